@@ -1,0 +1,152 @@
+import { javascript, JsonFile, typescript } from 'projen';
+
+const NODE16 = javascript.TypeScriptModuleResolution.NODE16;
+
+const project = new typescript.TypeScriptProject({
+  name: 'cdk8s-jobs',
+  description: 'Kubernetes Jobs as typed TypeScript: compose them with cdk8s, deploy them and be told the truth about how they ended',
+  license: 'Apache-2.0',
+  keywords: ['cdk8s', 'kubernetes', 'jobs', 'batch', 'constructs', 'deploy'],
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  sampleCode: false,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.19.0',
+  typescriptVersion: '~5.9',
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  bin: { 'cdk8s-jobs': 'lib/cli/main.js' },
+
+  // The construct entry needs its peers and nothing else. What deploy and the command line need is bundled
+  // into them (projenrc/bundle.ts), so it stands under devDeps and no user installs it.
+  peerDeps: ['cdk8s@^2.68.11', 'cdk8s-plus-27@^2.9.0', 'constructs@^10.3.0'],
+  peerDependencyOptions: { pinnedDevDependency: false },
+  devDeps: [
+    'commander@^14', 'undici@^7', 'yaml@^2.8', 'picocolors@^1.1', // bundled
+    'esbuild@^0.28',
+    'fast-check@^4',
+    'cdk8s-cli@^2.207', // synthesizes the examples, as their users do
+    'publint@^0.3', '@arethetypeswrong/cli@^0.18', // meet the package as a consumer does
+  ],
+
+  tsconfig: {
+    compilerOptions: { module: 'Node16', moduleResolution: NODE16, target: 'ES2022', lib: ['es2022'], isolatedModules: true },
+  },
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    exclude: ['node_modules', 'lib', 'dist'],
+    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'e2e/**/*.ts', 'examples/**/*.ts', 'test/**/*.ts'],
+    compilerOptions: {
+      module: 'Node16',
+      moduleResolution: NODE16,
+      target: 'ES2022',
+      lib: ['es2022'],
+      isolatedModules: true,
+      skipLibCheck: true,
+      // Examples and tests import the package by its name; here that means its sources.
+      baseUrl: '.',
+      paths: { 'cdk8s-jobs': ['./src/index.ts'], 'cdk8s-jobs/deploy': ['./src/deploy/index.ts'], 'cdk8s-jobs/testing': ['./src/testing/index.ts'] },
+    },
+  },
+
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['projenrc', 'e2e', 'examples', 'test'],
+    commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] }, // a lint that mends in passing never fails
+  },
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
+      moduleNameMapper: { '^cdk8s-jobs$': '<rootDir>/src/index.ts', '^cdk8s-jobs/(deploy|testing)$': '<rootDir>/src/$1/index.ts' },
+    },
+  },
+  gitignore: ['/test-reports/', '/coverage/', '/THIRD-PARTY-LICENSES', '*.log'],
+  npmignoreEnabled: false, // "files" below says what is published
+});
+
+// ── What the package offers ────────────────────────────────────────────────────────────────────────────────────────
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './deploy': { types: './lib/deploy/index.d.ts', default: './lib/deploy/index.js' },
+  './testing': { types: './lib/testing/index.d.ts', default: './lib/testing/index.js' },
+  './package.json': './package.json',
+});
+project.package.addField('files', ['lib', 'THIRD-PARTY-LICENSES']);
+project.package.addField('typesVersions', { '*': { deploy: ['./lib/deploy/index.d.ts'], testing: ['./lib/testing/index.d.ts'] } });
+// cdk8s-plus-27 carries a development tool as an optional dependency: 190 packages that nothing here uses.
+project.package.addField('overrides', { backport: 'npm:empty-npm-package@1.0.0' });
+
+// ── Who may import whom (docs/architecture.md) ─────────────────────────────────────────────────────────────────────
+const room = (name: string, ...mayImport: string[]) => ({
+  target: `./src/${name}`,
+  from: './src',
+  except: [name, ...mayImport].map((other) => `./${other}`),
+  message: `src/${name} imports only ${mayImport.length ? `src/${mayImport.join(', src/')}` : 'itself'} (docs/architecture.md)`,
+});
+const rooms = [
+  room('batch'),
+  room('policy', 'batch'),
+  room('jobs', 'policy', 'batch'),
+  room('deploy', 'batch'),
+  room('report', 'deploy', 'batch'),
+  { target: './src/index.ts', from: './src', except: ['./jobs', './policy', './batch'], message: 'the construct entry speaks to no cluster' },
+];
+project.eslint!.addRules({ 'import/no-restricted-paths': ['error', { zones: rooms }] });
+const mayNotImport = (files: string[], group: string[], message: string) => project.eslint!.addOverride({
+  files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
+});
+mayNotImport(['src/batch/**', 'src/deploy/**', 'src/report/**'], ['cdk8s', 'cdk8s-plus-*', 'constructs'], 'plain manifests only: no cdk8s here');
+mayNotImport(['src/batch/**'], ['node:fs', 'node:fs/promises', 'node:net', 'node:http', 'node:https', 'undici', 'yaml'], 'src/batch does no I/O');
+mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'], 'the construct entry has no dependency but its peers');
+project.eslint!.addRules({
+  'max-lines': ['warn', { max: 300, skipComments: true, skipBlankLines: true }],
+  'import/no-extraneous-dependencies': ['error', {
+    devDependencies: ['**/projenrc/**', '**/e2e/**', '**/examples/**', '**/test/**', '**/.projenrc.ts', 'src/deploy/**', 'src/cli/**', 'src/report/**'],
+    optionalDependencies: false,
+    peerDependencies: true,
+  }],
+});
+
+// ── Suites ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ts-jest transpiles and does not type-check, so the compiler does it, for everything that the build leaves out.
+project.testTask.prependExec('tsc --noEmit -p tsconfig.dev.json');
+const suite = (name: string, testMatch: string[], options: object) => new JsonFile(project, `jest.${name}.json`, {
+  committed: true,
+  obj: {
+    rootDir: '.',
+    testMatch: testMatch.map((glob) => `<rootDir>/e2e/${glob}`),
+    clearMocks: true,
+    ci: true,
+    transform: { '^.+\\.[t]sx?$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
+    moduleNameMapper: project.jest!.config.moduleNameMapper,
+    ...options,
+  },
+});
+suite('package', ['package/**/*.test.ts'], { testTimeout: 300_000 });
+suite('cluster', ['cluster/**/*.test.ts'], { testTimeout: 120_000 });
+suite('e2e', ['{jobs,deploy}/**/*.test.ts'], {
+  testTimeout: 120_000, maxWorkers: 4, globalSetup: '<rootDir>/e2e/global-setup.ts', globalTeardown: '<rootDir>/e2e/global-teardown.ts',
+});
+
+// ── Tasks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+const bundle = project.addTask('bundle', { description: 'Bundle deploy and the command line with what they need', exec: 'ts-node -T projenrc/bundle.ts' });
+project.postCompileTask.spawn(bundle);
+for (const verb of ['up', 'down', 'status']) {
+  project.addTask(`cluster:${verb}`, {
+    description: { up: 'Start a real one-node Kubernetes on this machine', down: 'Stop it and remove every trace', status: 'Say what runs and where' }[verb],
+    exec: `ts-node -T -P tsconfig.dev.json e2e/cluster/main.ts ${verb}`,
+    receiveArgs: true,
+  });
+}
+project.addTask('demo', { description: 'Run both seed examples on a real cluster', exec: 'ts-node -T projenrc/demo.ts' });
+project.addTask('verify', { description: 'Build, lint and run every suite', exec: 'ts-node -T projenrc/verify.ts', receiveArgs: true });
+// These two must work right after a clone, with no node_modules.
+project.package.setScript('demo', 'npm ci && npx projen demo');
+project.package.setScript('verify', 'npm ci && npx projen verify');
+
+project.synth();
