@@ -92,21 +92,22 @@ const rooms = [
   room('batch'),
   room('policy', 'batch'),
   room('jobs', 'policy', 'batch'),
-  room('deploy', 'batch'),
-  room('report', 'deploy', 'batch'),
+  room('manifests', 'batch'),
+  room('deploy', 'manifests', 'batch'),
+  room('report', 'deploy', 'manifests', 'batch'),
   { target: './src/index.ts', from: './src', except: ['./jobs', './policy', './batch'], message: 'the construct entry speaks to no cluster' },
 ];
 project.eslint!.addRules({ 'import/no-restricted-paths': ['error', { zones: rooms }] });
 const mayNotImport = (files: string[], group: string[], message: string) => project.eslint!.addOverride({
   files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
 });
-mayNotImport(['src/batch/**', 'src/deploy/**', 'src/report/**'], ['cdk8s', 'cdk8s-plus-*', 'constructs'], 'plain manifests only: no cdk8s here');
+mayNotImport(['src/batch/**', 'src/manifests/**', 'src/deploy/**', 'src/report/**'], ['cdk8s', 'cdk8s-plus-*', 'constructs'], 'plain manifests only: no cdk8s here');
 mayNotImport(['src/batch/**'], ['node:fs', 'node:fs/promises', 'node:net', 'node:http', 'node:https', 'undici', 'yaml'], 'src/batch does no I/O');
 mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'], 'the construct entry has no dependency but its peers');
 project.eslint!.addRules({
   'max-lines': ['warn', { max: 300, skipComments: true, skipBlankLines: true }],
   'import/no-extraneous-dependencies': ['error', {
-    devDependencies: ['**/projenrc/**', '**/e2e/**', '**/examples/**', '**/test/**', '**/.projenrc.ts', 'src/deploy/**', 'src/cli/**', 'src/report/**'],
+    devDependencies: ['**/projenrc/**', '**/e2e/**', '**/examples/**', '**/test/**', '**/.projenrc.ts', 'src/manifests/**', 'src/deploy/**', 'src/cli/**', 'src/report/**'],
     optionalDependencies: false,
     peerDependencies: true,
   }],

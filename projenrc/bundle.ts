@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const BUNDLES = ['lib/deploy/index.js', 'lib/cli/main.js'];
-const BUNDLED_ROOMS = ['deploy', 'report', 'cli'];
+const BUNDLED_ROOMS = ['manifests', 'deploy', 'report', 'cli'];
 
 const { metafile } = buildSync({
   entryPoints: BUNDLES.map((out) => out.replace('lib/', 'src/').replace('.js', '.ts')),

@@ -1,2 +1,35 @@
 #!/usr/bin/env node
-export {};
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { deployCommand } from './deploy';
+import { REFUSED, USAGE } from './exit-code';
+import { AccessError } from '../deploy/kube/access';
+import { InputError } from '../manifests/problem';
+
+/** Stands beside lib/ as it does beside src/. */
+const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
+
+async function main(): Promise<void> {
+  // Whoever reads the output may stop reading (`| head`): no reason for a stack trace.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+  const program = new Command('cdk8s-jobs')
+    .description('Kubernetes Jobs: apply them, wait for them, be told the truth about how they ended')
+    .version(version)
+    .exitOverride();
+  program.addCommand(deployCommand.exitOverride().copyInheritedSettings(program));
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : USAGE; // commander has said what is wrong
+    } else if (error instanceof InputError || error instanceof AccessError) {
+      process.stderr.write(`${error.message.replace(/^/gm, 'error: ')}\n`);
+      process.exitCode = error instanceof InputError ? USAGE : REFUSED;
+    } else {
+      throw error;
+    }
+  }
+}
+
+void main();

@@ -1,1 +1,14 @@
-export {};
+export { deploy } from './deploy';
+export type { DeployOptions } from './deploy';
+export type { DeployEvent, LogEvent, PodState } from './events';
+export type { AppliedObject, ApplyAction, AttemptReport, JobReport, ObjectRef, Outcome, Refusal, Report } from './report';
+export type { Clock } from './clock';
+export { AccessError } from './kube/access';
+export type { ClusterOptions } from './kube/kubeconfig';
+export type { ApiRequest, ApiResponse, Transport } from './kube/transport';
+export type { Attempt } from './verdict/attempts';
+export type { JobOutcome } from './verdict/outcome';
+export { readManifests } from '../manifests/read';
+export { InputError } from '../manifests/problem';
+export type { Problem, Source } from '../manifests/problem';
+export type { Manifest } from '../batch/manifest';

@@ -1,0 +1,54 @@
+import { Command, Option } from 'commander';
+import { durationSeconds } from './duration';
+import { exitCode } from './exit-code';
+import { interruptible } from './interrupt';
+import { deploy } from '../deploy/deploy';
+import { readManifests } from '../manifests/read';
+import { paintFor } from '../report/colour';
+import { json } from '../report/json';
+import { progressLine } from '../report/progress';
+import { errors, summary } from '../report/summary';
+
+interface DeployFlags {
+  readonly namespace?: string;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly timeout?: number;
+  readonly output: 'text' | 'json';
+}
+
+export const deployCommand = new Command('deploy')
+  .summary('apply manifests, wait for their Jobs, say how they ended')
+  .description(`Applies every object in PATH… by server-side apply, everything else before the Jobs, then follows the
+Jobs until each has ended. Progress and the logs of the Jobs go to stderr, the result to stdout.
+
+Deploying the same files again changes nothing and runs nothing again.`)
+  .argument('<path...>', 'files and folders of YAML or JSON; - is standard input')
+  .option('-n, --namespace <name>', 'namespace of objects that name none')
+  .option('--context <name>', 'context of the kubeconfig (default: its current one)')
+  .option('--kubeconfig <file>', 'kubeconfig (default: $KUBECONFIG, ~/.kube/config, the account of the Pod)')
+  .option('--timeout <duration>', 'how long to wait at most, such as 90s, 5m or 1h30m (default: no limit)', durationSeconds)
+  .addOption(new Option('-o, --output <format>', 'what the result is printed as').choices(['text', 'json']).default('text'))
+  .addHelpText('after', `
+Examples:
+  cdk8s-jobs deploy dist/                     what cdk8s synth has written
+  cdk8s-jobs deploy job.yaml -n shop --timeout 10m
+  kustomize build . | cdk8s-jobs deploy -     from another tool
+  cdk8s-jobs deploy dist/ -o json | jq '.jobs[].outcome'
+
+Exit codes:
+  0 every Job succeeded, now or before    1 a Job failed              2 wrong usage or input, nothing applied
+  3 refused or out of reach               4 a Job vanished            124 timed out    130, 143 interrupted`)
+  .action(async (paths: string[], { timeout, output, ...cluster }: DeployFlags) => {
+    const interrupt = interruptible();
+    const paint = paintFor(process.stderr);
+    const report = await deploy(await readManifests(paths), {
+      ...cluster,
+      timeoutSeconds: timeout,
+      signal: interrupt.signal,
+      onEvent: (event) => process.stderr.write(`${progressLine(event, paint)}\n`),
+    });
+    process.stderr.write(errors(report, paint));
+    process.stdout.write(output === 'json' ? json(report) : summary(report, paintFor(process.stdout)));
+    process.exitCode = report.outcome === 'detached' ? interrupt.exitCode() : exitCode(report.outcome);
+  });

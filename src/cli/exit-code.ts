@@ -1,0 +1,18 @@
+import type { Outcome } from '../deploy/report';
+
+/** The command was used wrongly, or its input is no good: nothing was applied. */
+export const USAGE = 2;
+/** The API server said no, or could not be asked. */
+export const REFUSED = 3;
+
+/** The exit code of each outcome; part of the interface, so numbers are never given another meaning (docs/exit-codes.md). */
+export function exitCode(outcome: Outcome): number {
+  switch (outcome) {
+    case 'succeeded': return 0;
+    case 'failed': return 1;
+    case 'refused': case 'unreachable': return REFUSED;
+    case 'gone': case 'replaced': case 'unknown': return 4;
+    case 'timed-out': return 124;
+    case 'detached': return 130;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../clock';
+import type { Client } from './client';
+import { ApiError } from './errors';
+
+/** Where the server keeps the objects of a kind. */
+export interface Resource {
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+  /** `/api/v1` or `/apis/GROUP/VERSION` */
+  readonly root: string;
+}
+
+/** How long a kind may stay unknown after its CustomResourceDefinition was applied, in milliseconds. */
+const ESTABLISHED_WITHIN = 15_000;
+
+/** Asks the server which kinds it has, once for each group and version that is needed. */
+export class Discovery {
+  private readonly known = new Map<string, Promise<readonly Resource[]>>();
+  private readonly expected = new Set<string>();
+
+  public constructor(private readonly client: Client, private readonly clock: Clock) {}
+
+  /** Says that a group is being given new kinds, so that one which isn't known yet is worth waiting for. */
+  public expectKindsOf(group: string): void {
+    this.expected.add(group);
+  }
+
+  /** @throws ApiError (404) if the server has no such kind. */
+  public async find(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource> {
+    const deadline = this.clock.now() + ESTABLISHED_WITHIN;
+    for (;;) {
+      const resource = (await this.resources(apiVersion, signal)).find((candidate) => candidate.kind === kind);
+      if (resource !== undefined) return resource;
+      if (!this.expected.has(apiVersion.split('/')[0]) || this.clock.now() > deadline) {
+        throw new ApiError(404, { message: `the server has no kind ${kind} in ${apiVersion}: is its CustomResourceDefinition installed?` });
+      }
+      this.known.delete(apiVersion);
+      await this.clock.sleep(200, signal);
+    }
+  }
+
+  private resources(apiVersion: string, signal: AbortSignal | undefined): Promise<readonly Resource[]> {
+    const known = this.known.get(apiVersion) ?? this.ask(apiVersion, signal);
+    this.known.set(apiVersion, known);
+    return known;
+  }
+
+  private async ask(apiVersion: string, signal: AbortSignal | undefined): Promise<readonly Resource[]> {
+    const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    try {
+      const { body } = await this.client.json<{ resources: { name: string; kind: string; namespaced: boolean }[] }>({ method: 'GET', path: root, signal });
+      return body.resources
+        .filter(({ name }) => !name.includes('/')) // subresources
+        .map(({ name, kind, namespaced }) => ({ kind, plural: name, namespaced, root }));
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 404) return [];
+      throw error;
+    }
+  }
+}
+
+/** The path of a collection, or of one object in it. */
+export function resourcePath({ root, plural, namespaced }: Resource, namespace: string | null, name?: string): string {
+  const parts = [...(namespaced && namespace !== null ? ['namespaces', namespace] : []), plural, ...(name === undefined ? [] : [name])];
+  return [root, ...parts.map(encodeURIComponent)].join('/');
+}

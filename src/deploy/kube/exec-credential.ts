@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { AccessError } from './access';
+
+/** A credential plugin as a kubeconfig names it: a program that prints an ExecCredential. */
+export interface ExecConfig {
+  readonly apiVersion?: string;
+  readonly command: string;
+  readonly args?: readonly string[] | null;
+  readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
+  readonly installHint?: string;
+}
+
+export interface ExecCredential {
+  readonly token?: string;
+  readonly clientCertificateData?: string;
+  readonly clientKeyData?: string;
+  readonly expirationTimestamp?: string;
+}
+
+/**
+ * Runs the plugin, without a terminal: in CI nobody could answer it.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+ */
+export async function execCredential(config: ExecConfig, folder: string): Promise<ExecCredential> {
+  const { command, args, env, installHint } = config;
+  const info = { apiVersion: config.apiVersion ?? 'client.authentication.k8s.io/v1', kind: 'ExecCredential', spec: { interactive: false } };
+  try {
+    const { stdout } = await promisify(execFile)(command, args ?? [], {
+      cwd: command.includes('/') ? folder : undefined,
+      env: { ...process.env, ...Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])), KUBERNETES_EXEC_INFO: JSON.stringify(info) },
+    });
+    const { status } = JSON.parse(stdout) as { status?: ExecCredential };
+    if (status === undefined) throw new Error('its output has no status');
+    return status;
+  } catch (error) {
+    const { code, stderr, message } = error as { code?: unknown; stderr?: string; message: string };
+    const why = code === 'ENOENT' ? `it is not installed${installHint === undefined ? '' : `\n${installHint.trim()}`}` : stderr?.trim() || message;
+    throw new AccessError(`the credential plugin ${command} of the kubeconfig failed: ${why}`);
+  }
+}

@@ -1,0 +1,80 @@
+/** The parts of Kubernetes objects that deploy reads. Everything is as the server sends it: times are RFC 3339 strings. */
+
+export interface ObjectMeta {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+  readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[];
+}
+
+export interface KubeObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ObjectMeta;
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+export interface Job extends KubeObject {
+  readonly spec?: { readonly suspend?: boolean; readonly parallelism?: number };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly startTime?: string;
+    readonly completionTime?: string;
+    readonly active?: number;
+    readonly succeeded?: number;
+    readonly failed?: number;
+  };
+}
+
+export interface Terminated {
+  readonly containerID?: string;
+  readonly exitCode: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly signal?: number;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly running?: { readonly startedAt?: string };
+  readonly terminated?: Terminated;
+}
+
+export interface ContainerStatus {
+  readonly containerID?: string;
+  readonly name: string;
+  readonly restartCount: number;
+  readonly state?: ContainerState;
+  readonly lastState?: ContainerState;
+}
+
+export interface Pod extends KubeObject {
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly containers: readonly { readonly name: string }[];
+    readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
+  };
+  readonly status?: {
+    readonly phase?: string;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly startTime?: string;
+    readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+  };
+}

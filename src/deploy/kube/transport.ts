@@ -1,0 +1,94 @@
+import { Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { ClusterAccess } from './access';
+import { connectionError } from './errors';
+
+/** One HTTP request to an API server; the path begins with `/`, the body is JSON already. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+  /** How long the answer may be silent between two bytes, in milliseconds. @default 60_000 */
+  readonly idleTimeout?: number;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** The port between deploy and a cluster: whatever answers HTTP requests as a Kubernetes API server does. */
+export interface Transport {
+  /** @throws ConnectionError if there is no answer. An answer that says no is an answer. */
+  request(request: ApiRequest): Promise<ApiResponse>;
+  close(): Promise<void>;
+}
+
+const USER_AGENT = 'cdk8s-jobs';
+
+/** Speaks to a real API server, over one pool of connections. */
+export function httpTransport(access: ClusterAccess): Transport {
+  const base = new URL(access.server);
+  const dispatcher = poolFor(access);
+
+  const send = async (request: ApiRequest, freshCredentials: boolean): Promise<Dispatcher.ResponseData> => {
+    const given = Object.entries(request.query ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const query = new URLSearchParams(given).toString();
+    const authorization = await access.authorization(freshCredentials);
+    try {
+      return await dispatcher.request({
+        origin: base.origin,
+        path: `${base.pathname.replace(/\/$/, '')}${request.path}${query === '' ? '' : `?${query}`}`,
+        method: request.method,
+        headers: { 'user-agent': USER_AGENT, 'accept': 'application/json', ...(authorization === undefined ? {} : { authorization }), ...request.headers },
+        body: request.body,
+        signal: request.signal,
+        bodyTimeout: request.idleTimeout ?? 60_000,
+      });
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      throw connectionError(access.server, error);
+    }
+  };
+
+  return {
+    async request(request) {
+      let response = await send(request, false);
+      if (response.statusCode === 401 && access.canRefresh) {
+        await response.body.dump();
+        response = await send(request, true);
+      }
+      return { status: response.statusCode, headers: response.headers, body: readable(response.body, access.server, request.signal) };
+    },
+    close: () => dispatcher.destroy(),
+  };
+}
+
+/** A body that breaks says so in the same words as a request that fails. */
+async function* readable(body: AsyncIterable<Uint8Array>, server: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw connectionError(server, error);
+  }
+}
+
+/** Every log stream and watch holds a connection of its own, so the pool has no limit. */
+function poolFor(access: ClusterAccess): Dispatcher {
+  const { ca, cert, key, tlsServerName: servername, skipTlsVerify } = access;
+  const tls = { ca, cert, key, servername, rejectUnauthorized: !skipTlsVerify, timeout: 10_000 };
+  const { HTTP_PROXY = '', http_proxy = HTTP_PROXY, HTTPS_PROXY = '', https_proxy = HTTPS_PROXY, NO_PROXY = '', no_proxy = NO_PROXY } = process.env;
+  return new EnvHttpProxyAgent({
+    connect: tls,
+    requestTls: tls,
+    headersTimeout: 60_000,
+    httpProxy: access.proxy ?? http_proxy,
+    httpsProxy: access.proxy ?? https_proxy,
+    // As in kubectl: what the kubeconfig says is for this cluster alone, and no proxy stands before loopback.
+    noProxy: access.proxy === undefined ? `${no_proxy},localhost,127.0.0.1,[::1]` : '',
+  });
+}

@@ -1,0 +1,54 @@
+import type { LogLine } from './kube/logs';
+
+/** What a line is, after a stream was opened anew. */
+export type Novelty = 'new' | 'seen' | 'after-gap';
+
+/** The lines of one second that have been seen. */
+interface SeenSecond { readonly first: LogLine; readonly position: number; count: number }
+
+/**
+ * Knows which lines of a log have been seen, so that a stream that broke can go on with neither a line doubled nor one
+ * lost. A log can be asked for from a whole second on, and keeps its order; so the lines of the last seconds are counted,
+ * and as many are passed over when they come again. If they do not come again, the kubelet has rotated the file, and
+ * there is a gap.
+ */
+export class LogPosition {
+  /** By epoch second. Two are kept: standard output and error are written by two hands, so a line can be a little older than the one before it. */
+  private readonly seconds = new Map<number, SeenSecond>();
+  private newest = -Infinity;
+  private position = 0;
+  private toSkip = 0;
+  private expected: LogLine | undefined;
+
+  /** Where the next stream is to begin; undefined for the beginning. Call it as the stream is opened. */
+  public resume(): string | undefined {
+    const seen = [...this.seconds.values()].sort((a, b) => a.position - b.position);
+    this.toSkip = seen.reduce((sum, { count }) => sum + count, 0);
+    this.expected = seen[0]?.first;
+    return seen.length === 0 ? undefined : new Date((this.newest - 1) * 1000).toISOString().replace('.000Z', 'Z');
+  }
+
+  public take(line: LogLine): Novelty {
+    const gap = this.expected !== undefined && (line.time !== this.expected.time || line.text !== this.expected.text);
+    this.expected = undefined;
+    if (gap) this.toSkip = 0;
+    if (this.toSkip > 0) {
+      this.toSkip--;
+      return 'seen';
+    }
+    this.count(line);
+    return gap ? 'after-gap' : 'new';
+  }
+
+  private count(line: LogLine): void {
+    const second = Math.floor(Date.parse(line.time) / 1000);
+    if (second > this.newest) {
+      this.newest = second;
+      for (const old of this.seconds.keys()) if (old < second - 1) this.seconds.delete(old);
+    }
+    if (second < this.newest - 1) return;
+    const seen = this.seconds.get(second);
+    if (seen === undefined) this.seconds.set(second, { first: line, position: this.position++, count: 1 });
+    else seen.count++;
+  }
+}

@@ -1,0 +1,204 @@
+import type { Clock } from './clock';
+import type { DeployEvent } from './events';
+import { JobLogs } from './job-logs';
+import type { Client } from './kube/client';
+import { ApiError } from './kube/errors';
+import type { Job, KubeObject, Pod } from './kube/objects';
+import { Change, reflect } from './kube/reflector';
+import type { TrackedJob } from './tracked-job';
+import { deletedVerdict, jobVerdict, missingVerdict } from './verdict/job-verdict';
+import type { Verdict } from './verdict/outcome';
+
+/** How long the API server may be out of reach while Jobs run, in milliseconds. It costs the Jobs nothing. */
+const OUTAGE_BUDGET = 5 * 60_000;
+/** Set on each Pod of a Job by every Kubernetes version. */
+const JOB_PODS = 'job-name';
+
+export interface TrackOptions {
+  /** Time for all, in milliseconds. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+  readonly emit: (event: DeployEvent) => void;
+}
+
+/**
+ * Follows Jobs until each has a verdict: of a condition that is True, of its disappearance, or of an end to the waiting.
+ * Two watches a namespace, however many Jobs.
+ *
+ * @throws ApiError if Jobs may not be listed or watched.
+ */
+export async function track(client: Client, clock: Clock, jobs: readonly TrackedJob[], { timeout, signal, emit }: TrackOptions): Promise<void> {
+  await new Tracking(client, clock, jobs, emit).run(timeout, signal);
+}
+
+class Tracking {
+  private readonly stop = new AbortController();
+  private readonly byUid: ReadonlyMap<string, TrackedJob>;
+  private readonly namespaces: ReadonlySet<string>;
+  private readonly logs: JobLogs;
+  /** Jobs that had ended before: their logs were for whoever waited then. */
+  private readonly endedBefore: ReadonlySet<TrackedJob>;
+  /** What ends the waiting: undefined when each Job has its verdict, else the verdict of those that have none. */
+  private readonly end = deferred<Verdict | undefined>();
+
+  public constructor(private readonly client: Client, private readonly clock: Clock, private readonly jobs: readonly TrackedJob[],
+    private readonly emit: (event: DeployEvent) => void) {
+    this.byUid = new Map(jobs.map((job) => [job.uid, job]));
+    this.namespaces = new Set(jobs.map(({ namespace }) => namespace));
+    this.endedBefore = new Set(jobs.filter(({ verdict }) => verdict !== undefined));
+    this.logs = new JobLogs(client, clock, emit);
+  }
+
+  public async run(timeout: number | undefined, signal: AbortSignal | undefined): Promise<void> {
+    const interrupt = () => this.end.resolve({ outcome: 'detached', message: 'this deploy was interrupted; the Job goes on' });
+    signal?.addEventListener('abort', interrupt);
+    if (signal?.aborted) interrupt();
+    if (timeout !== undefined) {
+      this.clock.sleep(timeout, this.stop.signal)
+        .then(() => this.end.resolve({ outcome: 'timed-out', message: 'the time was up before the Job had ended' }), () => undefined);
+    }
+    for (const job of this.endedBefore) this.emit({ type: 'ended', job: job.report() });
+    for (const namespace of this.namespaces) {
+      void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
+      void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), (error) => this.withoutPods(namespace, error));
+    }
+    this.endIfAllHave();
+    try {
+      const verdict = await this.end.promise;
+      if (verdict === undefined) await this.settle();
+      else this.conclude(this.jobs, verdict);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      this.stop.abort();
+      this.logs.close();
+    }
+  }
+
+  /** Runs until all is over. `onTrouble` says whether it is worth going on. */
+  private async watch<T extends KubeObject>(
+    path: string, selector: string | undefined, onChange: (change: Change<T>) => void, onTrouble: (error?: Error) => boolean,
+  ): Promise<void> {
+    try {
+      for await (const change of reflect<T>(this.client, this.clock, path, selector, this.stop.signal)) {
+        if (change.type === 'trouble' ? !onTrouble(change.error) : !onTrouble()) return;
+        onChange(change);
+      }
+    } catch (error) {
+      this.end.reject(error);
+    }
+  }
+
+  private onJobs(namespace: string, change: Change<Job>): void {
+    switch (change.type) {
+      case 'list': {
+        const listed = new Map(change.objects.map((job) => [job.metadata.uid, job]));
+        for (const tracked of this.jobs.filter((job) => job.namespace === namespace && job.verdict === undefined)) {
+          const job = listed.get(tracked.uid);
+          if (job === undefined) this.conclude([tracked], missingVerdict(change.objects.find(({ metadata }) => metadata.name === tracked.name)));
+          else this.seeJob(tracked, job, jobVerdict(job));
+        }
+        break;
+      }
+      case 'changed': this.seeJob(this.byUid.get(change.object.metadata.uid), change.object, jobVerdict(change.object)); break;
+      case 'deleted': this.seeJob(this.byUid.get(change.object.metadata.uid), change.object, deletedVerdict(change.object)); break;
+    }
+  }
+
+  private seeJob(tracked: TrackedJob | undefined, job: Job, verdict: Verdict | undefined): void {
+    if (tracked === undefined || tracked.verdict !== undefined) return;
+    tracked.see(job);
+    if (verdict !== undefined) this.conclude([tracked], verdict);
+  }
+
+  private onPods(namespace: string, change: Change<Pod>): void {
+    switch (change.type) {
+      case 'list': {
+        const uids = new Set(change.objects.map(({ metadata }) => metadata.uid));
+        change.objects.forEach((pod) => this.seePod(pod, false));
+        this.jobs.filter((job) => job.namespace === namespace).forEach((job) => job.podsNotIn(uids).forEach((pod) => this.seePod(pod, true)));
+        break;
+      }
+      case 'changed': this.seePod(change.object, false); break;
+      case 'deleted': this.seePod(change.object, true); break;
+    }
+  }
+
+  private seePod(pod: Pod, deleted: boolean): void {
+    const job = pod.metadata.ownerReferences?.map(({ uid }) => this.byUid.get(uid)).find((owner) => owner !== undefined);
+    if (job === undefined) return;
+    const event = job.seePod(pod, deleted);
+    if (this.endedBefore.has(job)) return;
+    if (event !== undefined) this.emit(event);
+    this.logs.see(job, pod);
+  }
+
+  private conclude(jobs: readonly TrackedJob[], verdict: Verdict): void {
+    for (const job of jobs) {
+      if (job.verdict !== undefined) continue;
+      const obstacle = verdict.outcome === 'timed-out' ? job.obstacle() : undefined;
+      job.end(obstacle === undefined ? verdict : { ...verdict, message: `${verdict.message}; ${obstacle}` });
+      this.emit({ type: 'ended', job: job.report() });
+    }
+    this.endIfAllHave();
+  }
+
+  private endIfAllHave(): void {
+    if (this.jobs.every(({ verdict }) => verdict !== undefined)) this.end.resolve(undefined);
+  }
+
+  /** A verdict may come before the last news of the Pods; one list after it holds all that they have to tell. */
+  private async settle(): Promise<void> {
+    for (const namespace of this.namespaces) {
+      try {
+        const { body } = await this.client.json<{ items: Pod[] }>({ method: 'GET', path: podsPath(namespace), query: { labelSelector: JOB_PODS } });
+        this.onPods(namespace, { type: 'list', objects: body.items });
+      } catch (error) {
+        this.withoutPods(namespace, error as Error);
+      }
+    }
+    await this.logs.drain();
+  }
+
+  /** Trouble with the Jobs themselves: borne for a while, unless the server forbids it. */
+  private outage(): (error?: Error) => boolean {
+    let since: number | undefined;
+    return (error) => {
+      if (error === undefined) {
+        since = undefined;
+        return true;
+      }
+      if (error instanceof ApiError && error.denied) {
+        this.end.reject(error);
+        return false;
+      }
+      if (since === undefined) this.emit({ type: 'warning', message: `${error.message}; the Jobs go on, and so does the waiting` });
+      since ??= this.clock.now();
+      if (this.clock.now() - since > OUTAGE_BUDGET) {
+        this.end.resolve({ outcome: 'unknown', message: `contact was lost for ${OUTAGE_BUDGET / 60_000} minutes: ${error.message}` });
+      }
+      return true;
+    };
+  }
+
+  /** Pods are told about where they may be seen; the verdict does not need them. */
+  private withoutPods(namespace: string, error?: Error): boolean {
+    if (!(error instanceof ApiError && error.denied)) return true;
+    this.emit({ type: 'warning', message: `no logs and no attempts from ${namespace}: ${error.message}` });
+    return false;
+  }
+}
+
+function jobsPath(namespace: string): string {
+  return `/apis/batch/v1/namespaces/${namespace}/jobs`;
+}
+
+function podsPath(namespace: string): string {
+  return `/api/v1/namespaces/${namespace}/pods`;
+}
+
+function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void; readonly reject: (error: unknown) => void } {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<T>((yes, no) => { resolve = yes; reject = no; });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,99 @@
+import type { DeployEvent, PodState } from './events';
+import type { Job, Pod } from './kube/objects';
+import type { JobReport } from './report';
+import { attemptsOf, PodAttempts } from './verdict/attempts';
+import { jobVerdict } from './verdict/job-verdict';
+import type { Verdict } from './verdict/outcome';
+import { waitingFor } from './verdict/waiting';
+
+/** How many of the last lines of each run are kept, for the report of a failure. */
+const LAST_LINES = 20;
+
+interface TrackedPod {
+  readonly pod: Pod;
+  readonly deleted: boolean;
+  readonly attempts: PodAttempts;
+  readonly told: string;
+}
+
+/** All that is known of one Job, which is the one of this uid and no other. Nothing is ever forgotten: what a later state hides was seen. */
+export class TrackedJob {
+  private readonly pods = new Map<string, TrackedPod>();
+  private readonly lastLines = new Map<string, string[]>();
+  private ended?: Verdict;
+
+  public constructor(private job: Job) {
+    this.ended = jobVerdict(job);
+  }
+
+  public get namespace(): string { return this.job.metadata.namespace!; }
+  public get name(): string { return this.job.metadata.name; }
+  public get uid(): string { return this.job.metadata.uid; }
+  public get verdict(): Verdict | undefined { return this.ended; }
+
+  /** The first verdict stands. @returns whether this was it */
+  public end(verdict: Verdict | undefined): boolean {
+    if (this.ended !== undefined || verdict === undefined) return false;
+    this.ended = verdict;
+    return true;
+  }
+
+  public see(job: Job): void {
+    this.job = job;
+  }
+
+  /** @returns what is worth telling about the Pod, if it is not what was told before */
+  public seePod(pod: Pod, deleted: boolean): DeployEvent | undefined {
+    const { uid, name } = pod.metadata;
+    const before = this.pods.get(uid);
+    const waiting = waitingFor(pod);
+    const state = waiting === undefined ? (pod.status?.phase ?? 'Pending').toLowerCase() as PodState : 'waiting';
+    const { reason, message } = waiting ?? pod.status ?? {};
+    this.pods.set(uid, { pod, deleted, attempts: attemptsOf(pod, before?.attempts), told: `${state} ${reason}` });
+    if (`${state} ${reason}` === (before?.told ?? 'pending undefined')) return undefined;
+    return { type: 'pod', namespace: this.namespace, job: this.name, pod: name, state, reason, message };
+  }
+
+  public podOf(uid: string): TrackedPod | undefined {
+    return this.pods.get(uid);
+  }
+
+  /** The Pods that were in a list once and are missing in the next have been deleted. */
+  public podsNotIn(uids: ReadonlySet<string>): Pod[] {
+    return [...this.pods.values()].filter(({ pod, deleted }) => !deleted && !uids.has(pod.metadata.uid)).map(({ pod }) => pod);
+  }
+
+  public seeLine(run: string, text: string): void {
+    const last = this.lastLines.get(run) ?? [];
+    last.push(text);
+    if (last.length > LAST_LINES) last.shift();
+    this.lastLines.set(run, last);
+  }
+
+  public report(): JobReport {
+    const { outcome, reason, message, finishedAt } = this.ended ?? { outcome: 'unknown' };
+    return {
+      namespace: this.namespace,
+      name: this.name,
+      uid: this.uid,
+      outcome,
+      reason: reason ?? null,
+      message: message ?? null,
+      startedAt: this.job.status?.startTime ?? null,
+      finishedAt: finishedAt ?? null,
+      attempts: [...this.pods.values()].flatMap(({ attempts }) => [...attempts].map(([key, attempt]) => {
+        const lastLines = attempt.exitCode === 0 ? undefined : this.lastLines.get(key);
+        return lastLines === undefined ? attempt : { ...attempt, lastLines };
+      })).sort((a, b) => (a.finishedAt ?? '').localeCompare(b.finishedAt ?? '')),
+    };
+  }
+
+  /** What stands in the way of its Pods, for a Job that did not end. */
+  public obstacle(): string | undefined {
+    for (const { pod, deleted } of this.pods.values()) {
+      const waiting = deleted ? undefined : waitingFor(pod);
+      if (waiting !== undefined) return `Pod ${pod.metadata.name} waits: ${waiting.reason}${waiting.message === undefined ? '' : ` (${waiting.message})`}`;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+/** How a Job ended, as far as this deploy knows. */
+export type JobOutcome =
+  | 'succeeded' // Complete, now or before
+  | 'failed' // Failed
+  | 'gone' // deleted before it had ended
+  | 'replaced' // another Job of that name stands in its place
+  | 'unknown' // contact with the API server was lost for too long
+  | 'timed-out' // still running when the time was up
+  | 'detached'; // still running when this deploy was interrupted
+
+/** What is known of a Job's end. */
+export interface Verdict {
+  readonly outcome: JobOutcome;
+  /** The server's reason, such as `BackoffLimitExceeded`. */
+  readonly reason?: string;
+  readonly message?: string;
+  readonly finishedAt?: string;
+}

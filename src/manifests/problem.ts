@@ -1,0 +1,33 @@
+/** Where in the input something stands; lines and columns count from 1. */
+export interface Source {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What is wrong with the input, and where. `source` is absent where a whole path is meant. */
+export interface Problem {
+  readonly message: string;
+  readonly source?: Source;
+}
+
+/** A folder given by mistake must not fill the screen. */
+const MOST_SHOWN = 50;
+
+/** The input cannot be used. Carries every problem found, not the first. */
+export class InputError extends Error {
+  public constructor(readonly problems: readonly Problem[]) {
+    const shown = problems.slice(0, MOST_SHOWN).map(problemText);
+    super([...shown, ...problems.length > MOST_SHOWN ? [`… and ${problems.length - MOST_SHOWN} more problems`] : []].join('\n'));
+    this.name = 'InputError';
+  }
+}
+
+/** As compilers print it, so that editors and terminals make it a link. */
+export function sourceText({ file, line, column }: Source): string {
+  return `${file}:${line}:${column}`;
+}
+
+function problemText({ source, message }: Problem): string {
+  return source === undefined ? message : `${sourceText(source)}: ${message}`;
+}

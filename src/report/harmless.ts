@@ -1,0 +1,15 @@
+/* eslint-disable no-control-regex */
+
+/** Colours and the like (SGR) change nothing but looks; every other control character could move the cursor or worse. */
+const CONTROL = /\x1b\[[\d;]*m|[\x00-\x08\x0a-\x1f\x7f-\x9f]/g;
+const COLOUR = /\x1b\[[\d;]*m/;
+
+/** A line of a container's log as it may be shown on a terminal or in a CI system: verbatim, unless it holds control characters. */
+export function harmless(text: string): string {
+  return text.replace(CONTROL, (found) => (found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`));
+}
+
+/** Whether a line may leave the terminal coloured behind it. */
+export function colours(text: string): boolean {
+  return COLOUR.test(text);
+}

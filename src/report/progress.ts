@@ -1,0 +1,26 @@
+import type { Paint } from './colour';
+import { colours, harmless } from './harmless';
+import { outcomeVerb, verb } from './words';
+import type { DeployEvent } from '../deploy/events';
+import { objectText } from '../deploy/report';
+
+/** One event as the line that tells it. */
+export function progressLine(event: DeployEvent, paint: Paint): string {
+  switch (event.type) {
+    case 'applied':
+      return `${verb(event.object.action)} ${objectText(event.object)}`;
+    case 'pod': {
+      const why = [event.reason, event.message].filter(Boolean).join(': ');
+      return `${verb(event.state)} Pod ${event.namespace}/${event.pod}${why && paint.dim(` (${why})`)}`;
+    }
+    case 'log': {
+      // Because of the prefix, no line can be taken for a command of the CI system that shows it.
+      const prefix = paint.cyan(`${event.pod}${event.oneOfMany ? `/${event.container}` : ''} |`);
+      return `${prefix} ${harmless(event.text)}${paint.isColorSupported && colours(event.text) ? paint.reset('') : ''}`;
+    }
+    case 'ended':
+      return `${outcomeVerb(event.job.outcome, paint)} Job ${event.job.namespace}/${event.job.name}`;
+    case 'warning':
+      return `${paint.yellow(verb('warning'))} ${event.object === undefined ? '' : `${objectText(event.object)}: `}${event.message}`;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Paint } from './colour';
+import { harmless } from './harmless';
+import { count, duration, outcomeVerb } from './words';
+import { AttemptReport, JobReport, objectText, Refusal, Report } from '../deploy/report';
+import { sourceText } from '../manifests/problem';
+
+/** A report as text: a line for each Job, with evidence for those that did not succeed, and one line for all. */
+export function summary(report: Report, paint: Paint): string {
+  return [...report.jobs.flatMap((job) => jobLines(job, paint)), total(report, paint), ''].join('\n');
+}
+
+/** What the API server refused, a line each; nothing where it refused nothing. */
+export function errors(report: Report, paint: Paint): string {
+  return report.errors.map((error) => `${paint.red('error:')} ${refusalText(error)}\n`).join('');
+}
+
+function refusalText({ object, message, source }: Refusal): string {
+  if (object === null) return message;
+  return `${objectText(object)}${source === null ? '' : ` (${sourceText(source)})`} was refused: ${message}`;
+}
+
+function jobLines(job: JobReport, paint: Paint): string[] {
+  const { outcome, namespace, name, reason, message, startedAt, finishedAt, attempts } = job;
+  const failed = attempts.filter(({ exitCode }) => exitCode !== 0);
+  const took = startedAt !== null && finishedAt !== null ? ` in ${duration(startedAt, finishedAt)}` : '';
+  const retried = outcome === 'succeeded' && failed.length > 0 ? `, after ${count(failed.length, 'failed attempt')}` : '';
+  const head = `${outcomeVerb(outcome, paint)} Job ${namespace}/${name}${took}${retried}`;
+  if (outcome === 'succeeded') return [head];
+  const why = [reason, message].filter(Boolean).join(': ');
+  return [`${head}${why && `: ${why}`}`, ...failed.flatMap((attempt) => attemptLines(attempt, attempts.indexOf(attempt), paint))];
+}
+
+function attemptLines({ pod, index, container, exitCode, reason, lastLines = [] }: AttemptReport, position: number, paint: Paint): string[] {
+  const what = exitCode === null ? reason ?? 'ended' : `exit code ${exitCode}${reason === null || reason === 'Error' ? '' : ` (${reason})`}`;
+  const where = [`Pod ${pod}`, ...container === null ? [] : [`container ${container}`], ...index === null ? [] : [`index ${index}`]].join(', ');
+  return [`  attempt ${position + 1}: ${what}, ${where}`, ...lastLines.map((line) => paint.dim(`  | ${harmless(line)}`))];
+}
+
+function total({ outcome, jobs, applied }: Report, paint: Paint): string {
+  const objects = count(applied.length, 'object');
+  switch (outcome) {
+    case 'refused': case 'unreachable':
+      return applied.length === 0
+        ? 'Nothing was applied.'
+        : `${objects} had been applied before: ${applied.map((object) => `${objectText(object)} ${object.action}`).join(', ')}.`;
+    case 'succeeded':
+      return jobs.length === 0 ? `${objects} applied; no Job among them, so there was nothing to wait for.` : paint.green(`${count(jobs.length, 'Job')} succeeded.`);
+    default: {
+      const succeeded = jobs.filter((job) => job.outcome === 'succeeded').length;
+      return paint.red(`${jobs.length - succeeded} of ${count(jobs.length, 'Job')} did not succeed.`);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import * as fc from 'fast-check';
+import type { LogLine } from '../../src/deploy/kube/logs';
+import { LogPosition } from '../../src/deploy/log-position';
+
+const line = (second: number, nano: number, text: string): LogLine => ({ time: `2026-01-01T00:00:0${second}.${String(nano).padStart(9, '0')}Z`, text });
+
+/** The kubelet: each line at or after a whole second, in the order of the file. */
+function since(log: readonly LogLine[], time: string | undefined): readonly LogLine[] {
+  return time === undefined ? log : log.filter((entry) => Date.parse(entry.time) >= Date.parse(time));
+}
+
+/** Reads a log that grows, through streams that break after so many lines each. */
+function readThrough(log: readonly LogLine[], breaks: readonly number[]): { taken: LogLine[]; gaps: number } {
+  const position = new LogPosition();
+  const taken: LogLine[] = [];
+  let gaps = 0;
+  for (const length of [...breaks, log.length]) {
+    for (const entry of since(log, position.resume()).slice(0, length)) {
+      const novelty = position.take(entry);
+      if (novelty !== 'seen') taken.push(entry);
+      if (novelty === 'after-gap') gaps++;
+    }
+  }
+  return { taken, gaps };
+}
+
+test('a first stream begins at the beginning', () => {
+  expect(new LogPosition().resume()).toBeUndefined();
+});
+
+test('a second stream begins a second before that of the newest line, since two hands write', () => {
+  const position = new LogPosition();
+  position.resume();
+  position.take(line(3, 999, 'a'));
+  expect(position.resume()).toBe('2026-01-01T00:00:02Z');
+});
+
+test('lines that come again are passed over, equal ones among them only as often as they were seen', () => {
+  const log = [line(1, 1, 'same'), line(1, 1, 'same'), line(1, 1, 'same'), line(2, 1, 'x')];
+  expect(readThrough(log, [2])).toEqual({ taken: log, gaps: 0 });
+});
+
+test('a line a little older than the one before it is neither lost nor doubled', () => {
+  const log = [line(1, 5, 'a'), line(2, 1, 'b'), line(1, 9, 'late'), line(2, 2, 'c'), line(3, 1, 'd')];
+  for (const at of [1, 2, 3, 4]) expect(readThrough(log, [at])).toEqual({ taken: log, gaps: 0 });
+});
+
+test('wherever streams break, each line comes once and in order', () => {
+  // Each line is at most a second older than any before it.
+  const logs = fc.array(fc.tuple(fc.constantFrom(-1, 0, 0, 0, 1, 2), fc.integer({ min: 0, max: 3 }), fc.constantFrom('a', 'b')), { maxLength: 30 })
+    .map((entries) => {
+      let newest = 1;
+      return entries.map(([step, nano, text]) => {
+        newest = Math.max(newest, Math.min(9, newest + step));
+        return line(step < 0 ? newest - 1 : newest, nano, text);
+      });
+    });
+  fc.assert(fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), (log, breaks) => {
+    expect(readThrough(log, breaks)).toEqual({ taken: log, gaps: 0 });
+  }), { numRuns: 2_000 });
+});
+
+test('when the file was rotated in between, what follows is taken and the gap is told', () => {
+  const position = new LogPosition();
+  position.resume();
+  position.take(line(1, 1, 'a'));
+  position.take(line(1, 2, 'b'));
+  position.resume();
+  expect(position.take(line(5, 1, 'much later'))).toBe('after-gap');
+  expect(position.take(line(5, 2, 'and on'))).toBe('new');
+});
+
+test('times with an offset are understood', () => {
+  const position = new LogPosition();
+  position.resume();
+  position.take({ time: '2026-01-01T02:00:03.000000001+02:00', text: 'a' });
+  expect(position.resume()).toBe('2026-01-01T00:00:02Z');
+});
