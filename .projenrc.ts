@@ -104,6 +104,10 @@ const mayNotImport = (files: string[], group: string[], message: string) => proj
 mayNotImport(['src/batch/**', 'src/manifests/**', 'src/deploy/**', 'src/report/**'], ['cdk8s', 'cdk8s-plus-*', 'constructs'], 'plain manifests only: no cdk8s here');
 mayNotImport(['src/batch/**'], ['node:fs', 'node:fs/promises', 'node:net', 'node:http', 'node:https', 'undici', 'yaml'], 'src/batch does no I/O');
 mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'], 'the construct entry has no dependency but its peers');
+// One project for all files: the tests stand in many folders, and none of them has a tsconfig of its own.
+const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
+eslintrc.addDeletionOverride('parserOptions.projectService');
+eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
 project.eslint!.addRules({
   'max-lines': ['warn', { max: 300, skipComments: true, skipBlankLines: true }],
   'import/no-extraneous-dependencies': ['error', {

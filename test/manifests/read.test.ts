@@ -16,7 +16,8 @@ function write(file: string, text = `apiVersion: v1\nkind: ConfigMap\nmetadata: 
 }
 
 const names = async (...paths: string[]) => (await readManifests(paths)).map(({ metadata }) => metadata.name);
-const messages = async (...paths: string[]) => readManifests(paths).then(() => [], (error: InputError) => error.problems.map(({ message }) => message));
+const messages = async (...paths: string[]) => readManifests(paths)
+  .then(() => [], (error: InputError) => error.problems.map(({ message }) => message));
 
 test('files are read in the order given', async () => {
   expect(await names(write('b.yaml'), write('a.yaml'))).toEqual(['b-yaml', 'a-yaml']);

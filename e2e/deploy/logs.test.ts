@@ -1,0 +1,48 @@
+import { deployCli, jobOf, logLines } from './cli';
+import { inNamespace } from '../harness';
+
+test('every line of a Job that logs a lot comes once and in order', () => inNamespace(async (namespace) => {
+  const written = Array.from({ length: 50_000 }, (_, i) => `line ${i + 1}`);
+  const chatty = { containers: [{ name: 'main', image: 'chatty', args: [String(written.length)] }] };
+  const { code, stderr } = await deployCli(namespace, [jobOf('chatty', '', { completions: 2, parallelism: 2 }, chatty)]);
+  expect(code).toBe(0);
+  const byPod = new Map<string, string[]>();
+  for (const [, pod, text] of stderr.matchAll(/^(chatty-\w+) \| (.*)$/gm)) {
+    if (byPod.get(pod)?.push(text) === undefined) byPod.set(pod, [text]);
+  }
+  expect(byPod.size).toBe(2);
+  for (const lines of byPod.values()) expect(lines).toEqual(written);
+}));
+
+test('a line is shown as exactly what the program wrote, after the name of its Pod', () => inNamespace(async (namespace) => {
+  const written = ['plain', '  indented  ', '', 'tab\there', 'naïve ☃ 日本', '::error::not a command', '%d %s $HOME', '\u001b[31mred\u001b[0m', 'x'.repeat(100_000)];
+  const { stderr } = await deployCli(namespace, [
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'text' }, data: { text: written.join('\n') } }, // no newline at the end
+    jobOf('prints', '', {}, {
+      containers: [{ name: 'main', image: 'busybox', command: ['cat', '/text/text'], volumeMounts: [{ name: 'text', mountPath: '/text' }] }],
+      volumes: [{ name: 'text', configMap: { name: 'text' } }],
+    }),
+  ]);
+  expect(logLines(stderr, 'prints')).toEqual(written);
+}));
+
+test('control characters that could move the cursor are shown, not obeyed', () => inNamespace(async (namespace) => {
+  const { stderr } = await deployCli(namespace, [jobOf('rude', 'printf "10%%\\r20%%\\n\\033[2Jgone\\a\\n"')]);
+  expect(logLines(stderr, 'rude')).toEqual(['10%\\x0d20%', '\\x1b[2Jgone\\x07']);
+}));
+
+test('lines of one container among several carry its name', () => inNamespace(async (namespace) => {
+  const say = (name: string) => ({ name, image: 'busybox', command: ['echo', `I am ${name}`] });
+  const { code, stderr } = await deployCli(namespace, [jobOf('several', '', {}, { initContainers: [say('setup')], containers: [say('one'), say('two')] })]);
+  expect(code).toBe(0);
+  expect(stderr.split('\n').filter((line) => line.includes('I am')).map((line) => line.replace(/^several-\w+/, 'POD')).sort())
+    .toEqual(['POD/one | I am one', 'POD/setup | I am setup', 'POD/two | I am two']);
+}));
+
+test('lines come while the Job runs, not after it', () => inNamespace(async (namespace) => {
+  let seenWhileRunning = false;
+  await deployCli(namespace, [jobOf('slow', 'echo early; sleep 4; echo late')], [], {
+    onProgress: (stderr) => { seenWhileRunning ||= stderr.includes('| early\n') && !stderr.includes('| late'); },
+  });
+  expect(seenWhileRunning).toBe(true);
+}));
