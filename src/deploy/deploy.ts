@@ -15,6 +15,7 @@ import { httpTransport, Transport } from './kube/transport';
 import { Limiter } from './limiter';
 import { isJob, prerequisiteSteps } from './order';
 import { AppliedObject, Outcome, Refusal, Report, worstOutcome } from './report';
+import { sharedSignal } from './stop-signal';
 import { track } from './track';
 import { TrackedJob } from './tracked-job';
 
@@ -83,7 +84,7 @@ class Deploy {
     this.discovery = new Discovery(client, clock);
     this.applier = new Applier(client, this.discovery, namespace);
     this.emit = options.onEvent ?? (() => undefined);
-    this.signal = options.signal;
+    this.signal = options.signal && sharedSignal(AbortSignal.any([options.signal])); // not the caller's own, whose limit is theirs
   }
 
   public async run(deadline: number | undefined): Promise<Report> {

@@ -4,6 +4,7 @@ import { followLog, RunState } from './follow-log';
 import type { Client } from './kube/client';
 import type { Pod } from './kube/objects';
 import { Limiter } from './limiter';
+import { sharedStop } from './stop-signal';
 import type { TrackedJob } from './tracked-job';
 import { containerRuns, ContainerRunStatus } from './verdict/container-runs';
 
@@ -17,7 +18,7 @@ export class JobLogs {
   private readonly followed = new Set<string>();
   private readonly following = new Set<Promise<void>>();
   private readonly streams = new Limiter(MOST_STREAMS);
-  private readonly stop = new AbortController();
+  private readonly stop = sharedStop();
   private lastLine: number;
 
   public constructor(private readonly client: Client, private readonly clock: Clock, private readonly emit: (event: DeployEvent) => void) {
@@ -41,7 +42,7 @@ export class JobLogs {
     while (this.following.size > 0 && !this.stop.signal.aborted) {
       const left = this.lastLine + SILENCE - this.clock.now();
       if (left <= 0) {
-        this.emit({ type: 'warning', message: `${this.following.size} logs could not be read to their end` });
+        this.emit({ type: 'warning', message: `${this.following.size} ${this.following.size === 1 ? 'log' : 'logs'} could not be read to the end` });
         break;
       }
       await Promise.race([Promise.all(this.following), this.clock.sleep(Math.min(left, 500), this.stop.signal).catch(() => undefined)]);

@@ -5,6 +5,7 @@ import type { Client } from './kube/client';
 import { ApiError } from './kube/errors';
 import type { Job, KubeObject, Pod } from './kube/objects';
 import { Change, reflect } from './kube/reflector';
+import { sharedStop } from './stop-signal';
 import type { TrackedJob } from './tracked-job';
 import { deletedVerdict, jobVerdict, missingVerdict } from './verdict/job-verdict';
 import type { Verdict } from './verdict/outcome';
@@ -32,7 +33,7 @@ export async function track(client: Client, clock: Clock, jobs: readonly Tracked
 }
 
 class Tracking {
-  private readonly stop = new AbortController();
+  private readonly stop = sharedStop();
   private readonly byUid: ReadonlyMap<string, TrackedJob>;
   private readonly namespaces: ReadonlySet<string>;
   private readonly logs: JobLogs;

@@ -83,7 +83,7 @@ export async function loadAccess(options: ClusterOptions = {}): Promise<ClusterA
 function kubeconfigFiles(given: string | undefined): string[] {
   if (given !== undefined) return [given];
   const { KUBECONFIG } = process.env;
-  const candidates = KUBECONFIG ? KUBECONFIG.split(delimiter).filter((file) => file !== '') : [join(homedir(), '.kube', 'config')];
+  const candidates = KUBECONFIG ? KUBECONFIG.split(delimiter).filter((file) => file !== '') : [join(process.env.HOME || homedir(), '.kube', 'config')];
   return candidates.filter((file) => existsSync(file));
 }
 

@@ -1,0 +1,128 @@
+import { createServer, Server } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { ClusterAccess } from '../../../src/deploy/kube/access';
+import { httpTransport } from '../../../src/deploy/kube/transport';
+
+let server: Server;
+let seen: { url?: string; authorization?: string; connection: unknown }[];
+const env = { ...process.env };
+beforeEach((done) => {
+  seen = [];
+  server = createServer((request, response) => {
+    seen.push({ url: request.url, authorization: request.headers.authorization, connection: request.socket });
+    if (request.url === '/unauthorized' && request.headers.authorization !== 'Bearer fresh') response.statusCode = 401;
+    if (request.url === '/cut') {
+      response.write('half');
+      setTimeout(() => request.socket.destroy(), 20);
+      return;
+    }
+    if (request.url === '/silent') {
+      response.write('x');
+      return;
+    }
+    response.end(request.url);
+  }).listen(0, '127.0.0.1', done);
+});
+afterEach((done) => {
+  process.env = env;
+  server.closeAllConnections();
+  server.close(done);
+});
+
+const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const transportTo = (access: Partial<ClusterAccess> = {}) => httpTransport({
+  server: url(), namespace: 'ns', canRefresh: false, authorization: async () => undefined, ...access,
+});
+const get = (path: string) => ({ method: 'GET', path } as const);
+
+test('path and query arrive as they were asked for, below the path of the server', async () => {
+  const transport = transportTo({ server: `${url()}/k8s/clusters/c-1/` });
+  await transport.request({ ...get('/api/v1'), query: { labelSelector: 'a in (b)', absent: undefined } });
+  expect(seen[0].url).toBe('/k8s/clusters/c-1/api/v1?labelSelector=a+in+%28b%29');
+  await transport.close();
+});
+
+test('connections are kept and used again', async () => {
+  const transport = transportTo();
+  for (let i = 0; i < 20; i++) await buffer((await transport.request(get('/'))).body);
+  // The second is opened while the first is still being handed back.
+  expect(new Set(seen.map(({ connection }) => connection)).size).toBeLessThanOrEqual(2);
+  await transport.close();
+});
+
+test('credentials that the server refuses are renewed once', async () => {
+  const transport = transportTo({ canRefresh: true, authorization: async (fresh) => (fresh ? 'Bearer fresh' : 'Bearer stale') });
+  expect((await transport.request(get('/unauthorized'))).status).toBe(200);
+  expect(seen.map(({ authorization }) => authorization)).toEqual(['Bearer stale', 'Bearer fresh']);
+  await transport.close();
+});
+
+test('credentials that cannot be renewed are not tried twice', async () => {
+  const transport = transportTo({ authorization: async () => 'Bearer stale' });
+  expect((await transport.request(get('/unauthorized'))).status).toBe(401);
+  expect(seen).toHaveLength(1);
+  await transport.close();
+});
+
+test('a body that is cut is an error that names the server', async () => {
+  const transport = transportTo();
+  const { body } = await transport.request(get('/cut'));
+  await expect(buffer(body)).rejects.toThrow(`contact with ${url()} was lost`);
+  await transport.close();
+});
+
+test('a body that falls silent for too long is an error', async () => {
+  const transport = transportTo();
+  const { body } = await transport.request({ ...get('/silent'), idleTimeout: 100 });
+  await expect(buffer(body)).rejects.toThrow(/contact with \S+ was lost/);
+  await transport.close();
+});
+
+test('a request can be cancelled while its body arrives', async () => {
+  const transport = transportTo();
+  const stop = new AbortController();
+  const { body } = await transport.request({ ...get('/silent'), signal: stop.signal });
+  setTimeout(() => stop.abort(), 20);
+  await expect(buffer(body)).rejects.toMatchObject({ name: 'AbortError' });
+  await transport.close();
+});
+
+test('a server that is not there is told in one sentence', async () => {
+  const transport = transportTo({ server: 'http://127.0.0.1:1' });
+  await expect(transport.request(get('/'))).rejects.toMatchObject({ code: 'ECONNREFUSED', message: expect.stringContaining('no API server answers at http://127.0.0.1:1') });
+  await transport.close();
+});
+
+describe('proxies', () => {
+  /** A proxy is asked for the whole address, so what reaches it begins with the other host. */
+  const throughProxy = async (access: Partial<ClusterAccess>, variables: NodeJS.ProcessEnv) => {
+    process.env = { ...env, ...variables };
+    const transport = transportTo({ server: 'http://api.invalid:8080', ...access });
+    await transport.request(get('/x')).catch(() => undefined);
+    await transport.close();
+    return seen.map((request) => request.url);
+  };
+
+  test('the proxy of the environment stands before the server', async () => {
+    server.on('connect', (request, socket) => { seen.push({ url: request.url, connection: socket }); socket.end('HTTP/1.1 502 no\r\n\r\n'); });
+    expect(await throughProxy({}, { http_proxy: url() })).toEqual(['api.invalid:8080']);
+  });
+
+  test('NO_PROXY is honoured', async () => {
+    server.on('connect', (request, socket) => { seen.push({ url: request.url, connection: socket }); socket.end('HTTP/1.1 502 no\r\n\r\n'); });
+    expect(await throughProxy({}, { http_proxy: url(), no_proxy: 'api.invalid' })).toEqual([]);
+  });
+
+  test('the proxy of the kubeconfig stands before that of the environment', async () => {
+    server.on('connect', (request, socket) => { seen.push({ url: request.url, connection: socket }); socket.end('HTTP/1.1 502 no\r\n\r\n'); });
+    expect(await throughProxy({ proxy: url() }, { http_proxy: 'http://127.0.0.1:1', no_proxy: 'api.invalid' })).toEqual(['api.invalid:8080']);
+  });
+
+  test('no proxy stands before loopback', async () => {
+    process.env = { ...env, http_proxy: 'http://127.0.0.1:1' };
+    const transport = transportTo();
+    expect((await transport.request(get('/x'))).status).toBe(200);
+    await transport.close();
+  });
+});
