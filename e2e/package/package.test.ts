@@ -1,0 +1,126 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Consumer, run } from './consumer';
+
+const ROOT = join(__dirname, '..', '..');
+const PEERS = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
+/** Every version that the documentation names, each installed beside the others. */
+const TYPESCRIPTS = { 5.4: 'ts54@npm:typescript@5.4', 5.9: 'ts59@npm:typescript@5.9', latest: 'tsnew@npm:typescript@latest' };
+const RESOLUTIONS = {
+  commonjs: { node10: ['--module', 'commonjs', '--moduleResolution', 'node10'], node16: ['--module', 'node16'], bundler: ['--module', 'esnext', '--moduleResolution', 'bundler'] },
+  module: { node16: ['--module', 'node16'], bundler: ['--module', 'esnext', '--moduleResolution', 'bundler'] },
+};
+
+/** Uses something of each entry, in types and at run time. */
+const PROGRAM = `
+import { App, Chart } from 'cdk8s';
+import { JobDefaults, ParallelJob, SimpleJob } from 'cdk8s-jobs';
+import { deploy, InputError, readManifests } from 'cdk8s-jobs/deploy';
+import type { DeployEvent, JobOutcome, Report } from 'cdk8s-jobs/deploy';
+import { jobsOf } from 'cdk8s-jobs/testing';
+
+const chart = new Chart(new App(), 'c');
+JobDefaults.none().applyTo(chart);
+new SimpleJob(chart, 'a', { image: 'busybox' });
+new ParallelJob(chart, 'b', { image: 'busybox', completions: 2 });
+
+const outcome: (report: Report) => JobOutcome[] = (report) => report.jobs.map((job) => job.outcome);
+const line = (event: DeployEvent): string => (event.type === 'log' ? event.text : event.type);
+// @ts-expect-error: a Job that always restarts never ends
+new SimpleJob(chart, 'c', { image: 'busybox', restartPolicy: 'Always' });
+
+readManifests(['no-such-file']).catch((error: unknown) => {
+  console.log(JSON.stringify({ jobs: jobsOf(chart).length, refused: error instanceof InputError, types: [typeof deploy, typeof outcome, typeof line] }));
+});
+`;
+
+let folder: string;
+let tarball: string;
+const consumers = {} as Record<'commonjs' | 'module', Consumer>;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'package-'));
+  const { code, output } = await run(ROOT, 'npm', 'pack', '--silent', '--pack-destination', folder);
+  expect({ code, output }).toMatchObject({ code: 0 });
+  tarball = join(folder, readdirSync(folder).find((file) => file.endsWith('.tgz'))!);
+  for (const type of ['commonjs', 'module'] as const) {
+    consumers[type] = new Consumer(join(folder, type), type);
+    await consumers[type].install(tarball, ...PEERS, '@types/node@20', ...Object.values(TYPESCRIPTS));
+    consumers[type].write('main.ts', PROGRAM);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('publint has nothing to say', async () => {
+  const { code, output } = await run(ROOT, 'npx', 'publint', '--strict', tarball);
+  expect(output).toContain('All good!');
+  expect(code).toBe(0);
+});
+
+test('types are right under every module resolution', async () => {
+  const { code, output } = await run(ROOT, 'npx', 'attw', tarball, '--format', 'ascii');
+  expect(output).toContain('No problems found');
+  expect(code).toBe(0);
+});
+
+test('installing it installs nothing beyond its three peers', async () => {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(consumers.commonjs.folder, 'node_modules/cdk8s-jobs/package.json'), 'utf8'));
+  expect(dependencies ?? {}).toEqual({});
+  expect(Object.keys(peerDependencies).sort()).toEqual([...PEERS].sort());
+  expect(readdirSync(join(consumers.commonjs.folder, 'node_modules/cdk8s-jobs')).sort())
+    .toEqual(['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES', 'lib', 'package.json']);
+});
+
+test('what is bundled comes with its licences', () => {
+  const text = readFileSync(join(consumers.commonjs.folder, 'node_modules/cdk8s-jobs/THIRD-PARTY-LICENSES'), 'utf8');
+  for (const name of ['commander', 'picocolors', 'undici', 'yaml']) expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'));
+});
+
+describe.each(['commonjs', 'module'] as const)('a project of type %s', (type) => {
+  describe.each(Object.keys(TYPESCRIPTS) as (keyof typeof TYPESCRIPTS)[])('with TypeScript %s', (version) => {
+    const alias = TYPESCRIPTS[version].split('@')[0];
+    // TypeScript 7 no longer has node10.
+    const resolutions = Object.entries(RESOLUTIONS[type]).filter(([name]) => !(version === 'latest' && name === 'node10'));
+
+    test.each(resolutions)('compiles under %s', async (_, options) => {
+      const { code, output } = await consumers[type].node(`node_modules/${alias}/bin/tsc`, '--noEmit', '--strict', '--target', 'es2022', '--types', 'node', ...options, 'main.ts');
+      expect(output).toBe('');
+      expect(code).toBe(0);
+    });
+  });
+
+  test('runs', async () => {
+    const { node16 } = RESOLUTIONS[type];
+    await consumers[type].node('node_modules/ts59/bin/tsc', '--target', 'es2022', '--types', 'node', ...node16, '--outDir', 'out', 'main.ts');
+    const { output } = await consumers[type].node('out/main.js');
+    expect(JSON.parse(output)).toEqual({ jobs: 3, refused: true, types: ['function', 'function', 'function'] });
+  });
+});
+
+test('the command line is installed with it', async () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(await consumers.commonjs.run('npx', 'cdk8s-jobs', '--version')).toEqual({ code: 0, output: `${version}\n` });
+  expect((await consumers.commonjs.run('npx', 'cdk8s-jobs', 'deploy', 'no-such-file')).code).toBe(2);
+});
+
+test('the construct entry loads neither deploy nor what it is made of', async () => {
+  const { output } = await consumers.commonjs.node('-e', 'require(\'cdk8s-jobs\'); console.log(JSON.stringify(Object.keys(require.cache)))');
+  const loaded: string[] = JSON.parse(output);
+  expect(loaded.filter((file) => /cdk8s-jobs\/lib\/(deploy|cli|report|manifests)/.test(file))).toEqual([]);
+  expect(loaded.some((file) => file.endsWith('cdk8s-jobs/lib/jobs/simple-job.js'))).toBe(true);
+});
+
+test.each(['hello-world', 'parallel-files'])('the example %s is a whole app: copied out, it synthesizes what is checked in', async (example) => {
+  const app = new Consumer(join(folder, example), 'commonjs');
+  cpSync(join(ROOT, 'examples', example), app.folder, { recursive: true });
+  const checkedIn = contents(join(app.folder, 'dist'));
+  rmSync(join(app.folder, 'dist'), { recursive: true });
+  await app.install(tarball, ...PEERS, 'typescript@5.9', 'ts-node@10', '@types/node@20');
+  const { code, output } = await app.run(join(ROOT, 'node_modules/.bin/cdk8s'), 'synth', '--check-upgrade=false');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(contents(join(app.folder, 'dist'))).toEqual(checkedIn);
+});
+
+function contents(path: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(path).sort().map((file) => [file, readFileSync(join(path, file), 'utf8')]));
+}

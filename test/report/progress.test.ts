@@ -1,0 +1,37 @@
+import type { DeployEvent, LogEvent } from '../../src/deploy/events';
+import { paintFor } from '../../src/report/colour';
+import { progressLine } from '../../src/report/progress';
+
+const plain = paintFor({ isTTY: false }, {});
+const coloured = paintFor({ isTTY: true }, {});
+const log = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({ type: 'log', namespace: 'ns', job: 'job', pod: 'job-abcde', container: 'main', oneOfMany: false, time: 't', text, ...more });
+const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'ns', name: 'words' };
+const pod = (more: Partial<Extract<DeployEvent, { type: 'pod' }>>): DeployEvent => ({ type: 'pod', namespace: 'ns', job: 'job', pod: 'job-abcde', state: 'running', ...more });
+
+test.each<[string, DeployEvent, string]>([
+  ['an object that was applied', { type: 'applied', object: { ...CONFIG_MAP, action: 'created' } }, 'created     ConfigMap ns/words'],
+  ['a Pod that runs', pod({}), 'running     Pod ns/job-abcde'],
+  ['a Pod that something stands in the way of', pod({ state: 'waiting', reason: 'ErrImagePull', message: 'not found' }), 'waiting     Pod ns/job-abcde (ErrImagePull: not found)'],
+  ['a warning about an object', { type: 'warning', object: CONFIG_MAP, message: 'odd' }, 'warning     ConfigMap ns/words: odd'],
+  ['a warning about nothing in particular', { type: 'warning', message: 'odd' }, 'warning     odd'],
+  ['a line of a Pod of one container', log('hello'), 'job-abcde | hello'],
+  ['a line of a Pod of several', log('hello', { oneOfMany: true }), 'job-abcde/main | hello'],
+])('%s is one line', (_, event, expected) => {
+  expect(progressLine(event, plain)).toBe(expected);
+});
+
+test.each([
+  ['a line as it is', '  a\tb %s ${x} ☃ ', '  a\tb %s ${x} ☃ '],
+  ['colours as they are', '\u001b[1;31mred\u001b[0m', '\u001b[1;31mred\u001b[0m'],
+  ['a carriage return', 'a\rb', 'a\\x0db'],
+  ['cursor movement', '\u001b[2J\u001b[1;1H', '\\x1b[2J\\x1b[1;1H'],
+  ['the title of a window', '\u001b]0;evil\u0007', '\\x1b]0;evil\\x07'],
+  ['an eight-bit control character', '\u009b2J', '\\x9b2J'],
+  ['a command of a CI system, which is none after the prefix', '::error::x', '::error::x'],
+])('%s is shown, and can do no harm', (_, text, expected) => {
+  expect(progressLine(log(text), plain)).toBe(`job-abcde | ${expected}`);
+});
+
+test('a colour that a program leaves on ends with its line', () => {
+  expect(progressLine(log('\u001b[31mred'), coloured)).toMatch(/red\u001b\[0m/);
+});

@@ -1,0 +1,80 @@
+import type { AttemptReport, JobReport, Report } from '../../src/deploy/report';
+import { paintFor } from '../../src/report/colour';
+import { errors, summary } from '../../src/report/summary';
+
+const plain = paintFor({ isTTY: false }, {});
+const attempt = (more: Partial<AttemptReport> = {}): AttemptReport => ({
+  pod: 'job-abcde', index: null, container: 'main', exitCode: 3, reason: 'Error', startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:00:01Z', ...more,
+});
+const job = (more: Partial<JobReport> = {}): JobReport => ({
+  namespace: 'ns', name: 'job', uid: 'u', outcome: 'succeeded', reason: null, message: null, startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:01:02Z', attempts: [], ...more,
+});
+const report = (more: Partial<Report> = {}): Report => ({ schemaVersion: 1, outcome: 'succeeded', jobs: [job()], applied: [], errors: [], ...more });
+const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'ns', name: 'words' };
+
+test('a success is one line, with how long it took', () => {
+  expect(summary(report(), plain)).toBe('succeeded   Job ns/job in 1m02s\n1 Job succeeded.\n');
+});
+
+test('a success after failed attempts says so', () => {
+  const jobs = [job({ attempts: [attempt(), attempt({ exitCode: 0 })] })];
+  expect(summary(report({ jobs }), plain)).toContain('in 1m02s, after 1 failed attempt\n');
+});
+
+test('a failure has its reason, each failed attempt and its last lines', () => {
+  const jobs = [job({
+    outcome: 'failed',
+    reason: 'BackoffLimitExceeded',
+    message: 'too often',
+    attempts: [attempt({ lastLines: ['one', 'two'] }), attempt({ exitCode: 0 }), attempt({ exitCode: 137, reason: 'OOMKilled', index: 4 })],
+  })];
+  expect(summary(report({ outcome: 'failed', jobs }), plain)).toBe([
+    'failed      Job ns/job in 1m02s: BackoffLimitExceeded: too often',
+    '  attempt 1: exit code 3, Pod job-abcde, container main',
+    '  | one',
+    '  | two',
+    '  attempt 3: exit code 137 (OOMKilled), Pod job-abcde, container main, index 4',
+    '1 of 1 Job did not succeed.',
+    '',
+  ].join('\n'));
+});
+
+test('a Pod that ended before its containers is told by its own reason', () => {
+  const jobs = [job({ outcome: 'failed', attempts: [attempt({ exitCode: null, container: null, reason: 'Evicted' })] })];
+  expect(summary(report({ outcome: 'failed', jobs }), plain)).toContain('  attempt 1: Evicted, Pod job-abcde\n');
+});
+
+test('last lines cannot move the cursor', () => {
+  const jobs = [job({ outcome: 'failed', attempts: [attempt({ lastLines: ['\u001b[2Jgone'] })] })];
+  expect(summary(report({ outcome: 'failed', jobs }), plain)).toContain('| \\x1b[2Jgone\n');
+});
+
+test('where nothing was to wait for, that is said', () => {
+  expect(summary(report({ jobs: [], applied: [{ ...CONFIG_MAP, action: 'created' }] }), plain))
+    .toBe('1 object applied; no Job among them, so there was nothing to wait for.\n');
+});
+
+test.each(['refused', 'unreachable'] as const)('what was applied before the deploy was %s is said', (outcome) => {
+  expect(summary(report({ outcome, jobs: [], applied: [{ ...CONFIG_MAP, action: 'unchanged' }] }), plain)).toBe('1 object had been applied before: ConfigMap ns/words unchanged.\n');
+  expect(summary(report({ outcome, jobs: [], applied: [] }), plain)).toBe('Nothing was applied.\n');
+});
+
+test('a refusal names the object, its place in the input, and the words of the server', () => {
+  const refused = report({
+    outcome: 'refused',
+    errors: [
+      { object: CONFIG_MAP, message: 'no', source: { file: 'a.yaml', line: 3, column: 1 } },
+      { object: { ...CONFIG_MAP, namespace: null }, message: 'no', source: null },
+      { object: null, message: 'no contact', source: null },
+    ],
+  });
+  expect(errors(refused, plain)).toBe('error: ConfigMap ns/words (a.yaml:3:1) was refused: no\nerror: ConfigMap words was refused: no\nerror: no contact\n');
+});
+
+test('colour says nothing that words do not', () => {
+  const jobs = [job({ outcome: 'failed', attempts: [attempt({ lastLines: ['x'] })] }), job()];
+  const coloured = summary(report({ outcome: 'failed', jobs }), paintFor({ isTTY: true }, {}));
+  expect(coloured).not.toBe(summary(report({ outcome: 'failed', jobs }), plain));
+  // eslint-disable-next-line no-control-regex
+  expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(summary(report({ outcome: 'failed', jobs }), plain));
+});
