@@ -5,7 +5,7 @@ export const USAGE = 2;
 /** The API server said no, or could not be asked. */
 export const REFUSED = 3;
 
-/** The exit code of each outcome; part of the interface, so numbers are never given another meaning (docs/exit-codes.md). */
+/** The exit code of each outcome; part of the interface, so numbers are never given another meaning (docs/deploy.md). */
 export function exitCode(outcome: Outcome): number {
   switch (outcome) {
     case 'succeeded': return 0;

@@ -14,10 +14,11 @@ import type { Job } from './kube/objects';
 import { httpTransport, Transport } from './kube/transport';
 import { Limiter } from './limiter';
 import { isJob, prerequisiteSteps } from './order';
+import { impatience, Patience } from './patience';
 import { AppliedObject, Outcome, Refusal, Report, worstOutcome } from './report';
-import { sharedSignal } from './stop-signal';
 import { track } from './track';
 import { TrackedJob } from './tracked-job';
+import type { Verdict } from './verdict/outcome';
 
 /** How many requests are on their way at once while objects are applied. */
 const REQUESTS = 16;
@@ -46,13 +47,14 @@ export interface DeployOptions extends ClusterOptions {
  */
 export async function deploy(manifests: readonly Manifest[], options: DeployOptions = {}): Promise<Report> {
   const clock = options.clock ?? realClock;
-  const deadline = options.timeoutSeconds === undefined ? undefined : clock.now() + options.timeoutSeconds * 1000;
+  const patience = new Patience(clock, options.timeoutSeconds, options.signal);
   const { transport, namespace } = await connect(options);
   try {
     const problems = contradictions(manifests, options.namespace, namespace);
     if (problems.length > 0) throw new InputError(problems);
-    return await new Deploy(new Client(transport, clock), clock, manifests, namespace, options).run(deadline);
+    return await new Deploy(new Client(transport, clock), clock, manifests, namespace, patience.signal, options.onEvent).run();
   } finally {
+    patience.close();
     if (options.transport === undefined) await transport.close();
   }
 }
@@ -63,13 +65,14 @@ async function connect(options: DeployOptions): Promise<{ transport: Transport; 
   return { transport: httpTransport(access), namespace: access.namespace };
 }
 
+/** What is said of Jobs that nobody waited for. */
+const BROKEN_OFF: Verdict = { outcome: 'detached', message: 'not waited for, since the deploy was broken off' };
+
 /** One deploy, from the first request to the report. */
 class Deploy {
   private readonly applier: Applier;
   private readonly discovery: Discovery;
   private readonly requests = new Limiter(REQUESTS);
-  private readonly emit: (event: DeployEvent) => void;
-  private readonly signal: AbortSignal | undefined;
   private readonly applied = new Map<Manifest, AppliedObject>();
   private readonly jobs = new Map<Manifest, TrackedJob>();
   private readonly errors: Refusal[] = [];
@@ -79,20 +82,18 @@ class Deploy {
     private readonly clock: Clock,
     private readonly manifests: readonly Manifest[],
     namespace: string,
-    options: DeployOptions,
+    private readonly signal: AbortSignal,
+    private readonly emit: (event: DeployEvent) => void = () => undefined,
   ) {
     this.discovery = new Discovery(client, clock);
     this.applier = new Applier(client, this.discovery, namespace);
-    this.emit = options.onEvent ?? (() => undefined);
-    this.signal = options.signal && sharedSignal(AbortSignal.any([options.signal])); // not the caller's own, whose limit is theirs
   }
 
-  public async run(deadline: number | undefined): Promise<Report> {
+  public async run(): Promise<Report> {
     try {
       if (!await this.apply()) return this.report('refused');
       const jobs = this.inOrder(this.jobs);
-      const timeout = deadline === undefined ? undefined : Math.max(0, deadline - this.clock.now());
-      await track(this.client, this.clock, jobs, { timeout, signal: this.signal, emit: this.emit });
+      await track(this.client, this.clock, jobs, this.signal, this.emit);
       return this.report(worstOutcome(jobs.map((job) => job.report())));
     } catch (error) {
       return this.brokenOff(error);
@@ -138,7 +139,7 @@ class Deploy {
   }
 
   private brokenOff(error: unknown): Report {
-    if (this.signal?.aborted) return this.report('detached');
+    if (this.signal.aborted) return this.report(impatience(this.signal).outcome);
     const refused = error instanceof ApiError;
     if (!refused && !(error instanceof ConnectionError || error instanceof AccessError)) throw error;
     const message = refused && error.code === 401 ? `the API server does not accept these credentials (${error.message})` : error.message;
@@ -148,7 +149,8 @@ class Deploy {
 
   private report(outcome: Outcome): Report {
     const jobs = this.inOrder(this.jobs);
-    for (const job of jobs) job.end({ outcome: 'detached', message: 'not waited for, since the deploy was broken off' });
+    const unended = this.signal.aborted ? impatience(this.signal) : BROKEN_OFF;
+    for (const job of jobs) job.end(unended);
     return { schemaVersion: 1, outcome, jobs: jobs.map((job) => job.report()), applied: this.inOrder(this.applied), errors: this.errors };
   }
 

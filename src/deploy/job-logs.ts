@@ -4,7 +4,7 @@ import { followLog, RunState } from './follow-log';
 import type { Client } from './kube/client';
 import type { Pod } from './kube/objects';
 import { Limiter } from './limiter';
-import { sharedStop } from './stop-signal';
+import { sharedStop } from './shared-stop';
 import type { TrackedJob } from './tracked-job';
 import { containerRuns, ContainerRunStatus } from './verdict/container-runs';
 

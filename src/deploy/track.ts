@@ -5,7 +5,8 @@ import type { Client } from './kube/client';
 import { ApiError } from './kube/errors';
 import type { Job, KubeObject, Pod } from './kube/objects';
 import { Change, reflect } from './kube/reflector';
-import { sharedStop } from './stop-signal';
+import { impatience } from './patience';
+import { sharedStop } from './shared-stop';
 import type { TrackedJob } from './tracked-job';
 import { deletedVerdict, jobVerdict, missingVerdict } from './verdict/job-verdict';
 import type { Verdict } from './verdict/outcome';
@@ -15,21 +16,16 @@ const OUTAGE_BUDGET = 5 * 60_000;
 /** Set on each Pod of a Job by every Kubernetes version. */
 const JOB_PODS = 'job-name';
 
-export interface TrackOptions {
-  /** Time for all, in milliseconds. */
-  readonly timeout?: number;
-  readonly signal?: AbortSignal;
-  readonly emit: (event: DeployEvent) => void;
-}
-
 /**
- * Follows Jobs until each has a verdict: of a condition that is True, of its disappearance, or of an end to the waiting.
+ * Follows Jobs until each has a verdict: of a condition that is True, of its disappearance, or of the end of all patience.
  * Two watches a namespace, however many Jobs.
  *
  * @throws ApiError if Jobs may not be listed or watched.
  */
-export async function track(client: Client, clock: Clock, jobs: readonly TrackedJob[], { timeout, signal, emit }: TrackOptions): Promise<void> {
-  await new Tracking(client, clock, jobs, emit).run(timeout, signal);
+export async function track(
+  client: Client, clock: Clock, jobs: readonly TrackedJob[], signal: AbortSignal, emit: (event: DeployEvent) => void,
+): Promise<void> {
+  await new Tracking(client, clock, jobs, emit).run(signal);
 }
 
 class Tracking {
@@ -50,14 +46,10 @@ class Tracking {
     this.logs = new JobLogs(client, clock, emit);
   }
 
-  public async run(timeout: number | undefined, signal: AbortSignal | undefined): Promise<void> {
-    const interrupt = () => this.end.resolve({ outcome: 'detached', message: 'this deploy was interrupted; the Job goes on' });
-    signal?.addEventListener('abort', interrupt);
-    if (signal?.aborted) interrupt();
-    if (timeout !== undefined) {
-      this.clock.sleep(timeout, this.stop.signal)
-        .then(() => this.end.resolve({ outcome: 'timed-out', message: 'the time was up before the Job had ended' }), () => undefined);
-    }
+  public async run(signal: AbortSignal): Promise<void> {
+    const interrupt = () => this.end.resolve(impatience(signal));
+    signal.addEventListener('abort', interrupt);
+    if (signal.aborted) interrupt();
     for (const job of this.endedBefore) this.emit({ type: 'ended', job: job.report() });
     for (const namespace of this.namespaces) {
       void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
@@ -69,7 +61,7 @@ class Tracking {
       if (verdict === undefined) await this.settle();
       else this.conclude(this.jobs, verdict);
     } finally {
-      signal?.removeEventListener('abort', interrupt);
+      signal.removeEventListener('abort', interrupt);
       this.stop.abort();
       this.logs.close();
     }

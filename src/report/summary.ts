@@ -38,16 +38,14 @@ function attemptLines({ pod, index, container, exitCode, reason, lastLines = [] 
 
 function total({ outcome, jobs, applied }: Report, paint: Paint): string {
   const objects = count(applied.length, 'object');
-  switch (outcome) {
-    case 'refused': case 'unreachable':
-      return applied.length === 0
-        ? 'Nothing was applied.'
-        : `${objects} had been applied before: ${applied.map((object) => `${objectText(object)} ${object.action}`).join(', ')}.`;
-    case 'succeeded':
-      return jobs.length === 0 ? `${objects} applied; no Job among them, so there was nothing to wait for.` : paint.green(`${count(jobs.length, 'Job')} succeeded.`);
-    default: {
-      const succeeded = jobs.filter((job) => job.outcome === 'succeeded').length;
-      return paint.red(`${jobs.length - succeeded} of ${count(jobs.length, 'Job')} did not succeed.`);
-    }
+  if (outcome === 'succeeded') {
+    return jobs.length === 0 ? `${objects} applied; no Job among them, so there was nothing to wait for.` : paint.green(`${count(jobs.length, 'Job')} succeeded.`);
   }
+  if (outcome === 'refused' || outcome === 'unreachable' || jobs.length === 0) {
+    return applied.length === 0
+      ? 'Nothing was applied.'
+      : `${objects} had been applied before: ${applied.map((object) => `${objectText(object)} ${object.action}`).join(', ')}.`;
+  }
+  const succeeded = jobs.filter((job) => job.outcome === 'succeeded').length;
+  return paint.red(`${jobs.length - succeeded} of ${count(jobs.length, 'Job')} did not succeed.`);
 }

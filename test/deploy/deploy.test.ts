@@ -136,6 +136,14 @@ test('the time runs from the call, the apply included', async () => {
   expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
 });
 
+test('a server that does not answer cannot hold up the end of the time', async () => {
+  const scene = new Scene();
+  scene.server.on(/^PATCH .*dryRun/, ({ signal }) => new Promise((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); }));
+  const report = scene.start(10);
+  await scene.clock.pass(10_000);
+  expect(await report).toMatchObject({ outcome: 'timed-out', jobs: [], applied: [] });
+});
+
 test('what is cancelled is let go, and every wait with it', async () => {
   const scene = new Scene();
   const report = scene.start();

@@ -54,7 +54,7 @@ test('where nothing was to wait for, that is said', () => {
     .toBe('1 object applied; no Job among them, so there was nothing to wait for.\n');
 });
 
-test.each(['refused', 'unreachable'] as const)('what was applied before the deploy was %s is said', (outcome) => {
+test.each(['refused', 'unreachable', 'timed-out', 'detached'] as const)('what was applied before the deploy was %s is said', (outcome) => {
   expect(summary(report({ outcome, jobs: [], applied: [{ ...CONFIG_MAP, action: 'unchanged' }] }), plain)).toBe('1 object had been applied before: ConfigMap ns/words unchanged.\n');
   expect(summary(report({ outcome, jobs: [], applied: [] }), plain)).toBe('Nothing was applied.\n');
 });

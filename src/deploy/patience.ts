@@ -1,0 +1,33 @@
+import type { Clock } from './clock';
+import { sharedStop } from './shared-stop';
+import type { Verdict } from './verdict/outcome';
+
+const TIMED_OUT: Verdict = { outcome: 'timed-out', message: 'the time was up before the Job had ended' };
+const INTERRUPTED: Verdict = { outcome: 'detached', message: 'this deploy was interrupted; the Job goes on' };
+
+/** Ends a deploy, whatever it is at, when its time is up or its caller has enough. */
+export class Patience {
+  private readonly end = sharedStop();
+  private readonly closed = new AbortController();
+
+  public constructor(clock: Clock, timeoutSeconds: number | undefined, caller: AbortSignal | undefined) {
+    if (caller?.aborted) this.end.abort(INTERRUPTED);
+    caller?.addEventListener('abort', () => this.end.abort(INTERRUPTED), { once: true, signal: this.closed.signal });
+    if (timeoutSeconds !== undefined) {
+      clock.sleep(timeoutSeconds * 1000, this.closed.signal).then(() => this.end.abort(TIMED_OUT), () => undefined);
+    }
+  }
+
+  public get signal(): AbortSignal {
+    return this.end.signal;
+  }
+
+  public close(): void {
+    this.closed.abort();
+  }
+}
+
+/** Why a signal of `Patience` has aborted, as the verdict of what had not ended by then. */
+export function impatience(signal: AbortSignal): Verdict {
+  return signal.reason as Verdict;
+}
