@@ -1,1 +1,10 @@
-export {};
+export { Job } from './jobs/job';
+export type { ContainersProps, JobBaseProps, JobProps, JobRestartPolicy, SingleContainerProps } from './jobs/job-props';
+export { ParallelJob } from './jobs/parallel-job';
+export type { ParallelJobProps } from './jobs/parallel-job';
+export { SimpleJob } from './jobs/simple-job';
+export type { SimpleJobProps } from './jobs/simple-job';
+export { Completion } from './policy/completion';
+export { JobDefaults } from './policy/job-defaults';
+export type { JobDefaultsParts } from './policy/job-defaults';
+export type { Json, JsonObject } from './batch/json';

@@ -2,7 +2,7 @@ import { Applier, ApplyResult } from './apply';
 import { Clock, realClock } from './clock';
 import { contradictions } from './contradictions';
 import type { DeployEvent } from './events';
-import type { Manifest } from '../batch/manifest';
+import { isJobManifest, Manifest } from '../batch/manifest';
 import { InputError } from '../manifests/problem';
 import { sourceOf } from '../manifests/source';
 import { AccessError } from './kube/access';
@@ -13,7 +13,7 @@ import { ClusterOptions, loadAccess } from './kube/kubeconfig';
 import type { Job } from './kube/objects';
 import { httpTransport, Transport } from './kube/transport';
 import { Limiter } from './limiter';
-import { isJob, prerequisiteSteps } from './order';
+import { prerequisiteSteps } from './order';
 import { impatience, Patience } from './patience';
 import { AppliedObject, Outcome, Refusal, Report, worstOutcome } from './report';
 import { track } from './track';
@@ -102,7 +102,7 @@ class Deploy {
 
   /** @returns whether the server took everything */
   private async apply(): Promise<boolean> {
-    const jobs = this.manifests.filter(isJob);
+    const jobs = this.manifests.filter(isJobManifest);
     const apply = async (manifest: Manifest) => this.note(manifest, await this.applier.apply(manifest, this.signal));
     for (const step of prerequisiteSteps(this.manifests)) {
       if (!await this.each(step, apply)) return false;
@@ -134,7 +134,7 @@ class Deploy {
     this.applied.set(manifest, applied);
     this.emit({ type: 'applied', object: applied });
     for (const message of warnings) this.emit({ type: 'warning', object, message });
-    if (isJob(manifest)) this.jobs.set(manifest, new TrackedJob(live as Job));
+    if (isJobManifest(manifest)) this.jobs.set(manifest, new TrackedJob(live as Job));
     if (manifest.kind === 'CustomResourceDefinition') this.discovery.expectKindsOf((manifest.spec as { group: string }).group);
   }
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../batch/manifest';
+import { isJobManifest, Manifest } from '../batch/manifest';
 
 /** What other objects need to be there before them; kinds not named here come after these and before Jobs. */
 const FIRST = [
@@ -11,13 +11,9 @@ const FIRST = [
 /** Everything but the Jobs, in steps: what is in one step does not need the others in it. */
 export function prerequisiteSteps(manifests: readonly Manifest[]): Manifest[][] {
   const steps: Manifest[][] = [...FIRST.map(() => []), []];
-  for (const manifest of manifests.filter((candidate) => !isJob(candidate))) {
+  for (const manifest of manifests.filter((candidate) => !isJobManifest(candidate))) {
     const found = FIRST.findIndex((kinds) => kinds.includes(manifest.kind));
     steps[found === -1 ? FIRST.length : found].push(manifest);
   }
   return steps.filter((step) => step.length > 0);
-}
-
-export function isJob({ apiVersion, kind }: Manifest): boolean {
-  return kind === 'Job' && apiVersion === 'batch/v1';
 }

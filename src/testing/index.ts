@@ -1,1 +1,2 @@
-export {};
+export { jobNamed, jobsOf } from './jobs-of';
+export type { ContainerManifest, JobManifest, JobManifestSpec, Manifest, ManifestMetadata, PodManifestSpec } from '../batch/manifest';

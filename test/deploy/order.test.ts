@@ -1,5 +1,5 @@
-import type { Manifest } from '../../src/batch/manifest';
-import { isJob, prerequisiteSteps } from '../../src/deploy/order';
+import { isJobManifest, Manifest } from '../../src/batch/manifest';
+import { prerequisiteSteps } from '../../src/deploy/order';
 
 const manifest = (kind: string, apiVersion = 'v1'): Manifest => ({ apiVersion, kind, metadata: { name: kind } });
 const kinds = (...of: string[]) => prerequisiteSteps(of.map((kind) => manifest(kind, kind === 'Job' ? 'batch/v1' : 'v1'))).map((step) => step.map(({ kind }) => kind));
@@ -14,5 +14,5 @@ test('Jobs are no prerequisites', () => {
 });
 
 test('a Job is a batch/v1 Job; a CronJob or another group\'s Job is something else', () => {
-  expect([manifest('Job', 'batch/v1'), manifest('Job', 'example.com/v1'), manifest('CronJob', 'batch/v1')].map(isJob)).toEqual([true, false, false]);
+  expect([manifest('Job', 'batch/v1'), manifest('Job', 'example.com/v1'), manifest('CronJob', 'batch/v1')].map(isJobManifest)).toEqual([true, false, false]);
 });

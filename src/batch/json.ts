@@ -1,0 +1,22 @@
+/** A JSON value, as in a manifest. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+/** A JSON object. A field that is `undefined` is not written. */
+export interface JsonObject {
+  readonly [field: string]: Json | undefined;
+}
+
+/** Only plain objects: a cdk8s token has a prototype of its own, and is a value to carry, not one to look into. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** The object in a field, or an empty one. */
+export function objectIn(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+/** The objects in a field that holds a list of them. */
+export function objectsIn(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}

@@ -1,0 +1,18 @@
+import { Construct } from 'constructs';
+import { Job } from './job';
+import type { JobProps } from './job-props';
+import { Completion } from '../policy/completion';
+
+export type ParallelJobProps = JobProps & {
+  /** How many Pods must succeed. */
+  readonly completions: number;
+  /** How many Pods may be at work at once. @default 1 (the server's) */
+  readonly parallelism?: number;
+};
+
+/** A fixed number of Pods that must succeed, several at once; which of them does which part does not matter. */
+export class ParallelJob extends Job {
+  public constructor(scope: Construct, id: string, props: ParallelJobProps) {
+    super(scope, id, props, Completion.fixed(props));
+  }
+}

@@ -1,0 +1,53 @@
+import { JsonObject, objectIn, objectsIn } from '../batch/json';
+import { withDefaults } from '../batch/merge';
+import type { JobDefaultsParts } from '../policy/job-defaults';
+import { yieldingTo } from '../policy/yielding';
+
+/** What a user wrote, as parts of a manifest. */
+export interface WrittenJob {
+  /** Fields of the JobSpec, the template apart. */
+  readonly job: JsonObject;
+  readonly podLabels: JsonObject;
+  readonly podAnnotations: JsonObject;
+  /** The PodSpec. */
+  readonly pod: JsonObject;
+}
+
+/** What was written, with defaults under it, as a JobSpec. A function of values: the same for everybody who renders a Job. */
+export function renderJob(written: WrittenJob, defaults: JobDefaultsParts): JsonObject {
+  const metadata = {
+    ...notEmpty('labels', written.podLabels),
+    ...notEmpty('annotations', written.podAnnotations),
+  };
+  return {
+    ...withDefaults(written.job, defaults.job),
+    template: { ...notEmpty('metadata', metadata), spec: renderPod(written.pod, defaults) },
+  };
+}
+
+function renderPod(written: JsonObject, defaults: JobDefaultsParts): JsonObject {
+  const withContainers = {
+    ...written,
+    ...containersWithDefaults('containers', written, defaults.container),
+    ...containersWithDefaults('initContainers', written, defaults.container),
+  };
+  return withDefaults(withContainers, { ...defaults.pod, ...neededVolumes(withContainers, defaults.pod) });
+}
+
+function containersWithDefaults(field: 'containers' | 'initContainers', pod: JsonObject, defaults: JsonObject): JsonObject {
+  const containers = pod[field];
+  if (!Array.isArray(containers)) return {};
+  return { [field]: objectsIn(containers).map((container) => withDefaults(container, yieldingTo(container, pod, defaults))) };
+}
+
+/** A default volume is there for a default mount, and goes with it. */
+function neededVolumes(pod: JsonObject, { volumes }: JsonObject): JsonObject {
+  const mounted = new Set([...objectsIn(pod.containers), ...objectsIn(pod.initContainers)]
+    .flatMap(({ volumeMounts }) => objectsIn(volumeMounts).map(({ name }) => name)));
+  const needed = objectsIn(volumes).filter(({ name }) => mounted.has(name));
+  return { volumes: needed.length > 0 ? needed : undefined };
+}
+
+function notEmpty(field: string, value: JsonObject): JsonObject {
+  return Object.values(value).some((entry) => entry !== undefined) ? { [field]: objectIn(value) } : {};
+}

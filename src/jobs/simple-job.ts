@@ -1,0 +1,13 @@
+import { Construct } from 'constructs';
+import { Job } from './job';
+import type { JobProps } from './job-props';
+import { Completion } from '../policy/completion';
+
+export type SimpleJobProps = JobProps;
+
+/** One Pod, once, to completion: a migration, a report, a backup. */
+export class SimpleJob extends Job {
+  public constructor(scope: Construct, id: string, props: SimpleJobProps) {
+    super(scope, id, props, Completion.once());
+  }
+}

@@ -1,0 +1,73 @@
+import * as kplus from 'cdk8s-plus-27';
+import { isJsonObject, JsonObject, objectsIn } from '../batch/json';
+
+/**
+ * The one place that knows what cdk8s-plus fills in where nobody wrote anything. Each field of the manifest that it may
+ * fill in stands beside the prop that writes it: without the prop, the field goes.
+ */
+type FilledIn<Props> = Readonly<Record<string, (props: Props) => unknown>>;
+
+const IN_POD: FilledIn<kplus.WorkloadProps> = {
+  'dnsPolicy': ({ dns }) => dns?.policy,
+  'setHostnameAsFQDN': ({ dns }) => dns?.hostnameAsFQDN,
+  'hostNetwork': ({ hostNetwork }) => hostNetwork,
+  'terminationGracePeriodSeconds': ({ terminationGracePeriod }) => terminationGracePeriod,
+  'automountServiceAccountToken': ({ automountServiceAccountToken }) => automountServiceAccountToken,
+  'securityContext.runAsNonRoot': ({ securityContext }) => securityContext?.ensureNonRoot,
+  'securityContext.fsGroupChangePolicy': ({ securityContext }) => securityContext?.fsGroupChangePolicy,
+};
+
+const IN_CONTAINER: FilledIn<kplus.ContainerProps> = {
+  'imagePullPolicy': ({ imagePullPolicy }) => imagePullPolicy,
+  'resources': ({ resources }) => resources,
+  'startupProbe': ({ startup }) => startup,
+  'securityContext.runAsNonRoot': ({ securityContext }) => securityContext?.ensureNonRoot,
+  'securityContext.privileged': ({ securityContext }) => securityContext?.privileged,
+  'securityContext.readOnlyRootFilesystem': ({ securityContext }) => securityContext?.readOnlyRootFilesystem,
+  'securityContext.allowPrivilegeEscalation': ({ securityContext }) => securityContext?.allowPrivilegeEscalation,
+};
+
+// Beside the containers, not in the Job: cdk8s-plus adds the first ones before a subclass has fields of its own.
+const propsOf = new WeakMap<kplus.Container, kplus.ContainerProps>();
+
+/** Remembers what a container was made from. */
+export function remember(container: kplus.Container, props: kplus.ContainerProps): kplus.Container {
+  propsOf.set(container, props);
+  return container;
+}
+
+/** cdk8s-plus renders no Pod without a container; the overlay may bring them all. */
+const PLACEHOLDER = new kplus.Container({ image: 'none' });
+
+/** The PodSpec that was written with cdk8s-plus, without what it filled in. */
+export function writtenPod(workload: kplus.Workload, props: kplus.WorkloadProps): JsonObject {
+  const { containers } = workload;
+  const rendered = containers.length > 0 ? workload : Object.create(workload, { containers: { value: [PLACEHOLDER] } }) as kplus.Workload;
+  // `_toPodSpec` is marked as internal, but it is declared, and there since the first version of the peer range.
+  const spec = kplus.k8s.toJson_PodSpec(rendered._toPodSpec()) as unknown as JsonObject;
+  const containersOf = (field: 'containers' | 'initContainers', made: readonly kplus.Container[]): JsonObject => {
+    const written = objectsIn(spec[field]).slice(0, made.length).map((container, i) => {
+      const containerProps = propsOf.get(made[i]);
+      return containerProps === undefined ? container : onlyWritten(container, containerProps, IN_CONTAINER);
+    });
+    return { [field]: written.length > 0 ? written : undefined };
+  };
+  return onlyWritten({ ...spec, ...containersOf('containers', containers), ...containersOf('initContainers', workload.initContainers) }, props, IN_POD);
+}
+
+function onlyWritten<Props>(rendered: JsonObject, props: Props, filledIn: FilledIn<Props>): JsonObject {
+  const result: Record<string, JsonObject[string]> = { ...rendered };
+  for (const [path, writes] of Object.entries(filledIn)) {
+    if (writes(props) !== undefined) continue;
+    const [field, inner] = path.split('.');
+    const outer = result[field];
+    if (inner === undefined) {
+      delete result[field];
+    } else if (isJsonObject(outer)) {
+      const rest = Object.fromEntries(Object.entries(outer).filter(([name, value]) => name !== inner && value !== undefined));
+      if (Object.keys(rest).length > 0) result[field] = rest;
+      else delete result[field];
+    }
+  }
+  return result;
+}

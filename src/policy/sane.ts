@@ -1,0 +1,39 @@
+import type { JobDefaultsParts } from './job-defaults';
+
+/** Distroless images' `nonroot`; above 10000, so that it is nobody on the node. */
+const NONROOT = 65532;
+/** Nobody else names a volume so: the mount below must not catch a volume that is meant for something else. */
+const TMP = 'cdk8s-jobs-tmp';
+
+export const sane: JobDefaultsParts = {
+  job: {
+    backoffLimit: 6, // what the server would fill in, written out so that a diff shows it
+    // No ttlSecondsAfterFinished: an engine that restores what Git says would make, and so run, a removed Job again.
+  },
+  pod: {
+    automountServiceAccountToken: false,
+    securityContext: {
+      fsGroup: NONROOT, // or volumes could not be written
+      fsGroupChangePolicy: 'OnRootMismatch', // large volumes are not walked at each start
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    volumes: [{ name: TMP, emptyDir: {} }],
+  },
+  container: {
+    env: [{ name: 'HOME', value: '/tmp' }], // uid 65532 has no home in most images
+    resources: {
+      requests: { 'cpu': '100m', 'memory': '128Mi', 'ephemeral-storage': '64Mi' },
+      limits: { 'memory': '1Gi', 'ephemeral-storage': '2Gi' }, // no CPU limit: it would slow Jobs down beside idle CPUs
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      runAsUser: NONROOT, // runAsNonRoot alone keeps images whose user is root, or has only a name, from starting
+      runAsGroup: NONROOT,
+    },
+    volumeMounts: [{ name: TMP, mountPath: '/tmp' }],
+  },
+  standardLabels: true,
+};
