@@ -1,0 +1,39 @@
+import { App, Chart } from 'cdk8s';
+import { JobDefaults, SimpleJob } from 'cdk8s-jobs';
+import { Construct } from 'constructs';
+
+/** A Job that holds only what is written here. */
+export class HelloWorld extends Chart {
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    JobDefaults.none().applyTo(this);
+    new SimpleJob(this, 'hello', {
+      metadata: { name: 'hello-world-job' },
+      image: 'busybox',
+      containerName: 'hello',
+      command: ['echo', 'Hello, World!'],
+      backoffLimit: 4,
+    });
+  }
+}
+
+/** The same with sane defaults: it runs in a namespace that enforces Pod Security `restricted`. */
+export class SaneHelloWorld extends Chart {
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new SimpleJob(this, 'hello', {
+      metadata: { name: 'sane-hello-world-job' },
+      image: 'busybox',
+      command: ['echo', 'Hello, World!'],
+    });
+  }
+}
+
+export function app(): App {
+  const it = new App();
+  new HelloWorld(it, 'hello-world');
+  new SaneHelloWorld(it, 'sane-hello-world');
+  return it;
+}
+
+if (require.main === module) app().synth();
