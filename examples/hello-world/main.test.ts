@@ -1,5 +1,5 @@
-import { jobsOf } from 'cdk8s-jobs/testing';
 import { app } from './main';
+import { jobsOf } from 'cdk8s-jobs/testing';
 
 const [hello, sane] = jobsOf(app());
 

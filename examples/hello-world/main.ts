@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import { JobDefaults, SimpleJob } from 'cdk8s-jobs';
 import { Construct } from 'constructs';
+import { JobDefaults, SimpleJob } from 'cdk8s-jobs';
 
 /** A Job that holds only what is written here. */
 export class HelloWorld extends Chart {

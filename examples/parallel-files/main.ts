@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import { JobDefaults, ParallelJob } from 'cdk8s-jobs';
 import { Construct } from 'constructs';
+import { JobDefaults, ParallelJob } from 'cdk8s-jobs';
 
 const PROCESS = 'echo Processing file $((RANDOM % 1000))';
 

@@ -10,9 +10,11 @@ const ID = 'Resource';
  * Without a given name it has cdk8s's own, made valid: cdk8s leaves in it what a Job's name may not have.
  */
 export function jobObject(scope: Construct, metadata: ApiObjectMetadata, spec: unknown): ApiObject {
-  const make = (name: string | undefined) => new ApiObject(scope, ID, { apiVersion: 'batch/v1', kind: 'Job', metadata: { ...metadata, name }, spec });
-  const object = make(metadata.name);
-  if (metadata.name !== undefined || object.name === dnsLabel(object.name)) return object;
+  const { name: given, ...rest } = metadata; // for cdk8s, a name that is undefined is a name
+  const make = (name: { name?: string }) => new ApiObject(scope, ID, { apiVersion: 'batch/v1', kind: 'Job', metadata: { ...rest, ...name }, spec });
+  if (given !== undefined) return make({ name: given });
+  const object = make({});
+  if (object.name === dnsLabel(object.name)) return object;
   scope.node.tryRemoveChild(ID);
-  return make(dnsLabel(object.name));
+  return make({ name: dnsLabel(object.name) });
 }

@@ -1,0 +1,223 @@
+import { ApiObject, App, Chart, Duration, JsonPatch, Lazy, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { chartWith, jobMadeBy } from './helpers';
+import { JobDefaults, JobProps, SimpleJob } from '../../src';
+import { jobsOf } from '../../src/testing';
+
+const simple = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'job', props));
+
+test('restartPolicy is Never unless OnFailure is asked for', () => {
+  expect(simple({ image: 'i' }).spec.template.spec.restartPolicy).toBe('Never');
+  expect(simple({ image: 'i', restartPolicy: undefined }).spec.template.spec.restartPolicy).toBe('Never');
+  expect(simple({ image: 'i', restartPolicy: kplus.RestartPolicy.ON_FAILURE }).spec.template.spec.restartPolicy).toBe('OnFailure');
+});
+
+test('one container may be written in the props of the Job', () => {
+  const job = simple({
+    image: 'busybox:1.36',
+    containerName: 'work',
+    command: ['sh', '-c'],
+    args: ['echo $A'],
+    env: { A: 'text', B: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME) },
+    resources: { cpu: { request: kplus.Cpu.millis(50) } },
+  });
+  expect(job.spec.template.spec.containers).toEqual([{
+    name: 'work',
+    image: 'busybox:1.36',
+    command: ['sh', '-c'],
+    args: ['echo $A'],
+    env: [{ name: 'A', value: 'text' }, { name: 'B', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+    resources: { requests: { cpu: '50m' } },
+  }]);
+});
+
+test('or containers are listed, and more may be added later', () => {
+  const job = jobMadeBy((chart) => {
+    const made = new SimpleJob(chart, 'job', { containers: [{ image: 'a', name: 'a' }] });
+    made.addContainer({ image: 'b', name: 'b' });
+    made.addInitContainer({ image: 'c', name: 'c' });
+  });
+  expect(job.spec.template.spec.containers.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(job.spec.template.spec.initContainers).toEqual([{ name: 'c', image: 'c' }]);
+});
+
+test('props have the names and the meaning that they have on kplus.Job', () => {
+  const props = { backoffLimit: 2, activeDeadline: Duration.minutes(5), ttlAfterFinished: Duration.hours(1) };
+  const { spec: { template: _, ...spec } } = simple({ image: 'i', ...props });
+  const chart = chartWith();
+  new kplus.Job(chart, 'job', { containers: [{ image: 'i' }], ...props });
+  const { spec: { template: __, ...kplusSpec } } = jobsOf(chart)[0];
+  expect(spec).toEqual(kplusSpec);
+  expect(spec).toEqual({ backoffLimit: 2, activeDeadlineSeconds: 300, ttlSecondsAfterFinished: 3600 });
+});
+
+test('a TTL of zero is written', () => {
+  expect(simple({ image: 'i', ttlAfterFinished: Duration.seconds(0) }).spec.ttlSecondsAfterFinished).toBe(0);
+});
+
+test('an explicit undefined beats no default', () => {
+  const written: JobProps = {
+    image: 'i',
+    command: undefined,
+    env: undefined,
+    resources: undefined,
+    backoffLimit: undefined,
+    automountServiceAccountToken: undefined,
+    securityContext: undefined,
+    terminationGracePeriod: undefined,
+    hostNetwork: undefined,
+    dns: undefined,
+    podOverlay: { automountServiceAccountToken: undefined, securityContext: { fsGroup: undefined } },
+  };
+  const make = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'job', props), JobDefaults.sane());
+  expect(make(written)).toEqual(make({ image: 'i' }));
+});
+
+test('volumes, mounts, accounts and scheduling of cdk8s-plus work', () => {
+  const job = jobMadeBy((chart) => {
+    const made = new SimpleJob(chart, 'job', { image: 'i', serviceAccount: new kplus.ServiceAccount(chart, 'sa', { metadata: { name: 'runner' } }) });
+    made.containers[0].mount('/data', kplus.Volume.fromEmptyDir(chart, 'v', 'data'));
+    made.scheduling.tolerate(kplus.Node.tainted(kplus.NodeTaintQuery.exists('batch')));
+  });
+  expect(job.spec.template.spec).toMatchObject({
+    serviceAccountName: 'runner',
+    containers: [{ volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+    volumes: [{ name: 'data', emptyDir: {} }],
+    tolerations: [{ key: 'batch', operator: 'Exists' }],
+  });
+});
+
+test('the Pods have the label of cdk8s-plus only if something selects them by it', () => {
+  expect(simple({ image: 'i' }).spec.template.metadata).toBeUndefined();
+  const chart = chartWith(JobDefaults.none());
+  new SimpleJob(chart, 'job', { image: 'i', isolate: true });
+  const manifests = Testing.synth(chart) as { kind: string; spec: { podSelector: { matchLabels: object } } }[];
+  expect(jobsOf(chart)[0].spec.template.metadata?.labels).toEqual(manifests.find(({ kind }) => kind === 'NetworkPolicy')!.spec.podSelector.matchLabels);
+});
+
+test('labels and annotations of Pods are written', () => {
+  const job = jobMadeBy((chart) => {
+    const made = new SimpleJob(chart, 'job', { image: 'i', podMetadata: { labels: { a: '1' }, annotations: { b: '2' } } });
+    made.podMetadata.addLabel('c', '3');
+  });
+  expect(job.spec.template.metadata).toEqual({ labels: { a: '1', c: '3' }, annotations: { b: '2' } });
+});
+
+test('labels of the chart stay on the Job: in its Pods, one that changes would run it again', () => {
+  const chart = new Chart(Testing.app(), 'chart', { labels: { commit: 'abc' } });
+  new SimpleJob(chart, 'job', { image: 'i' });
+  const [job] = jobsOf(chart);
+  expect(job.metadata.labels).toMatchObject({ commit: 'abc' });
+  expect(job.spec.template.metadata?.labels).not.toHaveProperty('commit');
+});
+
+describe('names', () => {
+  test('a given name is used as it is', () => {
+    expect(simple({ metadata: { name: 'migrate' }, image: 'i' }).metadata.name).toBe('migrate');
+  });
+
+  test('without one it is the name that cdk8s gives', () => {
+    const chart = chartWith();
+    const job = new SimpleJob(chart, 'job', { image: 'i' });
+    expect(job.name).toBe(new ApiObject(chartWith(), 'job', { apiVersion: 'v1', kind: 'X' }).name.replace(/-\w+$/, job.name.match(/-\w+$/)![0]));
+    expect(jobsOf(chart)[0].metadata.name).toBe(job.name);
+  });
+
+  test('made valid where cdk8s leaves it invalid, still the same for the same path', () => {
+    const name = (id: string) => new SimpleJob(chartWith(), id, { image: 'i' }).name;
+    expect(name('extract_transform.Load')).toMatch(/^chart-extract-transform-load-[a-z0-9]+$/);
+    expect(name('extract_transform.Load')).toBe(name('extract_transform.Load'));
+    expect(name('a_b')).not.toBe(name('a.b'));
+  });
+
+  test('the chart\'s own way to name objects is honoured', () => {
+    class Named extends Chart {
+      public generateObjectName(object: ApiObject): string { return `own-${object.node.scope!.node.id}`; }
+    }
+    expect(new SimpleJob(new Named(new App(), 'chart'), 'job', { image: 'i' }).name).toBe('own-job');
+  });
+
+  test('the Job has one object, by the id that cdk8s looks for', () => {
+    const job = new SimpleJob(chartWith(), 'a_b', { image: 'i' });
+    expect(ApiObject.of(job).name).toBe(job.name);
+    expect(job.node.children.filter((child) => ApiObject.isApiObject(child))).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['/spec/successPolicy', { rules: [{ succeededIndexes: '0' }] }],
+  ['/spec/backoffLimitPerIndex', 1],
+  ['/spec/maxFailedIndexes', 2],
+  ['/spec/podReplacementPolicy', 'Failed'],
+  ['/spec/managedBy', 'kueue.x-k8s.io/multikueue'],
+  ['/spec/completionMode', 'Indexed'],
+  ['/spec/suspend', true],
+  ['/spec/somethingOfTheFuture', { a: [1] }],
+  ['/spec/template/spec/priorityClassName', 'low'],
+  ['/spec/template/spec/initContainers', [{ name: 'proxy', image: 'p', restartPolicy: 'Always' }]],
+  ['/spec/template/spec/containers/0/resources', { limits: { 'nvidia.com/gpu': '1' } }],
+  ['/metadata/labels', { a: 'b' }],
+  ['/spec/template/spec/containers/0/image', 'other'],
+])('a JSON patch of %s survives', (path, value) => {
+  const job = jobMadeBy((chart) => ApiObject.of(new SimpleJob(chart, 'job', { image: 'i' })).addJsonPatch(JsonPatch.add(path, value)));
+  expect(path.split('/').slice(1).reduce<unknown>((at, field) => (at as Record<string, unknown>)[field], job)).toEqual(value);
+});
+
+test('values may be resolved late', () => {
+  const job = jobMadeBy((chart) => new SimpleJob(chart, 'job', { image: Lazy.any({ produce: () => 'late' }) as string }), JobDefaults.sane());
+  expect(job.spec.template.spec.containers[0].image).toBe('late');
+});
+
+describe('podOverlay', () => {
+  test('has the last word, container by container', () => {
+    const job = simple({
+      image: 'i',
+      env: { A: '1' },
+      podOverlay: {
+        priorityClassName: 'low',
+        restartPolicy: 'OnFailure',
+        containers: [{ name: 'main', resources: { limits: { 'nvidia.com/gpu': '1' } }, env: [{ name: 'B', value: '2' }] }, { name: 'more', image: 'm' }],
+        initContainers: [{ name: 'proxy', image: 'p', restartPolicy: 'Always' }],
+      },
+    });
+    expect(job.spec.template.spec).toEqual({
+      priorityClassName: 'low',
+      restartPolicy: 'OnFailure',
+      containers: [
+        { name: 'main', image: 'i', resources: { limits: { 'nvidia.com/gpu': '1' } }, env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }] },
+        { name: 'more', image: 'm' },
+      ],
+      initContainers: [{ name: 'proxy', image: 'p', restartPolicy: 'Always' }],
+    });
+  });
+
+  test('may bring the whole Pod', () => {
+    expect(simple({ podOverlay: { containers: [{ name: 'a', image: 'i' }] } }).spec.template.spec).toEqual({ restartPolicy: 'Never', containers: [{ name: 'a', image: 'i' }] });
+  });
+});
+
+describe('what types could not keep out is an error at synth, all of it at once', () => {
+  const messages = (props: object) => {
+    const chart = chartWith();
+    new SimpleJob(chart, 'job', props as JobProps);
+    return () => Testing.synth(chart);
+  };
+
+  test('no container', () => {
+    expect(messages({})).toThrow('[chart/job] spec.template.spec.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer');
+  });
+
+  test('Always', () => {
+    const expected = '[chart/job] spec.template.spec.restartPolicy: "Always" never ends, so a Job cannot have it';
+    expect(messages({ image: 'i', restartPolicy: 'Always' })).toThrow(expected);
+    expect(messages({ image: 'i', podOverlay: { restartPolicy: 'Always' } })).toThrow(expected);
+  });
+
+  test('image beside containers', () => {
+    expect(messages({ image: 'i', containers: [{ image: 'j' }] })).toThrow('[chart/job] image and containers are both given');
+  });
+
+  test('two at once', () => {
+    expect(messages({ restartPolicy: 'Always' })).toThrow(/containers: there is none[\s\S]*restartPolicy: "Always"/);
+  });
+});
