@@ -132,7 +132,7 @@ const suite = (name: string, testMatch: string[], options: object) => new JsonFi
     ...options,
   },
 });
-suite('package', ['package/**/*.test.ts'], { testTimeout: 300_000 });
+suite('consumer', ['consumer/**/*.test.ts'], { testTimeout: 300_000 });
 suite('cluster', ['cluster/**/*.test.ts'], { testTimeout: 120_000 });
 suite('e2e', ['{jobs,deploy}/**/*.test.ts'], {
   testTimeout: 120_000, maxWorkers: 4, globalSetup: '<rootDir>/e2e/global-setup.ts', globalTeardown: '<rootDir>/e2e/global-teardown.ts',

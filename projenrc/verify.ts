@@ -10,7 +10,7 @@ const REPORTS = 'test-reports';
 /** Each with the jest configuration that names its tests. */
 const SUITES: Readonly<Record<string, string>> = {
   unit: 'package.json',
-  package: 'jest.package.json',
+  consumer: 'jest.consumer.json',
   cluster: 'jest.cluster.json',
   e2e: 'jest.e2e.json',
 };

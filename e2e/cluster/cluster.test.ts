@@ -1,0 +1,301 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import {
+  existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { builtKube, down, status, up, type Cluster } from '.';
+import { run } from './command';
+import { cacheDir, instance, type Instance } from './instance';
+import { processesOf, runningClusters } from './processes';
+import { until } from './until';
+
+/** A cluster of its own, so that the one of the developer is left alone. */
+const parent = realpathSync(mkdtempSync(join(tmpdir(), 'cj-')));
+const ours: Instance = instance({ ...process.env, CLUSTER_DIR: join(parent, 'c') });
+let cluster: Cluster;
+let before: Machine;
+
+beforeAll(async () => {
+  await up({ say: (line) => console.info(line) }, ours); // builds what is not built yet
+  await down(ours);
+  before = await machine();
+}, 60 * 60_000);
+
+afterAll(async () => {
+  await down(ours);
+  rmSync(parent, { recursive: true });
+});
+
+describe('up', () => {
+  test('starts a cluster whose node is Ready, once built', async () => {
+    const begin = Date.now();
+    cluster = await up({}, ours);
+    console.info(`up took ${Date.now() - begin} ms`); // told, not asserted: the machine may be busy
+    expect(cluster.wasUp).toBe(false);
+    expect(await kubectl('get', 'node', 'localhost', '-o', 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')).toBe('True');
+    expect(await kubectl('get', 'serviceaccount', 'default', '-o', 'name')).toBe('serviceaccount/default\n');
+  });
+
+  test('the kubeconfig is in the cluster\'s own directory, and only its owner can read it', () => {
+    expect(cluster.kubeconfig).toBe(join(ours.dir, 'kubeconfig'));
+    expect(statSync(cluster.kubeconfig).mode % 0o1000).toBe(0o600);
+    expect(statSync(ours.dir).mode % 0o1000).toBe(0o700);
+  });
+
+  test('up again is the same cluster', async () => {
+    const processes = processesOf(ours);
+    expect(await up({}, ours)).toEqual({ ...cluster, wasUp: true });
+    expect(processesOf(ours)).toEqual(expect.arrayContaining(processes));
+  });
+
+  test('two at once make one cluster', async () => {
+    await down(ours);
+    const both = await Promise.all([up({}, ours), up({}, ours)]);
+    expect(both.map(({ wasUp }) => wasUp).sort()).toEqual([false, true]);
+    expect(both[0].registry).toBe(both[1].registry);
+    expect((await status(ours)).components).toHaveLength(7);
+    cluster = both[0];
+  });
+
+  test('refuses a directory that holds other things, and leaves them', async () => {
+    writeFileSync(join(parent, 'precious'), '');
+    const wrong = instance({ ...process.env, CLUSTER_DIR: parent });
+    await expect(up({}, wrong)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('has files but none of a cluster') });
+    await expect(down(wrong)).rejects.toMatchObject({ exitCode: 2 });
+    expect(existsSync(join(parent, 'precious'))).toBe(true);
+  });
+});
+
+describe('the cluster', () => {
+  test('runs a busybox Job to completion, and gives its log', async () => {
+    await create(job('hello', { image: 'busybox', command: ['echo', 'Hello, World!'] }));
+    await kubectl('wait', '--for=condition=Complete', 'job/hello', '--timeout=60s');
+    expect(await kubectl('logs', 'job/hello')).toBe('Hello, World!\n');
+  });
+
+  test('has an image that exits with the code it is given', async () => {
+    await create(job('three', { image: 'exit', args: ['3'] }));
+    await kubectl('wait', '--for=condition=Failed', 'job/three', '--timeout=60s');
+    const codes = await kubectl('get', 'pods', '-l', 'job-name=three', '-o', 'jsonpath={.items[*].status.containerStatuses[*].state.terminated.exitCode}');
+    expect(codes).toBe('3');
+  });
+
+  test('has an image that writes as many numbered lines of a length as it is told', async () => {
+    await create(job('chatty', { image: 'chatty', args: ['2000', '400'] }));
+    await kubectl('wait', '--for=condition=Complete', 'job/chatty', '--timeout=60s');
+    const lines = (await kubectl('logs', 'job/chatty')).trimEnd().split('\n');
+    expect(lines.map((line) => line.replace(/\.*$/, ''))).toEqual(Array.from({ length: 2000 }, (_, i) => `line ${i + 1}`));
+    expect(new Set(lines.map(({ length }) => length))).toEqual(new Set([400]));
+  });
+
+  test('has an image with ordinary programs', async () => {
+    const script = 'set -e; echo "[1]" | jq -c .; python3 -c "import json, sqlite3; print(2)"; perl -e "print 3, qq(\\n)"; sqlite3 :memory: "select 4"; '
+      + 'awk "BEGIN { print 5 }"; echo 6 | gzip | gunzip; git --version | cut -c-3; readlink /bin; stat -c %a /tmp';
+    await create(job('programs', { image: 'debian', command: ['bash', '-c', script] }));
+    await kubectl('wait', '--for=condition=Complete', 'job/programs', '--timeout=90s');
+    expect(await kubectl('logs', 'job/programs')).toBe('[1]\n2\n3\n4\n5\n6\ngit\nusr/bin\n1777\n');
+  });
+
+  test('Pods reach each other and the machine, without forwarding on the machine', async () => {
+    await create(job('server', { image: 'busybox', command: ['sh', '-c', 'echo ping | nc -l -p 7000'] }));
+    await kubectl('wait', '--for=condition=Ready', 'pod', '-l', 'job-name=server', '--timeout=60s');
+    const [address, host] = (await kubectl('get', 'pods', '-l', 'job-name=server', '-o', 'jsonpath={.items[0].status.podIP} {.items[0].status.hostIP}')).split(' ');
+    await create(job('client', { image: 'busybox', command: ['sh', '-c', `nc ${address} 7000 </dev/null && ping -c 1 -W 2 ${host} >/dev/null && echo pong`] }));
+    await kubectl('wait', '--for=condition=Complete', 'job/client', '--timeout=60s');
+    expect(await kubectl('logs', 'job/client')).toBe('ping\npong\n');
+    expect(readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8').trim()).toBe(before.own.forwarding);
+  });
+
+  test('exec works, and a Job may run as nobody in a namespace that enforces Pod Security restricted', async () => {
+    await create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'locked', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } });
+    await until('the service account', 20_000, async () => kubectl('get', 'serviceaccount', 'default', '-n', 'locked').catch(() => undefined));
+    await create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'nobody', namespace: 'locked' },
+      spec: {
+        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+        containers: [{
+          name: 'main',
+          image: 'busybox',
+          command: ['sleep', '600'],
+          securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+        }],
+      },
+    });
+    await kubectl('wait', '--for=condition=Ready', 'pod/nobody', '-n', 'locked', '--timeout=60s');
+    expect(await kubectl('exec', 'nobody', '-n', 'locked', '--', 'id', '-u')).toBe('65532\n');
+  });
+
+  test('listens on loopback only', async () => {
+    const listeners = listenersOf(processesOf(ours));
+    // API server, controller manager, scheduler, kubelet, registry and containerd's streaming server
+    expect(listeners.map(({ port }) => port)).toEqual(expect.arrayContaining((await status(ours)).components.flatMap(({ port }) => port ?? [])));
+    expect(listeners.length).toBeGreaterThanOrEqual(6);
+    expect(listeners.filter(({ address }) => !LOOPBACK.includes(address))).toEqual([]);
+  });
+
+  test('status names every component with its process, and says that it is up', async () => {
+    const now = await status(ours);
+    expect(now.up).toBe(true);
+    expect(now.components.map(({ name }) => name).sort()).toEqual([
+      'containerd', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'registry',
+    ]);
+    expect(now.components.filter(({ running, memoryBytes }) => !running || memoryBytes === 0)).toEqual([]);
+  });
+
+  test('is not seen in the mounts of the machine', async () => {
+    expect((await machine()).own.mounts).toEqual(before.own.mounts);
+  });
+});
+
+describe('after kill -9 of every process', () => {
+  test('status says that it is not up', async () => {
+    expect(processesOf(ours).length).toBeGreaterThan(7); // components, and at least a shim with its containers
+    for (const pid of processesOf(ours)) process.kill(pid, 'SIGKILL');
+    await until('the processes to end', 20_000, async () => processesOf(ours).length === 0 || undefined);
+    expect(await status(ours)).toMatchObject({ up: false, components: expect.arrayContaining([expect.objectContaining({ name: 'etcd', running: false })]) });
+  });
+
+  test('up starts it anew, empty', async () => {
+    cluster = await up({}, ours);
+    expect(cluster.wasUp).toBe(false);
+    expect(await kubectl('get', 'jobs', '-A', '-o', 'name')).toBe('');
+    await create(job('hello', { image: 'busybox', command: ['echo', 'again'] }));
+    await kubectl('wait', '--for=condition=Complete', 'job/hello', '--timeout=60s');
+    expect(await kubectl('logs', 'job/hello')).toBe('again\n');
+  });
+
+  test('one component killed is enough for up to start it anew', async () => {
+    process.kill((await status(ours)).components.find(({ name }) => name === 'kube-scheduler')!.pid, 'SIGKILL');
+    await until('status to tell', 5000, async () => !(await status(ours)).up || undefined);
+    cluster = await up({}, ours);
+    expect(cluster.wasUp).toBe(false);
+  });
+});
+
+describe('a start that goes wrong', () => {
+  test('killed half-way, it is no obstacle to the next', async () => {
+    await down(ours);
+    const half = spawnUp({ CLUSTER_DIR: ours.dir });
+    await until('etcd, API server, registry, containerd and kubelet to start', 60_000, async () => processesOf(ours).length >= 5 || undefined);
+    half.kill('SIGKILL');
+    expect(existsSync(join(ours.dir, 'state.json'))).toBe(false); // else it was not half-way
+    cluster = await up({}, ours);
+    expect(cluster.wasUp).toBe(false);
+    expect(await kubectl('get', 'nodes', '-o', 'name')).toBe('node/localhost\n');
+  });
+
+  test('a component that ends is named with the end of its log, and nothing is left', async () => {
+    // A cache like the real one, but for a Kubernetes that only complains.
+    const [cache, broken] = [join(parent, 'cache'), instance({ ...process.env, CLUSTER_DIR: join(parent, 'b') })];
+    const kube = join(cache, 'kube', basename(dirname((await builtKube())!.binary)));
+    mkdirSync(kube, { recursive: true });
+    writeFileSync(join(kube, 'kube'), '#!/bin/sh\necho "no $1 today" >&2\nexit 3\n', { mode: 0o755 });
+    for (const same of ['tools', 'layers']) symlinkSync(join(cacheDir(), same), join(cache, same));
+    const failing = spawnUp({ CLUSTER_DIR: broken.dir, CDK8S_JOBS_CACHE: cache });
+    let stderr = '';
+    failing.stderr!.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
+    const code = await new Promise((resolve) => failing.once('close', resolve));
+    rmSync(cache, { recursive: true });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'etcd ended with exit code 3. The end of its log:\nno etcd today\n' });
+    expect(existsSync(broken.dir)).toBe(false);
+    expect(processesOf(broken)).toEqual([]);
+    expect((await run('ip', ['link'])).includes(broken.bridge)).toBe(false);
+  });
+});
+
+describe('down', () => {
+  test('leaves no process, mount, link, namespace, cgroup, kernel setting or file behind, with Pods running', async () => {
+    await create({
+      ...job('sleeper', { image: 'busybox', command: ['sleep', '600'], volumeMounts: [{ name: 'memory', mountPath: '/memory' }] }, { volumes: [{ name: 'memory', emptyDir: { medium: 'Memory' } }] }),
+    });
+    await kubectl('wait', '--for=condition=Ready', 'pod', '-l', 'job-name=sleeper', '--timeout=60s');
+    const [during, begin] = [await machine(), Date.now()];
+    for (const trace of ['processes', 'links', 'cgroups', 'files'] as const) expect(during.own[trace].length).toBeGreaterThan(before.own[trace].length);
+
+    expect(await down(ours)).toEqual({ dir: ours.dir, found: true });
+    console.info(`down took ${Date.now() - begin} ms`);
+    const after = await machine();
+    expect(after.own).toEqual(before.own);
+    // What clusters share stays while another one is up, such as the developer's own.
+    if (!before.othersRun && !after.othersRun) expect(after.shared).toEqual(before.shared);
+  });
+
+  test('down again finds nothing to stop', async () => {
+    expect(await down(ours)).toEqual({ dir: ours.dir, found: false });
+    expect(await status(ours)).toEqual({ dir: ours.dir, up: false, components: [] });
+  });
+});
+
+const LOOPBACK = ['0100007F', '00000000000000000000000001000000', '0000000000000000FFFF00000100007F'];
+
+interface Machine {
+  readonly own: Record<'processes' | 'mounts' | 'links' | 'cgroups' | 'files', string[]> & { readonly forwarding: string };
+  readonly shared: { readonly files: string[]; readonly settings: string[] };
+  readonly othersRun: boolean;
+}
+
+/** What a cluster could leave behind on this machine. Other clusters may run meanwhile, so mostly only names like ours count. */
+async function machine(): Promise<Machine> {
+  const read = (file: string) => readFileSync(file, 'utf8').trim();
+  const names = (dir: string) => existsSync(dir) ? readdirSync(dir).map((name) => join(dir, name)) : [];
+  const links = JSON.parse(await run('ip', ['-j', 'link'])) as { ifname: string; master?: string }[];
+  const builtInDirs = ['/run/netns', '/run/containerd', '/var/lib/cni', '/var/lib/kubelet', '/var/log/containers', '/var/log/pods'];
+  const settings = ['vm/overcommit_memory', 'vm/panic_on_oom', 'kernel/panic', 'kernel/panic_on_oops', 'kernel/keys/root_maxkeys', 'kernel/keys/root_maxbytes'];
+  return {
+    own: {
+      processes: processesOf(ours).map(String),
+      mounts: readFileSync('/proc/mounts', 'utf8').split('\n').filter((line) => line.includes(ours.dir) || line.includes('/netns/')),
+      links: links.filter(({ ifname, master }) => ifname === ours.bridge || master === ours.bridge).map(({ ifname }) => ifname),
+      cgroups: (await run('find', ['/sys/fs/cgroup', '-type', 'd', '-name', ours.cgroup])).split('\n').filter(Boolean),
+      files: [...names(parent), ...builtInDirs.flatMap(names)].filter((name) => name !== join(parent, 'precious')),
+      forwarding: read('/proc/sys/net/ipv4/ip_forward'),
+    },
+    shared: {
+      files: [...builtInDirs, '/run/cdk8s-jobs'].filter((file) => existsSync(file)),
+      settings: settings.map((name) => `${name} ${read(`/proc/sys/${name}`)}`),
+    },
+    othersRun: [...runningClusters()].some((dir) => dir !== ours.dir),
+  };
+}
+
+function listenersOf(pids: number[]): { address: string; port: number }[] {
+  const inodes = new Set(pids.flatMap((pid) => {
+    try {
+      return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => { try { return readlinkSync(`/proc/${pid}/fd/${fd}`); } catch { return []; } });
+    } catch { return []; }
+  }));
+  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => readFileSync(table, 'utf8').trim().split('\n').slice(1)).flatMap((line) => {
+    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
+    const [address, port] = local.split(':');
+    return state === '0A' && inodes.has(`socket:[${inode}]`) ? [{ address, port: parseInt(port, 16) }] : [];
+  });
+}
+
+function job(name: string, container: object, pod: object = {}): object {
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name },
+    spec: { backoffLimit: 0, template: { spec: { restartPolicy: 'Never', terminationGracePeriodSeconds: 0, containers: [{ name: 'main', ...container }], ...pod } } },
+  };
+}
+
+function spawnUp(env: NodeJS.ProcessEnv): ChildProcess {
+  const root = join(__dirname, '..', '..');
+  const args = [join(root, 'node_modules/ts-node/dist/bin.js'), '-T', '-P', join(root, 'tsconfig.dev.json'), join(__dirname, 'main.ts'), 'up'];
+  return spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+async function kubectl(...args: string[]): Promise<string> {
+  return run(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, ...args], { timeoutMs: 100_000 });
+}
+
+async function create(manifest: object): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const child = execFile(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, 'create', '-f', '-'], (error, _, stderr) => error ? reject(new Error(stderr)) : resolve());
+    child.stdin!.end(JSON.stringify(manifest));
+  });
+}

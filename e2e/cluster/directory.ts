@@ -1,0 +1,28 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClusterError } from './errors';
+import { Instance } from './instance';
+
+/** Tells a directory of ours from one that CLUSTER_DIR names by mistake, such as somebody's home. */
+const MARKER = 'cdk8s-jobs-cluster';
+
+export function claimDirectory({ dir }: Instance): void {
+  mkdirSync(dir, { recursive: true });
+  chmodSync(dir, 0o700); // keys, and an etcd that asks nobody who he is
+  writeFileSync(join(dir, MARKER), 'Everything in here belongs to a test cluster and is deleted with it.\n');
+  mkdirSync(join(dir, 'logs'));
+}
+
+/** Whether there is something of a cluster in it. Refuses a directory that holds other things. */
+export function isClaimed({ dir }: Instance): boolean {
+  if (!existsSync(dir)) return false;
+  if (!existsSync(join(dir, MARKER)) && readdirSync(dir).length) {
+    throw new ClusterError(`${dir} has files but none of a cluster: set CLUSTER_DIR to a directory that is empty or does not exist`, 2);
+  }
+  return true;
+}
+
+export async function removeDirectory({ dir }: Instance): Promise<void> {
+  await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+}
