@@ -76,6 +76,7 @@ project.package.addField('exports', {
   './testing': { types: './lib/testing/index.d.ts', default: './lib/testing/index.js' },
   './package.json': './package.json',
 });
+project.package.addField('type', 'commonjs');
 project.package.addField('files', ['lib', 'THIRD-PARTY-LICENSES']);
 project.package.addField('typesVersions', { '*': { deploy: ['./lib/deploy/index.d.ts'], testing: ['./lib/testing/index.d.ts'] } });
 // cdk8s-plus-27 carries a development tool as an optional dependency: 190 packages that nothing here uses.

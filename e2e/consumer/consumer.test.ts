@@ -28,10 +28,10 @@ new ParallelJob(chart, 'b', { image: 'busybox', completions: 2 });
 const outcome: (report: Report) => JobOutcome[] = (report) => report.jobs.map((job) => job.outcome);
 const line = (event: DeployEvent): string => (event.type === 'log' ? event.text : event.type);
 // @ts-expect-error: a Job that always restarts never ends
-new SimpleJob(chart, 'c', { image: 'busybox', restartPolicy: 'Always' });
+const endless = () => new SimpleJob(chart, 'c', { image: 'busybox', restartPolicy: 'Always' });
 
 readManifests(['no-such-file']).catch((error: unknown) => {
-  console.log(JSON.stringify({ jobs: jobsOf(chart).length, refused: error instanceof InputError, types: [typeof deploy, typeof outcome, typeof line] }));
+  console.log(JSON.stringify({ jobs: jobsOf(chart).length, refused: error instanceof InputError, types: [typeof deploy, typeof outcome, typeof line, typeof endless] }));
 });
 `;
 
@@ -93,7 +93,7 @@ describe.each(['commonjs', 'module'] as const)('a project of type %s', (type) =>
     const { node16 } = RESOLUTIONS[type];
     await consumers[type].node('node_modules/ts59/bin/tsc', '--target', 'es2022', '--types', 'node', ...node16, '--outDir', 'out', 'main.ts');
     const { output } = await consumers[type].node('out/main.js');
-    expect(JSON.parse(output)).toEqual({ jobs: 3, refused: true, types: ['function', 'function', 'function'] });
+    expect(JSON.parse(output)).toEqual({ jobs: 2, refused: true, types: ['function', 'function', 'function', 'function'] });
   });
 });
 
@@ -117,7 +117,7 @@ test.each(['hello-world', 'parallel-files'])('the example %s is a whole app: cop
   rmSync(join(app.folder, 'dist'), { recursive: true });
   await app.install(tarball, ...PEERS, 'typescript@5.9', 'ts-node@10', '@types/node@20');
   const { code, output } = await app.run(join(ROOT, 'node_modules/.bin/cdk8s'), 'synth', '--check-upgrade=false');
-  expect({ code, output }).toMatchObject({ code: 0 });
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Synthesizing') });
   expect(contents(join(app.folder, 'dist'))).toEqual(checkedIn);
 });
 

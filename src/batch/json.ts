@@ -20,3 +20,12 @@ export function objectIn(value: Json | undefined): JsonObject {
 export function objectsIn(value: Json | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
+
+/** A copy that nobody can change, at any depth. */
+export function frozen(object: JsonObject): JsonObject {
+  const freeze = (value: Json | undefined): Json | undefined => {
+    if (Array.isArray(value)) return Object.freeze(value.map(freeze)) as readonly Json[];
+    return isJsonObject(value) ? frozen(value) : value;
+  };
+  return Object.freeze(Object.fromEntries(Object.entries(object).map(([field, value]) => [field, freeze(value)])));
+}

@@ -44,7 +44,7 @@ function mergeKeyed(written: readonly Json[], defaults: readonly Json[], key: st
   return [...kept, ...written.filter((entry) => namesake(defaults, entry) === undefined)];
 }
 
-/** A JSON merge patch (RFC 7386): `null` takes a field away, objects merge, any other value replaces. */
+/** A JSON merge patch (RFC 7396): `null` takes a field away, objects merge, any other value replaces. */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   const patched: Record<string, Json | undefined> = { ...target };
   for (const [field, value] of Object.entries(patch)) {

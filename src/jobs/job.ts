@@ -1,4 +1,4 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { jobObject } from './job-object';
@@ -20,6 +20,9 @@ import { JobDefaults } from '../policy/job-defaults';
  */
 export abstract class Job extends kplus.Workload {
   public readonly resourceType = 'jobs';
+  public readonly activeDeadline?: Duration;
+  public readonly backoffLimit?: number;
+  public readonly ttlAfterFinished?: Duration;
   protected readonly apiObject: ApiObject;
   private selected = false;
 
@@ -28,18 +31,22 @@ export abstract class Job extends kplus.Workload {
       ...props,
       containers: props.containers ?? (props.image === undefined ? undefined : [singleContainer(props)]),
       restartPolicy: props.restartPolicy ?? kplus.RestartPolicy.NEVER,
+      spread: false, // done once below: cdk8s-plus does it again at each rendering
       select: false, // the Job controller makes the selector
     };
     super(scope, id, workloadProps);
-    const spec = () => this.render(props, workloadProps, completion);
+    this.activeDeadline = props.activeDeadline;
+    this.backoffLimit = props.backoffLimit;
+    this.ttlAfterFinished = props.ttlAfterFinished;
     this.apiObject = jobObject(this, {
       ...props.metadata,
       labels: {
         ...props.metadata?.labels,
         ...standardJobLabels(() => this, props.metadata?.labels),
       },
-    }, Lazy.any({ produce: spec }));
-    this.node.addValidation({ validate: () => jobProblems(props, spec()) });
+    }, Lazy.any({ produce: () => this.render(props, workloadProps, completion) }));
+    this.node.addValidation({ validate: () => jobProblems(props, this.outline(props)) });
+    if (props.spread) [kplus.Topology.HOSTNAME, kplus.Topology.ZONE].forEach((topology) => this.scheduling.spread({ topology }));
     if (this.isolate) this.connections.isolate();
   }
 
@@ -55,6 +62,12 @@ export abstract class Job extends kplus.Workload {
   public toPodSelectorConfig(): kplus.PodSelectorConfig {
     this.selected = true;
     return super.toPodSelectorConfig();
+  }
+
+  /** What the checks look at. cdk8s asks all Jobs of an app again for each of its charts, so nothing is rendered for it. */
+  private outline({ podOverlay = {}, restartPolicy = kplus.RestartPolicy.NEVER }: JobProps): JsonObject {
+    const outlines = (containers: readonly kplus.Container[]) => containers.map(({ name, image }) => ({ name, image }));
+    return withDefaults(podOverlay, { restartPolicy, containers: outlines(this.containers), initContainers: outlines(this.initContainers) });
   }
 
   private render(props: JobProps, workloadProps: kplus.WorkloadProps, completion: Completion): JsonObject {

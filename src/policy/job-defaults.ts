@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { sane } from './sane';
-import type { JsonObject } from '../batch/json';
+import { frozen, JsonObject } from '../batch/json';
 import { mergePatch } from '../batch/merge';
 
 /** What is filled in where nothing was written, as parts of a manifest. */
@@ -56,10 +56,11 @@ export class JobDefaults implements JobDefaultsParts {
   public readonly standardLabels: boolean;
 
   private constructor({ job, pod, container, standardLabels }: JobDefaultsParts) {
-    this.job = job;
-    this.pod = pod;
-    this.container = container;
+    this.job = frozen(job);
+    this.pod = frozen(pod);
+    this.container = frozen(container);
     this.standardLabels = standardLabels;
+    Object.freeze(this);
   }
 
   /** These defaults, changed by JSON merge patches: `null` takes a field away, a list replaces the list. */

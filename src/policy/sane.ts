@@ -2,7 +2,7 @@ import type { JobDefaultsParts } from './job-defaults';
 
 /** Distroless images' `nonroot`; above 10000, so that it is nobody on the node. */
 const NONROOT = 65532;
-/** Nobody else names a volume so: the mount below must not catch a volume that is meant for something else. */
+/** Nobody names a volume so by chance. Who does it on purpose replaces it, with one in memory, say. */
 const TMP = 'cdk8s-jobs-tmp';
 
 export const sane: JobDefaultsParts = {

@@ -3,10 +3,12 @@ import { quantityValue } from '../batch/quantity';
 
 /** The defaults for one container, less what would contradict what was written for it or for its Pod. */
 export function yieldingTo(container: JsonObject, pod: JsonObject, defaults: JsonObject): JsonObject {
-  const { resources, securityContext, volumeMounts, ...rest } = defaults;
+  const { env, resources, securityContext, volumeMounts, ...rest } = defaults;
   return {
     ...rest,
-    ...isJsonObject(resources) && { resources: yieldingResources(objectIn(container.resources), resources) },
+    ...env !== undefined && { env: yieldingEnv(container.env, env) },
+    // A Pod with a budget of its own may have less than the defaults ask for.
+    ...isJsonObject(resources) && pod.resources === undefined && { resources: yieldingResources(objectIn(container.resources), resources) },
     ...isJsonObject(securityContext) && {
       securityContext: yieldingSecurity(objectIn(container.securityContext), objectIn(pod.securityContext), securityContext),
     },
@@ -38,6 +40,11 @@ function yieldingSecurity(container: JsonObject, pod: JsonObject, defaults: Json
   const added = objectIn(container.capabilities).add;
   if (container.privileged === true || (Array.isArray(added) && added.includes('CAP_SYS_ADMIN'))) yielding.add('allowPrivilegeEscalation');
   return Object.fromEntries(Object.entries(defaults).filter(([field]) => !yielding.has(field)));
+}
+
+/** What remains stands before the written variables, which may refer to it (`$(HOME)`) and, in their own order, to each other. */
+function yieldingEnv(written: Json | undefined, defaults: Json): Json {
+  return objectsIn(defaults).filter(({ name }) => !objectsIn(written).some((other) => other.name === name));
 }
 
 /** A path can be mounted once, however it is spelled. */

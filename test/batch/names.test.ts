@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { dnsLabel, labelValue } from '../../src/batch/names';
 
-test.each([['a', 'a'], ['a_b.c', 'a-b-c'], ['..a__b..', 'a-b'], ['Extract Transform', 'extract-transform'], ['x'.repeat(70), 'x'.repeat(63)]])('%s as a DNS label is %s', (text, expected) => {
+test.each([['a', 'a'], ['a_b.c', 'a-b-c'], ['..a__b..', 'a-b'], ['Extract Transform', 'extract-transform'], ['a--b', 'a--b'], ['___', 'job'], [`${'x'.repeat(70)}-hash`, `${'x'.repeat(58)}-hash`]])('%s as a DNS label is %s', (text, expected) => {
   expect(dnsLabel(text)).toBe(expected);
 });
 

@@ -196,6 +196,33 @@ describe('podOverlay', () => {
   });
 });
 
+test('what kplus.Job tells of itself, this Job tells too', () => {
+  const props = { activeDeadline: Duration.minutes(1), backoffLimit: 2, ttlAfterFinished: Duration.hours(1) };
+  expect(new SimpleJob(chartWith(), 'job', { image: 'i', ...props })).toMatchObject(props);
+});
+
+test('spread out Pods are spread once, however often the Job is rendered', () => {
+  const chart = chartWith(JobDefaults.none());
+  new SimpleJob(chart, 'job', { image: 'i', spread: true });
+  const [first] = jobsOf(chart);
+  expect(jobsOf(chart)[0]).toEqual(first);
+  const { podAntiAffinity } = first.spec.template.spec.affinity as { podAntiAffinity: Record<string, unknown[]> };
+  expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toHaveLength(2);
+});
+
+test('a Job is rendered once, though cdk8s validates all of an app again for each of its charts', () => {
+  const rendered = jest.spyOn(kplus.Workload.prototype, '_toPodSpec');
+  const app = new App();
+  for (const id of ['a', 'b', 'c']) {
+    const chart = new Chart(app, id);
+    new SimpleJob(chart, 'x', { image: 'i' });
+    new SimpleJob(chart, 'y', { image: 'i' });
+  }
+  app.synthYaml();
+  expect(rendered).toHaveBeenCalledTimes(6);
+  rendered.mockRestore();
+});
+
 describe('what types could not keep out is an error at synth, all of it at once', () => {
   const messages = (props: object) => {
     const chart = chartWith();
@@ -215,6 +242,16 @@ describe('what types could not keep out is an error at synth, all of it at once'
 
   test('image beside containers', () => {
     expect(messages({ image: 'i', containers: [{ image: 'j' }] })).toThrow('[chart/job] image and containers are both given');
+  });
+
+  test('two containers of one name', () => {
+    expect(messages({ containers: [{ image: 'i' }, { image: 'j' }] })).toThrow('[chart/job] spec.template.spec.containers[1].name: "main" is the name of another container');
+    expect(messages({ containers: [{ image: 'i', name: 'a' }], initContainers: [{ image: 'j', name: 'a' }] })).toThrow('is the name of another container');
+  });
+
+  test('a container of podOverlay that matches none, as its name is misspelled', () => {
+    expect(messages({ image: 'i', podOverlay: { containers: [{ name: 'mian', tty: true }] } }))
+      .toThrow('[chart/job] spec.template.spec.containers[1].image: container "mian" has none');
   });
 
   test('two at once', () => {

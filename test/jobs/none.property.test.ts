@@ -10,15 +10,18 @@ const { NEVER, ON_FAILURE } = kplus.RestartPolicy;
 describe('without defaults, the Pod that goes in comes out', () => {
   const field = fc.stringMatching(/^[a-z][a-zA-Z0-9./-]{0,12}$/);
   const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean());
+  const fields = <T>(value: fc.Arbitrary<T>, maxKeys: number) => fc.dictionary(field, value, { maxKeys, noNullPrototype: true });
   const json = fc.letrec((tie) => ({
-    value: fc.oneof({ maxDepth: 3 }, leaf, fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(field, tie('value'), { maxKeys: 3, noNullPrototype: true })),
+    value: fc.oneof({ maxDepth: 3 }, leaf, fc.array(tie('value'), { maxLength: 3 }), fields(tie('value'), 3)),
   })).value;
-  const container = fc.tuple(fc.dictionary(field, json, { maxKeys: 4, noNullPrototype: true }), field, fc.string()).map(([rest, name, image]) => ({ ...rest, name, image }));
+  const container = fc.tuple(fields(json, 4), field, fc.string()).map(([rest, name, image]) => ({ ...rest, name, image }));
+  const containersNamed = (prefix: string, maxLength: number) => fc.uniqueArray(container, { minLength: 1, maxLength, selector: ({ name }) => name })
+    .map((list) => list.map((entry) => ({ ...entry, name: `${prefix}${entry.name}` })));
   const podSpec = fc.record({
-    rest: fc.dictionary(field, json, { maxKeys: 6, noNullPrototype: true }),
-    containers: fc.array(container, { minLength: 1, maxLength: 3 }),
-    initContainers: fc.array(container, { minLength: 1, maxLength: 2 }),
-    volumes: fc.array(fc.dictionary(field, json, { maxKeys: 2, noNullPrototype: true }), { maxLength: 2 }),
+    rest: fields(json, 6),
+    containers: containersNamed('c-', 3),
+    initContainers: containersNamed('i-', 2),
+    volumes: fc.array(fields(json, 2), { maxLength: 2 }),
     restartPolicy: fc.constantFrom('Never', 'OnFailure'),
   }, { requiredKeys: ['rest', 'containers', 'restartPolicy'] }).map(({ rest, ...named }) => ({ ...rest, ...named }) as JsonObject);
 

@@ -82,9 +82,11 @@ describe('with()', () => {
     expect(job.spec.template.spec.containers[0].resources).not.toHaveProperty('limits');
   });
 
-  test('makes new defaults and changes none', () => {
+  test('makes new defaults and changes none; nor can anybody else', () => {
     const before = JSON.stringify(JobDefaults.sane());
     JobDefaults.sane().with({ job: { backoffLimit: 1 } });
+    expect(() => { (JobDefaults.sane().job as { backoffLimit: number }).backoffLimit = 1; }).toThrow(TypeError);
+    expect(() => { (JobDefaults.sane().container.env as object[]).push({}); }).toThrow(TypeError);
     expect(JSON.stringify(JobDefaults.sane())).toBe(before);
   });
 });
@@ -104,6 +106,18 @@ test('every container has the defaults, those added later and init containers to
 describe('what is written wins', () => {
   test('HOME', () => {
     expect(container({ image: 'i', env: { HOME: '/home/me' } }).env).toEqual([{ name: 'HOME', value: '/home/me' }]);
+  });
+
+  test('variables keep their order, since $(NAME) looks back only; and may look back at the defaults', () => {
+    expect(container({ image: 'i', env: { BASE: '/b', HOME: '$(BASE)/h' } }).env).toEqual([{ name: 'BASE', value: '/b' }, { name: 'HOME', value: '$(BASE)/h' }]);
+    expect(container({ image: 'i', env: { CACHE: '$(HOME)/c' } }).env).toEqual([{ name: 'HOME', value: '/tmp' }, { name: 'CACHE', value: '$(HOME)/c' }]);
+  });
+
+  test('the default volume, by its name', () => {
+    const inMemory = { name: 'cdk8s-jobs-tmp', emptyDir: { medium: 'Memory' } };
+    const pod = sane({ image: 'i', podOverlay: { volumes: [inMemory] } }).spec.template.spec;
+    expect(pod.volumes).toEqual([inMemory]);
+    expect(pod.containers[0].volumeMounts).toEqual([{ name: 'cdk8s-jobs-tmp', mountPath: '/tmp' }]);
   });
 
   test.each(['/tmp', '/tmp/'])('a mount at %s, and the default volume goes with the default mount', (path) => {
@@ -148,6 +162,10 @@ describe('a default that would contradict what is written yields', () => {
   test('a request to a lower limit', () => {
     expect(container({ image: 'i', resources: { cpu: { limit: kplus.Cpu.millis(50) }, memory: { limit: Size.mebibytes(64) } } }).resources)
       .toMatchObject({ requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '50m', memory: '64Mi' } });
+  });
+
+  test('requests and limits of containers to the resources of their Pod', () => {
+    expect(container({ image: 'i', podOverlay: { resources: { requests: { cpu: '50m' }, limits: { memory: '64Mi' } } } })).not.toHaveProperty('resources');
   });
 
   test('runAsNonRoot and the uid to a user that is root', () => {
