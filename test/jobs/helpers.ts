@@ -1,10 +1,10 @@
-import { Chart, Testing } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { JobDefaults } from '../../src';
 import type { JobManifest } from '../../src/batch/manifest';
 import { jobsOf } from '../../src/testing';
 
 export function chartWith(defaults?: JobDefaults): Chart {
-  const chart = new Chart(Testing.app(), 'chart');
+  const chart = new Chart(new App(), 'chart');
   defaults?.applyTo(chart);
   return chart;
 }

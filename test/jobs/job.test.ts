@@ -104,7 +104,7 @@ test('labels and annotations of Pods are written', () => {
 });
 
 test('labels of the chart stay on the Job: in its Pods, one that changes would run it again', () => {
-  const chart = new Chart(Testing.app(), 'chart', { labels: { commit: 'abc' } });
+  const chart = new Chart(new App(), 'chart', { labels: { commit: 'abc' } });
   new SimpleJob(chart, 'job', { image: 'i' });
   const [job] = jobsOf(chart);
   expect(job.metadata.labels).toMatchObject({ commit: 'abc' });
