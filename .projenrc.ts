@@ -80,7 +80,8 @@ project.package.addField('type', 'commonjs');
 project.package.addField('files', ['lib', 'THIRD-PARTY-LICENSES']);
 project.package.addField('typesVersions', { '*': { deploy: ['./lib/deploy/index.d.ts'], testing: ['./lib/testing/index.d.ts'] } });
 // cdk8s-plus-27 carries a development tool as an optional dependency: 190 packages that nothing here uses.
-project.package.addField('overrides', { backport: 'npm:empty-npm-package@1.0.0' });
+// The builds of unrs-resolver 1.13.0 for most platforms cannot be had, and a lock file without them cannot be installed.
+project.package.addField('overrides', { 'backport': 'npm:empty-npm-package@1.0.0', 'unrs-resolver': '1.12.2' });
 
 // ── Who may import whom (docs/architecture.md) ─────────────────────────────────────────────────────────────────────
 const room = (name: string, ...mayImport: string[]) => ({
