@@ -6,5 +6,5 @@ export { SimpleJob } from './jobs/simple-job';
 export type { SimpleJobProps } from './jobs/simple-job';
 export { Completion } from './policy/completion';
 export { JobDefaults } from './policy/job-defaults';
-export type { JobDefaultsParts } from './policy/job-defaults';
+export type { JobDefaultsParts } from './policy/job-defaults-parts';
 export type { Json, JsonObject } from './batch/json';

@@ -1,3 +1,4 @@
+import type { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import type { JsonObject } from '../batch/json';
 
@@ -58,14 +59,14 @@ export interface JobBaseProps extends Omit<kplus.JobProps, 'containers' | 'resta
    * and its Pods, with their logs, are deleted. Without it, a Pod that cannot start waits for ever.
    * @default no limit
    */
-  readonly activeDeadline?: kplus.JobProps['activeDeadline'];
+  readonly activeDeadline?: Duration;
 
   /**
    * How long after its end the Job is deleted, with its Pods and their logs. Not for Jobs that Argo CD or Flux keep in
    * step with Git: what they see deleted they make, and so run, again.
    * @default it is kept
    */
-  readonly ttlAfterFinished?: kplus.JobProps['ttlAfterFinished'];
+  readonly ttlAfterFinished?: Duration;
 
   /**
    * Any fields of a PodSpec, as they stand in a manifest, over everything else: for what cdk8s-plus-27 has no props for

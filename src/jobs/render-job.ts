@@ -1,6 +1,6 @@
 import { JsonObject, objectIn, objectsIn } from '../batch/json';
 import { withDefaults } from '../batch/merge';
-import type { JobDefaultsParts } from '../policy/job-defaults';
+import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 import { yieldingTo } from '../policy/yielding';
 
 /** What a user wrote, as parts of a manifest. */

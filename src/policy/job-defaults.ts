@@ -1,19 +1,8 @@
 import { IConstruct } from 'constructs';
+import type { JobDefaultsParts } from './job-defaults-parts';
 import { sane } from './sane';
 import { frozen, JsonObject } from '../batch/json';
 import { mergePatch } from '../batch/merge';
-
-/** What is filled in where nothing was written, as parts of a manifest. */
-export interface JobDefaultsParts {
-  /** Fields of a JobSpec. */
-  readonly job: JsonObject;
-  /** Fields of a PodSpec. A volume is left out where no container mounts it. */
-  readonly pod: JsonObject;
-  /** Fields of each container and init container. */
-  readonly container: JsonObject;
-  /** Whether the Job and its Pods get `app.kubernetes.io/name` and `app.kubernetes.io/managed-by`. */
-  readonly standardLabels: boolean;
-}
 
 // A symbol of the registry, so that two copies of this library see each other's defaults.
 const DEFAULTS = Symbol.for('cdk8s-jobs.JobDefaults');

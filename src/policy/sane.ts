@@ -1,4 +1,4 @@
-import type { JobDefaultsParts } from './job-defaults';
+import type { JobDefaultsParts } from './job-defaults-parts';
 
 /** Distroless images' `nonroot`; above 10000, so that it is nobody on the node. */
 const NONROOT = 65532;
