@@ -1,0 +1,49 @@
+import { deployCli, deployReport, jobOf } from './cli';
+import { inNamespace, kubectl } from '../harness';
+
+test('a Job that is not done in time is exit 124, and goes on', () => inNamespace(async (namespace) => {
+  const { code, report } = await deployReport(namespace, [jobOf('sleeps', 'sleep 60')], ['--timeout', '5s']);
+  expect(code).toBe(124);
+  expect(report.outcome).toBe('timed-out');
+  expect(report.jobs).toMatchObject([{ name: 'sleeps', outcome: 'timed-out', finishedAt: null, attempts: [] }]);
+  const { stdout } = await kubectl('get', 'job', 'sleeps', '-n', namespace, '-o', 'jsonpath={.status.active}');
+  expect(stdout).toBe('1');
+}));
+
+test('a Job whose image cannot be pulled times out with that as its evidence', () => inNamespace(async (namespace) => {
+  const missing = { restartPolicy: 'Never', containers: [{ name: 'main', image: 'no-such-image' }] };
+  const { code, report, stderr } = await deployReport(namespace, [jobOf('stuck', '', {}, missing)], ['--timeout', '8s']);
+  expect(code).toBe(124);
+  expect(report.jobs[0].message).toMatch(/Pod stuck-\w+ waits: (ErrImagePull|ImagePullBackOff) \(/);
+  expect(stderr).toMatch(/^waiting +Pod \S+ \((ErrImagePull|ImagePullBackOff): /m);
+}));
+
+test('a Job that is deleted while it runs is gone, exit 4, never a success', () => inNamespace(async (namespace) => {
+  let deleted: Promise<unknown> | undefined;
+  const { code, stdout } = await deployCli(namespace, [jobOf('doomed', 'sleep 60')], [], {
+    onProgress: (stderr) => {
+      if (/^running +Pod/m.test(stderr)) deleted ??= kubectl('delete', 'job', 'doomed', '-n', namespace);
+    },
+  });
+  await deleted;
+  expect(code).toBe(4);
+  expect(stdout).toMatch(/^gone +Job \S+\/doomed/m);
+}));
+
+test('a Job that is removed the moment it has ended has the verdict of its end', () => inNamespace(async (namespace) => {
+  const ttl = { ttlSecondsAfterFinished: 0 };
+  const { code, report } = await deployReport(namespace, [jobOf('good', 'sleep 1', ttl), jobOf('bad', 'sleep 1; exit 2', { ...ttl, backoffLimit: 0 })]);
+  expect(code).toBe(1);
+  expect(report.jobs.map(({ name, outcome }) => [name, outcome])).toEqual([['good', 'succeeded'], ['bad', 'failed']]);
+}));
+
+test('Ctrl-C ends the waiting with exit 130, SIGTERM with 143, and the Job goes on', () => inNamespace(async (namespace) => {
+  for (const [signal, expected] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+    const { code, stdout } = await deployCli(namespace, [jobOf('sleeps', 'sleep 60')], [], {
+      onProgress: (stderr, kill) => { if (/^(created|unchanged) +Job/m.test(stderr)) kill(signal); },
+    });
+    expect(code).toBe(expected);
+    expect(stdout).toMatch(/^detached +Job \S+\/sleeps/m);
+  }
+  expect((await kubectl('get', 'job', 'sleeps', '-n', namespace)).code).toBe(0);
+}));
