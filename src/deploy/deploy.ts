@@ -1,6 +1,7 @@
-import { Applier, ApplyResult } from './apply';
+import { Applier, ApplyResult } from './apply/applier';
+import { contradictions } from './apply/contradictions';
+import { prerequisiteSteps } from './apply/order';
 import { Clock, realClock } from './clock';
-import { contradictions } from './contradictions';
 import type { DeployEvent } from './events';
 import { isJobManifest, Manifest } from '../batch/manifest';
 import { InputError } from '../manifests/problem';
@@ -13,11 +14,10 @@ import { ClusterOptions, loadAccess } from './kube/kubeconfig';
 import type { Job } from './kube/objects';
 import { httpTransport, Transport } from './kube/transport';
 import { Limiter } from './limiter';
-import { prerequisiteSteps } from './order';
 import { impatience, Patience } from './patience';
 import { AppliedObject, Outcome, Refusal, Report, worstOutcome } from './report';
-import { track } from './track';
-import { TrackedJob } from './tracked-job';
+import { track } from './track/track';
+import { TrackedJob } from './track/tracked-job';
 import type { Verdict } from './verdict/outcome';
 
 /** How many requests are on their way at once while objects are applied. */

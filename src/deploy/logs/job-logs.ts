@@ -1,12 +1,12 @@
-import type { Clock } from './clock';
-import type { DeployEvent } from './events';
+import type { Clock } from '../clock';
+import type { DeployEvent } from '../events';
 import { followLog, RunState } from './follow-log';
-import type { Client } from './kube/client';
-import type { Pod } from './kube/objects';
-import { Limiter } from './limiter';
-import { sharedStop } from './shared-stop';
-import type { TrackedJob } from './tracked-job';
-import { containerRuns, ContainerRunStatus } from './verdict/container-runs';
+import type { Client } from '../kube/client';
+import type { Pod } from '../kube/objects';
+import { Limiter } from '../limiter';
+import { sharedStop } from '../shared-stop';
+import type { TrackedJob } from '../track/tracked-job';
+import { containerRuns, ContainerRunStatus } from '../verdict/container-runs';
 
 /** Each open stream holds a connection and a file of the kubelet. */
 const MOST_STREAMS = 100;

@@ -1,15 +1,15 @@
-import type { Clock } from './clock';
-import type { DeployEvent } from './events';
-import { JobLogs } from './job-logs';
-import type { Client } from './kube/client';
-import { ApiError } from './kube/errors';
-import type { Job, KubeObject, Pod } from './kube/objects';
-import { Change, reflect } from './kube/reflector';
-import { impatience } from './patience';
-import { sharedStop } from './shared-stop';
+import type { Clock } from '../clock';
+import type { DeployEvent } from '../events';
 import type { TrackedJob } from './tracked-job';
-import { deletedVerdict, jobVerdict, missingVerdict } from './verdict/job-verdict';
-import type { Verdict } from './verdict/outcome';
+import type { Client } from '../kube/client';
+import { ApiError } from '../kube/errors';
+import type { Job, KubeObject, Pod } from '../kube/objects';
+import { Change, reflect } from '../kube/reflector';
+import { JobLogs } from '../logs/job-logs';
+import { impatience } from '../patience';
+import { sharedStop } from '../shared-stop';
+import { deletedVerdict, jobVerdict, missingVerdict } from '../verdict/job-verdict';
+import type { Verdict } from '../verdict/outcome';
 
 /** How long the API server may be out of reach while Jobs run, in milliseconds. It costs the Jobs nothing. */
 const OUTAGE_BUDGET = 5 * 60_000;

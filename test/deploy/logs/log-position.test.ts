@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { LogLine } from '../../src/deploy/kube/logs';
-import { LogPosition } from '../../src/deploy/log-position';
+import type { LogLine } from '../../../src/deploy/kube/logs';
+import { LogPosition } from '../../../src/deploy/logs/log-position';
 
 const line = (second: number, nano: number, text: string): LogLine => ({ time: `2026-01-01T00:00:0${second}.${String(nano).padStart(9, '0')}Z`, text });
 

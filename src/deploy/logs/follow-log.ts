@@ -1,9 +1,9 @@
-import type { Clock } from './clock';
-import type { Client } from './kube/client';
-import { ApiError, ConnectionError } from './kube/errors';
-import { LogLine, LogOf, readLog } from './kube/logs';
+import type { Clock } from '../clock';
 import { LogPosition } from './log-position';
-import type { ContainerRunStatus } from './verdict/container-runs';
+import type { Client } from '../kube/client';
+import { ApiError, ConnectionError } from '../kube/errors';
+import { LogLine, LogOf, readLog } from '../kube/logs';
+import type { ContainerRunStatus } from '../verdict/container-runs';
 
 /** Where a run of a container stands, as its Pod says at the moment of asking. */
 export type RunState = ContainerRunStatus['state']

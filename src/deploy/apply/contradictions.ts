@@ -1,6 +1,6 @@
-import type { Manifest } from '../batch/manifest';
-import type { Problem } from '../manifests/problem';
-import { sourceOf } from '../manifests/source';
+import type { Manifest } from '../../batch/manifest';
+import type { Problem } from '../../manifests/problem';
+import { sourceOf } from '../../manifests/source';
 
 /**
  * What manifests say against each other or against the namespace that was asked for. As in kubectl, a namespace asked

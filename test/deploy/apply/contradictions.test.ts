@@ -1,5 +1,5 @@
-import type { Manifest } from '../../src/batch/manifest';
-import { contradictions } from '../../src/deploy/contradictions';
+import type { Manifest } from '../../../src/batch/manifest';
+import { contradictions } from '../../../src/deploy/apply/contradictions';
 
 const manifest = (name: string, namespace?: string, kind = 'Job'): Manifest => ({ apiVersion: 'v1', kind, metadata: { name, namespace } });
 const messages = (manifests: Manifest[], asked?: string, namespace = 'default') => contradictions(manifests, asked, namespace).map(({ message }) => message);

@@ -1,10 +1,10 @@
-import type { DeployEvent, PodState } from './events';
-import type { Job, Pod } from './kube/objects';
-import type { JobReport } from './report';
-import { attemptsOf, PodAttempts } from './verdict/attempts';
-import { jobVerdict } from './verdict/job-verdict';
-import type { Verdict } from './verdict/outcome';
-import { waitingFor } from './verdict/waiting';
+import type { DeployEvent, PodState } from '../events';
+import type { Job, Pod } from '../kube/objects';
+import type { JobReport } from '../report';
+import { attemptsOf, PodAttempts } from '../verdict/attempts';
+import { jobVerdict } from '../verdict/job-verdict';
+import type { Verdict } from '../verdict/outcome';
+import { waitingFor } from '../verdict/waiting';
 
 /** How many of the last lines of each run are kept, for the report of a failure. */
 const LAST_LINES = 20;

@@ -1,4 +1,4 @@
-import type { LogLine } from './kube/logs';
+import type { LogLine } from '../kube/logs';
 
 /** What a line is, after a stream was opened anew. */
 export type Novelty = 'new' | 'seen' | 'after-gap';

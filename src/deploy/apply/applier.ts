@@ -1,9 +1,9 @@
-import type { Manifest } from '../batch/manifest';
-import type { Client } from './kube/client';
-import { Discovery, Resource, resourcePath } from './kube/discovery';
-import { ApiError } from './kube/errors';
-import type { KubeObject } from './kube/objects';
-import type { ApplyAction, ObjectRef } from './report';
+import type { Manifest } from '../../batch/manifest';
+import type { Client } from '../kube/client';
+import { Discovery, Resource, resourcePath } from '../kube/discovery';
+import { ApiError } from '../kube/errors';
+import type { KubeObject } from '../kube/objects';
+import type { ApplyAction, ObjectRef } from '../report';
 
 /** Owns the fields that the manifests name, and no others. */
 export const FIELD_MANAGER = 'cdk8s-jobs';
