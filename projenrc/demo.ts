@@ -1,26 +1,24 @@
 /** Both seed examples, from TypeScript to their logs and verdict, on a real cluster that is started for it. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { ClusterError, down, up } from '../e2e/cluster';
+import { Cluster, ClusterError, down, up } from '../e2e/cluster';
 
 const EXAMPLES = ['examples/hello-world', 'examples/parallel-files'];
+/** New each time: in a cluster that was up before, the Jobs of the last demo have run already and would not run again. */
+const NAMESPACE = `demo-${Date.now().toString(36)}`;
 
 const say = (line: string) => console.error(`\n${line}`);
+const quietly = (command: string, args: string[], cwd = '.') => execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
 
-async function main(): Promise<number> {
+async function demo(): Promise<number> {
   say('Building the package…');
-  for (const task of ['compile', 'post-compile']) execFileSync('npx', ['projen', task], { stdio: ['ignore', 'ignore', 'inherit'] });
-
+  for (const task of ['compile', 'post-compile']) quietly('npx', ['projen', task]);
   for (const example of EXAMPLES) {
     say(`$ cd ${example} && cdk8s synth`);
-    execFileSync('npx', ['cdk8s', 'synth', '--check-upgrade=false'], { cwd: example, stdio: ['ignore', 'ignore', 'inherit'] });
+    quietly('npx', ['cdk8s', 'synth', '--check-upgrade=false'], example);
   }
-
   const cluster = await up({ say: (line) => console.error(line) });
   try {
-    const paths = EXAMPLES.map((example) => `${example}/dist`);
-    say(`$ cdk8s-jobs deploy ${paths.join(' ')}`);
-    const { status } = spawnSync(process.execPath, ['lib/cli/main.js', 'deploy', ...paths, '--kubeconfig', cluster.kubeconfig, '--timeout', '5m'], { stdio: 'inherit' });
-    return status ?? 1;
+    return deploy(cluster);
   } finally {
     if (!cluster.wasUp) {
       say('Stopping the cluster…');
@@ -29,7 +27,16 @@ async function main(): Promise<number> {
   }
 }
 
-main().then((code) => { process.exitCode = code; }, (error: unknown) => {
+function deploy({ kubectl, kubeconfig, wasUp }: Cluster): number {
+  quietly(kubectl, ['--kubeconfig', kubeconfig, 'create', 'namespace', NAMESPACE]);
+  const args = ['deploy', ...EXAMPLES.map((example) => `${example}/dist`), '-n', NAMESPACE];
+  say(`$ cdk8s-jobs ${args.join(' ')}`);
+  const { status } = spawnSync(process.execPath, ['lib/cli/main.js', ...args, '--kubeconfig', kubeconfig, '--timeout', '5m'], { stdio: 'inherit' });
+  if (wasUp) quietly(kubectl, ['--kubeconfig', kubeconfig, 'delete', 'namespace', NAMESPACE, '--wait=false']);
+  return status ?? 1;
+}
+
+demo().then((code) => { process.exitCode = code; }, (error: unknown) => {
   if (!(error instanceof ClusterError)) throw error;
   console.error(`error: ${error.message}`);
   process.exitCode = 2;
