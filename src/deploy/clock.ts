@@ -8,11 +8,14 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** A longer timer of node fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const realClock: Clock = {
   now: () => performance.now(),
   async sleep(milliseconds, signal) {
     try {
-      await setTimeout(milliseconds, undefined, { signal });
+      for (let left = milliseconds; left > 0; left -= LONGEST_TIMER) await setTimeout(Math.min(left, LONGEST_TIMER), undefined, { signal });
     } catch (error) {
       signal?.throwIfAborted();
       throw error;

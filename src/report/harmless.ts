@@ -9,6 +9,11 @@ export function harmless(text: string): string {
   return text.replace(CONTROL, (found) => (found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`));
 }
 
+/** What a server, a kubelet or a plugin says, which is not always one line, as one. */
+export function oneLine(message: string): string {
+  return harmless(message.trim().replace(/\s*\n\s*/g, ' '));
+}
+
 /** Whether a line may leave the terminal coloured behind it. */
 export function colours(text: string): boolean {
   return COLOUR.test(text);

@@ -1,5 +1,5 @@
 import type { Paint } from './colour';
-import { colours, harmless } from './harmless';
+import { colours, harmless, oneLine } from './harmless';
 import { outcomeVerb, verb } from './words';
 import type { DeployEvent } from '../deploy/events';
 import { objectText } from '../deploy/report';
@@ -10,7 +10,7 @@ export function progressLine(event: DeployEvent, paint: Paint): string {
     case 'applied':
       return `${verb(event.object.action)} ${objectText(event.object)}`;
     case 'pod': {
-      const why = [event.reason, event.message].filter(Boolean).join(': ');
+      const why = oneLine([event.reason, event.message].filter(Boolean).join(': '));
       return `${verb(event.state)} Pod ${event.namespace}/${event.pod}${why && paint.dim(` (${why})`)}`;
     }
     case 'log': {
@@ -21,6 +21,6 @@ export function progressLine(event: DeployEvent, paint: Paint): string {
     case 'ended':
       return `${outcomeVerb(event.job.outcome, paint)} Job ${event.job.namespace}/${event.job.name}`;
     case 'warning':
-      return `${paint.yellow(verb('warning'))} ${event.object === undefined ? '' : `${objectText(event.object)}: `}${event.message}`;
+      return `${paint.yellow(verb('warning'))} ${event.object === undefined ? '' : `${objectText(event.object)}: `}${oneLine(event.message)}`;
   }
 }

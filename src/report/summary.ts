@@ -1,5 +1,5 @@
 import type { Paint } from './colour';
-import { harmless } from './harmless';
+import { harmless, oneLine } from './harmless';
 import { count, duration, outcomeVerb } from './words';
 import { AttemptReport, JobReport, objectText, Refusal, Report } from '../deploy/report';
 import { sourceText } from '../manifests/problem';
@@ -15,8 +15,8 @@ export function errors(report: Report, paint: Paint): string {
 }
 
 function refusalText({ object, message, source }: Refusal): string {
-  if (object === null) return message;
-  return `${objectText(object)}${source === null ? '' : ` (${sourceText(source)})`} was refused: ${message}`;
+  if (object === null) return oneLine(message);
+  return `${objectText(object)}${source === null ? '' : ` (${sourceText(source)})`} was refused: ${oneLine(message)}`;
 }
 
 function jobLines(job: JobReport, paint: Paint): string[] {
@@ -26,7 +26,7 @@ function jobLines(job: JobReport, paint: Paint): string[] {
   const retried = outcome === 'succeeded' && failed.length > 0 ? `, after ${count(failed.length, 'failed attempt')}` : '';
   const head = `${outcomeVerb(outcome, paint)} Job ${namespace}/${name}${took}${retried}`;
   if (outcome === 'succeeded') return [head];
-  const why = [reason, message].filter(Boolean).join(': ');
+  const why = oneLine([reason, message].filter(Boolean).join(': '));
   return [`${head}${why && `: ${why}`}`, ...failed.flatMap((attempt) => attemptLines(attempt, attempts.indexOf(attempt), paint))];
 }
 

@@ -281,8 +281,41 @@ test('two watches serve all Jobs of a namespace', async () => {
   expect(scene.server.asked.filter((line) => line.includes('watch=1'))).toHaveLength(2);
 });
 
-test('what goes wrong in onEvent is not swallowed', async () => {
+test.each(['applied', 'pod', 'log', 'ended', 'warning'])('what goes wrong in onEvent, with an event of type %s, is not swallowed', async (type) => {
   const scene = new Scene();
-  const failing = deploy([manifest()], { transport: scene.server, clock: scene.clock, onEvent: () => { throw new Error('mine'); } });
-  await expect(failing).rejects.toThrow('mine');
+  scene.server.on(/\/log\?/, { stream: bytes('2026-01-01T00:00:01Z line\n') });
+  const failing = deploy([manifest()], {
+    transport: scene.server, clock: scene.clock, namespace: 'ns', onEvent: (event) => { if (event.type === type) throw new Error('mine'); },
+  });
+  const told = expect(failing).rejects.toThrow('mine');
+  await settled();
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  await settled();
+  scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
+  await settled();
+  scene.job(jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(1_000);
+  await told;
+});
+
+test('what is cancelled while the last lines are read ends at once, with the verdicts that there are', async () => {
+  const scene = new Scene();
+  scene.server.on(/\/log\?/, new OpenStream().answer);
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  scene.job(jobWith({ conditions: FAILED }));
+  await settled();
+  scene.stop.abort();
+  expect(outcomeOf(await report)).toEqual(['failed', 'failed']);
+});
+
+test('last news of Pods that cannot be had are a warning, not a failure', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, { status: 500, json: { message: 'etcd is away' } });
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events).toContainEqual({ type: 'warning', message: 'the last news of Pods in ns is missing: etcd is away' });
 });

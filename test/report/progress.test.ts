@@ -13,6 +13,7 @@ test.each<[string, DeployEvent, string]>([
   ['a Pod that runs', pod({}), 'running     Pod ns/job-abcde'],
   ['a Pod that something stands in the way of', pod({ state: 'waiting', reason: 'ErrImagePull', message: 'not found' }), 'waiting     Pod ns/job-abcde (ErrImagePull: not found)'],
   ['a warning about an object', { type: 'warning', object: CONFIG_MAP, message: 'odd' }, 'warning     ConfigMap ns/words: odd'],
+  ['a message of several lines, or that would move the cursor', pod({ state: 'waiting', reason: 'X', message: 'one\n  two\u001b[2J' }), 'waiting     Pod ns/job-abcde (X: one two\\x1b[2J)'],
   ['a warning about nothing in particular', { type: 'warning', message: 'odd' }, 'warning     odd'],
   ['a line of a Pod of one container', log('hello'), 'job-abcde | hello'],
   ['a line of a Pod of several', log('hello', { oneOfMany: true }), 'job-abcde/main | hello'],

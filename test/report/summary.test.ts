@@ -71,6 +71,12 @@ test('a refusal names the object, its place in the input, and the words of the s
   expect(errors(refused, plain)).toBe('error: ConfigMap ns/words (a.yaml:3:1) was refused: no\nerror: ConfigMap words was refused: no\nerror: no contact\n');
 });
 
+test('what the server says in several lines is shown in one, and cannot move the cursor', () => {
+  const message = 'admission webhook denied:\n  - too big\u001b[2J\n';
+  expect(errors(report({ errors: [{ object: CONFIG_MAP, message, source: null }] }), plain)).toBe('error: ConfigMap ns/words was refused: admission webhook denied: - too big\\x1b[2J\n');
+  expect(summary(report({ outcome: 'failed', jobs: [job({ outcome: 'failed', message })] }), plain)).toContain(': admission webhook denied: - too big\\x1b[2J\n');
+});
+
 test('colour says nothing that words do not', () => {
   const jobs = [job({ outcome: 'failed', attempts: [attempt({ lastLines: ['x'] })] }), job()];
   const coloured = summary(report({ outcome: 'failed', jobs }), paintFor({ isTTY: true }, {}));

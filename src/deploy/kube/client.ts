@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../clock';
-import { ApiError, ConnectionError, Status } from './errors';
+import { ApiError, ConnectionError, NOT_AN_API_SERVER, Status } from './errors';
 import type { ApiRequest, ApiResponse, Transport } from './transport';
 
 const TRIES = 5;
@@ -22,7 +22,7 @@ export class Client {
     for (let tried = 1; ; tried++) {
       try {
         const response = await this.open(request);
-        const body = JSON.parse((await buffer(response.body)).toString('utf8')) as T;
+        const body = parsed<T>((await buffer(response.body)).toString('utf8'));
         return { code: response.status, body, warnings: warningsIn(response) };
       } catch (error) {
         const wait = retryAfter(error, tried);
@@ -41,13 +41,22 @@ export class Client {
   }
 }
 
+/** What stands before a server, such as a page to log in at, may answer in its place. @throws ConnectionError */
+export function parsed<T>(text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ConnectionError(`the answer is not JSON, so it is not from an API server: ${text.trim().slice(0, 100)}`, NOT_AN_API_SERVER);
+  }
+}
+
 /** Proxies before the server answer in plain text or HTML; what they say is kept short. */
 function statusFrom(text: string, { status, headers }: ApiResponse): Status {
   const seconds = Number(headers['retry-after']);
   const details = Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : undefined;
   try {
-    const parsed = JSON.parse(text) as Status;
-    return { ...parsed, details: { ...details, ...parsed.details } };
+    const said = JSON.parse(text) as Status;
+    return { ...said, details: { ...details, ...said.details } };
   } catch {
     return { code: status, message: `HTTP ${status}: ${text.trim().slice(0, 200)}`, details };
   }

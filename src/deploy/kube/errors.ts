@@ -29,11 +29,13 @@ export class ConnectionError extends Error {
     this.name = 'ConnectionError';
   }
 
-  /** Asking again the same way can't help: an untrusted certificate, an unknown host. */
+  /** Asking again the same way can't help: an untrusted certificate, an unknown host, somebody else who answers. */
   public get permanent(): boolean {
-    return this.code !== undefined && (CERTIFICATE.test(this.code) || this.code === 'ENOTFOUND');
+    return this.code !== undefined && (CERTIFICATE.test(this.code) || this.code === 'ENOTFOUND' || this.code === NOT_AN_API_SERVER);
   }
 }
+
+export const NOT_AN_API_SERVER = 'NOT_AN_API_SERVER';
 
 /** What node and OpenSSL call the ways in which a certificate isn't trusted. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;

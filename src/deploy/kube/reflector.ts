@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { Client } from './client';
+import { Client, parsed } from './client';
 import { ApiError, ConnectionError } from './errors';
 import { lines } from './lines';
 import type { KubeObject } from './objects';
@@ -51,7 +51,7 @@ export async function* reflect<T extends KubeObject>(
       yield { type: 'watching' };
       for await (const { text, complete } of lines(response.body)) {
         if (!complete) break; // cut in the middle of a line
-        const { type, object } = JSON.parse(text) as WatchEvent;
+        const { type, object } = parsed<WatchEvent>(text);
         if (type === 'ERROR') throw new ApiError(object.code ?? 500, object);
         version = object.metadata.resourceVersion;
         if (type === 'DELETED') yield { type: 'deleted', object: object as unknown as T };

@@ -21,7 +21,13 @@ export class JobLogs {
   private readonly stop = sharedStop();
   private lastLine: number;
 
-  public constructor(private readonly client: Client, private readonly clock: Clock, private readonly emit: (event: DeployEvent) => void) {
+  /** @param fail is told what no log can be blamed for */
+  public constructor(
+    private readonly client: Client,
+    private readonly clock: Clock,
+    private readonly emit: (event: DeployEvent) => void,
+    private readonly fail: (error: unknown) => void,
+  ) {
     this.lastLine = clock.now();
   }
 
@@ -68,7 +74,7 @@ export class JobLogs {
         this.emit({ type: 'log', namespace, job: name, pod: of.pod, container, oneOfMany, ...line });
       }
     } catch (error) {
-      if (!this.stop.signal.aborted) throw error;
+      if (!this.stop.signal.aborted) this.fail(error);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import type { DeployEvent } from '../events';
 import type { TrackedJob } from './tracked-job';
 import type { Client } from '../kube/client';
-import { ApiError } from '../kube/errors';
+import { ApiError, ConnectionError } from '../kube/errors';
 import type { Job, KubeObject, Pod } from '../kube/objects';
 import { Change, reflect } from '../kube/reflector';
 import { JobLogs } from '../logs/job-logs';
@@ -35,6 +35,7 @@ class Tracking {
   private readonly logs: JobLogs;
   /** Jobs that had ended before: their logs were for whoever waited then. */
   private readonly endedBefore: ReadonlySet<TrackedJob>;
+  private unended: number;
   /** What ends the waiting: undefined when each Job has its verdict, else the verdict of those that have none. */
   private readonly end = deferred<Verdict | undefined>();
 
@@ -43,22 +44,27 @@ class Tracking {
     this.byUid = new Map(jobs.map((job) => [job.uid, job]));
     this.namespaces = new Set(jobs.map(({ namespace }) => namespace));
     this.endedBefore = new Set(jobs.filter(({ verdict }) => verdict !== undefined));
-    this.logs = new JobLogs(client, clock, emit);
+    this.unended = jobs.length - this.endedBefore.size;
+    this.logs = new JobLogs(client, clock, emit, (error) => this.end.reject(error));
   }
 
   public async run(signal: AbortSignal): Promise<void> {
-    const interrupt = () => this.end.resolve(impatience(signal));
+    const interrupt = () => {
+      this.end.resolve(impatience(signal));
+      this.logs.close();
+    };
     signal.addEventListener('abort', interrupt);
     if (signal.aborted) interrupt();
-    for (const job of this.endedBefore) this.emit({ type: 'ended', job: job.report() });
-    for (const namespace of this.namespaces) {
-      void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
-      void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), (error) => this.withoutPods(namespace, error));
-    }
-    this.endIfAllHave();
     try {
+      for (const job of this.endedBefore) this.emit({ type: 'ended', job: job.report() });
+      for (const namespace of this.namespaces) {
+        void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
+        const withoutPods = (error?: Error) => this.withoutPods(namespace, error);
+        void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), withoutPods);
+      }
+      this.endIfAllHave();
       const verdict = await this.end.promise;
-      if (verdict === undefined) await this.settle();
+      if (verdict === undefined) await this.settle(signal);
       else this.conclude(this.jobs, verdict);
     } finally {
       signal.removeEventListener('abort', interrupt);
@@ -130,23 +136,26 @@ class Tracking {
       if (job.verdict !== undefined) continue;
       const obstacle = verdict.outcome === 'timed-out' ? job.obstacle() : undefined;
       job.end(obstacle === undefined ? verdict : { ...verdict, message: `${verdict.message}; ${obstacle}` });
+      this.unended--;
       this.emit({ type: 'ended', job: job.report() });
     }
     this.endIfAllHave();
   }
 
   private endIfAllHave(): void {
-    if (this.jobs.every(({ verdict }) => verdict !== undefined)) this.end.resolve(undefined);
+    if (this.unended === 0) this.end.resolve(undefined);
   }
 
   /** A verdict may come before the last news of the Pods; one list after it holds all that they have to tell. */
-  private async settle(): Promise<void> {
+  private async settle(signal: AbortSignal): Promise<void> {
     for (const namespace of this.namespaces) {
       try {
-        const { body } = await this.client.json<{ items: Pod[] }>({ method: 'GET', path: podsPath(namespace), query: { labelSelector: JOB_PODS } });
+        const { body } = await this.client.json<{ items: Pod[] }>({ method: 'GET', path: podsPath(namespace), query: { labelSelector: JOB_PODS }, signal });
         this.onPods(namespace, { type: 'list', objects: body.items });
       } catch (error) {
-        this.withoutPods(namespace, error as Error);
+        if (!(error instanceof ApiError || error instanceof ConnectionError) && !signal.aborted) throw error;
+        const why = signal.aborted ? 'there was no time left' : (error as Error).message;
+        this.emit({ type: 'warning', message: `the last news of Pods in ${namespace} is missing: ${why}` });
       }
     }
     await this.logs.drain();

@@ -44,6 +44,7 @@ test.each([
   [new ConnectionError('no', 'ECONNREFUSED')],
   [new ConnectionError('no', 'ENOTFOUND')],
   [new ConnectionError('no', 'SELF_SIGNED_CERT_IN_CHAIN')],
+  [{ status: 200, stream: bytes('<html>no, please log in</html>') }],
 ])('%j is told at once', async (answer) => {
   const server = new ScriptedServer().on('GET /x', answer);
   await expect(clientOf(server).client.json(GET)).rejects.toThrow('no');
