@@ -22,7 +22,7 @@ test('the text of a failure holds the reason, the attempts and their last lines'
   const { code, stdout } = await deployCli(namespace, [jobOf('fails', 'for i in $(seq 30); do echo line $i; done; exit 7', { backoffLimit: 0 })]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^failed +Job \S+\/fails in \d+s: BackoffLimitExceeded: /m);
-  expect(stdout).toMatch(/attempt 1: exit code 7, Pod fails-\w+, container main/);
+  expect(stdout).toMatch(/failed attempt 1 of 1: exit code 7, Pod fails-\w+, container main/);
   expect(stdout).toContain('| line 30\n');
   expect(stdout).not.toContain('| line 10\n');
 }));

@@ -49,6 +49,7 @@ Exit codes:
       onEvent: (event) => process.stderr.write(`${progressLine(event, paint)}\n`),
     });
     process.stderr.write(errors(report, paint));
+    if (process.stderr.isTTY) process.stderr.write('\n'); // on a terminal the result follows on its heels
     process.stdout.write(output === 'json' ? json(report) : summary(report, paintFor(process.stdout)));
     process.exitCode = report.outcome === 'detached' ? interrupt.exitCode() : exitCode(report.outcome);
   });

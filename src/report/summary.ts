@@ -27,13 +27,13 @@ function jobLines(job: JobReport, paint: Paint): string[] {
   const head = `${outcomeVerb(outcome, paint)} Job ${namespace}/${name}${took}${retried}`;
   if (outcome === 'succeeded') return [head];
   const why = oneLine([reason, message].filter(Boolean).join(': '));
-  return [`${head}${why && `: ${why}`}`, ...failed.flatMap((attempt) => attemptLines(attempt, attempts.indexOf(attempt), paint))];
+  return [`${head}${why && `: ${why}`}`, ...failed.flatMap((attempt, i) => attemptLines(attempt, `failed attempt ${i + 1} of ${failed.length}`, paint))];
 }
 
-function attemptLines({ pod, index, container, exitCode, reason, lastLines = [] }: AttemptReport, position: number, paint: Paint): string[] {
+function attemptLines({ pod, index, container, exitCode, reason, lastLines = [] }: AttemptReport, title: string, paint: Paint): string[] {
   const what = exitCode === null ? reason ?? 'ended' : `exit code ${exitCode}${reason === null || reason === 'Error' ? '' : ` (${reason})`}`;
   const where = [`Pod ${pod}`, ...container === null ? [] : [`container ${container}`], ...index === null ? [] : [`index ${index}`]].join(', ');
-  return [`  attempt ${position + 1}: ${what}, ${where}`, ...lastLines.map((line) => paint.dim(`  | ${harmless(line)}`))];
+  return [`  ${title}: ${what}, ${where}`, ...lastLines.map((line) => paint.dim(`  | ${harmless(line)}`))];
 }
 
 function total({ outcome, jobs, applied }: Report, paint: Paint): string {

@@ -30,10 +30,10 @@ test('a failure has its reason, each failed attempt and its last lines', () => {
   })];
   expect(summary(report({ outcome: 'failed', jobs }), plain)).toBe([
     'failed      Job ns/job in 1m02s: BackoffLimitExceeded: too often',
-    '  attempt 1: exit code 3, Pod job-abcde, container main',
+    '  failed attempt 1 of 2: exit code 3, Pod job-abcde, container main',
     '  | one',
     '  | two',
-    '  attempt 3: exit code 137 (OOMKilled), Pod job-abcde, container main, index 4',
+    '  failed attempt 2 of 2: exit code 137 (OOMKilled), Pod job-abcde, container main, index 4',
     '1 of 1 Job did not succeed.',
     '',
   ].join('\n'));
@@ -41,7 +41,7 @@ test('a failure has its reason, each failed attempt and its last lines', () => {
 
 test('a Pod that ended before its containers is told by its own reason', () => {
   const jobs = [job({ outcome: 'failed', attempts: [attempt({ exitCode: null, container: null, reason: 'Evicted' })] })];
-  expect(summary(report({ outcome: 'failed', jobs }), plain)).toContain('  attempt 1: Evicted, Pod job-abcde\n');
+  expect(summary(report({ outcome: 'failed', jobs }), plain)).toContain('  failed attempt 1 of 1: Evicted, Pod job-abcde\n');
 });
 
 test('last lines cannot move the cursor', () => {
