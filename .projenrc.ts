@@ -110,6 +110,7 @@ mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], ['undici', 'yaml'
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addDeletionOverride('parserOptions.projectService');
 eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
+eslintrc.addOverride('settings.import/resolver.typescript.project', './tsconfig.dev.json'); // the package by its name is its sources
 project.eslint!.addRules({
   'max-lines': ['warn', { max: 300, skipComments: true, skipBlankLines: true }],
   'import/no-extraneous-dependencies': ['error', {
