@@ -103,6 +103,16 @@ test('the command line is installed with it', async () => {
   expect((await consumers.commonjs.run('npx', 'cdk8s-jobs', 'deploy', 'no-such-file')).code).toBe(2);
 });
 
+test('with the oldest peers that it accepts it synthesizes the same', async () => {
+  const oldest = new Consumer(join(folder, 'oldest'), 'commonjs');
+  await oldest.install(tarball, 'cdk8s@2.68.12', 'cdk8s-plus-27@2.9.0', 'constructs@10.3.0');
+  const script = 'const { App, Chart } = require("cdk8s"); const { SimpleJob } = require("cdk8s-jobs"); const chart = new Chart(new App(), "c");'
+    + 'new SimpleJob(chart, "flat_1", { image: "i" }); new SimpleJob(chart, "overlay", { podOverlay: { containers: [{ name: "a", image: "i" }] } });'
+    + 'console.log(JSON.stringify(chart.toJson()))';
+  const { output } = await oldest.node('-e', script);
+  expect(JSON.parse(output)).toEqual(JSON.parse((await consumers.commonjs.node('-e', script)).output));
+});
+
 test('the construct entry loads neither deploy nor what it is made of', async () => {
   const { output } = await consumers.commonjs.node('-e', 'require(\'cdk8s-jobs\'); console.log(JSON.stringify(Object.keys(require.cache)))');
   const loaded: string[] = JSON.parse(output);
