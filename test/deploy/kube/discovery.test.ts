@@ -1,0 +1,51 @@
+import { Client } from '../../../src/deploy/kube/client';
+import { Discovery, resourcePath } from '../../../src/deploy/kube/discovery';
+import { ManualClock } from '../manual-clock';
+import { ScriptedServer } from '../scripted-server';
+
+const resources = (...kinds: string[]) => ({ json: { resources: kinds.map((kind) => ({ kind, name: `${kind.toLowerCase()}s`, namespaced: true })) } });
+
+function discoveryOf(server: ScriptedServer) {
+  const clock = new ManualClock();
+  return { clock, discovery: new Discovery(new Client(server, clock), clock) };
+}
+
+test('a group is asked for once, however many of its kinds are needed', async () => {
+  const server = new ScriptedServer().on('GET /apis/batch/v1', resources('Job', 'CronJob'));
+  const { discovery } = discoveryOf(server);
+  expect(await Promise.all(['Job', 'CronJob', 'Job'].map((kind) => discovery.find('batch/v1', kind)))).toMatchObject([{ plural: 'jobs' }, { plural: 'cronjobs' }, { plural: 'jobs' }]);
+  expect(server.asked).toHaveLength(1);
+});
+
+test('a kind of the core group is found below /api', async () => {
+  const { discovery } = discoveryOf(new ScriptedServer().on('GET /api/v1', resources('Secret')));
+  expect(await discovery.find('v1', 'Secret')).toMatchObject({ root: '/api/v1' });
+});
+
+test.each([['a kind', resources('Other')], ['a group', { status: 404, json: {} }]])('%s that the server does not have is told at once', async (_, answer) => {
+  const { discovery } = discoveryOf(new ScriptedServer().on('GET /apis/x/v1', answer));
+  await expect(discovery.find('x/v1', 'Widget')).rejects.toMatchObject({ code: 404, message: expect.stringContaining('no kind Widget in x/v1') });
+});
+
+test('one that is being defined is waited for', async () => {
+  const server = new ScriptedServer().on('GET /apis/x/v1', { status: 404, json: {} }, resources(), resources('Widget'));
+  const { clock, discovery } = discoveryOf(server);
+  discovery.expectKindsOf('x');
+  const found = discovery.find('x/v1', 'Widget');
+  await clock.pass(1_000);
+  expect(await found).toMatchObject({ kind: 'Widget' });
+});
+
+test('but not for ever', async () => {
+  const { clock, discovery } = discoveryOf(new ScriptedServer().on('GET /apis/x/v1', resources()));
+  discovery.expectKindsOf('x');
+  const told = expect(discovery.find('x/v1', 'Widget')).rejects.toMatchObject({ code: 404 });
+  await clock.pass(20_000);
+  await told;
+});
+
+test('paths are encoded, and an object outside of namespaces has none in its path', () => {
+  const job = { kind: 'Job', plural: 'jobs', namespaced: true, root: '/apis/batch/v1' };
+  expect(resourcePath(job, 'a/b', 'c?d')).toBe('/apis/batch/v1/namespaces/a%2Fb/jobs/c%3Fd');
+  expect(resourcePath({ ...job, namespaced: false }, 'ns', 'x')).toBe('/apis/batch/v1/jobs/x');
+});
