@@ -87,7 +87,7 @@ test('a kubeconfig that is not there', async () => {
 });
 
 test('a context that does not exist, with those that do', async () => {
-  expectMessage(await cli(['deploy', write('job.json', JOB), '--context', 'nope']), { code: 3, stderr: /^error: \S+: no context "nope"; it has \S+/m });
+  expectMessage(await cli(['deploy', write('job.json', JOB), '--context', 'nope', '--timeout', '10m']), { code: 3, stderr: /^error: \S+: no context "nope"; it has \S+/m });
 });
 
 test('a cluster that does not answer', async () => {

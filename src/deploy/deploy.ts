@@ -48,14 +48,16 @@ export interface DeployOptions extends ClusterOptions {
 export async function deploy(manifests: readonly Manifest[], options: DeployOptions = {}): Promise<Report> {
   const clock = options.clock ?? realClock;
   const patience = new Patience(clock, options.timeoutSeconds, options.signal);
-  const { transport, namespace } = await connect(options);
+  let opened: Transport | undefined;
   try {
+    const { transport, namespace } = await connect(options);
+    if (options.transport === undefined) opened = transport;
     const problems = contradictions(manifests, options.namespace, namespace);
     if (problems.length > 0) throw new InputError(problems);
     return await new Deploy(new Client(transport, clock), clock, manifests, namespace, patience.signal, options.onEvent).run();
   } finally {
     patience.close();
-    if (options.transport === undefined) await transport.close();
+    await opened?.close();
   }
 }
 
