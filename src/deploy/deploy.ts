@@ -1,6 +1,7 @@
 import { Applier, ApplyResult } from './apply/applier';
 import { contradictions } from './apply/contradictions';
 import { prerequisiteSteps } from './apply/order';
+import { refusalMessage } from './apply/refusal-message';
 import { Clock, realClock } from './clock';
 import type { DeployEvent } from './events';
 import { isJobManifest, Manifest } from '../batch/manifest';
@@ -121,7 +122,7 @@ class Deploy {
         await work(manifest);
       } catch (error) {
         if (error instanceof ApiError && error.code !== 401) {
-          this.errors.push({ object: this.applier.refOf(manifest), message: error.message, source: sourceOf(manifest) ?? null });
+          this.errors.push({ object: this.applier.refOf(manifest), message: refusalMessage(error), source: sourceOf(manifest) ?? null });
         } else {
           broken ??= error;
         }
