@@ -36,11 +36,10 @@ test('a Job that failed before is still a failure when it is deployed again', ()
 }));
 
 test('a Job that succeeds at the second attempt is a success that tells of the first', () => inNamespace(async (namespace) => {
-  const flaky = jobOf('flaky', 'if mkdir /state/seen; then exit 9; fi; echo better', { backoffLimit: 2 }, {
-    volumes: [{ name: 'state', hostPath: { path: `/tmp/e2e-${namespace}`, type: 'DirectoryOrCreate' } }],
-    containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', 'if mkdir /state/seen; then exit 9; fi; rm -r /state/seen; echo better'], volumeMounts: [{ name: 'state', mountPath: '/state' }] }],
-  });
-  const { code, stdout } = await deployCli(namespace, [flaky]);
+  const failures = { fieldRef: { fieldPath: "metadata.annotations['batch.kubernetes.io/job-index-failure-count']" } };
+  const { code, stdout } = await deployCli(namespace, [jobOf('flaky', '', { completions: 1, completionMode: 'Indexed', backoffLimitPerIndex: 1 }, {
+    containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', 'test $FAILURES -gt 0'], env: [{ name: 'FAILURES', valueFrom: failures }] }],
+  })]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^succeeded +Job \S+\/flaky in \d+s, after 1 failed attempt$/m);
 }));
