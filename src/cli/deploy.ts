@@ -38,7 +38,8 @@ Examples:
 
 Exit codes:
   0 every Job succeeded, now or before    1 a Job failed              2 wrong usage or input, nothing applied
-  3 refused or out of reach               4 a Job vanished            124 timed out    130, 143 interrupted`)
+  3 refused or out of reach               4 a Job vanished            124 timed out
+  130, 143 interrupted                    70 a defect of this command`)
   .action(async (paths: string[], { timeout, output, ...cluster }: DeployFlags) => {
     const interrupt = interruptible();
     const paint = paintFor(process.stderr);

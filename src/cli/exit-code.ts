@@ -5,6 +5,9 @@ export const USAGE = 2;
 /** The API server said no, or could not be asked. */
 export const REFUSED = 3;
 
+/** Something that nobody thought of; not to be taken for a Job that failed. */
+export const DEFECT = 70;
+
 /** The exit code of each outcome; part of the interface, so numbers are never given another meaning (docs/deploy.md). */
 export function exitCode(outcome: Outcome): number {
   switch (outcome) {

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { deployCommand } from './deploy';
-import { REFUSED, USAGE } from './exit-code';
+import { DEFECT, REFUSED, USAGE } from './exit-code';
 import { AccessError } from '../deploy/kube/access';
 import { InputError } from '../manifests/problem';
+import { harmless } from '../report/harmless';
 
 /** Stands beside lib/ as it does beside src/. */
 const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
@@ -24,10 +25,12 @@ async function main(): Promise<void> {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : USAGE; // commander has said what is wrong
     } else if (error instanceof InputError || error instanceof AccessError) {
-      process.stderr.write(`${error.message.replace(/^/gm, 'error: ')}\n`);
+      process.stderr.write(`${error.message.split('\n').map((line) => `error: ${harmless(line)}`).join('\n')}\n`);
       process.exitCode = error instanceof InputError ? USAGE : REFUSED;
     } else {
-      throw error;
+      process.stderr.write(`error: ${harmless(String(error instanceof Error ? error.message : error))}; this is a defect of cdk8s-jobs (set DEBUG=1 to see where)\n`);
+      if (process.env.DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
+      process.exitCode = DEFECT;
     }
   }
 }

@@ -51,7 +51,7 @@ export async function deploy(manifests: readonly Manifest[], options: DeployOpti
   const patience = new Patience(clock, options.timeoutSeconds, options.signal);
   let opened: Transport | undefined;
   try {
-    const { transport, namespace } = await connect(options);
+    const { transport, namespace } = await connect(options, patience.signal);
     if (options.transport === undefined) opened = transport;
     const problems = contradictions(manifests, options.namespace, namespace);
     if (problems.length > 0) throw new InputError(problems);
@@ -62,9 +62,9 @@ export async function deploy(manifests: readonly Manifest[], options: DeployOpti
   }
 }
 
-async function connect(options: DeployOptions): Promise<{ transport: Transport; namespace: string }> {
-  if (options.transport !== undefined) return { transport: options.transport, namespace: options.namespace ?? 'default' };
-  const access = await loadAccess(options);
+async function connect(options: DeployOptions, signal: AbortSignal): Promise<{ transport: Transport; namespace: string }> {
+  if (options.transport !== undefined) return { transport: options.transport, namespace: options.namespace || 'default' };
+  const access = await loadAccess(options, signal);
   return { transport: httpTransport(access), namespace: access.namespace };
 }
 
@@ -122,7 +122,7 @@ class Deploy {
         await work(manifest);
       } catch (error) {
         if (error instanceof ApiError && error.code !== 401) {
-          this.errors.push({ object: this.applier.refOf(manifest), message: refusalMessage(error), source: sourceOf(manifest) ?? null });
+          this.errors.push({ object: this.applier.refOf(manifest), message: refusalMessage(manifest, error), source: sourceOf(manifest) ?? null });
         } else {
           broken ??= error;
         }

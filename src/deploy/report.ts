@@ -64,7 +64,3 @@ const WORST_FIRST: readonly JobOutcome[] = ['failed', 'gone', 'replaced', 'unkno
 export function worstOutcome(jobs: readonly JobReport[]): JobOutcome {
   return WORST_FIRST.find((outcome) => jobs.some((job) => job.outcome === outcome)) ?? 'succeeded';
 }
-
-export function objectText({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`;
-}

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import { parseManifests } from './parse';
 import { InputError, Problem } from './problem';
 import type { Manifest } from '../batch/manifest';
@@ -18,14 +18,13 @@ export async function readManifests(paths: readonly string[]): Promise<Manifest[
   const manifests: Manifest[] = [];
   const problems: Problem[] = [];
   for (const path of paths) {
-    try {
-      for (const file of await filesOf(path)) {
-        const parsed = parseManifests(await contents(file), file === '-' ? '(standard input)' : file);
-        manifests.push(...parsed.manifests);
-        problems.push(...parsed.problems);
-      }
-    } catch (error) {
-      problems.push({ message: `${path}: ${reason(error as NodeJS.ErrnoException)}` });
+    const unreadable = (at: string) => (error: NodeJS.ErrnoException) => { problems.push({ message: `${at}: ${reason(error)}` }); };
+    for (const file of await filesOf(path).catch(unreadable(path)) ?? []) {
+      const text = await contents(file).catch(unreadable(file));
+      if (text === undefined) continue;
+      const parsed = parseManifests(text, file === '-' ? '(standard input)' : file);
+      manifests.push(...parsed.manifests);
+      problems.push(...parsed.problems);
     }
   }
   if (problems.length === 0 && manifests.length === 0) {
@@ -45,7 +44,7 @@ async function filesOf(path: string): Promise<string[]> {
 }
 
 async function contents(file: string): Promise<string> {
-  return file === '-' ? text(process.stdin) : readFile(file, 'utf8');
+  return file === '-' ? textOf(process.stdin) : readFile(file, 'utf8');
 }
 
 function reason(error: NodeJS.ErrnoException): string {

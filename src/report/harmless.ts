@@ -11,7 +11,7 @@ export function harmless(text: string): string {
 
 /** What a server, a kubelet or a plugin says, which is not always one line, as one. */
 export function oneLine(message: string): string {
-  return harmless(message.trim().replace(/\s*\n\s*/g, ' '));
+  return harmless(message.split('\n').map((line) => line.trim()).filter((line) => line !== '').join(' '));
 }
 
 /** Whether a line may leave the terminal coloured behind it. */

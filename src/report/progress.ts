@@ -1,8 +1,7 @@
 import type { Paint } from './colour';
 import { colours, harmless, oneLine } from './harmless';
-import { outcomeVerb, verb } from './words';
+import { objectText, outcomeVerb, verb } from './words';
 import type { DeployEvent } from '../deploy/events';
-import { objectText } from '../deploy/report';
 
 /** One event as the line that tells it. */
 export function progressLine(event: DeployEvent, paint: Paint): string {

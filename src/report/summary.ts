@@ -1,7 +1,7 @@
 import type { Paint } from './colour';
 import { harmless, oneLine } from './harmless';
-import { count, duration, outcomeVerb } from './words';
-import { AttemptReport, JobReport, objectText, Refusal, Report } from '../deploy/report';
+import { count, duration, objectText, outcomeVerb } from './words';
+import type { AttemptReport, JobReport, Refusal, Report } from '../deploy/report';
 import { sourceText } from '../manifests/problem';
 
 /** A report as text: a line for each Job, with evidence for those that did not succeed, and one line for all. */
@@ -42,9 +42,10 @@ function total({ outcome, jobs, applied }: Report, paint: Paint): string {
     return jobs.length === 0 ? `${objects} applied; no Job among them, so there was nothing to wait for.` : paint.green(`${count(jobs.length, 'Job')} succeeded.`);
   }
   if (outcome === 'refused' || outcome === 'unreachable' || jobs.length === 0) {
-    return applied.length === 0
+    const cut = outcome === 'timed-out' ? 'The time was up. ' : outcome === 'detached' ? 'Interrupted. ' : '';
+    return cut + (applied.length === 0
       ? 'Nothing was applied.'
-      : `${objects} had been applied before: ${applied.map((object) => `${objectText(object)} ${object.action}`).join(', ')}.`;
+      : `${objects} had been applied before: ${applied.map((object) => `${objectText(object)} ${object.action}`).join(', ')}.`);
   }
   const succeeded = jobs.filter((job) => job.outcome === 'succeeded').length;
   return paint.red(`${jobs.length - succeeded} of ${count(jobs.length, 'Job')} did not succeed.`);

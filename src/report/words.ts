@@ -1,5 +1,6 @@
 import type { Paint } from './colour';
-import type { Outcome } from '../deploy/report';
+import { oneLine } from './harmless';
+import type { ObjectRef, Outcome } from '../deploy/report';
 
 /** Wide enough for the longest, so that what follows stands in one column. */
 const WIDTH = 'unreachable'.length;
@@ -27,4 +28,9 @@ export function duration(from: string, to: string): string {
   if (seconds < 60) return `${seconds}s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;
   return `${Math.floor(seconds / 3600)}h${two(Math.floor(seconds / 60) % 60)}m${two(seconds % 60)}s`;
+}
+
+/** An object by its name, which the input gives and which may be anything. */
+export function objectText({ kind, namespace, name }: ObjectRef): string {
+  return oneLine(`${kind} ${namespace === null ? '' : `${namespace}/`}${name}`);
 }

@@ -1,46 +1,8 @@
-import { ManualClock, settled } from './manual-clock';
-import { bytes, list, OpenStream, ScriptedServer, watchEvent } from './scripted-server';
-import { condition, jobWith, podWith, running, terminated } from './verdict/objects';
-import { deploy, DeployEvent, Manifest, Report } from '../../src/deploy';
+import { settled } from './manual-clock';
+import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from './scene';
+import { list, OpenStream, watchEvent } from './scripted-server';
+import { condition, jobWith } from './verdict/objects';
 import { ConnectionError } from '../../src/deploy/kube/errors';
-import type { Job, Pod } from '../../src/deploy/kube/objects';
-
-const manifest = (name = 'job', more: object = {}): Manifest => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, ...more } });
-const COMPLETE = [condition('Complete', 'True', { reason: 'CompletionsReached', lastTransitionTime: '2026-01-01T00:00:09Z' })];
-const FAILED = [condition('Failed', 'True', { reason: 'BackoffLimitExceeded' })];
-
-/** A cluster with one Job in it, whose watches the test drives. */
-class Scene {
-  public readonly clock = new ManualClock();
-  public readonly jobs = new OpenStream();
-  public readonly pods = new OpenStream();
-  public readonly events: DeployEvent[] = [];
-  public readonly stop = new AbortController();
-  public readonly server = new ScriptedServer()
-    .on(/^GET \/apis\/batch\/v1$/, { json: { resources: [{ name: 'jobs', kind: 'Job', namespaced: true }, { name: 'jobs/status', kind: 'Job', namespaced: true }] } })
-    .on(/^GET .*\/jobs\/job$/, { status: 404, json: {} })
-    .on(/^PATCH .*dryRun=All/, { json: jobWith() })
-    .on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, { status: 201, json: jobWith() })
-    .on(/^GET .*\/jobs$/, list('5', jobWith()))
-    .on(/^GET .*\/jobs\?.*watch=1/, this.jobs.answer)
-    .on(/^GET .*\/pods\?labelSelector=job-name$/, list('5'))
-    .on(/^GET .*\/pods\?.*watch=1/, this.pods.answer)
-    .on(/\/log\?/, { stream: bytes() });
-
-  public start(timeoutSeconds?: number, manifests = [manifest()]): Promise<Report> {
-    return deploy(manifests, {
-      transport: this.server, clock: this.clock, namespace: 'ns', timeoutSeconds, signal: this.stop.signal, onEvent: (event) => this.events.push(event),
-    });
-  }
-
-  public job(job: Job, type = 'MODIFIED'): void { this.jobs.send(watchEvent(type, job)); }
-  public pod(pod: Pod, type = 'MODIFIED'): void {
-    this.pods.send(watchEvent(type, pod));
-    this.server.on(/^GET .*\/pods\?labelSelector=job-name$/, list('9', ...(type === 'DELETED' ? [] : [pod])));
-  }
-}
-
-const outcomeOf = (report: Report) => [report.outcome, ...report.jobs.map(({ outcome }) => outcome)];
 
 test('a Job that becomes Complete has succeeded', async () => {
   const scene = new Scene();
@@ -159,74 +121,24 @@ test('what is cancelled before it began applies nothing', async () => {
   expect(scene.server.asked).toEqual([]);
 });
 
-test('a Job that had completed before is a success at once, and its log is not shown again', async () => {
+test('a Job that is being deleted as it is applied is refused, though it had completed', async () => {
   const scene = new Scene();
-  const done = jobWith({ conditions: COMPLETE });
-  const pod = podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'a' })] });
-  scene.server
-    .on(/^GET .*\/jobs\/job$/, { json: done })
-    .on(/^PATCH .*fieldValidation=Strict$/, { json: done })
-    .on(/^GET .*\/pods\?labelSelector=job-name$/, list('9', pod));
+  const dying = jobWith({ conditions: COMPLETE });
+  scene.server.on(/^PATCH .*fieldValidation=Strict$/, { json: { ...dying, metadata: { ...dying.metadata, deletionTimestamp: 't' } } });
   const report = await scene.start();
-  expect(report).toMatchObject({ outcome: 'succeeded', applied: [{ action: 'unchanged' }], jobs: [{ attempts: [{ exitCode: 0 }] }] });
-  expect(scene.server.asked.filter((line) => line.includes('/log'))).toEqual([]);
+  expect(report).toMatchObject({ outcome: 'refused', jobs: [], errors: [{ message: 'Job job is being deleted; deploy again when it is gone' }] });
 });
 
-test('the last news of Pods is asked for after the verdict, since it may come after it', async () => {
+test('a denial after contact is an outage, as an API server that has just started may deny for a moment', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
-  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, list('9', podWith({ phase: 'Failed', containers: [terminated(3, { containerID: 'a' })] })));
-  scene.job(jobWith({ conditions: FAILED }));
-  expect((await report).jobs[0].attempts).toMatchObject([{ exitCode: 3 }]);
-});
-
-test('a log that breaks goes on where it was', async () => {
-  const scene = new Scene();
-  const streams = [new OpenStream(), new OpenStream()];
-  scene.server.on(/\/log\?.*follow=true/, ...streams.map(({ answer }) => answer));
-  const report = scene.start();
-  await settled();
-  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
-  await settled();
-  streams[0].send('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n');
-  await settled();
-  streams[0].fail(new ConnectionError('reset', 'ECONNRESET'));
+  const again = new OpenStream();
+  scene.server.on(/^GET .*\/jobs\?.*watch=1/, { status: 403, json: { message: 'not yet' } }, again.answer);
+  scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
   await scene.clock.pass(5_000);
-  streams[1].send('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n');
-  await settled();
-  scene.server.on(/\/log\?container=main&timestamps=true&sinceTime/, { stream: bytes('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n2026-01-01T00:00:01.4Z four') });
-  scene.pod(podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'a' })] }));
-  scene.job(jobWith({ conditions: COMPLETE }));
-  await settled();
-  streams[1].end();
-  await scene.clock.pass(5_000);
-  await report;
-  expect(scene.events.flatMap((event) => (event.type === 'log' ? event.text : []))).toEqual(['one', 'two', 'three', 'four']);
-});
-
-test('logs that do not end delay the end by ten silent seconds at most, and that is said', async () => {
-  const scene = new Scene();
-  scene.server.on(/\/log\?/, new OpenStream().answer);
-  const report = scene.start();
-  await settled();
-  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
-  await settled();
-  scene.job(jobWith({ conditions: COMPLETE }));
-  await scene.clock.pass(11_000);
+  again.send(watchEvent('MODIFIED', jobWith({ conditions: COMPLETE })));
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-  expect(scene.events).toContainEqual({ type: 'warning', message: '1 log could not be read to the end' });
-});
-
-test('a log that may not be read is a warning, not a failure', async () => {
-  const scene = new Scene();
-  scene.server.on(/\/log\?/, { status: 403, json: { message: 'pods "pod" is forbidden: cannot get resource "pods/log"' } });
-  const report = scene.start();
-  await settled();
-  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
-  scene.job(jobWith({ conditions: COMPLETE }));
-  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'warning', message: expect.stringContaining('cannot get resource "pods/log"') }));
 });
 
 test('Pods that may not be watched are a warning, not a failure', async () => {
@@ -279,43 +191,4 @@ test('two watches serve all Jobs of a namespace', async () => {
   for (const name of names) scene.job(jobWith({ name, uid: name, conditions: COMPLETE }));
   expect((await report).jobs.map(({ name }) => name)).toEqual(names);
   expect(scene.server.asked.filter((line) => line.includes('watch=1'))).toHaveLength(2);
-});
-
-test.each(['applied', 'pod', 'log', 'ended', 'warning'])('what goes wrong in onEvent, with an event of type %s, is not swallowed', async (type) => {
-  const scene = new Scene();
-  scene.server.on(/\/log\?/, { stream: bytes('2026-01-01T00:00:01Z line\n') });
-  const failing = deploy([manifest()], {
-    transport: scene.server, clock: scene.clock, namespace: 'ns', onEvent: (event) => { if (event.type === type) throw new Error('mine'); },
-  });
-  const told = expect(failing).rejects.toThrow('mine');
-  await settled();
-  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
-  await settled();
-  scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
-  await settled();
-  scene.job(jobWith({ conditions: COMPLETE }));
-  await scene.clock.pass(1_000);
-  await told;
-});
-
-test('what is cancelled while the last lines are read ends at once, with the verdicts that there are', async () => {
-  const scene = new Scene();
-  scene.server.on(/\/log\?/, new OpenStream().answer);
-  const report = scene.start();
-  await settled();
-  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
-  scene.job(jobWith({ conditions: FAILED }));
-  await settled();
-  scene.stop.abort();
-  expect(outcomeOf(await report)).toEqual(['failed', 'failed']);
-});
-
-test('last news of Pods that cannot be had are a warning, not a failure', async () => {
-  const scene = new Scene();
-  const report = scene.start();
-  await settled();
-  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, { status: 500, json: { message: 'etcd is away' } });
-  scene.job(jobWith({ conditions: COMPLETE }));
-  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-  expect(scene.events).toContainEqual({ type: 'warning', message: 'the last news of Pods in ns is missing: etcd is away' });
 });

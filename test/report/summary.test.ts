@@ -54,9 +54,14 @@ test('where nothing was to wait for, that is said', () => {
     .toBe('1 object applied; no Job among them, so there was nothing to wait for.\n');
 });
 
-test.each(['refused', 'unreachable', 'timed-out', 'detached'] as const)('what was applied before the deploy was %s is said', (outcome) => {
-  expect(summary(report({ outcome, jobs: [], applied: [{ ...CONFIG_MAP, action: 'unchanged' }] }), plain)).toBe('1 object had been applied before: ConfigMap ns/words unchanged.\n');
-  expect(summary(report({ outcome, jobs: [], applied: [] }), plain)).toBe('Nothing was applied.\n');
+test.each([['refused', ''], ['unreachable', ''], ['timed-out', 'The time was up. '], ['detached', 'Interrupted. ']] as const)('what was applied before the deploy was %s is said', (outcome, cut) => {
+  expect(summary(report({ outcome, jobs: [], applied: [{ ...CONFIG_MAP, action: 'unchanged' }] }), plain)).toBe(`${cut}1 object had been applied before: ConfigMap ns/words unchanged.\n`);
+  expect(summary(report({ outcome, jobs: [], applied: [] }), plain)).toBe(`${cut}Nothing was applied.\n`);
+});
+
+test('a name cannot move the cursor either', () => {
+  const object = { ...CONFIG_MAP, name: 'x\n::error::y\u001b[2J' };
+  expect(errors(report({ errors: [{ object, message: 'no', source: null }] }), plain)).toBe('error: ConfigMap ns/x ::error::y\\x1b[2J was refused: no\n');
 });
 
 test('a refusal names the object, its place in the input, and the words of the server', () => {

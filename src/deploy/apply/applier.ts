@@ -23,7 +23,7 @@ export class Applier {
 
   /** What a manifest describes, as far as it can be told without asking the server. */
   public refOf({ apiVersion, kind, metadata }: Manifest): ObjectRef {
-    return { apiVersion, kind, namespace: metadata.namespace ?? null, name: metadata.name };
+    return { apiVersion, kind, namespace: metadata.namespace || null, name: metadata.name };
   }
 
   /** @throws ApiError, ConnectionError */
@@ -33,6 +33,9 @@ export class Applier {
     // Whether an apply changed anything shows only in whether the version moved.
     const before = await this.versionOf(resource, object, signal);
     const { code, body: live, warnings } = await this.patch(resource, object, manifest, {}, signal);
+    if (live.metadata.deletionTimestamp !== undefined) {
+      throw new ApiError(409, { message: `${object.kind} ${object.name} is being deleted; deploy again when it is gone` });
+    }
     const action = code === 201 ? 'created' : live.metadata.resourceVersion === before ? 'unchanged' : 'configured';
     return { object, action, live, warnings };
   }
@@ -72,6 +75,6 @@ export class Applier {
 
   /** Only the server knows whether a kind lives in a namespace. */
   private placed(manifest: Manifest, { namespaced }: Resource): ObjectRef {
-    return { ...this.refOf(manifest), namespace: namespaced ? manifest.metadata.namespace ?? this.defaultNamespace : null };
+    return { ...this.refOf(manifest), namespace: namespaced ? manifest.metadata.namespace || this.defaultNamespace : null };
   }
 }

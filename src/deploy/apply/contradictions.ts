@@ -12,10 +12,10 @@ export function contradictions(manifests: readonly Manifest[], asked: string | u
   for (const manifest of manifests) {
     const { apiVersion, kind, metadata: { name, namespace } } = manifest;
     const source = sourceOf(manifest);
-    if (asked !== undefined && namespace !== undefined && namespace !== asked) {
+    if (asked && namespace && namespace !== asked) {
       problems.push({ source, message: `${kind} ${name} is for namespace ${namespace}, but ${asked} was asked for` });
     }
-    const key = JSON.stringify([apiVersion, kind, namespace ?? defaultNamespace, name]);
+    const key = JSON.stringify([apiVersion, kind, namespace || defaultNamespace, name]);
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, manifest);

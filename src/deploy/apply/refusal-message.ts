@@ -1,11 +1,22 @@
+import type { Manifest } from '../../batch/manifest';
 import type { ApiError } from '../kube/errors';
 
 /** A longer message is one that shows whole objects in Go's notation, which hide what is wrong. */
 const READABLE = 500;
 const IMMUTABLE = /field is immutable$/;
 
-/** The server's own words for a refusal, without the objects that it prints in full, and with what to do where it is known. */
-export function refusalMessage({ message, status }: ApiError): string {
+/** The server's own words for a refusal, without what must not be shown, and with what to do where it is known. */
+export function refusalMessage(manifest: Manifest, error: ApiError): string {
+  const message = readable(error);
+  return manifest.kind === 'Secret' ? secretValues(manifest).reduce((text, value) => text.replaceAll(value, '***'), message) : message;
+}
+
+/** The server may quote what it refuses. */
+function secretValues({ data, stringData }: Manifest): string[] {
+  return [data, stringData].flatMap((values) => Object.values(values ?? {})).map(String).filter((value) => value !== '');
+}
+
+function readable({ message, status }: ApiError): string {
   const causes = status.details?.causes ?? [];
   const [subject] = message.split(' is invalid: ');
   const words = message.length <= READABLE || causes.length === 0

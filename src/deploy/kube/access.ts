@@ -44,5 +44,9 @@ export function inClusterAccess(env: NodeJS.ProcessEnv = process.env, account: s
 
 /** Read at each request, since the kubelet replaces the file long before the token ends. */
 export function bearerFromFile(file: string): string {
-  return `Bearer ${readFileSync(file, 'utf8').trim()}`;
+  try {
+    return `Bearer ${readFileSync(file, 'utf8').trim()}`;
+  } catch {
+    throw new AccessError(`the file of the token, ${file}, can't be read`);
+  }
 }

@@ -22,18 +22,22 @@ export interface ExecCredential {
  * Runs the plugin, without a terminal: in CI nobody could answer it.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
-export async function execCredential(config: ExecConfig, folder: string): Promise<ExecCredential> {
+export async function execCredential(config: ExecConfig, folder: string, signal?: AbortSignal): Promise<ExecCredential> {
   const { command, args, env, installHint } = config;
   const info = { apiVersion: config.apiVersion ?? 'client.authentication.k8s.io/v1', kind: 'ExecCredential', spec: { interactive: false } };
   try {
-    const { stdout } = await promisify(execFile)(command, args ?? [], {
+    const running = promisify(execFile)(command, args ?? [], {
+      signal,
       cwd: command.includes('/') ? folder : undefined,
       env: { ...process.env, ...Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])), KUBERNETES_EXEC_INFO: JSON.stringify(info) },
     });
+    running.child.stdin?.end(); // one that asks something must not wait for an answer
+    const { stdout } = await running;
     const { status } = JSON.parse(stdout) as { status?: ExecCredential };
     if (status === undefined) throw new Error('its output has no status');
     return status;
   } catch (error) {
+    signal?.throwIfAborted();
     const { code, stderr, message } = error as { code?: unknown; stderr?: string; message: string };
     const why = code === 'ENOENT' ? `it is not installed${installHint === undefined ? '' : `\n${installHint.trim()}`}` : stderr?.trim() || message;
     throw new AccessError(`the credential plugin ${command} of the kubeconfig failed: ${why}`);

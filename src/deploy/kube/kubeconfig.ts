@@ -51,7 +51,7 @@ interface Kubeconfig {
 interface Found<T> { readonly entry: T; readonly folder: string }
 
 /** Finds out how to reach the cluster, as kubectl would. Asks nothing of the cluster. @throws AccessError */
-export async function loadAccess(options: ClusterOptions = {}): Promise<ClusterAccess> {
+export async function loadAccess(options: ClusterOptions = {}, signal?: AbortSignal): Promise<ClusterAccess> {
   const files = kubeconfigFiles(options.kubeconfig);
   if (files.length === 0) {
     const inCluster = options.context === undefined ? inClusterAccess() : undefined;
@@ -60,6 +60,15 @@ export async function loadAccess(options: ClusterOptions = {}): Promise<ClusterA
     const looked = KUBECONFIG ? `KUBECONFIG names no file that exists (${KUBECONFIG})` : 'KUBECONFIG is not set and ~/.kube/config does not exist';
     throw new AccessError(`no cluster is configured: ${looked}, and this is not a Pod; name a file with --kubeconfig`);
   }
+  try {
+    return await fromFiles(files, options, signal);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new AccessError(`${files.join(', ')}: not a kubeconfig as kubectl writes it (${error.message})`);
+  }
+}
+
+async function fromFiles(files: readonly string[], options: ClusterOptions, signal: AbortSignal | undefined): Promise<ClusterAccess> {
   const configs = files.map((file) => ({ config: readKubeconfig(file), folder: dirname(resolve(file)) }));
   const names = configs.flatMap(({ config }) => config.contexts ?? []).map(({ name }) => name);
   const contextName = options.context ?? configs.map(({ config }) => config['current-context']).find((name) => name);
@@ -75,8 +84,8 @@ export async function loadAccess(options: ClusterOptions = {}): Promise<ClusterA
   };
   const { context } = find<ContextEntry>('contexts', contextName, 'context').entry;
   const cluster = find<ClusterEntry>('clusters', context.cluster, `cluster for the context "${contextName}",`);
-  const user = context.user === undefined ? undefined : find<UserEntry>('users', context.user, `user for the context "${contextName}",`);
-  return accessOf(cluster, user, options.namespace ?? context.namespace ?? 'default');
+  const user = !context.user ? undefined : find<UserEntry>('users', context.user, `user for the context "${contextName}",`);
+  return accessOf(cluster, user, options.namespace || context.namespace || 'default', signal);
 }
 
 /** Like kubectl, a file that KUBECONFIG names but that isn't there counts as empty; one that is asked for by name must be there. */
@@ -100,7 +109,7 @@ function readKubeconfig(file: string): Kubeconfig {
 }
 
 async function accessOf(
-  { entry: { cluster }, folder }: Found<ClusterEntry>, found: Found<UserEntry> | undefined, namespace: string,
+  { entry: { cluster }, folder }: Found<ClusterEntry>, found: Found<UserEntry> | undefined, namespace: string, signal?: AbortSignal,
 ): Promise<ClusterAccess> {
   const { entry: { user = {}, name: userName }, folder: userFolder } = found ?? { entry: { name: '' }, folder };
   if (user['auth-provider'] !== undefined) {
@@ -109,7 +118,7 @@ async function accessOf(
   if (!URL.canParse(cluster.server)) throw new AccessError(`the kubeconfig's server "${cluster.server}" is not a URL`);
   const at = (base: string) => (file: string) => resolve(base, file);
   const exec = user.exec;
-  let credential: ExecCredential | undefined = exec && await execCredential(exec, userFolder);
+  let credential: ExecCredential | undefined = exec && await execCredential(exec, userFolder, signal);
   return {
     server: cluster.server,
     namespace,
@@ -119,15 +128,15 @@ async function accessOf(
     tlsServerName: cluster['tls-server-name'],
     skipTlsVerify: cluster['insecure-skip-tls-verify'],
     proxy: cluster['proxy-url'],
-    canRefresh: exec !== undefined || user.tokenFile !== undefined,
+    canRefresh: exec !== undefined || Boolean(user.tokenFile),
     async authorization(fresh) {
       if (exec !== undefined) {
         if (fresh || expired(credential)) credential = await execCredential(exec, userFolder);
         return credential?.token && `Bearer ${credential.token}`;
       }
-      if (user.tokenFile !== undefined) return bearerFromFile(at(userFolder)(user.tokenFile));
-      if (user.token !== undefined) return `Bearer ${user.token}`;
-      if (user.username !== undefined) return `Basic ${Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64')}`;
+      if (user.tokenFile) return bearerFromFile(at(userFolder)(user.tokenFile));
+      if (user.token) return `Bearer ${user.token}`;
+      if (user.username) return `Basic ${Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64')}`;
       return undefined;
     },
   };

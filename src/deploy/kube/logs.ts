@@ -1,5 +1,5 @@
 import type { Client } from './client';
-import { ApiError } from './errors';
+import { ApiError, ConnectionError } from './errors';
 import { lines } from './lines';
 
 /** A container of a Pod, as its log is asked for. */
@@ -42,7 +42,9 @@ export async function* readLog(client: Client, { namespace, pod, container }: Lo
     signal: options.signal,
     idleTimeout: options.follow ? 0 : undefined, // a program may be silent for hours
   });
-  for await (const { text } of lines(response.body)) {
+  for await (const { text, complete } of lines(response.body)) {
+    // The server ends its answer cleanly also when it loses the kubelet, in the middle of a line if need be.
+    if (!complete && options.follow) throw new ConnectionError('the log was cut in the middle of a line', undefined);
     const space = text.indexOf(' ');
     const time = text.slice(0, space);
     // The kubelet answers 200 first and says afterwards, in the place of a line, that it can't read the log.

@@ -17,6 +17,8 @@ interface WatchEvent { readonly type: string; readonly object: KubeObject & { re
 /** The server sends a bookmark about once a minute; two missing ones mean a dead line. */
 const SILENCE = 130_000;
 const LONGEST_BACKOFF = 5_000;
+/** A watch that has stood so long was a good one; one that ends sooner, without an event, is not asked for again at once. */
+const GOOD_WATCH = 1_000;
 
 /**
  * Lists a collection and watches it from there, for ever: after the end of a watch it goes on where it was, after a
@@ -47,26 +49,35 @@ export async function* reflect<T extends KubeObject>(
         signal,
         idleTimeout: SILENCE,
       });
-      failures = 0;
+      const opened = clock.now();
+      let events = 0;
       yield { type: 'watching' };
       for await (const { text, complete } of lines(response.body)) {
         if (!complete) break; // cut in the middle of a line
         const { type, object } = parsed<WatchEvent>(text);
         if (type === 'ERROR') throw new ApiError(object.code ?? 500, object);
         version = object.metadata.resourceVersion;
+        events++;
+        failures = 0;
         if (type === 'DELETED') yield { type: 'deleted', object: object as unknown as T };
         else if (type !== 'BOOKMARK') yield { type: 'changed', object: object as unknown as T };
       }
+      if (events > 0 || clock.now() - opened >= GOOD_WATCH) failures = 0;
+      else await pause(clock, backoff(failures++), signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
       // Where the watch was is lost only if the server says so; a broken line goes on from the last version seen.
       if (error instanceof ApiError) version = undefined;
-      if (error instanceof ApiError && error.code === 410) continue;
+      if (error instanceof ApiError && error.code === 410 && failures++ === 0) continue;
       yield { type: 'trouble', error };
-      await pause(clock, Math.min(LONGEST_BACKOFF, 200 * 2 ** failures++), signal);
+      await pause(clock, backoff(failures++), signal);
     }
   }
+}
+
+function backoff(failures: number): number {
+  return Math.min(LONGEST_BACKOFF, 200 * 2 ** failures);
 }
 
 async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ClusterAccess } from './access';
-import { connectionError } from './errors';
+import { ConnectionError, connectionError } from './errors';
 
 /** One HTTP request to an API server; the path begins with `/`, the body is JSON already. */
 export interface ApiRequest {
@@ -33,11 +33,15 @@ const USER_AGENT = 'cdk8s-jobs';
 export function httpTransport(access: ClusterAccess): Transport {
   const base = new URL(access.server);
   const dispatcher = poolFor(access);
+  let contacted = false;
 
   const send = async (request: ApiRequest, freshCredentials: boolean): Promise<Dispatcher.ResponseData> => {
     const given = Object.entries(request.query ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const query = new URLSearchParams(given).toString();
-    const authorization = await access.authorization(freshCredentials);
+    const authorization = await access.authorization(freshCredentials).catch((error: Error) => {
+      // Once the cluster has been reached, credentials that fail are an outage like any other.
+      throw contacted ? new ConnectionError(error.message, undefined) : error;
+    });
     try {
       return await dispatcher.request({
         origin: base.origin,
@@ -61,6 +65,7 @@ export function httpTransport(access: ClusterAccess): Transport {
         await response.body.dump();
         response = await send(request, true);
       }
+      contacted ||= response.statusCode !== 401;
       return { status: response.statusCode, headers: response.headers, body: readable(response.body, access.server, request.signal) };
     },
     close: () => dispatcher.destroy(),
@@ -86,9 +91,14 @@ function poolFor(access: ClusterAccess): Dispatcher {
     connect: tls,
     requestTls: tls,
     headersTimeout: 60_000,
-    httpProxy: access.proxy ?? http_proxy,
-    httpsProxy: access.proxy ?? https_proxy,
+    httpProxy: withScheme(access.proxy ?? http_proxy),
+    httpsProxy: withScheme(access.proxy ?? https_proxy),
     // As in kubectl: what the kubeconfig says is for this cluster alone, and no proxy stands before loopback.
-    noProxy: access.proxy === undefined ? `${no_proxy},localhost,127.0.0.1,[::1]` : '',
+    noProxy: access.proxy !== undefined ? '' : no_proxy === '*' ? '*' : `${no_proxy},localhost,127.0.0.1,[::1]`,
   });
+}
+
+/** `proxy:3128` is enough for kubectl. */
+function withScheme(proxy: string): string {
+  return proxy === '' || proxy.includes('://') ? proxy : `http://${proxy}`;
 }

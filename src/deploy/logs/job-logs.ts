@@ -12,6 +12,8 @@ import { containerRuns, ContainerRunStatus } from '../verdict/container-runs';
 const MOST_STREAMS = 100;
 /** How long, after the last verdict, logs may be silent before they are given up, in milliseconds. */
 const SILENCE = 10_000;
+/** And how long they may go on at all: a Pod that outlives its Job may never fall silent. */
+const LONGEST = 60_000;
 
 /** Follows the log of every run of every container of the Jobs' Pods, each once. */
 export class JobLogs {
@@ -44,9 +46,10 @@ export class JobLogs {
 
   /** Waits until all that is followed has been read to its end, or nothing has come for a while; a verdict never waits for this. */
   public async drain(): Promise<void> {
-    this.lastLine = this.clock.now();
+    const started = this.clock.now();
+    this.lastLine = started;
     while (this.following.size > 0 && !this.stop.signal.aborted) {
-      const left = this.lastLine + SILENCE - this.clock.now();
+      const left = Math.min(this.lastLine + SILENCE, started + LONGEST) - this.clock.now();
       if (left <= 0) {
         this.emit({ type: 'warning', message: `${this.following.size} ${this.following.size === 1 ? 'log' : 'logs'} could not be read to the end` });
         break;

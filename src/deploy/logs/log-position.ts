@@ -19,6 +19,9 @@ export class LogPosition {
   private position = 0;
   private toSkip = 0;
   private expected: LogLine | undefined;
+  private last: LogLine | undefined;
+  /** Where the file was rotated: whether a line that had been seen has come again. */
+  private rotated?: { overlap: boolean };
 
   /** Where the next stream is to begin; undefined for the beginning. Call it as the stream is opened. */
   public resume(): string | undefined {
@@ -29,13 +32,22 @@ export class LogPosition {
   }
 
   public take(line: LogLine): Novelty {
-    const gap = this.expected !== undefined && (line.time !== this.expected.time || line.text !== this.expected.text);
+    if (this.expected !== undefined && (line.time !== this.expected.time || line.text !== this.expected.text)) {
+      this.toSkip = 0;
+      this.rotated = { overlap: false };
+    }
     this.expected = undefined;
-    if (gap) this.toSkip = 0;
     if (this.toSkip > 0) {
       this.toSkip--;
       return 'seen';
     }
+    if (this.rotated !== undefined && this.last !== undefined && line.time <= this.last.time) {
+      this.rotated.overlap = true;
+      return 'seen';
+    }
+    const gap = this.rotated?.overlap === false;
+    this.rotated = undefined;
+    this.last = line;
     this.count(line);
     return gap ? 'after-gap' : 'new';
   }

@@ -13,6 +13,8 @@ import type { Verdict } from '../verdict/outcome';
 
 /** How long the API server may be out of reach while Jobs run, in milliseconds. It costs the Jobs nothing. */
 const OUTAGE_BUDGET = 5 * 60_000;
+/** How long the last list of Pods may take after the last verdict, in milliseconds. */
+const LAST_NEWS = 10_000;
 /** Set on each Pod of a Job by every Kubernetes version. */
 const JOB_PODS = 'job-name';
 
@@ -36,6 +38,7 @@ class Tracking {
   /** Jobs that had ended before: their logs were for whoever waited then. */
   private readonly endedBefore: ReadonlySet<TrackedJob>;
   private unended: number;
+  private failure?: { readonly error: unknown };
   /** What ends the waiting: undefined when each Job has its verdict, else the verdict of those that have none. */
   private readonly end = deferred<Verdict | undefined>();
 
@@ -45,7 +48,7 @@ class Tracking {
     this.namespaces = new Set(jobs.map(({ namespace }) => namespace));
     this.endedBefore = new Set(jobs.filter(({ verdict }) => verdict !== undefined));
     this.unended = jobs.length - this.endedBefore.size;
-    this.logs = new JobLogs(client, clock, emit, (error) => this.end.reject(error));
+    this.logs = new JobLogs(client, clock, emit, (error) => this.fail(error));
   }
 
   public async run(signal: AbortSignal): Promise<void> {
@@ -66,6 +69,7 @@ class Tracking {
       const verdict = await this.end.promise;
       if (verdict === undefined) await this.settle(signal);
       else this.conclude(this.jobs, verdict);
+      if (this.failure !== undefined) throw this.failure.error;
     } finally {
       signal.removeEventListener('abort', interrupt);
       this.stop.abort();
@@ -83,8 +87,15 @@ class Tracking {
         onChange(change);
       }
     } catch (error) {
-      this.end.reject(error);
+      this.fail(error);
     }
+  }
+
+  /** Ends the waiting, or, if that has ended, what comes after it. */
+  private fail(error: unknown): void {
+    this.failure ??= { error };
+    this.end.reject(error);
+    this.logs.close();
   }
 
   private onJobs(namespace: string, change: Change<Job>): void {
@@ -148,13 +159,16 @@ class Tracking {
 
   /** A verdict may come before the last news of the Pods; one list after it holds all that they have to tell. */
   private async settle(signal: AbortSignal): Promise<void> {
+    const enough = sharedStop();
+    signal.addEventListener('abort', () => enough.abort(), { signal: this.stop.signal });
+    this.clock.sleep(LAST_NEWS, this.stop.signal).then(() => enough.abort(), () => undefined);
     for (const namespace of this.namespaces) {
       try {
-        const { body } = await this.client.json<{ items: Pod[] }>({ method: 'GET', path: podsPath(namespace), query: { labelSelector: JOB_PODS }, signal });
+        const { body } = await this.client.json<{ items: Pod[] }>({ method: 'GET', path: podsPath(namespace), query: { labelSelector: JOB_PODS }, signal: enough.signal });
         this.onPods(namespace, { type: 'list', objects: body.items });
       } catch (error) {
-        if (!(error instanceof ApiError || error instanceof ConnectionError) && !signal.aborted) throw error;
-        const why = signal.aborted ? 'there was no time left' : (error as Error).message;
+        if (!(error instanceof ApiError || error instanceof ConnectionError) && !enough.signal.aborted) throw error;
+        const why = enough.signal.aborted ? 'there was no time left' : (error as Error).message;
         this.emit({ type: 'warning', message: `the last news of Pods in ${namespace} is missing: ${why}` });
       }
     }
@@ -164,12 +178,15 @@ class Tracking {
   /** Trouble with the Jobs themselves: borne for a while, unless the server forbids it. */
   private outage(): (error?: Error) => boolean {
     let since: number | undefined;
+    let contacted = false;
     return (error) => {
       if (error === undefined) {
         since = undefined;
+        contacted = true;
         return true;
       }
-      if (error instanceof ApiError && error.denied) {
+      // A server that has just started may deny for a moment what it allowed before.
+      if (error instanceof ApiError && error.denied && !contacted) {
         this.end.reject(error);
         return false;
       }

@@ -8,6 +8,7 @@ import { waitingFor } from '../verdict/waiting';
 
 /** How many of the last lines of each run are kept, for the report of a failure. */
 const LAST_LINES = 20;
+const LONGEST_LINE = 2_000;
 
 interface TrackedPod {
   readonly pod: Pod;
@@ -65,7 +66,7 @@ export class TrackedJob {
 
   public seeLine(run: string, text: string): void {
     const last = this.lastLines.get(run) ?? [];
-    last.push(text);
+    last.push(Buffer.from(text.slice(0, LONGEST_LINE)).toString()); // a copy: a slice would keep the whole chunk it came in
     if (last.length > LAST_LINES) last.shift();
     this.lastLines.set(run, last);
   }

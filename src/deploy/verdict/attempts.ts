@@ -24,26 +24,26 @@ const WHOLE_POD = 'pod';
 /** What was known of a Pod's attempts, and what it shows now: a restart hides older ones, so they are kept, not derived. */
 export function attemptsOf(pod: Pod, known: PodAttempts = new Map()): PodAttempts {
   const found = new Map(known);
-  for (const { container, key, role, ended } of containerRuns(pod)) {
+  for (const { container, key, role, state, ended } of containerRuns(pod)) {
     if (ended === undefined) continue;
     // An init container that worked is no attempt at the Job's work; one that failed ended the attempt. A sidecar is
     // stopped when the work is done, so its exit code says nothing.
-    if (role === 'main' || (role === 'init' && ended.exitCode !== 0)) found.set(key, attempt(pod, container, ended));
+    if (role === 'main' || (role === 'init' && ended.exitCode !== 0)) found.set(key, attempt(pod, container, ended, state === 'previous'));
   }
   if (found.size > 1) found.delete(WHOLE_POD);
   if (found.size === 0 && pod.status?.phase === 'Failed') found.set(WHOLE_POD, attempt(pod, null, undefined));
   return found;
 }
 
-function attempt(pod: Pod, container: string | null, ended: Terminated | undefined): Attempt {
+function attempt(pod: Pod, container: string | null, ended: Terminated | undefined, previous = false): Attempt {
   const index = pod.metadata.annotations?.[INDEX] ?? pod.metadata.labels?.[INDEX];
   return {
     pod: pod.metadata.name,
     index: index === undefined ? null : Number(index),
     container,
     exitCode: ended?.exitCode ?? null,
-    // A Pod's own reason (Evicted, DeadlineExceeded) is the cause; its container would only say Error.
-    reason: pod.status?.reason ?? ended?.reason ?? null,
+    // A Pod's own reason (Evicted, DeadlineExceeded) is the cause of its last failure; the container would only say Error.
+    reason: (previous || ended?.exitCode === 0 ? undefined : pod.status?.reason) ?? ended?.reason ?? null,
     startedAt: ended?.startedAt ?? pod.status?.startTime ?? null,
     finishedAt: ended?.finishedAt ?? null,
   };

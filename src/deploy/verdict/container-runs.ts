@@ -27,6 +27,6 @@ function runsOf(pod: string, { name, containerID, restartCount, state, lastState
   return [
     ...last === undefined ? [] : [{ key: key(last.containerID, restartCount - (waiting ? 0 : 1)), state: waiting ? 'ended' as const : 'previous' as const, ended: last }],
     ...state?.running === undefined ? [] : [{ key: key(containerID, restartCount), state: 'running' as const }],
-    ...state?.terminated === undefined ? [] : [{ key: key(state.terminated.containerID, restartCount), state: 'ended' as const, ended: state.terminated }],
+    ...state?.terminated === undefined ? [] : [{ key: key(state.terminated.containerID || containerID, restartCount), state: 'ended' as const, ended: state.terminated }],
   ];
 }

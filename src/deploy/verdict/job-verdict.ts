@@ -28,7 +28,7 @@ export function deletedVerdict(last: Job): Verdict {
 /** What a list in which the Job is missing means; there is no last state to go by. */
 export function missingVerdict(sameName: Job | undefined): Verdict {
   return sameName === undefined
-    ? { outcome: 'gone', message: 'the Job was deleted while contact was lost, so how it ended is not known' }
+    ? { outcome: 'gone', message: 'the Job was deleted unseen, so how it ended is not known' }
     : { outcome: 'replaced', message: `another Job of this name (uid ${sameName.metadata.uid}) stands in its place` };
 }
 

@@ -1,10 +1,14 @@
-import { refusalMessage } from '../../../src/deploy/apply/refusal-message';
+import type { Manifest } from '../../../src/batch/manifest';
+import { refusalMessage as messageFor } from '../../../src/deploy/apply/refusal-message';
 import { ApiError } from '../../../src/deploy/kube/errors';
 
 const GO = `{"Spec":{"Containers":[{"Name":"a"${',"X":null'.repeat(100)}}]}}`;
 const refused = (...causes: { field: string; message: string }[]) => new ApiError(422, {
   message: `Job.batch "a" is invalid: ${causes.map(({ field, message }) => `${field}: ${message}`).join(', ')}`, details: { causes },
 });
+
+const manifest = (kind: string, more: object = {}): Manifest => ({ apiVersion: 'v1', kind, metadata: { name: 'a' }, ...more });
+const refusalMessage = (error: ApiError) => messageFor(manifest('Job'), error);
 
 test('a short message is the server\'s to the letter', () => {
   expect(refusalMessage(refused({ field: 'spec.backoffLimit', message: 'Invalid value: -1: must be greater than or equal to 0' })))
@@ -20,4 +24,9 @@ test('a field that cannot change is named without the objects that hide it, with
 test('a long message without causes stays as it is', () => {
   const message = 'no '.repeat(400);
   expect(refusalMessage(new ApiError(403, { message }))).toBe(message);
+});
+
+test('what a Secret holds is not shown, though the server quotes it', () => {
+  const error = new ApiError(500, { message: '.stringData.password: expected string, got &value.valueUnstructured{Value:12345}' });
+  expect(messageFor(manifest('Secret', { stringData: { password: 12345 } }), error)).toBe('.stringData.password: expected string, got &value.valueUnstructured{Value:***}');
 });

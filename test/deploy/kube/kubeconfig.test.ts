@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { inClusterAccess } from '../../../src/deploy/kube/access';
+import { AccessError, inClusterAccess } from '../../../src/deploy/kube/access';
 import { loadAccess } from '../../../src/deploy/kube/kubeconfig';
 
 let folder: string;
@@ -90,6 +90,33 @@ test('a credential plugin that is not installed, with the hint of the kubeconfig
 test('a credential plugin that fails, in its own words', async () => {
   const kubeconfig = write('k', config({ user: { exec: { command: 'sh', args: ['-c', 'echo please log in >&2; exit 1'] } } }));
   await expect(loadAccess({ kubeconfig })).rejects.toThrow(/failed: please log in/);
+});
+
+test('a credential plugin that asks gets no answer, and one that hangs can be cancelled', async () => {
+  const hanging = (command: string, args: string[]) => write(command, config({ user: { exec: { command, args } } }));
+  await expect(loadAccess({ kubeconfig: hanging('cat', []) })).rejects.toThrow(/cat of the kubeconfig failed/);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 50);
+  await expect(loadAccess({ kubeconfig: hanging('sleep', ['60']) }, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test.each([
+  ['no user', { contexts: [{ name: 'one', context: { cluster: 'c', user: '' } }] }],
+  ['an empty namespace', { contexts: [{ name: 'one', context: { cluster: 'c', namespace: '' } }] }],
+  ['an empty token', { users: [{ name: 'u', user: { token: '' } }] }],
+])('%s is none', async (_, change) => {
+  const access = await loadAccess({ kubeconfig: write('k', { ...config(), ...change }), namespace: '' });
+  expect(access.namespace).toBe('default');
+  expect(await access.authorization(false)).toBeUndefined();
+});
+
+test.each([
+  ['a user that is null', { users: [{ name: 'u', user: null }] }],
+  ['a cluster without a cluster', { clusters: [{ name: 'c' }] }],
+  ['a context that is null', { contexts: [{ name: 'one', context: null }] }],
+  ['clusters that are no list', { clusters: { c: {} } }],
+])('%s is told without a stack trace', async (_, change) => {
+  await expect(loadAccess({ kubeconfig: write('k', { ...config(), ...change }) })).rejects.toThrow(AccessError);
 });
 
 test('a way to log in that kubectl has dropped', async () => {

@@ -56,11 +56,11 @@ test('when a watch ends, the next goes on after the last version seen, bookmarks
 test('a line that is cut off is not an event, and what it said comes again', async () => {
   const streams = [new OpenStream(), new OpenStream()];
   const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, ...streams.map(({ answer }) => answer));
-  const { told, stop } = start(server);
+  const { clock, told, stop } = start(server);
   await settled();
   streams[0].send(watchEvent('MODIFIED', object('a', '8')).slice(0, 30));
   streams[0].end();
-  await settled();
+  await clock.pass(1_000);
   streams[1].send(watchEvent('MODIFIED', object('a', '8')));
   await settled();
   expect(told).toEqual(['list ', 'watching', 'watching', 'changed a']);
@@ -113,6 +113,21 @@ test('the longer it lasts, the rarer it asks, and never more than once in five s
   const soFar = server.asked.length;
   await clock.pass(60_000);
   expect(server.asked.length - soFar).toBe(12);
+  await stop();
+});
+
+test.each([
+  ['watches that end at once', (stream: OpenStream) => stream.end()],
+  ['versions that are always too old', (stream: OpenStream) => stream.send(watchEvent('ERROR', { code: 410 }))],
+])('%s are asked for ever more rarely, not without a pause', async (_, end) => {
+  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, (request) => {
+    const stream = new OpenStream();
+    end(stream);
+    return stream.answer(request);
+  });
+  const { clock, stop } = start(server);
+  await clock.pass(60_000);
+  expect(server.asked.length).toBeLessThan(60);
   await stop();
 });
 

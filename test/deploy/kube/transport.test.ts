@@ -65,6 +65,17 @@ test('credentials that cannot be renewed are not tried twice', async () => {
   await transport.close();
 });
 
+test('credentials that fail before contact are an error of their own, after it an outage', async () => {
+  let failing = true;
+  const transport = transportTo({ authorization: async () => { if (failing) throw new Error('plugin failed'); return undefined; } });
+  await expect(transport.request(get('/'))).rejects.toThrow(/^plugin failed$/);
+  failing = false;
+  await transport.request(get('/'));
+  failing = true;
+  await expect(transport.request(get('/'))).rejects.toMatchObject({ name: 'ConnectionError', permanent: false });
+  await transport.close();
+});
+
 test('a body that is cut is an error that names the server', async () => {
   const transport = transportTo();
   const { body } = await transport.request(get('/cut'));
@@ -112,6 +123,12 @@ describe('proxies', () => {
   test('NO_PROXY is honoured', async () => {
     server.on('connect', (request, socket) => { seen.push({ url: request.url, connection: socket }); socket.end('HTTP/1.1 502 no\r\n\r\n'); });
     expect(await throughProxy({}, { http_proxy: url(), no_proxy: 'api.invalid' })).toEqual([]);
+  });
+
+  test('NO_PROXY=* is honoured, and a proxy needs no scheme', async () => {
+    server.on('connect', (request, socket) => { seen.push({ url: request.url, connection: socket }); socket.end('HTTP/1.1 502 no\r\n\r\n'); });
+    expect(await throughProxy({}, { http_proxy: url(), no_proxy: '*' })).toEqual([]);
+    expect(await throughProxy({}, { http_proxy: url().replace('http://', '') })).toEqual(['api.invalid:8080']);
   });
 
   test('the proxy of the kubeconfig stands before that of the environment', async () => {

@@ -70,6 +70,15 @@ test('when the file was rotated in between, what follows is taken and the gap is
   expect(position.take(line(5, 2, 'and on'))).toBe('new');
 });
 
+test('when the file was rotated but what was not seen is all there, nothing is doubled and there is no gap', () => {
+  const position = new LogPosition();
+  const log = [1, 2, 3, 4].map((nano) => line(1, nano, `l${nano}`));
+  position.resume();
+  log.forEach((entry) => position.take(entry));
+  position.resume();
+  expect([log[2], log[3], line(1, 5, 'l5'), line(1, 6, 'l6')].map((entry) => position.take(entry))).toEqual(['seen', 'seen', 'new', 'new']);
+});
+
 test('times with an offset are understood', () => {
   const position = new LogPosition();
   position.resume();

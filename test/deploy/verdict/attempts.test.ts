@@ -71,6 +71,24 @@ test('a Pod that failed before a container of it ended is an attempt with the re
   expect(after(pod)).toEqual([expect.objectContaining({ pod: 'p', container: null, exitCode: null, reason: 'Evicted' })]);
 });
 
+test('a run that ends without an id is the run that had one', () => {
+  expect(after(
+    podWith({ containers: [terminated(137, { containerID: 'a' })] }),
+    podWith({ containers: [{ ...terminated(137, { reason: 'ContainerStatusUnknown' }), containerID: 'a' }] }),
+  )).toHaveLength(1);
+});
+
+test('the reason of the Pod is not that of a run before its last, nor of one that worked', () => {
+  const before = { terminated: { exitCode: 3, reason: 'Error', containerID: 'a' } };
+  expect(after(podWith({
+    phase: 'Failed',
+    reason: 'DeadlineExceeded',
+    containers: [
+      terminated(143, { containerID: 'b', restartCount: 1, reason: 'Error', lastState: before }), terminated(0, { name: 'other', reason: 'Completed' }),
+    ],
+  })).map(({ reason }) => reason)).toEqual(['Error', 'DeadlineExceeded', 'Completed']);
+});
+
 test('the reason of the Pod is the cause, though its container only says Error', () => {
   expect(after(podWith({ phase: 'Failed', reason: 'DeadlineExceeded', containers: [terminated(143, { reason: 'Error' })] }))[0].reason).toBe('DeadlineExceeded');
 });

@@ -10,6 +10,10 @@ test.each([
   expect(waitingFor(pod)).toBeUndefined();
 });
 
+test('a Pod that has ended waits for nothing', () => {
+  expect(waitingFor(podWith({ phase: 'Failed', conditions: [condition('PodScheduled', 'False', { reason: 'Unschedulable' })] }))).toBeUndefined();
+});
+
 test('an image that cannot be pulled is what a Pod waits for', () => {
   expect(waitingFor(podWith({ phase: 'Pending', containers: [waiting('ErrImagePull', 'not found')] }))).toEqual({ reason: 'ErrImagePull', message: 'not found' });
 });

@@ -1,0 +1,158 @@
+import { settled } from './manual-clock';
+import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from './scene';
+import { bytes, list, OpenStream } from './scripted-server';
+import { jobWith, podWith, running, terminated } from './verdict/objects';
+import { deploy } from '../../src/deploy';
+import { ConnectionError } from '../../src/deploy/kube/errors';
+
+test('a Job that had completed before is a success at once, and its log is not shown again', async () => {
+  const scene = new Scene();
+  const done = jobWith({ conditions: COMPLETE });
+  const pod = podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'a' })] });
+  scene.server
+    .on(/^GET .*\/jobs\/job$/, { json: done })
+    .on(/^PATCH .*fieldValidation=Strict$/, { json: done })
+    .on(/^GET .*\/pods\?labelSelector=job-name$/, list('9', pod));
+  const report = await scene.start();
+  expect(report).toMatchObject({ outcome: 'succeeded', applied: [{ action: 'unchanged' }], jobs: [{ attempts: [{ exitCode: 0 }] }] });
+  expect(scene.server.asked.filter((line) => line.includes('/log'))).toEqual([]);
+});
+
+test('the last news of Pods is asked for after the verdict, since it may come after it', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, list('9', podWith({ phase: 'Failed', containers: [terminated(3, { containerID: 'a' })] })));
+  scene.job(jobWith({ conditions: FAILED }));
+  expect((await report).jobs[0].attempts).toMatchObject([{ exitCode: 3 }]);
+});
+
+test('a log that breaks goes on where it was', async () => {
+  const scene = new Scene();
+  const streams = [new OpenStream(), new OpenStream()];
+  scene.server.on(/\/log\?.*follow=true/, ...streams.map(({ answer }) => answer));
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  await settled();
+  streams[0].send('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n');
+  await settled();
+  streams[0].fail(new ConnectionError('reset', 'ECONNRESET'));
+  await scene.clock.pass(5_000);
+  streams[1].send('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n');
+  await settled();
+  scene.server.on(/\/log\?container=main&timestamps=true&sinceTime/, { stream: bytes('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n2026-01-01T00:00:01.4Z four') });
+  scene.pod(podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'a' })] }));
+  scene.job(jobWith({ conditions: COMPLETE }));
+  await settled();
+  streams[1].end();
+  await scene.clock.pass(5_000);
+  await report;
+  expect(scene.events.flatMap((event) => (event.type === 'log' ? event.text : []))).toEqual(['one', 'two', 'three', 'four']);
+});
+
+test('logs that do not end delay the end by ten silent seconds at most, and that is said', async () => {
+  const scene = new Scene();
+  scene.server.on(/\/log\?/, new OpenStream().answer);
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  await settled();
+  scene.job(jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(11_000);
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events).toContainEqual({ type: 'warning', message: '1 log could not be read to the end' });
+});
+
+test('logs that never fall silent delay the end by a minute at most', async () => {
+  const scene = new Scene();
+  const endless = new OpenStream();
+  scene.server.on(/\/log\?/, endless.answer);
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  await settled();
+  scene.job(jobWith({ conditions: COMPLETE }));
+  for (let second = 0; second < 65; second += 5) {
+    endless.send(`2026-01-01T00:00:${String(second).padStart(2, '0')}Z tick\n`);
+    await scene.clock.pass(5_000);
+  }
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+});
+
+test('what goes wrong in onEvent after the verdict is not swallowed either', async () => {
+  const scene = new Scene();
+  const late = new OpenStream();
+  scene.server.on(/\/log\?/, late.answer);
+  const told = expect(deploy([manifest()], {
+    transport: scene.server, clock: scene.clock, namespace: 'ns', onEvent: ({ type }) => { if (type === 'log') throw new Error('mine'); },
+  })).rejects.toThrow('mine');
+  await settled();
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  scene.job(jobWith({ conditions: COMPLETE }));
+  await settled();
+  late.send('2026-01-01T00:00:01Z late\n');
+  await scene.clock.pass(2_000);
+  await told;
+});
+
+test('a server that falls silent after the verdict delays the report by ten seconds', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, ({ signal }) => new Promise((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); }));
+  scene.job(jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(10_000);
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events).toContainEqual({ type: 'warning', message: 'the last news of Pods in ns is missing: there was no time left' });
+});
+
+test('a log that may not be read is a warning, not a failure', async () => {
+  const scene = new Scene();
+  scene.server.on(/\/log\?/, { status: 403, json: { message: 'pods "pod" is forbidden: cannot get resource "pods/log"' } });
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'warning', message: expect.stringContaining('cannot get resource "pods/log"') }));
+});
+
+test.each(['applied', 'pod', 'log', 'ended', 'warning'])('what goes wrong in onEvent, with an event of type %s, is not swallowed', async (type) => {
+  const scene = new Scene();
+  scene.server.on(/\/log\?/, { stream: bytes('2026-01-01T00:00:01Z line\n') });
+  const failing = deploy([manifest()], {
+    transport: scene.server, clock: scene.clock, namespace: 'ns', onEvent: (event) => { if (event.type === type) throw new Error('mine'); },
+  });
+  const told = expect(failing).rejects.toThrow('mine');
+  await settled();
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  await settled();
+  scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
+  await settled();
+  scene.job(jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(1_000);
+  await told;
+});
+
+test('what is cancelled while the last lines are read ends at once, with the verdicts that there are', async () => {
+  const scene = new Scene();
+  scene.server.on(/\/log\?/, new OpenStream().answer);
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  scene.job(jobWith({ conditions: FAILED }));
+  await settled();
+  scene.stop.abort();
+  expect(outcomeOf(await report)).toEqual(['failed', 'failed']);
+});
+
+test('last news of Pods that cannot be had are a warning, not a failure', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, { status: 500, json: { message: 'etcd is away' } });
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events).toContainEqual({ type: 'warning', message: 'the last news of Pods in ns is missing: etcd is away' });
+});
