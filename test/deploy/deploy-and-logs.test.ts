@@ -24,6 +24,7 @@ test('the last news of Pods is asked for after the verdict, since it may come af
   await settled();
   scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, list('9', podWith({ phase: 'Failed', containers: [terminated(3, { containerID: 'a' })] })));
   scene.job(jobWith({ conditions: FAILED }));
+  await scene.clock.pass(2_000);
   expect((await report).jobs[0].attempts).toMatchObject([{ exitCode: 3 }]);
 });
 
@@ -41,7 +42,7 @@ test('a log that breaks goes on where it was', async () => {
   await scene.clock.pass(5_000);
   streams[1].send('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n');
   await settled();
-  scene.server.on(/\/log\?container=main&timestamps=true&sinceTime/, { stream: bytes('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n2026-01-01T00:00:01.4Z four') });
+  scene.server.on(/\/log\?container=main&timestamps=true&sinceTime/, () => ({ stream: bytes('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n2026-01-01T00:00:01.4Z four') }));
   scene.pod(podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'a' })] }));
   scene.job(jobWith({ conditions: COMPLETE }));
   await settled();

@@ -1,5 +1,5 @@
 import type { Client } from './client';
-import { ApiError, ConnectionError } from './errors';
+import { ApiError } from './errors';
 import { lines } from './lines';
 
 /** A container of a Pod, as its log is asked for. */
@@ -25,8 +25,14 @@ export interface LogOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Reads a container's log as the kubelet has it. @throws ApiError, ConnectionError */
-export async function* readLog(client: Client, { namespace, pod, container }: LogOf, options: LogOptions): AsyncGenerator<LogLine> {
+/**
+ * Reads a container's log as the kubelet has it. A line that is not complete may be the program's last, or be cut: the
+ * server ends its answer cleanly also when it loses the kubelet.
+ * @throws ApiError, ConnectionError
+ */
+export async function* readLog(
+  client: Client, { namespace, pod, container }: LogOf, options: LogOptions,
+): AsyncGenerator<LogLine & { readonly complete: boolean }> {
   const response = await client.open({
     method: 'GET',
     path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`,
@@ -43,12 +49,10 @@ export async function* readLog(client: Client, { namespace, pod, container }: Lo
     idleTimeout: options.follow ? 0 : undefined, // a program may be silent for hours
   });
   for await (const { text, complete } of lines(response.body)) {
-    // The server ends its answer cleanly also when it loses the kubelet, in the middle of a line if need be.
-    if (!complete && options.follow) throw new ConnectionError('the log was cut in the middle of a line', undefined);
     const space = text.indexOf(' ');
     const time = text.slice(0, space);
     // The kubelet answers 200 first and says afterwards, in the place of a line, that it can't read the log.
     if (!/^\d{4}-\d\d-\d\dT/.test(time)) throw new ApiError(404, { message: text });
-    yield { time, text: text.slice(space + 1) };
+    yield { time, text: text.slice(space + 1), complete };
   }
 }

@@ -11,42 +11,55 @@ export type RunState = ContainerRunStatus['state']
 
 export type FollowedLine = LogLine | { readonly gap: string };
 
+/** How long after the end of a container its last lines may still be on their way to the file, in milliseconds. */
+const FLUSHED = 300;
+
 /**
- * All lines of one run of a container, as they come, through every break of the line. Ends when the container has ended
- * and its log was read to the end after that; what could not be read is told as a gap.
+ * All lines of one run of a container, as they come, through every break of the line. Ends when nothing new has come some
+ * time after the container's end; what could not be read is told as a gap.
  */
 export async function* followLog(
   client: Client, clock: Clock, of: LogOf, stateOf: () => RunState, signal: AbortSignal,
 ): AsyncGenerator<FollowedLine> {
   const position = new LogPosition();
-  let readToEnd = false; // the kubelet ends a stream only when the container has ended
+  let whole = false; // the last read came to an end by itself
+  let endedAt: number | undefined;
   for (let pause = 100; ; pause = Math.min(2 * pause, 2_000)) {
-    // Only a stream that was opened after the end can be known to hold all of it.
     const state = stateOf();
     if (state === 'lost') {
-      if (!readToEnd) yield { gap: 'its Pod was deleted or it was restarted more than once before its log was read to the end' };
+      if (!whole) yield { gap: 'its Pod was deleted or it was restarted more than once before its log was read to the end' };
       return;
     }
-    readToEnd = false;
+    if (state !== 'running') endedAt ??= clock.now();
+    // Only a read that began when all had been written can be known to hold all of it.
+    const last = endedAt !== undefined && clock.now() - endedAt >= FLUSHED;
+    let news = 0;
     try {
+      let cut = false;
       const options = { follow: state === 'running', previous: state === 'previous', sinceTime: position.resume(), signal };
-      for await (const line of readLog(client, of, options)) {
+      for await (const { complete, ...line } of readLog(client, of, options)) {
+        if (!complete && !last) {
+          cut = true;
+          break;
+        }
         const novelty = position.take(line);
         if (novelty === 'seen') continue;
         if (novelty === 'after-gap') yield { gap: 'the kubelet rotated its log while the line was broken' };
         yield line;
+        news++;
         pause = 100;
       }
-      readToEnd = true;
-      if (state !== 'running') return;
+      whole = !cut;
+      if (last && news === 0) return;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
       if (error instanceof ApiError && (error.denied || (error.code < 500 && state !== 'running'))) {
-        yield { gap: error.message };
+        if (!whole) yield { gap: error.message };
         return;
       }
+      whole = false;
     }
-    await clock.sleep(pause, signal);
+    await clock.sleep(endedAt === undefined ? pause : Math.max(FLUSHED - (clock.now() - endedAt), pause), signal);
   }
 }
