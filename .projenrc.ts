@@ -100,12 +100,16 @@ const rooms = [
   { target: './src/index.ts', from: './src', except: ['./jobs', './policy', './batch'], message: 'the construct entry speaks to no cluster' },
 ];
 project.eslint!.addRules({ 'import/no-restricted-paths': ['error', { zones: rooms }] });
-const mayNotImport = (files: string[], group: string[], message: string) => project.eslint!.addOverride({
-  files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
+// Of two overrides for one file the later replaces the earlier, so each file stands in one only.
+const mayNotImport = (files: string[], ...patterns: { group: string[]; message: string }[]) => project.eslint!.addOverride({
+  files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
 });
-mayNotImport(['src/batch/**', 'src/manifests/**', 'src/deploy/**', 'src/report/**'], ['cdk8s', 'cdk8s-plus-*', 'constructs'], 'plain manifests only: no cdk8s here');
-mayNotImport(['src/batch/**'], ['node:fs', 'node:fs/promises', 'node:net', 'node:http', 'node:https', 'undici', 'yaml'], 'src/batch does no I/O');
-mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'], 'the construct entry has no dependency but its peers');
+const noCdk8s = { group: ['cdk8s', 'cdk8s-plus-*', 'constructs'], message: 'plain manifests only: no cdk8s here' };
+const noIo = { group: ['node:fs', 'node:fs/promises', 'node:net', 'node:http', 'node:https', 'undici', 'yaml'], message: 'src/batch does no I/O' };
+const peersOnly = { group: ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'], message: 'the construct entry has no dependency but its peers' };
+mayNotImport(['src/batch/**'], noCdk8s, noIo);
+mayNotImport(['src/manifests/**', 'src/deploy/**', 'src/report/**'], noCdk8s);
+mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], peersOnly);
 // One project for all files: the tests stand in many folders, and none of them has a tsconfig of its own.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addDeletionOverride('parserOptions.projectService');
