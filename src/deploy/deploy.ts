@@ -95,9 +95,8 @@ class Deploy {
   public async run(): Promise<Report> {
     try {
       if (!await this.apply()) return this.report('refused');
-      const jobs = this.inOrder(this.jobs);
-      await track(this.client, this.clock, jobs, this.signal, this.emit);
-      return this.report(worstOutcome(jobs.map((job) => job.report())));
+      await track(this.client, this.clock, this.inOrder(this.jobs), this.signal, this.emit);
+      return this.report();
     } catch (error) {
       return this.brokenOff(error);
     }
@@ -150,11 +149,14 @@ class Deploy {
     return this.report(refused ? 'refused' : 'unreachable');
   }
 
-  private report(outcome: Outcome): Report {
-    const jobs = this.inOrder(this.jobs);
+  /** @param cutShort how it ended, if not as its Jobs did */
+  private report(cutShort?: Outcome): Report {
     const unended = this.signal.aborted ? impatience(this.signal) : BROKEN_OFF;
-    for (const job of jobs) job.end(unended);
-    return { schemaVersion: 1, outcome, jobs: jobs.map((job) => job.report()), applied: this.inOrder(this.applied), errors: this.errors };
+    const jobs = this.inOrder(this.jobs).map((job) => {
+      job.end(unended);
+      return job.report();
+    });
+    return { schemaVersion: 1, outcome: cutShort ?? worstOutcome(jobs), jobs, applied: this.inOrder(this.applied), errors: this.errors };
   }
 
   /** What is known of each manifest, in the order in which they were given. */

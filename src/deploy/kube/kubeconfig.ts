@@ -55,7 +55,7 @@ export async function loadAccess(options: ClusterOptions = {}, signal?: AbortSig
   const files = kubeconfigFiles(options.kubeconfig);
   if (files.length === 0) {
     const inCluster = options.context === undefined ? inClusterAccess() : undefined;
-    if (inCluster !== undefined) return { ...inCluster, namespace: options.namespace ?? inCluster.namespace };
+    if (inCluster !== undefined) return { ...inCluster, namespace: options.namespace || inCluster.namespace };
     const { KUBECONFIG } = process.env;
     const looked = KUBECONFIG ? `KUBECONFIG names no file that exists (${KUBECONFIG})` : 'KUBECONFIG is not set and ~/.kube/config does not exist';
     throw new AccessError(`no cluster is configured: ${looked}, and this is not a Pod; name a file with --kubeconfig`);

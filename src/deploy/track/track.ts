@@ -60,7 +60,7 @@ class Tracking {
     if (signal.aborted) interrupt();
     try {
       for (const job of this.endedBefore) this.emit({ type: 'ended', job: job.report() });
-      for (const namespace of this.namespaces) {
+      for (const namespace of this.unended > 0 ? this.namespaces : []) {
         void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
         const withoutPods = (error?: Error) => this.withoutPods(namespace, error);
         void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), withoutPods);
