@@ -27,6 +27,8 @@ const project = new typescript.TypeScriptProject({
     'commander@^14', 'undici@^7', 'yaml@^2.8', 'picocolors@^1.1', // bundled
     'esbuild@^0.28',
     'fast-check@^4',
+    'cdk8s-plus-30@^2', 'cdk8s-plus-34@^2', // whose values our constructs take too
+    'kubernetes-models@^4', // what kosko makes manifests of, for bench/synth
     'cdk8s-cli@^2.207', // synthesizes the examples, as their users do
     'publint@^0.3', '@arethetypeswrong/cli@^0.18', // meet the package as a consumer does
   ],
@@ -37,7 +39,7 @@ const project = new typescript.TypeScriptProject({
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     exclude: ['node_modules', 'lib', 'dist'],
-    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'e2e/**/*.ts', 'examples/**/*.ts', 'test/**/*.ts'],
+    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'test/**/*.ts'],
     compilerOptions: {
       module: 'Node16',
       moduleResolution: NODE16,
@@ -47,13 +49,13 @@ const project = new typescript.TypeScriptProject({
       skipLibCheck: true,
       // Examples and tests import the package by its name; here that means its sources.
       baseUrl: '.',
-      paths: { 'cdk8s-jobs': ['./src/index.ts'], 'cdk8s-jobs/deploy': ['./src/deploy/index.ts'], 'cdk8s-jobs/testing': ['./src/testing/index.ts'] },
+      paths: { 'cdk8s-jobs': ['./src/index.ts'], 'cdk8s-jobs/deploy': ['./src/deploy/index.ts'], 'cdk8s-jobs/testing': ['./src/testing/index.ts'], 'cdk8s-jobs/worker': ['./src/worker/index.ts'] },
     },
   },
 
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['projenrc', 'e2e', 'examples', 'test'],
+    devdirs: ['projenrc', 'e2e', 'bench', 'examples', 'test'],
     commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] }, // a lint that mends in passing never fails
   },
   jestOptions: {
@@ -62,7 +64,7 @@ const project = new typescript.TypeScriptProject({
     passWithNoTests: false,
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-      moduleNameMapper: { '^cdk8s-jobs$': '<rootDir>/src/index.ts', '^cdk8s-jobs/(deploy|testing)$': '<rootDir>/src/$1/index.ts' },
+      moduleNameMapper: { '^cdk8s-jobs$': '<rootDir>/src/index.ts', '^cdk8s-jobs/(deploy|testing|worker)$': '<rootDir>/src/$1/index.ts' },
     },
   },
   gitignore: ['/test-reports/', '/coverage/', '/THIRD-PARTY-LICENSES', '*.log'],
@@ -74,11 +76,12 @@ project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './deploy': { types: './lib/deploy/index.d.ts', default: './lib/deploy/index.js' },
   './testing': { types: './lib/testing/index.d.ts', default: './lib/testing/index.js' },
+  './worker': { types: './lib/worker/index.d.ts', default: './lib/worker/index.js' },
   './package.json': './package.json',
 });
 project.package.addField('type', 'commonjs');
 project.package.addField('files', ['lib', 'THIRD-PARTY-LICENSES']);
-project.package.addField('typesVersions', { '*': { deploy: ['./lib/deploy/index.d.ts'], testing: ['./lib/testing/index.d.ts'] } });
+project.package.addField('typesVersions', { '*': { deploy: ['./lib/deploy/index.d.ts'], testing: ['./lib/testing/index.d.ts'], worker: ['./lib/worker/index.d.ts'] } });
 // cdk8s-plus-27 carries a development tool as an optional dependency: 190 packages that nothing here uses.
 // The builds of unrs-resolver 1.13.0 for most platforms cannot be had, and a lock file without them cannot be installed.
 project.package.addField('overrides', { 'backport': 'npm:empty-npm-package@1.0.0', 'unrs-resolver': '1.12.2' });
@@ -94,10 +97,12 @@ const rooms = [
   room('batch'),
   room('policy', 'batch'),
   room('jobs', 'policy', 'batch'),
+  room('synth', 'batch'),
+  room('worker'),
   room('manifests', 'batch'),
   room('deploy', 'manifests', 'batch'),
   room('report', 'deploy', 'manifests', 'batch'),
-  { target: './src/index.ts', from: './src', except: ['./jobs', './policy', './batch'], message: 'the construct entry speaks to no cluster' },
+  { target: './src/index.ts', from: './src', except: ['./jobs', './policy', './synth', './batch'], message: 'the construct entry speaks to no cluster' },
 ];
 project.eslint!.addRules({ 'import/no-restricted-paths': ['error', { zones: rooms }] });
 // Of two overrides for one file the later replaces the earlier, so each file stands in one only.
@@ -109,6 +114,7 @@ const noIo = { group: ['node:fs', 'node:fs/promises', 'node:net', 'node:http', '
 const peersOnly = { group: ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'], message: 'the construct entry has no dependency but its peers' };
 mayNotImport(['src/batch/**'], noCdk8s, noIo);
 mayNotImport(['src/manifests/**', 'src/deploy/**', 'src/report/**'], noCdk8s);
+mayNotImport(['src/synth/**'], noCdk8s, peersOnly);
 mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], peersOnly);
 // One project for all files: the tests stand in many folders, and none of them has a tsconfig of its own.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
@@ -118,7 +124,7 @@ eslintrc.addOverride('settings.import/resolver.typescript.project', './tsconfig.
 project.eslint!.addRules({
   'max-lines': ['warn', { max: 300, skipComments: true, skipBlankLines: true }],
   'import/no-extraneous-dependencies': ['error', {
-    devDependencies: ['**/projenrc/**', '**/e2e/**', '**/examples/**', '**/test/**', '**/.projenrc.ts', 'src/manifests/**', 'src/deploy/**', 'src/cli/**', 'src/report/**'],
+    devDependencies: ['**/projenrc/**', '**/e2e/**', '**/bench/**', '**/examples/**', '**/test/**', '**/.projenrc.ts', 'src/manifests/**', 'src/deploy/**', 'src/cli/**', 'src/report/**'],
     optionalDependencies: false,
     peerDependencies: true,
   }],
@@ -141,7 +147,8 @@ const suite = (name: string, testMatch: string[], options: object) => new JsonFi
 });
 suite('consumer', ['consumer/**/*.test.ts'], { testTimeout: 300_000 });
 suite('cluster', ['cluster/**/*.test.ts'], { testTimeout: 120_000 });
-suite('e2e', ['{jobs,deploy}/**/*.test.ts'], {
+suite('agreement', ['{agreement,apiserver}/**/*.test.ts'], { testTimeout: 600_000, maxWorkers: 1 });
+suite('e2e', ['{check,jobs,deploy,examples}/**/*.test.ts'], {
   testTimeout: 120_000, maxWorkers: 4, globalSetup: '<rootDir>/e2e/global-setup.ts', globalTeardown: '<rootDir>/e2e/global-teardown.ts',
 });
 
@@ -155,6 +162,25 @@ for (const verb of ['up', 'down', 'status']) {
     receiveArgs: true,
   });
 }
+project.addTask('agreement', {
+  description: 'Ask an API server and the rules about generated manifests: agreement VERSION [CASES [SEED]]',
+  exec: 'ts-node -T -P tsconfig.dev.json e2e/agreement/main.ts',
+  receiveArgs: true,
+});
+for (const verb of ['up', 'down']) {
+  project.addTask(`apiserver:${verb}`, {
+    description: `${verb === 'up' ? 'Start' : 'Stop'} an API server alone, of any minor: apiserver:${verb} VERSION`,
+    exec: `ts-node -T -P tsconfig.dev.json e2e/apiserver/main.ts ${verb}`,
+    receiveArgs: true,
+  });
+}
+project.addTask('schema', { description: 'Write src/batch/schema from the Go types of every minor', exec: 'ts-node -T projenrc/schema.ts' });
+project.addTask('rules', { description: 'Write docs/rules.md from the rules and their examples', exec: 'ts-node -T -P tsconfig.dev.json projenrc/rules.ts' });
+const examples = project.addTask('examples', { description: 'Write the YAML that is checked in with the examples' });
+examples.spawn(project.compileTask);
+examples.exec('ts-node -T -P tsconfig.dev.json projenrc/examples.ts');
+const bench = project.addTask('bench', { description: 'Measure checking and synthesizing beside what others do' });
+for (const name of ['check', 'synth']) bench.exec(`ts-node -T -P tsconfig.dev.json bench/${name}.ts`);
 project.addTask('demo', { description: 'Run both seed examples on a real cluster', exec: 'ts-node -T projenrc/demo.ts' });
 project.addTask('verify', { description: 'Build, lint and run every suite', exec: 'ts-node -T projenrc/verify.ts', receiveArgs: true });
 // These two must work right after a clone, with no node_modules.

@@ -1,4 +1,4 @@
-/** Both seed examples, from TypeScript to their logs and verdict, on a real cluster that is started for it. */
+/** Two of the examples, from TypeScript to their logs and verdict, on a real cluster that is started for it. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { Cluster, ClusterError, down, up } from '../e2e/cluster';
 

@@ -21,6 +21,18 @@ export function objectsIn(value: Json | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
+/** The JobSpec of a Job, or of the Jobs of a CronJob, and what comes before its `spec` in the names of fields. */
+export function jobSpecIn({ kind, spec }: JsonObject): { readonly spec: JsonObject; readonly before: string } {
+  return kind === 'CronJob' ? { spec: objectIn(objectIn(objectIn(spec).jobTemplate).spec), before: 'spec.jobTemplate.' } : { spec: objectIn(spec), before: '' };
+}
+
+/** A copy with the fields of each object in the order of their names, without those that are not written. */
+export function sorted(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sorted);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.keys(value).sort().filter((key) => value[key] !== undefined).map((key) => [key, sorted(value[key]!)]));
+}
+
 /** A copy that nobody can change, at any depth. */
 export function frozen(object: JsonObject): JsonObject {
   const freeze = (value: Json | undefined): Json | undefined => {

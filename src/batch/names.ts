@@ -1,5 +1,7 @@
-/** The server writes a Job's name into a label of its Pods, so 63 is the limit, not 253. */
-const LONGEST = 63;
+/** How long the value of a label may be. The server writes a Job's name into one of its Pods, so 63 is the limit of that, not 253. */
+export const LONGEST_LABEL = 63;
+/** How long the name of a CronJob may be, since its Jobs are called after it, with a dash and up to ten digits. */
+export const LONGEST_CRON_JOB = 52;
 
 /**
  * A text as a DNS label (RFC 1123): lower-case letters, digits and dashes, no dash at either end, at most 63 characters.
@@ -7,10 +9,10 @@ const LONGEST = 63;
  * particular, a hash, at the end.
  */
 export function dnsLabel(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9-]+/g, '-').slice(-LONGEST).replace(/^-+|-+$/g, '') || 'job';
+  return text.toLowerCase().replace(/[^a-z0-9-]+/g, '-').slice(-LONGEST_LABEL).replace(/^-+|-+$/g, '') || 'job';
 }
 
 /** A name as the value of a label: at most 63 characters, a letter or digit at either end. */
 export function labelValue(name: string): string {
-  return name.slice(0, LONGEST).replace(/[^A-Za-z0-9]+$/, '');
+  return name.slice(0, LONGEST_LABEL).replace(/[^A-Za-z0-9]+$/, '');
 }

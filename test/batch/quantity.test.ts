@@ -7,6 +7,11 @@ test.each([
   expect(quantityValue(quantity)).toBeCloseTo(expected, 9);
 });
 
-test.each(['', 'Gi', '1GB', '1 Gi', '1gi', 'x', '1e', '${tokens}', true, undefined])('%s is no quantity', (quantity) => {
+test('a unit without a number is 0, as the server takes it, but for the largest', () => {
+  expect(quantityValue('Gi')).toBe(0);
+  expect(quantityValue('Ei')).toBeUndefined();
+});
+
+test.each(['', '1GB', '1 Gi', '1gi', 'x', '1e', '${tokens}', true, undefined])('%s is no quantity', (quantity) => {
   expect(quantityValue(quantity)).toBeUndefined();
 });

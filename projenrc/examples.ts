@@ -1,0 +1,17 @@
+/** Writes the YAML that is checked in with each example; test/examples says whether it is still what the example synthesizes. */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { App, Yaml } from 'cdk8s';
+
+const EXAMPLES = join(__dirname, '..', 'examples');
+
+const load = createRequire(__filename);
+
+for (const example of readdirSync(EXAMPLES)) {
+  const dist = join(EXAMPLES, example, 'dist');
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist);
+  const { app } = load(join(EXAMPLES, example, 'main.ts')) as { app(): App };
+  for (const chart of app().charts) writeFileSync(join(dist, `${chart.node.id}.k8s.yaml`), Yaml.stringify(...chart.toJson() as object[]));
+}

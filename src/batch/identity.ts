@@ -1,0 +1,8 @@
+/** Labels and annotations by which a deploy, from whatever YAML, knows a Job again. */
+
+/** Label: the same for all runs of a Job, whatever their names, and no other Job in its namespace. */
+export const ID = 'cdk8s-jobs/id';
+/** Annotation: a hash of what makes a run differ. */
+export const SPEC_HASH = 'cdk8s-jobs/spec-hash';
+/** Annotation: when the Job runs again, if not `onChange`. */
+export const RUN_POLICY = 'cdk8s-jobs/run-policy';
