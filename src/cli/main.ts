@@ -1,24 +1,21 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check';
 import { deployCommand } from './deploy';
 import { DEFECT, REFUSED, USAGE } from './exit-code';
+import { version } from './version';
 import { AccessError } from '../deploy/kube/access';
 import { InputError } from '../manifests/problem';
 import { harmless } from '../report/harmless';
-
-/** Stands beside lib/ as it does beside src/. */
-const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
 
 async function main(): Promise<void> {
   // Whoever reads the output may stop reading (`| head`): no reason for a stack trace.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
   const program = new Command('cdk8s-jobs')
-    .description('Kubernetes Jobs: apply them, wait for them, be told the truth about how they ended')
+    .description('Kubernetes Jobs: check them without a cluster, apply them, wait for them, be told the truth about how they ended')
     .version(version)
     .exitOverride();
-  program.addCommand(deployCommand.exitOverride().copyInheritedSettings(program));
+  for (const command of [checkCommand, deployCommand]) program.addCommand(command.exitOverride().copyInheritedSettings(program));
   try {
     await program.parseAsync();
   } catch (error) {

@@ -11,6 +11,27 @@ export interface Problem {
   readonly source?: Source;
 }
 
+/** Something in a document that keeps it, or an object in it, from being read. */
+export interface InputProblem extends Problem {
+  readonly source: Source;
+  /** `what/must-hold`, as rules have it. */
+  readonly rule: string;
+  /** What to do. */
+  readonly fix: string;
+  /** The text around the place. */
+  readonly excerpt?: Excerpt;
+}
+
+/** A part of a line, which may be long, around a place in it. */
+export interface Excerpt {
+  readonly text: string;
+  /** Where in the text the place is, from 0, in UTF-16 code units. */
+  readonly at: number;
+  /** Whether the line goes on before the text and behind it. */
+  readonly cutBefore: boolean;
+  readonly cutAfter: boolean;
+}
+
 /** A folder given by mistake must not fill the screen. */
 const MOST_SHOWN = 50;
 

@@ -14,6 +14,17 @@ export function oneLine(message: string): string {
   return harmless(message.split('\n').map((line) => line.trim()).filter((line) => line !== '').join(' '));
 }
 
+/** Control characters, and what turns the direction of writing or cannot be seen, so that a text could read as another. */
+const DECEPTIVE = /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** A text of the input with all that is not plainly visible spelled out, colours too: what it says is what it is. */
+export function visible(text: string): string {
+  return text.replace(DECEPTIVE, (found) => {
+    const code = found.charCodeAt(0);
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
+
 /** Whether a line may leave the terminal coloured behind it. */
 export function colours(text: string): boolean {
   return COLOUR.test(text);
