@@ -23,7 +23,7 @@ export async function buildKube({ say }: BuildOptions = {}): Promise<Kube> {
     say?.(`building Kubernetes ${kubernetesVersion()} (once; about 6 minutes on 2 cores, seconds if Go has it cached)`);
   }
   return programs(await cached('kube', inputs, async (dir) => {
-    await run('go', [...buildArgs(), '-o', join(dir, 'kube'), '.'], { cwd: SOURCE, timeoutMs: 60 * 60_000 });
+    await run('go', [...buildArgs(kubernetesVersion()), '-o', join(dir, 'kube'), '.'], { cwd: SOURCE, timeoutMs: 60 * 60_000 });
     await symlink('kube', join(dir, 'kubectl'));
   }));
 }
@@ -45,12 +45,18 @@ function programs(dir: string): Kube {
 
 async function buildInputs(): Promise<string[]> {
   const sources = ['go.mod', 'go.sum', 'main.go'].map((file) => readFileSync(join(SOURCE, file), 'utf8'));
-  return [...sources, ...buildArgs(), await run('go', ['version']), await run('go', ['env', 'GOARCH', 'CGO_ENABLED'])];
+  return [...sources, ...buildArgs(kubernetesVersion()), ...await goInputs()];
 }
 
-function buildArgs(): string[] {
-  const [major, minor] = kubernetesVersion().split('.');
-  const version = { gitVersion: `v${kubernetesVersion()}`, gitMajor: major, gitMinor: minor };
+/** What the Go that builds makes of the same sources. */
+export async function goInputs(): Promise<string[]> {
+  return [await run('go', ['version']), await run('go', ['env', 'GOARCH', 'CGO_ENABLED'])];
+}
+
+/** Flags that make a program which takes itself for the release. */
+export function buildArgs(release: string): string[] {
+  const [major, minor] = release.split('.');
+  const version = { gitVersion: `v${release}`, gitMajor: major, gitMinor: minor };
   const stamps = Object.entries(version).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
   // No stamp of the clone's commit: it would make every commit another binary, and git may refuse a clone of another owner.
   return ['build', '-buildvcs=false', '-trimpath', '-tags', 'providerless', '-ldflags', ['-s', '-w', ...stamps].join(' ')];

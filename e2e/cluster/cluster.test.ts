@@ -1,13 +1,16 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import {
-  existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync,
+  existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { builtKube, down, status, up, type Cluster } from '.';
 import { run } from './command';
 import { cacheDir, instance, type Instance } from './instance';
+import { kernelAddress, listenersOf } from './listeners';
+import { headless, job, member } from './manifests';
 import { processesOf, runningClusters } from './processes';
+import { readState } from './state';
 import { until } from './until';
 
 /** A cluster of its own, so that the one of the developer is left alone. */
@@ -54,7 +57,7 @@ describe('up', () => {
     const both = await Promise.all([up({}, ours), up({}, ours)]);
     expect(both.map(({ wasUp }) => wasUp).sort()).toEqual([false, true]);
     expect(both[0].registry).toBe(both[1].registry);
-    expect((await status(ours)).components).toHaveLength(7);
+    expect((await status(ours)).components).toHaveLength(8);
     cluster = both[0];
   });
 
@@ -107,6 +110,29 @@ describe('the cluster', () => {
     expect(readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8').trim()).toBe(before.own.forwarding);
   });
 
+  test('Pods find each other by the names of headless Services, and a name that does not exist fails at once', async () => {
+    await create(headless('web'));
+    await create(member('first', 'web', { image: 'busybox', command: ['sleep', '600'] }, { hostname: 'web-0', subdomain: 'web' }));
+    await kubectl('wait', '--for=condition=Ready', 'pod/first', '--timeout=60s');
+    const address = await kubectl('get', 'pod', 'first', '-o', 'jsonpath={.status.podIP}');
+    await create(job('resolver', { image: 'debian', command: ['python3', '-c', RESOLVE] }));
+    await kubectl('wait', '--for=condition=Complete', 'job/resolver', '--timeout=60s');
+    expect((await kubectl('logs', 'job/resolver')).trimEnd().split('\n')).toEqual([
+      `web: ${address}`, `web-0.web: ${address}`, `web-0.web.default.svc.cluster.local: ${address}`, 'localhost: 127.0.0.1',
+      'web-1.web: none', 'nothing: none', 'nothing.default.svc.cluster.local: none', 'example.com: none',
+    ]);
+  });
+
+  test('has a Redis, which anybody may run on a read-only root and others reach by the name of a Service', async () => {
+    await create(headless('queue'));
+    const securityContext = { runAsUser: 65532, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } };
+    await create(member('redis', 'queue', { image: 'redis:7', securityContext }));
+    await kubectl('wait', '--for=condition=Ready', 'pod/redis', '--timeout=60s');
+    await create(job('ping', { image: 'redis', command: ['sh', '-c', 'until redis-cli -h queue PING 2>/dev/null; do :; done'] }));
+    await kubectl('wait', '--for=condition=Complete', 'job/ping', '--timeout=60s');
+    expect(await kubectl('logs', 'job/ping')).toBe('PONG\n');
+  });
+
   test('exec works, and a Job may run as nobody in a namespace that enforces Pod Security restricted', async () => {
     await create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'locked', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } });
     await until('the service account', 20_000, async () => kubectl('get', 'serviceaccount', 'default', '-n', 'locked').catch(() => undefined));
@@ -128,19 +154,23 @@ describe('the cluster', () => {
     expect(await kubectl('exec', 'nobody', '-n', 'locked', '--', 'id', '-u')).toBe('65532\n');
   });
 
-  test('listens on loopback only', async () => {
+  test('listens on loopback only, but for DNS, which Pods reach on the bridge', async () => {
     const listeners = listenersOf(processesOf(ours));
-    // API server, controller manager, scheduler, kubelet, registry and containerd's streaming server
+    // API server, controller manager, scheduler, kubelet, registry, containerd's streaming server, and DNS twice
     expect(listeners.map(({ port }) => port)).toEqual(expect.arrayContaining((await status(ours)).components.flatMap(({ port }) => port ?? [])));
-    expect(listeners.length).toBeGreaterThanOrEqual(6);
-    expect(listeners.filter(({ address }) => !LOOPBACK.includes(address))).toEqual([]);
+    expect(listeners.length).toBeGreaterThanOrEqual(8);
+    const bridge = kernelAddress(readState(ours)!.network.gateway);
+    expect(listeners.filter(({ address }) => !LOOPBACK.includes(address))).toEqual([
+      { protocol: 'tcp', address: bridge, port: 53 },
+      { protocol: 'udp', address: bridge, port: 53 },
+    ]);
   });
 
   test('status names every component with its process, and says that it is up', async () => {
     const now = await status(ours);
     expect(now.up).toBe(true);
     expect(now.components.map(({ name }) => name).sort()).toEqual([
-      'containerd', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'registry',
+      'containerd', 'coredns', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'registry',
     ]);
     expect(now.components.filter(({ running, memoryBytes }) => !running || memoryBytes === 0)).toEqual([]);
   });
@@ -152,7 +182,7 @@ describe('the cluster', () => {
 
 describe('after kill -9 of every process', () => {
   test('status says that it is not up', async () => {
-    expect(processesOf(ours).length).toBeGreaterThan(7); // components, and at least a shim with its containers
+    expect(processesOf(ours).length).toBeGreaterThan(8); // components, and at least a shim with its containers
     for (const pid of processesOf(ours)) process.kill(pid, 'SIGKILL');
     await until('the processes to end', 20_000, async () => processesOf(ours).length === 0 || undefined);
     expect(await status(ours)).toMatchObject({ up: false, components: expect.arrayContaining([expect.objectContaining({ name: 'etcd', running: false })]) });
@@ -229,6 +259,27 @@ describe('down', () => {
   });
 });
 
+/** Tells what names lead to. A Pod that is Ready has its name a moment later. */
+const RESOLVE = `
+import socket, time
+
+def ask(name):
+    begin = time.monotonic()
+    try:
+        found = socket.gethostbyname(name)
+    except socket.gaierror:
+        found = 'none'
+    took = time.monotonic() - begin
+    return found if took < 1 else f'{found} after {took:.1f} s'
+
+end = time.monotonic() + 20
+while ask('web-0.web') == 'none' and time.monotonic() < end:
+    time.sleep(0.05)
+domain = 'default.svc.cluster.local'
+for name in ['web', 'web-0.web', f'web-0.web.{domain}', 'localhost', 'web-1.web', 'nothing', f'nothing.{domain}', 'example.com']:
+    print(f'{name}: {ask(name)}')
+`;
+
 const LOOPBACK = ['0100007F', '00000000000000000000000001000000', '0000000000000000FFFF00000100007F'];
 
 interface Machine {
@@ -258,28 +309,6 @@ async function machine(): Promise<Machine> {
       settings: settings.map((name) => `${name} ${read(`/proc/sys/${name}`)}`),
     },
     othersRun: [...runningClusters()].some((dir) => dir !== ours.dir),
-  };
-}
-
-function listenersOf(pids: number[]): { address: string; port: number }[] {
-  const inodes = new Set(pids.flatMap((pid) => {
-    try {
-      return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => { try { return readlinkSync(`/proc/${pid}/fd/${fd}`); } catch { return []; } });
-    } catch { return []; }
-  }));
-  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => readFileSync(table, 'utf8').trim().split('\n').slice(1)).flatMap((line) => {
-    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
-    const [address, port] = local.split(':');
-    return state === '0A' && inodes.has(`socket:[${inode}]`) ? [{ address, port: parseInt(port, 16) }] : [];
-  });
-}
-
-function job(name: string, container: object, pod: object = {}): object {
-  return {
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: { name },
-    spec: { backoffLimit: 0, template: { spec: { restartPolicy: 'Never', terminationGracePeriodSeconds: 0, containers: [{ name: 'main', ...container }], ...pod } } },
   };
 }
 

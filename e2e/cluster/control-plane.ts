@@ -24,11 +24,15 @@ export async function startEtcd(cluster: Instance, binary: string): Promise<Star
 }
 
 export async function startApiServer(cluster: Instance, binary: string, ports: Ports): Promise<Started> {
+  return start(cluster, 'kube-apiserver', [binary, 'kube-apiserver', ...apiServerFlags(cluster, ports['kube-apiserver'])]);
+}
+
+/** They suit every minor, so that servers which are compared differ in nothing else. */
+export function apiServerFlags(cluster: Instance, port: number): string[] {
   const pki = pkiDir(cluster);
-  return start(cluster, 'kube-apiserver', [
-    binary, 'kube-apiserver',
+  return [
     `--etcd-servers=${etcdUrl(cluster)}`,
-    '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${ports['kube-apiserver']}`,
+    '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${port}`,
     '--endpoint-reconciler-type=none', // it would publish 127.0.0.1, which no Pod can reach
     `--service-cluster-ip-range=${SERVICE_RANGE}`,
     '--authorization-mode=Node,RBAC', '--enable-admission-plugins=NodeRestriction', '--anonymous-auth=false', '--allow-privileged=true',
@@ -38,7 +42,7 @@ export async function startApiServer(cluster: Instance, binary: string, ports: P
     // Logs and exec go from here to the kubelet, found by the name of the node, which is localhost.
     `--kubelet-client-certificate=${pki}/admin.crt`, `--kubelet-client-key=${pki}/admin.key`, `--kubelet-certificate-authority=${pki}/ca.crt`,
     '--kubelet-preferred-address-types=Hostname',
-  ]);
+  ];
 }
 
 export async function startControllerManager(cluster: Instance, binary: string, ports: Ports): Promise<Started> {

@@ -14,10 +14,14 @@ export function claimDirectory({ dir }: Instance): void {
   mkdirSync(join(dir, 'logs'));
 }
 
+export function hasMarker(dir: string): boolean {
+  return existsSync(join(dir, MARKER));
+}
+
 /** Whether there is something of a cluster in it. Refuses a directory that holds other things. */
 export function isClaimed({ dir }: Instance): boolean {
   if (!existsSync(dir)) return false;
-  if (!existsSync(join(dir, MARKER)) && readdirSync(dir).length) {
+  if (!hasMarker(dir) && readdirSync(dir).length) {
     throw new ClusterError(`${dir} has files but none of a cluster: set CLUSTER_DIR to a directory that is empty or does not exist`, 2);
   }
   return true;

@@ -35,9 +35,15 @@ const DEBIAN = [
   'python3', 'sed', 'sqlite3', 'tar', 'xz-utils',
 ];
 
+/** For other Pods too, without a password. It keeps its data in memory only, so it runs as anybody and on a read-only root. */
+const REDIS = ['redis-server', '--protected-mode', 'no', '--save', '', '--appendonly', 'no'];
+
 /** What the local registry offers. `tools` is where busybox is unpacked. */
 export async function images(tools: string): Promise<TaggedImage[]> {
-  const [busybox, debian] = await Promise.all([busyboxLayer(tools), debianImage(DEBIAN)]);
+  const busybox = await busyboxLayer(tools);
+  // One after the other: each may have to update the lists of packages, which only one can at a time.
+  const debian = await debianImage(DEBIAN);
+  const redis = await debianImage(['dash', 'coreutils', 'redis-server', 'redis-tools'], { command: REDIS });
   const dots = `dots = "${'.'.repeat(256)}"`;
   const exit: Image = { layer: busybox, entrypoint: ['sh', '-c', 'exit "${1:-0}"', 'exit'] };
   const chatty: Image = { layer: busybox, entrypoint: ['awk', CHATTY.replace('BEGIN {', `BEGIN { ${dots};`)], command: ['1000'] };
@@ -51,6 +57,8 @@ export async function images(tools: string): Promise<TaggedImage[]> {
     { repository: 'library/exit', tag: 'latest', image: exit },
     { repository: 'library/chatty', tag: 'latest', image: chatty },
     { repository: 'library/debian', tag: 'latest', image: debian },
+    { repository: 'library/redis', tag: 'latest', image: redis },
+    { repository: 'library/redis', tag: '7', image: redis },
   ];
 }
 

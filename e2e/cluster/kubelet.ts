@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerdSocket } from './containerd';
+import { CLUSTER_DOMAIN } from './dns';
 import { Instance } from './instance';
 import { PodNetwork } from './network';
 import { kubeconfigOf, pkiDir } from './pki';
@@ -35,8 +36,8 @@ function kubeletConfig(cluster: Instance, ports: Ports, network: PodNetwork): ob
     authorization: { mode: 'Webhook' },
     containerRuntimeEndpoint: `unix://${containerdSocket(cluster)}`,
     podLogsDir: join(cluster.dir, 'pod-logs'),
-    // Nobody listens there, so a lookup fails at once; with no address at all, each Pod gets a warning event.
     clusterDNS: [network.gateway],
+    clusterDomain: CLUSTER_DOMAIN, // else Pods get no search path
     makeIPTablesUtilChains: false,
     // Control groups of its own, also on cgroup v1 and without systemd; nothing of the machine is reserved or limited.
     cgroupRoot: `/${cluster.cgroup}`,

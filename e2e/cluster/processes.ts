@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processesOfContainers } from './cgroups';
+import { hasMarker } from './directory';
 import { Instance } from './instance';
 import { until } from './until';
 
@@ -50,9 +51,9 @@ export function isAlive(process: ProcessId): boolean {
   return startTime(process.pid) === process.startTime;
 }
 
-/** Directories of all clusters that have a process on this machine. */
+/** Directories of all clusters that have a process on this machine. An API server alone is none: it borrows nothing of the machine. */
 export function runningClusters(): Set<string> {
-  return new Set(marked().map(({ dir }) => dir));
+  return new Set(marked().map(({ dir }) => dir).filter(hasMarker));
 }
 
 /** Processes of this cluster: its own and those in its containers. */

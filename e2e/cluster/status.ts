@@ -1,4 +1,5 @@
 import { nodeReady } from './api';
+import { DNS_PORT } from './dns';
 import { Instance, instance } from './instance';
 import { kubeconfigOf } from './pki';
 import { Ports } from './ports';
@@ -43,7 +44,7 @@ export async function status(cluster: Instance = instance()): Promise<Status> {
         name: component.name,
         running,
         pid: component.pid,
-        port: state.ports[component.name as keyof Ports],
+        port: component.name === 'coredns' ? DNS_PORT : state.ports[component.name as keyof Ports],
         memoryBytes: running ? residentMemory(component.pid) : 0,
       };
     }),

@@ -7,6 +7,7 @@ import { startContainerd } from './containerd';
 import { startApiServer, startControllerManager, startEtcd, startScheduler } from './control-plane';
 import { unpackTools } from './debian';
 import { claimDirectory } from './directory';
+import { dnsAnswers, startDns } from './dns';
 import { sweep } from './down';
 import { ClusterError } from './errors';
 import { images, TaggedImage } from './images';
@@ -104,8 +105,10 @@ async function startAll(cluster: Instance, { kube, tools, images: toPush }: Part
   const kubelet = started(await startKubelet(cluster, kube.binary, ports, network, containerd));
   const controllers = started(await startControllerManager(cluster, kube.binary, ports));
   started(await startScheduler(cluster, kube.binary, ports));
+  const dns = started(await startDns(cluster, kube.binary, network));
   await wait(kubelet, 'the node to be Ready', async () => nodeReady(cluster, api));
   await wait(controllers, 'the default service account', async () => (await get(cluster, api, '/api/v1/namespaces/default/serviceaccounts/default'))?.status === 200);
+  await wait(dns, 'DNS to answer', async () => dnsAnswers(network));
   await pushed;
   return {
     madeFrom: madeFrom({ kube, tools, images: toPush }),

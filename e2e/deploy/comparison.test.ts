@@ -1,7 +1,11 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, ApiObject, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { deployCli, deployReport, jobOf } from './cli';
 import { inNamespace, kubectl } from '../harness';
+import { SimpleJob } from 'cdk8s-jobs';
 import type { Manifest } from 'cdk8s-jobs/deploy';
 
 // What the README says of others, so that it is struck out there when it is no longer true.
@@ -22,6 +26,30 @@ test('a Job of cdk8s-plus drops fields that are newer than it', () => {
   expect(spec).toHaveProperty('completions', 3);
   expect(spec).not.toHaveProperty('backoffLimitPerIndex');
 });
+
+test('a Job of cdk8s-plus has no props for patterns and policies', () => {
+  const chart = new Chart(new App(), 'chart');
+  const props = { completions: 3, parallelism: 2, completionMode: 'Indexed', podFailurePolicy: { rules: [] }, successPolicy: { rules: [] } };
+  new kplus.Job(chart, 'job', { containers: [{ image: 'i' }], ...props });
+  const [{ spec }] = chart.toJson() as { spec: object }[];
+  expect(Object.keys(spec)).toEqual(['template']);
+});
+
+test('a template that has changed is refused from cdk8s-plus and kubectl, and is a new Job here', () => inNamespace(async (namespace) => {
+  const apply = async (make: (chart: Chart, text: string) => void, text: string) => {
+    const chart = new Chart(new App(), 'chart');
+    make(chart, text);
+    const file = join(mkdtempSync(join(tmpdir(), 'comparison-')), 'job.json');
+    writeFileSync(file, JSON.stringify(chart.toJson()[0]));
+    return kubectl('apply', '-f', file, '-n', namespace);
+  };
+  const plus = (chart: Chart, text: string) => void new kplus.Job(chart, 'plus', { containers: [{ image: 'busybox', command: ['echo', text], resources: {} }] });
+  const ours = (chart: Chart, text: string) => void new SimpleJob(chart, 'ours', { image: 'busybox', command: ['echo', text] });
+  expect((await apply(plus, 'a')).code).toBe(0);
+  expect((await apply(plus, 'b')).stderr).toContain('field is immutable');
+  expect((await apply(ours, 'a')).stdout).toContain(' created');
+  expect((await apply(ours, 'b')).stdout).toContain(' created');
+}));
 
 test('kubectl wait waits on after the Job has failed', () => inNamespace(async (namespace) => {
   expect((await deployCli(namespace, [jobOf('job', 'exit 1', { backoffLimit: 0 })])).code).toBe(1);

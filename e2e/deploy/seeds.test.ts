@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { cli, deployReport, logLines } from './cli';
+import { fileOf, manifestsOf } from '../examples/manifests';
 import { inNamespace, kubectl } from '../harness';
-import type { Manifest, Report } from 'cdk8s-jobs/deploy';
-
-const EXAMPLES = join(__dirname, '..', '..', 'examples');
-const dist = (example: string, file: string) => join(EXAMPLES, example, 'dist', `${file}.k8s.yaml`);
-const read = (path: string) => (parseAllDocuments(readFileSync(path, 'utf8')) as { toJS(): Manifest }[]).map((document) => document.toJS());
+import type { Report } from 'cdk8s-jobs/deploy';
 
 async function pods(namespace: string, job: string): Promise<string[]> {
   const { stdout } = await kubectl('get', 'pods', '-n', namespace, '-l', `job-name=${job}`, '-o', 'jsonpath={range .items[*]}{.status.phase}{"\\n"}{end}');
@@ -15,7 +9,7 @@ async function pods(namespace: string, job: string): Promise<string[]> {
 }
 
 test('the two seeds run to completion: one Pod says hello, three Pods process a file each', () => inNamespace(async (namespace) => {
-  const { code, stdout, stderr } = await cli(['deploy', dist('hello-world', 'hello-world'), dist('parallel-files', 'parallel-files'), '-n', namespace, '-o', 'json']);
+  const { code, stdout, stderr } = await cli(['deploy', fileOf('hello-world', 'hello-world'), fileOf('parallel-files', 'parallel-files'), '-n', namespace, '-o', 'json']);
   expect(code).toBe(0);
   const report = JSON.parse(stdout) as Report;
   expect(report.outcome).toBe('succeeded');
@@ -32,7 +26,7 @@ test('the two seeds run to completion: one Pod says hello, three Pods process a 
 }));
 
 test('with sane defaults both run in a namespace that enforces Pod Security restricted', () => inNamespace(async (namespace) => {
-  const manifests = [dist('hello-world', 'sane-hello-world'), dist('parallel-files', 'sane-parallel-files')].flatMap(read);
+  const manifests = [...manifestsOf('hello-world', 'sane-hello-world'), ...manifestsOf('parallel-files', 'sane-parallel-files')];
   const { code, report, stderr } = await deployReport(namespace, manifests);
   expect(code).toBe(0);
   expect(report.jobs.map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded']);
@@ -41,7 +35,7 @@ test('with sane defaults both run in a namespace that enforces Pod Security rest
 }, { podSecurity: 'restricted' }));
 
 test('without defaults that namespace lets no Pod start, so the one above proves something', () => inNamespace(async (namespace) => {
-  const { code, stderr } = await deployReport(namespace, read(dist('hello-world', 'hello-world')), ['--timeout', '5s']);
+  const { code, stderr } = await deployReport(namespace, manifestsOf('hello-world', 'hello-world'), ['--timeout', '5s']);
   expect(code).toBe(124);
   expect(logLines(stderr, 'hello-world-job')).toEqual([]);
 }, { podSecurity: 'restricted' }));

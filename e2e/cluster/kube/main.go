@@ -1,7 +1,7 @@
 // Command kube is a whole one-node Kubernetes in one binary: the first argument (or the name it is
 // called by, so that a link named kubectl is kubectl) says which program it is.
 //
-// One binary instead of six, because they share nearly all of their code: it links once and is 180 MB, not 600.
+// One binary instead of seven, because they share nearly all of their code: it links once and is 180 MB, not 600.
 package main
 
 import (
@@ -16,6 +16,12 @@ import (
 	// host's zone files would decide which of them are valid.
 	_ "time/tzdata"
 
+	// The plugins are those that dns.ts configures.
+	"github.com/coredns/coredns/coremain"
+	_ "github.com/coredns/coredns/plugin/bind"
+	_ "github.com/coredns/coredns/plugin/errors"
+	_ "github.com/coredns/coredns/plugin/kubernetes"
+	_ "github.com/coredns/coredns/plugin/template"
 	"github.com/spf13/cobra"
 	"go.etcd.io/etcd/server/v3/etcdmain"
 	"k8s.io/component-base/cli"
@@ -31,6 +37,7 @@ import (
 )
 
 var programs = map[string]func(){
+	"coredns":                 coremain.Run,
 	"etcd":                    func() { etcdmain.Main(os.Args) },
 	"kube-apiserver":          server(func() *cobra.Command { return apiserver.NewAPIServerCommand() }),
 	"kube-controller-manager": server(controllers.NewControllerManagerCommand),
