@@ -1,20 +1,131 @@
-import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { dnsLabel } from '../batch/names';
+import { contentsOf } from './contents';
+import { EarlyNames, NamedByContent } from './early-names';
+import { GeneratedName, generatedName } from './job-name';
+import { plainJson } from './plain-json';
+import { appOf, isBeingSynthesized, oncePerSynthesis } from './synthesis';
+import { SPEC_HASH } from '../batch/identity';
+import { isJsonObject, Json, JsonObject, objectIn } from '../batch/json';
+import { NO_HASH, runText, shortHash } from '../batch/run/spec-hash';
 
 /** The id by which cdk8s finds the object of a construct (`ApiObject.of(job)`). */
 const ID = 'Resource';
 
+export interface JobObjectProps {
+  readonly kind: 'Job' | 'CronJob';
+  readonly metadata: ApiObjectMetadata;
+  readonly spec: Lazy;
+  /** Whether a generated name changes with the content. */
+  readonly byContent: boolean;
+  /** Whether the hash of the content is written into an annotation. */
+  readonly annotated: () => boolean;
+}
+
+/** Those that are being rendered, the innermost last: a name that is asked for then may depend on itself. */
+const rendering: JobObject[] = [];
+
 /**
- * A Job as a raw API object: unlike generated classes, it keeps every field, in its spec and in patches, however new.
- * Without a given name it has cdk8s's own, made valid: cdk8s leaves in it what a Job's name may not have.
+ * A Job or CronJob as a raw API object: unlike generated classes, it keeps every field, in its spec and in patches, however new.
+ * Its name may carry a hash of its content, which is known when everything else is.
  */
-export function jobObject(scope: Construct, metadata: ApiObjectMetadata, spec: unknown): ApiObject {
-  const { name: given, ...rest } = metadata; // for cdk8s, a name that is undefined is a name
-  const make = (name: { name?: string }) => new ApiObject(scope, ID, { apiVersion: 'batch/v1', kind: 'Job', metadata: { ...rest, ...name }, spec });
-  if (given !== undefined) return make({ name: given });
-  const object = make({});
-  if (object.name === dnsLabel(object.name)) return object;
-  scope.node.tryRemoveChild(ID);
-  return make({ name: dnsLabel(object.name) });
+export class JobObject extends ApiObject implements NamedByContent {
+  /** The way from this Job back to itself, if its name depends on itself by way of others. */
+  public cycle?: readonly JobObject[];
+  private readonly given?: string;
+  private generatedOnce?: GeneratedName;
+  private readonly spec: Lazy;
+  private readonly byContent: boolean;
+  private readonly annotated: () => boolean;
+
+  public constructor(scope: Construct, { kind, metadata, spec, byContent, annotated }: JobObjectProps) {
+    super(scope, ID, { apiVersion: 'batch/v1', kind, metadata: { ...metadata, name: metadata.name ?? ID }, spec });
+    this.given = metadata.name;
+    this.spec = spec;
+    this.byContent = byContent && metadata.name === undefined;
+    this.annotated = annotated;
+    // Both are plain fields of cdk8s, and this is what they are to be from now on.
+    const name = { get: () => this.currentName(), configurable: true, enumerable: true };
+    Object.defineProperty(this, 'name', name);
+    Object.defineProperty(this.metadata, 'name', name);
+  }
+
+  /** What the name is made of, unless it was given. */
+  public get generated(): GeneratedName | undefined {
+    return this.given === undefined ? this.generatedOnce ??= generatedName(this, this.byContent) : undefined;
+  }
+
+  /** The name without what changes with the content. */
+  public get stem(): string {
+    return this.given ?? this.generated!.stem;
+  }
+
+  /** A name that stays the same whatever the content. */
+  public get stable(): string {
+    return this.given ?? this.generated!.stable;
+  }
+
+  public toJson(): any {
+    return oncePerSynthesis(this, this, () => this.render());
+  }
+
+  private render(): JsonObject {
+    rendering.push(this);
+    try {
+      const json = this.quickly() ?? super.toJson() as JsonObject;
+      if (this.kind !== 'Job' || !this.byContent && !this.annotated()) return json;
+      const spec = objectIn(json.spec);
+      const text = runText(spec, contentsOf(this, spec));
+      const hash = shortHash(text);
+      return {
+        ...json,
+        metadata: this.metadataWith(hash, objectIn(json.metadata)),
+        spec: text.includes(NO_HASH) ? replaced(spec, this.named(NO_HASH), this.named(hash)) : spec,
+      };
+    } finally {
+      rendering.pop();
+    }
+  }
+
+  /** What `super.toJson()` gives, where no patch or resolver of others has a say. */
+  private quickly(): JsonObject | undefined {
+    const app = appOf(this);
+    const { patches } = this as unknown as { readonly patches: readonly unknown[] };
+    if (!app || patches.length > 0 || process.env.CDK8S_DISABLE_SORT) return undefined;
+    const spec = plainJson(app, { spec: this.spec });
+    return spec && { apiVersion: this.apiVersion, kind: this.kind, metadata: this.metadata.toJson(), ...spec };
+  }
+
+  private metadataWith(hash: string, { annotations, ...others }: JsonObject): JsonObject {
+    const hashed = Object.entries({ ...objectIn(annotations), ...this.annotated() && { [SPEC_HASH]: hash } }).sort();
+    return {
+      ...hashed.length > 0 && { annotations: Object.fromEntries(hashed) },
+      ...others,
+      ...others.name === this.named(NO_HASH) && { name: this.named(hash) }, // a patch may have set another one
+    };
+  }
+
+  private named(hash: string): string {
+    return `${this.stem}-${hash}`;
+  }
+
+  private currentName(): string {
+    if (!this.byContent) return this.stable;
+    const at = rendering.indexOf(this);
+    if (at >= 0) {
+      if (at < rendering.length - 1) this.cycle = rendering.slice(at);
+      return this.named(NO_HASH);
+    }
+    const { name } = (this.toJson() as { metadata: { name: string } }).metadata;
+    const app = appOf(this);
+    if (app && rendering.length === 0 && !isBeingSynthesized(this)) EarlyNames.of(app).add(name, this);
+    return name;
+  }
+}
+
+function replaced<Value extends Json | undefined>(value: Value, from: string, to: string): Value {
+  if (typeof value === 'string') return value.replaceAll(from, to) as Value;
+  if (Array.isArray(value)) return value.map((item: Json) => replaced(item, from, to)) as unknown as Value;
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replaced(entry, from, to)])) as Value;
 }

@@ -1,34 +1,83 @@
-import type { JobProps } from './job-props';
-import { JsonObject, objectsIn } from '../batch/json';
+import type { JobObject } from './job-object';
+import type { AnyJobProps } from './job-props';
+import { nameProblems } from './name-problems';
+import { jobSpecIn, Json, JsonObject, objectIn, objectsIn } from '../batch/json';
+import { minorOf } from '../batch/minor';
+import { check } from '../batch/rules/check';
+import type { Finding } from '../batch/rules/finding';
+import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
-/** What is wrong with a Job that types could not keep out, as `field: what, why, what to do`. */
-export function jobProblems(props: JobProps, pod: JsonObject): string[] {
+/** A Job or CronJob as its user has described it. */
+export interface DescribedJob {
+  readonly object: JobObject;
+  readonly props: AnyJobProps;
+}
+
+/** What is wrong with a Job that types could not keep out, as `field: what, why; what to do`. */
+export function jobProblems(described: DescribedJob, defaults: JobDefaultsParts): string[] {
+  const manifest = described.object.toJson() as JsonObject;
+  return withFindings([...ownProblems(described.props, manifest), ...nameProblems(described.object)], manifest, defaults);
+}
+
+/** What is wrong with a Job or CronJob that others have made. */
+export function manifestProblems(manifest: JsonObject, defaults: JobDefaultsParts): string[] {
+  return withFindings([], manifest, defaults);
+}
+
+function withFindings(problems: readonly string[], manifest: JsonObject, defaults: JobDefaultsParts): string[] {
+  const own = [...problems, ...requirementProblems(manifest, defaults)];
+  const findings = (check(manifest, { minor: minorOf(defaults.kubernetesVersion) }) ?? [])
+    .filter(({ severity, field }) => severity !== 'warning' && !own.some((problem) => problem.startsWith(`${field}: `)));
+  return [...own, ...findings.map(text)];
+}
+
+function text({ field, message, fix }: Finding): string {
+  return `${field}: ${message}; ${fix}`;
+}
+
+/** Where the way out is one of this library. */
+function ownProblems(props: AnyJobProps, manifest: JsonObject): string[] {
   const problems: string[] = [];
+  const { pod, path } = podOf(manifest);
   if (props.image !== undefined && props.containers !== undefined) {
     problems.push('image and containers are both given, and only one of them can describe the containers; move image into containers');
   }
+  if (props.runPolicy?.name === 'once' && props.ttlAfterFinished !== undefined) {
+    problems.push('ttlAfterFinished: a Job that is deleted is not remembered, so nobody would know that it has run once; leave ttlAfterFinished out, or'
+      + ' use another runPolicy');
+  }
   if (objectsIn(pod.containers).length === 0) {
-    problems.push('spec.template.spec.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer');
+    problems.push(`${path}.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer`);
   }
-  if (pod.restartPolicy !== 'Never' && pod.restartPolicy !== 'OnFailure') {
-    problems.push(`spec.template.spec.restartPolicy: ${JSON.stringify(pod.restartPolicy)} never ends, so a Job cannot have it; `
-      + 'use Never (a new Pod for each retry) or OnFailure (restart in place)');
+  for (const { at, name, image } of containersIn(manifest)) {
+    if (image !== undefined) continue;
+    problems.push(`${at}.image: container ${JSON.stringify(name)} has none, so there is nothing to run; give it one`
+      + ' (podOverlay finds a container by its name: look whether it is spelled as the container\'s)');
   }
-  return [...problems, ...containerProblems(pod)];
+  return problems;
 }
 
-function containerProblems(pod: JsonObject): string[] {
-  const names = new Set<string>();
-  return ['initContainers', 'containers'].flatMap((list) => objectsIn(pod[list]).flatMap(({ name, image }, i) => {
-    const field = `spec.template.spec.${list}[${i}]`;
-    const problems = [];
-    const text = JSON.stringify(name);
-    if (names.has(text)) problems.push(`${field}.name: ${text} is the name of another container of the Pod, and logs are found by it; give each its own`);
-    if (image === undefined) {
-      problems.push(`${field}.image: container ${text} has none, so there is nothing to run; give it one`
-        + ' (podOverlay finds a container by its name: look whether it is spelled as the container\'s)');
-    }
-    names.add(text);
-    return problems;
-  }));
+/** What the defaults require of every Job. */
+function requirementProblems(manifest: JsonObject, { required }: JobDefaultsParts): string[] {
+  const problems: string[] = [];
+  if (required.includes('namespace') && objectIn(manifest.metadata).namespace === undefined) {
+    problems.push('metadata.namespace: is not given, and JobDefaults require it; give it to the chart (new Chart(app, id, { namespace }))');
+  }
+  if (!required.includes('digest')) return problems;
+  for (const { at, image } of containersIn(manifest)) {
+    if (typeof image !== 'string' || /@sha256:[0-9a-f]{64}$/.test(image)) continue;
+    problems.push(`${at}.image: ${JSON.stringify(image)} may be another image tomorrow, and JobDefaults require a digest; write image@sha256:…`);
+  }
+  return problems;
+}
+
+function podOf(manifest: JsonObject): { readonly pod: JsonObject; readonly path: string } {
+  const { spec, before } = jobSpecIn(manifest);
+  return { pod: objectIn(objectIn(spec.template).spec), path: `${before}spec.template.spec` };
+}
+
+/** Every container, with where it stands. */
+function containersIn(manifest: JsonObject): { readonly at: string; readonly name?: Json; readonly image?: Json }[] {
+  const { pod, path } = podOf(manifest);
+  return ['initContainers', 'containers'].flatMap((list) => objectsIn(pod[list]).map(({ name, image }, i) => ({ at: `${path}.${list}[${i}]`, name, image })));
 }

@@ -1,9 +1,11 @@
 import type { Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-27';
-import type { JsonObject } from '../batch/json';
-
-/** `Always` is missing: it never ends, so a Job cannot have it. */
-export type JobRestartPolicy = kplus.RestartPolicy.NEVER | kplus.RestartPolicy.ON_FAILURE;
+import type * as kplus from 'cdk8s-plus-27';
+import type { ContainerProps, ContainerResources, InitContainerProps } from './container-props';
+import type { PlusEnum, PlusVolume } from './plus-values';
+import type { PodSpec } from '../batch/pod-spec';
+import type { PerIndexRetries } from '../policy/completion';
+import type { PodFailureAction, PodFailurePolicy } from '../policy/pod-failure-policy';
+import type { RunPolicy } from '../policy/run-policy';
 
 /** A Job of one container, described in the Job's own props. */
 export interface SingleContainerProps {
@@ -18,7 +20,7 @@ export interface SingleContainerProps {
   /** Environment variables by name; a text stands for itself. @default only those of `JobDefaults` */
   readonly env?: Readonly<Record<string, string | kplus.EnvValue>>;
   /** Requests and limits; what is left out comes from `JobDefaults`. @default those of `JobDefaults` */
-  readonly resources?: kplus.ContainerResources;
+  readonly resources?: ContainerResources;
   /** Either one container in the Job's own props, or a list of them. */
   readonly containers?: undefined;
 }
@@ -29,7 +31,7 @@ export interface ContainersProps {
    * The containers of each Pod. More may be added after construction (`addContainer`), or come with `podOverlay`.
    * @default none yet
    */
-  readonly containers?: kplus.ContainerProps[];
+  readonly containers?: readonly ContainerProps[];
   readonly image?: undefined;
   readonly containerName?: undefined;
   readonly command?: undefined;
@@ -38,14 +40,17 @@ export interface ContainersProps {
   readonly resources?: undefined;
 }
 
-/** What every Job has, whatever its pattern; the names are those of `kplus.JobProps`. */
-export interface JobBaseProps extends Omit<kplus.JobProps, 'containers' | 'restartPolicy' | 'select'> {
+/** What every Job has, whatever its pattern; names that `kplus.JobProps` has too mean the same. */
+export interface JobBaseProps extends Omit<kplus.JobProps,
+'containers' | 'initContainers' | 'restartPolicy' | 'select' | 'volumes'> {
   /**
-   * What happens to a container that fails: `NEVER` makes a new Pod for each retry and keeps the failed one with its
-   * log; `ON_FAILURE` restarts it in place, and the Pod, with its log, is deleted when the limit is reached.
-   * @default NEVER
+   * Containers that run before the others, one after the other; with `restartPolicy: 'Always'`, beside them.
+   * @default none
    */
-  readonly restartPolicy?: JobRestartPolicy;
+  readonly initContainers?: readonly InitContainerProps[];
+
+  /** Volumes beside those that containers mount. @default none */
+  readonly volumes?: readonly PlusVolume[];
 
   /**
    * How many failed Pods are replaced before the Job fails. With `ON_FAILURE`, restarts of containers count too.
@@ -68,14 +73,81 @@ export interface JobBaseProps extends Omit<kplus.JobProps, 'containers' | 'resta
    */
   readonly ttlAfterFinished?: Duration;
 
+  /** When the Job runs again after it has run. A CronJob runs at its times. @default RunPolicy.onChange() */
+  readonly runPolicy?: RunPolicy;
+
   /**
-   * Any fields of a PodSpec, as they stand in a manifest, over everything else: for what cdk8s-plus-27 has no props for
-   * (GPUs, native sidecars, `priorityClassName`, …), or for a whole Pod. Containers, init containers, volumes and
+   * Whether the Job waits before its first Pod, or, set later, ends those that run, until it is set to false: for who schedules Jobs.
+   * @default false
+   */
+  readonly suspend?: boolean;
+
+  /**
+   * Whether a Pod is replaced as soon as it is being ended, or only when it has. On by default since Kubernetes 1.29, stable since 1.34.
+   * @default Failed with a `podFailurePolicy`, else TerminatingOrFailed (the server's)
+   */
+  readonly podReplacementPolicy?: 'Failed' | 'TerminatingOrFailed';
+
+  /**
+   * The controller that runs the Job in place of Kubernetes' own, such as `kueue.x-k8s.io/multikueue`. On by default since Kubernetes
+   * 1.32, stable since 1.35.
+   * @default Kubernetes' own
+   */
+  readonly managedBy?: string;
+
+  /**
+   * The Kueue queue to which the Job goes. Kueue suspends it until there is room.
+   * @default none
+   * @see https://kueue.sigs.k8s.io/docs/tasks/run/jobs/
+   */
+  readonly queueName?: string;
+
+  /** Whether containers get variables for each Service of the namespace. @default true (the server's) */
+  readonly enableServiceLinks?: boolean;
+
+  /** Whether the containers of a Pod see each other's processes. @default false */
+  readonly shareProcessNamespace?: boolean;
+
+  /**
+   * Any fields of a PodSpec, as they stand in a manifest, over everything else: for what cdk8s-plus has no props for (`nodeSelector`,
+   * `priorityClassName`, `runtimeClassName`, `topologySpreadConstraints`, …), or for a whole Pod. Containers, init containers, volumes and
    * environment variables are matched by name, mounts by path; any other list replaces the list.
    * @default nothing
    */
-  readonly podOverlay?: JsonObject;
+  readonly podOverlay?: PodSpec;
 }
 
+/**
+ * What happens to a container that fails: `NEVER` makes a new Pod for each retry and keeps the failed one with its
+ * log; `ON_FAILURE` restarts it in place, and the Pod, with its log, is deleted when the limit is reached.
+ * `Always` is missing: it never ends, so a Job cannot have it.
+ */
+export type JobRestartPolicy = PlusEnum<kplus.RestartPolicy.NEVER | kplus.RestartPolicy.ON_FAILURE>;
+
+/** How a Job takes failures. A failure policy looks at Pods that have failed, so it needs Pods that are not restarted. */
+export type FailureProps<Action extends PodFailureAction = Exclude<PodFailureAction, 'FailIndex'>> = {
+  /** @default NEVER */
+  readonly restartPolicy?: PlusEnum<kplus.RestartPolicy.NEVER>;
+  /** What becomes of the Job when a Pod fails, told from why it failed. @default each failure counts against `backoffLimit` */
+  readonly podFailurePolicy?: PodFailurePolicy<Action>;
+} | {
+  readonly restartPolicy: JobRestartPolicy;
+  readonly podFailurePolicy?: undefined;
+};
+
+/** The same where each index is retried by itself, which needs new Pods, too. */
+export type PerIndexFailureProps = PerIndexRetries & { readonly backoffLimitPerIndex: number } & {
+  /** @default NEVER */
+  readonly restartPolicy?: PlusEnum<kplus.RestartPolicy.NEVER>;
+  /** What becomes of the Job, or of an index, when a Pod fails. @default each failure counts against the limits */
+  readonly podFailurePolicy?: PodFailurePolicy;
+};
+
 /** Props of any Job. One container may stand in the props themselves (`image`, `command`, …), or `containers` lists them. */
-export type JobProps = JobBaseProps & (SingleContainerProps | ContainersProps);
+export type JobProps = JobBaseProps & (SingleContainerProps | ContainersProps) & FailureProps;
+
+/** The same without what only types tell apart: what the classes of all patterns make of their props. */
+export type AnyJobProps = JobBaseProps & (SingleContainerProps | ContainersProps) & {
+  readonly restartPolicy?: JobRestartPolicy;
+  readonly podFailurePolicy?: PodFailurePolicy;
+};

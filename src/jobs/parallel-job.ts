@@ -1,14 +1,9 @@
 import { Construct } from 'constructs';
 import { Job } from './job';
 import type { JobProps } from './job-props';
-import { Completion } from '../policy/completion';
+import { Completion, FixedCompletion } from '../policy/completion';
 
-export type ParallelJobProps = JobProps & {
-  /** How many Pods must succeed. */
-  readonly completions: number;
-  /** How many Pods may be at work at once. @default 1 (the server's) */
-  readonly parallelism?: number;
-};
+export type ParallelJobProps = JobProps & FixedCompletion;
 
 /** A fixed number of Pods that must succeed, several at once; which of them does which part does not matter. */
 export class ParallelJob extends Job {

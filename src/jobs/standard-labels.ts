@@ -1,5 +1,6 @@
-import { Chart, Lazy } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Lazy } from 'cdk8s';
+import type { JobObject } from './job-object';
+import { ID } from '../batch/identity';
 import { labelValue } from '../batch/names';
 import { JobDefaults } from '../policy/job-defaults';
 
@@ -10,20 +11,23 @@ type Labels = Readonly<Record<string, string>>;
  * so that the two never differ. Nothing in them changes from deploy to deploy.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
-const STANDARD: Readonly<Record<string, (name: string) => string>> = {
-  'app.kubernetes.io/name': labelValue,
+const STANDARD: Readonly<Record<string, (job: JobObject) => string>> = {
+  'app.kubernetes.io/name': ({ stem }) => labelValue(stem),
   'app.kubernetes.io/managed-by': () => 'cdk8s-jobs',
 };
 
-/** For the Job itself: rendered late, when its defaults are known. */
-export function standardJobLabels(job: () => Construct & { readonly name: string }, written: Labels = {}): Labels {
-  const late = (label: string) => Lazy.any({ produce: () => written[label] ?? Chart.of(job()).labels[label] ?? standardPodLabels(job())[label] });
-  return Object.fromEntries(Object.keys(STANDARD).map((label) => [label, late(label) as string]));
+/** For the Job itself, which a deploy has to know again as well: rendered late, when its defaults are known. */
+export function standardJobLabels(job: () => JobObject, written: Labels = {}): Labels {
+  const late = (label: string, value: (object: JobObject) => string | undefined) => Lazy.any({
+    produce: () => written[label] ?? job().chart.labels[label] ?? (JobDefaults.of(job()).standardLabels ? value(job()) : undefined),
+  });
+  const all = { ...STANDARD, [ID]: ({ stable }: JobObject) => labelValue(stable) };
+  return Object.fromEntries(Object.entries(all).map(([label, value]) => [label, late(label, value) as string]));
 }
 
 /** For its Pods. */
-export function standardPodLabels(job: Construct & { readonly name: string }, written: Labels = {}): Labels {
+export function standardPodLabels(job: JobObject, written: Labels = {}): Labels {
   if (!JobDefaults.of(job).standardLabels) return {};
-  const chart = Chart.of(job).labels;
-  return Object.fromEntries(Object.entries(STANDARD).map(([label, value]) => [label, written[label] ?? chart[label] ?? value(job.name)]));
+  const chart = job.chart.labels;
+  return Object.fromEntries(Object.entries(STANDARD).map(([label, value]) => [label, written[label] ?? chart[label] ?? value(job)]));
 }

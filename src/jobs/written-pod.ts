@@ -1,5 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
+import type { ContainerProps, InitContainerProps } from './container-props';
 import { isJsonObject, JsonObject, objectsIn } from '../batch/json';
+import { withDefaults } from '../batch/merge';
 
 /**
  * The one place that knows what cdk8s-plus fills in where nobody wrote anything. Each field of the manifest that it may
@@ -17,7 +19,7 @@ const IN_POD: FilledIn<kplus.WorkloadProps> = {
   'securityContext.fsGroupChangePolicy': ({ securityContext }) => securityContext?.fsGroupChangePolicy,
 };
 
-const IN_CONTAINER: FilledIn<kplus.ContainerProps> = {
+const IN_CONTAINER: FilledIn<ContainerProps> = {
   'imagePullPolicy': ({ imagePullPolicy }) => imagePullPolicy,
   'resources': ({ resources }) => resources,
   'startupProbe': ({ startup }) => startup,
@@ -28,12 +30,35 @@ const IN_CONTAINER: FilledIn<kplus.ContainerProps> = {
 };
 
 // Beside the containers, not in the Job: cdk8s-plus adds the first ones before a subclass has fields of its own.
-const propsOf = new WeakMap<kplus.Container, kplus.ContainerProps>();
+const propsOf = new WeakMap<kplus.Container, InitContainerProps>();
 
 /** Remembers what a container was made from. */
-export function remember(container: kplus.Container, props: kplus.ContainerProps): kplus.Container {
+export function remember(container: kplus.Container, props: InitContainerProps): kplus.Container {
   propsOf.set(container, props);
   return container;
+}
+
+/** The props as cdk8s-plus-27 takes them: values of its later versions are the same to it, and what it does not know is left out. */
+export function plusProps({ restartPolicy, liveness, readiness, startup, volumeMounts, ...props }: InitContainerProps): kplus.ContainerProps {
+  return {
+    ...props,
+    ...volumeMounts && { volumeMounts: [...volumeMounts] }, // it adds to the list
+    ...restartPolicy === undefined && { liveness, readiness, startup }, // it allows an init container none, not even a sidecar
+  } as kplus.ContainerProps;
+}
+
+/** What cdk8s-plus-27 does not render. */
+function beyondPlus(container: kplus.Container, props: InitContainerProps): JsonObject {
+  const { restartPolicy, securityContext: { seccompProfile } = {}, resources } = props;
+  const probe = (name: 'liveness' | 'readiness' | 'startup') => {
+    const value = props[name]?._toKube(container) as kplus.k8s.Probe | undefined;
+    return { [`${name}Probe`]: kplus.k8s.toJson_Probe(value) as unknown as JsonObject | undefined };
+  };
+  return {
+    ...restartPolicy !== undefined && { restartPolicy, ...probe('liveness'), ...probe('readiness'), ...probe('startup') },
+    ...seccompProfile && { securityContext: { seccompProfile: { ...seccompProfile } } },
+    ...resources?.extended && { resources: { limits: { ...resources.extended } } },
+  };
 }
 
 /** cdk8s-plus renders no Pod without a container; the overlay may bring them all. */
@@ -48,7 +73,8 @@ export function writtenPod(workload: kplus.Workload, props: kplus.WorkloadProps)
   const containersOf = (field: 'containers' | 'initContainers', made: readonly kplus.Container[]): JsonObject => {
     const written = objectsIn(spec[field]).slice(0, made.length).map((container, i) => {
       const containerProps = propsOf.get(made[i]);
-      return containerProps === undefined ? container : onlyWritten(container, containerProps, IN_CONTAINER);
+      if (containerProps === undefined) return container;
+      return withDefaults(beyondPlus(made[i], containerProps), onlyWritten(container, containerProps, IN_CONTAINER));
     });
     return { [field]: written.length > 0 ? written : undefined };
   };

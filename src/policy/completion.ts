@@ -1,17 +1,98 @@
-import type { JsonObject } from '../batch/json';
+import type { SuccessPolicy } from './success-policy';
+import type { Json, JsonObject } from '../batch/json';
+
+/** So many Pods have to succeed, whichever. */
+export interface FixedCompletion {
+  /** How many Pods must succeed. */
+  readonly completions: number;
+  /** How many Pods may be at work at once. @default 1 (the server's) */
+  readonly parallelism?: number;
+}
+
+/** Each index has to succeed. */
+export type IndexedCompletion = IndexCount & PerIndexRetries & {
+  /** How many Pods may be at work at once. @default 1 (the server's) */
+  readonly parallelism?: number;
+
+  /**
+   * When the Job has succeeded before all indexes have. Beta since Kubernetes 1.31, stable since 1.33.
+   * @default all indexes must succeed
+   */
+  readonly successPolicy?: SuccessPolicy;
+};
+
+/** How many indexes there are: a number, or one for each item. */
+export type IndexCount = {
+  /** How many indexes there are: 0 to `completions` - 1, in `$JOB_COMPLETION_INDEX` of each container. */
+  readonly completions: number;
+  readonly items?: undefined;
+} | {
+  /**
+   * The work itself, an item for each index: any JSON. It reaches the containers in a file whose path is in `$JOB_ITEM`: a text as it
+   * is, if all items are texts, or else JSON; `item()` of `cdk8s-jobs/worker` reads it. All items together may have 1 MiB at most.
+   */
+  readonly items: readonly Json[];
+  readonly completions?: undefined;
+};
+
+/** Whether each index is retried by itself. */
+export type PerIndexRetries = {
+  /**
+   * How many failed Pods of an index are replaced before that index fails; other indexes go on, and the Job fails when they are done.
+   * Beta since Kubernetes 1.29, stable since 1.33. Needs `restartPolicy: NEVER`.
+   * @default `backoffLimit` counts for all indexes together
+   */
+  readonly backoffLimitPerIndex: number;
+  /** How many indexes may fail before the whole Job fails at once. @default any number */
+  readonly maxFailedIndexes?: number;
+} | {
+  readonly backoffLimitPerIndex?: undefined;
+  readonly maxFailedIndexes?: undefined;
+};
+
+/** Workers that fetch their work themselves. */
+export interface WorkQueueCompletion {
+  /** How many Pods are at work at once, each until the queue is empty. */
+  readonly workers: number;
+}
 
 /** When a Job is done, and how many Pods work on it at once. */
-export class Completion {
+export class Completion<PerIndex extends boolean = boolean> {
   /** One Pod has succeeded. Writes nothing, since that is what Kubernetes assumes. */
-  public static once(): Completion {
-    return new Completion({});
+  public static once(): Completion<false> {
+    return new Completion({}, false);
   }
 
   /** So many Pods have succeeded; any of them may do any part of the work. */
-  public static fixed({ completions, parallelism }: { readonly completions: number; readonly parallelism?: number }): Completion {
-    return new Completion({ completions, parallelism });
+  public static fixed({ completions, parallelism }: FixedCompletion): Completion<false> {
+    return new Completion({ completions, parallelism }, false);
   }
 
-  /** @param spec the fields of a JobSpec that say so */
-  private constructor(readonly spec: JsonObject) {}
+  /** Each index has succeeded, or what the success policy asks for. */
+  public static indexed(completion: IndexedCompletion & { readonly backoffLimitPerIndex: number }): Completion<true>;
+  public static indexed(completion: IndexedCompletion): Completion<false>;
+  public static indexed({ completions, items, parallelism, backoffLimitPerIndex, maxFailedIndexes, successPolicy }: IndexedCompletion): Completion {
+    return new Completion({
+      completionMode: 'Indexed',
+      completions: items?.length ?? completions,
+      parallelism,
+      backoffLimitPerIndex,
+      maxFailedIndexes,
+      successPolicy: successPolicy?.toJson(),
+    }, backoffLimitPerIndex !== undefined, items);
+  }
+
+  /** One worker has succeeded and all others have ended: the queue is empty. */
+  public static workQueue({ workers }: WorkQueueCompletion): Completion<false> {
+    return new Completion({ parallelism: workers }, false);
+  }
+
+  private constructor(
+    /** The fields of a JobSpec that say so. */
+    public readonly spec: JsonObject,
+    /** Whether indexes are retried, and fail, each by itself. */
+    public readonly perIndex: PerIndex,
+    /** The work of each index. */
+    public readonly items?: readonly Json[],
+  ) {}
 }

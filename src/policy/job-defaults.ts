@@ -1,8 +1,10 @@
 import { IConstruct } from 'constructs';
-import type { JobDefaultsParts } from './job-defaults-parts';
+import type { JobDefaultsParts, Requirement } from './job-defaults-parts';
 import { sane } from './sane';
+import { strict } from './strict';
 import { frozen, JsonObject } from '../batch/json';
 import { mergePatch } from '../batch/merge';
+import { minorOf } from '../batch/minor';
 
 // A symbol of the registry, so that two copies of this library see each other's defaults.
 const DEFAULTS = Symbol.for('cdk8s-jobs.JobDefaults');
@@ -22,12 +24,20 @@ export class JobDefaults implements JobDefaultsParts {
    * CPU limit, no privileges, uid 65532, a read-only root with a writable `/tmp` as `$HOME`. This is the default.
    */
   public static sane(): JobDefaults {
-    return new JobDefaults(sane);
+    return JobDefaults.ofAll;
+  }
+
+  /**
+   * `sane()`, and what kube-score and checkov ask for beyond it: a CPU limit, images pulled at each start, no network but what
+   * `connections` allow, a starting deadline for CronJobs; images by digest and a namespace have to be written.
+   */
+  public static strict(): JobDefaults {
+    return new JobDefaults(strict);
   }
 
   /** Only what is written. */
   public static none(): JobDefaults {
-    return new JobDefaults({ job: {}, pod: {}, container: {}, standardLabels: false });
+    return new JobDefaults({ ...sane, job: {}, cronJob: {}, pod: {}, container: {}, standardLabels: false });
   }
 
   /** The defaults that hold for a construct: its own, or those of the nearest scope above it, or `sane()`. */
@@ -39,26 +49,46 @@ export class JobDefaults implements JobDefaultsParts {
     return JobDefaults.sane();
   }
 
+  /** Made once: it holds for every Job of which nobody has said anything else. */
+  private static readonly ofAll = new JobDefaults(sane);
+
   public readonly job: JsonObject;
+  public readonly cronJob: JsonObject;
   public readonly pod: JsonObject;
   public readonly container: JsonObject;
   public readonly standardLabels: boolean;
+  public readonly kubernetesVersion: string;
+  public readonly isolate: boolean;
+  public readonly required: readonly Requirement[];
 
-  private constructor({ job, pod, container, standardLabels }: JobDefaultsParts) {
-    this.job = frozen(job);
-    this.pod = frozen(pod);
-    this.container = frozen(container);
-    this.standardLabels = standardLabels;
+  private constructor(parts: JobDefaultsParts) {
+    this.job = frozen(parts.job);
+    this.cronJob = frozen(parts.cronJob);
+    this.pod = frozen(parts.pod);
+    this.container = frozen(parts.container);
+    this.standardLabels = parts.standardLabels;
+    this.kubernetesVersion = parts.kubernetesVersion;
+    this.isolate = parts.isolate;
+    this.required = Object.freeze([...parts.required]);
     Object.freeze(this);
   }
 
-  /** These defaults, changed by JSON merge patches: `null` takes a field away, a list replaces the list. */
+  /**
+   * These defaults, changed: parts of a manifest by JSON merge patches (`null` takes a field away, a list replaces the list), others
+   * replaced.
+   * @throws RangeError if `kubernetesVersion` is none that is known
+   */
   public with(changes: Partial<JobDefaultsParts>): JobDefaults {
+    minorOf(changes.kubernetesVersion ?? this.kubernetesVersion);
     return new JobDefaults({
       job: mergePatch(this.job, changes.job ?? {}),
+      cronJob: mergePatch(this.cronJob, changes.cronJob ?? {}),
       pod: mergePatch(this.pod, changes.pod ?? {}),
       container: mergePatch(this.container, changes.container ?? {}),
       standardLabels: changes.standardLabels ?? this.standardLabels,
+      kubernetesVersion: changes.kubernetesVersion ?? this.kubernetesVersion,
+      isolate: changes.isolate ?? this.isolate,
+      required: changes.required ?? this.required,
     });
   }
 

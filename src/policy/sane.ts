@@ -1,4 +1,5 @@
 import type { JobDefaultsParts } from './job-defaults-parts';
+import { DEFAULT_MINOR } from '../batch/minor';
 
 /** Distroless images' `nonroot`; above 10000, so that it is nobody on the node. */
 const NONROOT = 65532;
@@ -9,6 +10,9 @@ export const sane: JobDefaultsParts = {
   job: {
     backoffLimit: 6, // what the server would fill in, written out so that a diff shows it
     // No ttlSecondsAfterFinished: an engine that restores what Git says would make, and so run, a removed Job again.
+  },
+  cronJob: {
+    concurrencyPolicy: 'Forbid', // a run that takes longer than it should is not joined by the next
   },
   pod: {
     automountServiceAccountToken: false,
@@ -36,4 +40,7 @@ export const sane: JobDefaultsParts = {
     volumeMounts: [{ name: TMP, mountPath: '/tmp' }],
   },
   standardLabels: true,
+  kubernetesVersion: `1.${DEFAULT_MINOR}`,
+  isolate: false,
+  required: [],
 };

@@ -24,11 +24,25 @@ test('the smallest app of the README synthesizes the YAML beside it', () => {
 });
 
 test('the sane defaults that the guide prints are those of the code', () => {
-  const { job, pod, container } = JobDefaults.sane();
-  expect(parse(blockAfter('docs/defaults.md', '<!-- sane', 'yaml'))).toEqual({ job, pod, container });
+  const { job, cronJob, pod, container } = JobDefaults.sane();
+  expect(parse(blockAfter('docs/defaults.md', '<!-- sane', 'yaml'))).toEqual({ job, cronJob, pod, container });
 });
 
-test.each(['README.md', ...['docs', 'examples/hello-world', 'examples/parallel-files'].flatMap((folder) => readdirSync(join(ROOT, folder))
+test('so are those that strict adds', () => {
+  const [sane, strict] = [JobDefaults.sane(), JobDefaults.strict()];
+  expect(strict).toEqual(sane.with({
+    cronJob: { startingDeadlineSeconds: 600 },
+    container: { imagePullPolicy: 'Always', resources: { limits: { cpu: '1' } } },
+    isolate: true,
+    required: ['digest', 'namespace'],
+  }));
+  const table = read('docs/defaults.md').split('<!-- strict')[1].split('\n## ')[0];
+  for (const text of ['a limit of 1 CPU', 'imagePullPolicy: Always', 'startingDeadlineSeconds: 600', '`isolate`', '`required`: images by digest, a namespace']) {
+    expect(table).toContain(text);
+  }
+});
+
+test.each(['README.md', ...['docs', ...readdirSync(join(ROOT, 'examples')).map((example) => `examples/${example}`)].flatMap((folder) => readdirSync(join(ROOT, folder))
   .filter((file) => file.endsWith('.md')).map((file) => join(folder, file)))])('every link in %s leads somewhere', (file) => {
   for (const [, target] of read(file).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)) {
     expect([target, existsSync(join(ROOT, dirname(file), target))]).toEqual([target, true]);

@@ -1,5 +1,5 @@
-import { App, Chart } from 'cdk8s';
-import { JobDefaults } from '../../src';
+import { ApiObject, App, Chart } from 'cdk8s';
+import { Job, JobDefaults } from '../../src';
 import type { JobManifest } from '../../src/batch/manifest';
 import { jobsOf } from '../../src/testing';
 
@@ -16,4 +16,9 @@ export function jobMadeBy(make: (chart: Chart) => void, defaults: JobDefaults = 
   const [job, ...others] = jobsOf(chart);
   expect(others).toEqual([]);
   return job;
+}
+
+/** The same as it is rendered, before anybody asks whether a server would take it. */
+export function jobRenderedBy(make: (chart: Chart) => Job): JobManifest {
+  return ApiObject.of(make(chartWith(JobDefaults.none()))).toJson();
 }

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { chartWith, jobMadeBy } from './helpers';
-import { JobDefaults, JobProps, SimpleJob } from '../../src';
+import { chartWith, jobMadeBy, jobRenderedBy } from './helpers';
+import { JobDefaults, JobProps, PodSpec, SimpleJob } from '../../src';
 import { jobsOf } from '../../src/testing';
 
 const simple = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'job', props));
@@ -111,39 +111,6 @@ test('labels of the chart stay on the Job: in its Pods, one that changes would r
   expect(job.spec.template.metadata?.labels).not.toHaveProperty('commit');
 });
 
-describe('names', () => {
-  test('a given name is used as it is', () => {
-    expect(simple({ metadata: { name: 'migrate' }, image: 'i' }).metadata.name).toBe('migrate');
-  });
-
-  test('without one it is the name that cdk8s gives', () => {
-    const chart = chartWith();
-    const job = new SimpleJob(chart, 'job', { image: 'i' });
-    expect(job.name).toBe(new ApiObject(chartWith(), 'job', { apiVersion: 'v1', kind: 'X' }).name.replace(/-\w+$/, job.name.match(/-\w+$/)![0]));
-    expect(jobsOf(chart)[0].metadata.name).toBe(job.name);
-  });
-
-  test('made valid where cdk8s leaves it invalid, still the same for the same path', () => {
-    const name = (id: string) => new SimpleJob(chartWith(), id, { image: 'i' }).name;
-    expect(name('extract_transform.Load')).toMatch(/^chart-extract-transform-load-[a-z0-9]+$/);
-    expect(name('extract_transform.Load')).toBe(name('extract_transform.Load'));
-    expect(name('a_b')).not.toBe(name('a.b'));
-  });
-
-  test('the chart\'s own way to name objects is honoured', () => {
-    class Named extends Chart {
-      public generateObjectName(object: ApiObject): string { return `own-${object.node.scope!.node.id}`; }
-    }
-    expect(new SimpleJob(new Named(new App(), 'chart'), 'job', { image: 'i' }).name).toBe('own-job');
-  });
-
-  test('the Job has one object, by the id that cdk8s looks for', () => {
-    const job = new SimpleJob(chartWith(), 'a_b', { image: 'i' });
-    expect(ApiObject.of(job).name).toBe(job.name);
-    expect(job.node.children.filter((child) => ApiObject.isApiObject(child))).toHaveLength(1);
-  });
-});
-
 test.each([
   ['/spec/successPolicy', { rules: [{ succeededIndexes: '0' }] }],
   ['/spec/backoffLimitPerIndex', 1],
@@ -159,7 +126,11 @@ test.each([
   ['/metadata/labels', { a: 'b' }],
   ['/spec/template/spec/containers/0/image', 'other'],
 ])('a JSON patch of %s survives', (path, value) => {
-  const job = jobMadeBy((chart) => ApiObject.of(new SimpleJob(chart, 'job', { image: 'i' })).addJsonPatch(JsonPatch.add(path, value)));
+  const job = jobRenderedBy((chart) => {
+    const made = new SimpleJob(chart, 'job', { image: 'i' });
+    ApiObject.of(made).addJsonPatch(JsonPatch.add(path, value));
+    return made;
+  });
   expect(path.split('/').slice(1).reduce<unknown>((at, field) => (at as Record<string, unknown>)[field], job)).toEqual(value);
 });
 
@@ -235,7 +206,7 @@ describe('what types could not keep out is an error at synth, all of it at once'
   });
 
   test('Always', () => {
-    const expected = '[chart/job] spec.template.spec.restartPolicy: "Always" never ends, so a Job cannot have it';
+    const expected = '[chart/job] spec.template.spec.restartPolicy: "Always" cannot be the restart policy of a Job, which ends; set Never';
     expect(messages({ image: 'i', restartPolicy: 'Always' })).toThrow(expected);
     expect(messages({ image: 'i', podOverlay: { restartPolicy: 'Always' } })).toThrow(expected);
   });
@@ -252,6 +223,35 @@ describe('what types could not keep out is an error at synth, all of it at once'
   test('a container of podOverlay that matches none, as its name is misspelled', () => {
     expect(messages({ image: 'i', podOverlay: { containers: [{ name: 'mian', tty: true }] } }))
       .toThrow('[chart/job] spec.template.spec.containers[1].image: container "mian" has none');
+  });
+
+  test.each<[what: string, props: JobProps, message: string]>([
+    ['a misspelled field of podOverlay', { image: 'i', podOverlay: { hostnam: 'a' } as PodSpec },
+      '[chart/job] spec.template.spec.hostnam: PodSpec has no field of this name; hostname is probably meant; correct the name, or leave the field out'],
+    ['a field that the server drops', { image: 'i', podOverlay: { workloadRef: { name: 'a', podGroup: 'b' } } }, '[chart/job] spec.template.spec.workloadRef: is kept only where a cluster turns it on'],
+    ['a number that is out of range', { image: 'i', backoffLimit: -1 }, '[chart/job] spec.backoffLimit: -1 is out of the range from 0 on'],
+    ['a name that the server refuses', { image: 'i', metadata: { name: 'Nightly' } }, '[chart/job] metadata.name: a name is a DNS subdomain'],
+    ['an image that nobody can pull', { image: 'My Image' }, '[chart/job] spec.template.spec.containers[0].image: "My Image" is no name of an image'],
+    ['a request beyond the limit', { image: 'i', podOverlay: { containers: [{ name: 'main', resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } }] } },
+      '[chart/job] spec.template.spec.containers[0].resources.requests: the request for cpu, 2, is more than the limit, 1'],
+  ])('%s', (_, props, message) => {
+    expect(messages(props)).toThrow(message);
+  });
+
+  test('what only deserves a warning does not stop the synthesis', () => {
+    expect(messages({ image: 'busybox:latest' })).not.toThrow();
+  });
+
+  test('between two syntheses a Job can be mended', () => {
+    const chart = chartWith();
+    const job = new SimpleJob(chart, 'job', { containers: [] });
+    expect(() => Testing.synth(chart)).toThrow('there is none');
+    job.addContainer({ image: 'i' });
+    expect(() => Testing.synth(chart)).not.toThrow();
+    job.podMetadata.addLabel('a', 'not a value');
+    expect(() => App.of(chart).synthYaml()).toThrow('cannot be the value of a label');
+    job.podMetadata.addLabel('a', 'value');
+    expect(() => App.of(chart).synthYaml()).not.toThrow();
   });
 
   test('two at once', () => {

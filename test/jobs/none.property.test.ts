@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
-import { jobMadeBy } from './helpers';
+import { jobRenderedBy } from './helpers';
 import { SimpleJob } from '../../src';
 import type { JsonObject } from '../../src/batch/json';
 
@@ -27,7 +27,7 @@ describe('without defaults, the Pod that goes in comes out', () => {
 
   test('as JSON, whatever its fields', () => {
     fc.assert(fc.property(podSpec, (spec) => {
-      const job = jobMadeBy((chart) => new SimpleJob(chart, 'job', { podOverlay: spec }));
+      const job = jobRenderedBy((chart) => new SimpleJob(chart, 'job', { podOverlay: spec }));
       expect(job.spec).toEqual({ template: { spec } });
     }), { numRuns: 300 });
   });
@@ -82,9 +82,10 @@ describe('without defaults, the Pod that goes in comes out', () => {
 
   test('as props of cdk8s-plus, whichever are written', () => {
     fc.assert(fc.property(some(POD), some(CONTAINER), some(CONTAINER), ([pod, podManifest], [first, firstManifest], [later, laterManifest]) => {
-      const job = jobMadeBy((chart) => {
+      const job = jobRenderedBy((chart) => {
         const made = new SimpleJob(chart, 'job', { ...pod as object, containers: [{ image: 'i', name: 'first', ...first }] });
         made.addContainer({ image: 'j', name: 'later', ...later });
+        return made;
       });
       const containers = [{ name: 'first', image: 'i', ...firstManifest }, { name: 'later', image: 'j', ...laterManifest }];
       expect(job.spec).toEqual({ template: { spec: { restartPolicy: 'Never', ...podManifest, containers } } });

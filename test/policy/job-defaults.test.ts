@@ -140,8 +140,8 @@ describe('what is written wins', () => {
 
   test('labels, on the Job and on its Pods alike', () => {
     const job = sane({ image: 'i', metadata: { name: 'job', labels: { 'app.kubernetes.io/name': 'mine' } } });
-    expect(job.metadata.labels).toEqual({ 'app.kubernetes.io/name': 'mine', 'app.kubernetes.io/managed-by': 'cdk8s-jobs' });
-    expect(job.spec.template.metadata?.labels).toEqual(job.metadata.labels);
+    expect(job.metadata.labels).toEqual({ 'app.kubernetes.io/name': 'mine', 'app.kubernetes.io/managed-by': 'cdk8s-jobs', 'cdk8s-jobs/id': 'job' });
+    expect(job.spec.template.metadata?.labels).toEqual({ 'app.kubernetes.io/name': 'mine', 'app.kubernetes.io/managed-by': 'cdk8s-jobs' });
   });
 
   test('labels of the chart too', () => {

@@ -1,0 +1,52 @@
+import type * as kplus from 'cdk8s-plus-27';
+import type { PlusEnum, PlusValue, PlusVolumeMount } from './plus-values';
+
+/** Requests and limits of a container. What is left out comes from `JobDefaults`. */
+export interface ContainerResources extends kplus.ContainerResources {
+  /**
+   * Devices and other extended resources by name, such as `{ 'nvidia.com/gpu': 1 }`: whole numbers, which are request and limit at once.
+   * @default none
+   */
+  readonly extended?: Readonly<Record<string, number>>;
+}
+
+/** What a container may do. */
+export interface ContainerSecurityContext extends Omit<kplus.ContainerSecurityContextProps, 'capabilities'> {
+  /** Linux capabilities, such as `{ add: ['NET_BIND_SERVICE'] }`. @default all are dropped (`JobDefaults`) */
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  /** The system calls that it may make. @default RuntimeDefault, of the Pod (`JobDefaults`) */
+  readonly seccompProfile?: { readonly type: string; readonly localhostProfile?: string };
+}
+
+/** A container: the props of cdk8s-plus, with values of any of its versions. */
+export interface ContainerProps extends Omit<kplus.ContainerProps,
+'envFrom' | 'imagePullPolicy' | 'lifecycle' | 'liveness' | 'readiness' | 'resources' | 'securityContext' | 'startup' | 'volumeMounts'> {
+  /** Variables from all keys of ConfigMaps and Secrets. @default none */
+  readonly envFrom?: readonly PlusValue[];
+  /** When the image is pulled. @default the server's: Always for `latest`, else IfNotPresent */
+  readonly imagePullPolicy?: PlusEnum<kplus.ImagePullPolicy>;
+  /** What is done after the container's start, and before its end. @default nothing */
+  readonly lifecycle?: { readonly postStart?: PlusValue; readonly preStop?: PlusValue };
+  /** When the container is restarted. @default never because of a probe */
+  readonly liveness?: PlusValue;
+  /** When the container is ready: nothing in a Job but a Service asks. @default always */
+  readonly readiness?: PlusValue;
+  /** When the container has started. @default at once */
+  readonly startup?: PlusValue;
+  /** Requests and limits. @default those of `JobDefaults` */
+  readonly resources?: ContainerResources;
+  /** What it may do. @default that of `JobDefaults` */
+  readonly securityContext?: ContainerSecurityContext;
+  /** What it mounts, and where. @default nothing, and `/tmp` (`JobDefaults`) */
+  readonly volumeMounts?: readonly PlusVolumeMount[];
+}
+
+/** A container that runs before the others, or beside them. */
+export interface InitContainerProps extends ContainerProps {
+  /**
+   * `Always` makes a sidecar of it: it is started before the containers after it, runs beside them, and is ended when they have ended.
+   * On by default since Kubernetes 1.29, stable since 1.33.
+   * @default it ends before the next one starts
+   */
+  readonly restartPolicy?: 'Always';
+}

@@ -1,0 +1,24 @@
+import type * as kplus from 'cdk8s-plus-27';
+
+/**
+ * Values of cdk8s-plus of any version. Its versions have the same classes, but with private fields of their own, so that to the
+ * compiler a Volume of cdk8s-plus-34 is none of cdk8s-plus-27. What they have in common is that they render themselves.
+ */
+export interface PlusValue {
+  /** @internal */
+  _toKube(...context: any[]): unknown;
+}
+
+/** A `Volume` of any version of cdk8s-plus. */
+export interface PlusVolume extends PlusValue {
+  readonly name: string;
+}
+
+/** A `VolumeMount` of any version of cdk8s-plus. */
+export interface PlusVolumeMount extends Omit<kplus.VolumeMount, 'volume' | 'propagation'> {
+  readonly volume: PlusVolume;
+  readonly propagation?: `${kplus.MountPropagation}`;
+}
+
+/** A member of an enum of any version of cdk8s-plus, or its value as it stands in a manifest. */
+export type PlusEnum<Enum extends string> = `${Enum}`;

@@ -1,0 +1,71 @@
+import type { Duration } from 'cdk8s';
+import type * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { ContainersProps, FailureProps, JobBaseProps, PerIndexFailureProps, SingleContainerProps } from './job-props';
+import { JobWorkload } from './job-workload';
+import type { PlusEnum } from './plus-values';
+import type { JsonObject } from '../batch/json';
+import { withDefaults } from '../batch/merge';
+import { Completion } from '../policy/completion';
+import { JobDefaults } from '../policy/job-defaults';
+import type { Schedule } from '../policy/schedule';
+
+export interface ScheduleProps {
+  /** When it runs. A text, in the grammar of `Schedule.cron`, is checked at synth; a `Cron` of cdk8s is one, too. */
+  readonly schedule: Schedule | string;
+
+  /**
+   * The time zone of the schedule, by its IANA name, such as `Europe/Berlin`. Stable since Kubernetes 1.27.
+   * @default that of the cluster's controller, mostly UTC
+   */
+  readonly timeZone?: string;
+
+  /** What happens if the run before is not done yet: both run, the new one is left out, or it takes the place of the old. @default Forbid */
+  readonly concurrencyPolicy?: PlusEnum<kplus.ConcurrencyPolicy>;
+
+  /**
+   * How late a run may start, at least 10 seconds; after that it is left out. Without it, a run whose time has passed (the controller was
+   * down, the CronJob suspended) is made up for, however late.
+   * @default no limit
+   */
+  readonly startingDeadline?: Duration;
+
+  /** How many Jobs that succeeded are kept, with their Pods and logs. @default 3 (the server's) */
+  readonly successfulJobsRetained?: number;
+
+  /** How many Jobs that failed are kept. @default 1 (the server's) */
+  readonly failedJobsRetained?: number;
+}
+
+export type ScheduledJobProps = Omit<JobBaseProps, 'runPolicy'> & (SingleContainerProps | ContainersProps) & ScheduleProps & (FailureProps & {
+  /** The pattern of each Job. @default Completion.once() */
+  readonly completion?: Completion;
+} | Omit<PerIndexFailureProps, 'backoffLimitPerIndex' | 'maxFailedIndexes'> & {
+  readonly completion: Completion<true>;
+});
+
+/** A Job at certain times: a CronJob. The names of its props are those of `kplus.CronJobProps`. */
+export class ScheduledJob extends JobWorkload {
+  public readonly resourceType = 'cronjobs';
+
+  public constructor(scope: Construct, id: string, props: ScheduledJobProps) {
+    super(scope, id, props, props.completion ?? Completion.once(), { kind: 'CronJob', spec: (job, labels) => this.cronJobSpec(props, job, labels) });
+  }
+
+  private cronJobSpec(props: ScheduledJobProps, job: JsonObject, labels: JsonObject): JsonObject {
+    const { schedule } = props;
+    const written = {
+      schedule: typeof schedule === 'string' ? schedule : schedule.expressionString,
+      timeZone: props.timeZone,
+      concurrencyPolicy: props.concurrencyPolicy,
+      startingDeadlineSeconds: props.startingDeadline?.toSeconds(),
+      suspend: props.suspend,
+      successfulJobsHistoryLimit: props.successfulJobsRetained,
+      failedJobsHistoryLimit: props.failedJobsRetained,
+    };
+    return {
+      ...withDefaults(written, JobDefaults.of(this).cronJob),
+      jobTemplate: { ...Object.keys(labels).length > 0 && { metadata: { labels } }, spec: job },
+    };
+  }
+}

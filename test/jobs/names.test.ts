@@ -1,0 +1,242 @@
+import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { chartWith } from './helpers';
+import { IndexedJob, Job, JobDefaults, JobProps, RunPolicy, ScheduledJob, SimpleJob } from '../../src';
+import { jobsOf } from '../../src/testing';
+
+const make = (props: JobProps = { image: 'i' }, chart = chartWith(), id = 'job') => new SimpleJob(chart, id, props);
+/** What the name is when nothing is added any more. */
+const finalName = (job: Job) => jobsOf(Chart.of(job)).find(({ metadata }) => metadata.name.startsWith(job.name.slice(0, -8)))!.metadata.name;
+
+describe('a name that is given', () => {
+  test('is used as it is', () => {
+    expect(make({ metadata: { name: 'migrate' }, image: 'i' }).name).toBe('migrate');
+  });
+
+  test('stays the same when the content changes; an annotation says whether it has', () => {
+    const annotations = (image: string) => jobsOf(Chart.of(make({ metadata: { name: 'migrate' }, image })))[0].metadata.annotations!;
+    expect(annotations('a')['cdk8s-jobs/spec-hash']).toMatch(/^[0-9a-z]{8}$/);
+    expect(annotations('a')).toEqual(annotations('a'));
+    expect(annotations('a')).not.toEqual(annotations('b'));
+  });
+});
+
+describe('a name that is not given', () => {
+  test('is made of the ids and a hash of what runs', () => {
+    expect(make().name).toMatch(/^chart-job-[0-9a-z]{8}$/);
+    expect(make().name).toBe(make().name);
+    expect(make({ image: 'i' }).name).not.toBe(make({ image: 'j' }).name);
+  });
+
+  test('is the name in the manifest, and the label and annotation say the same', () => {
+    const job = make();
+    const [{ metadata }] = jobsOf(Chart.of(job));
+    expect(metadata.name).toBe(job.name);
+    expect(metadata.annotations).toEqual({ 'cdk8s-jobs/spec-hash': job.name.slice(-8) });
+  });
+
+  test('is made valid where ids are not', () => {
+    expect(make({ image: 'i' }, chartWith(), 'extract_transform.Load').name).toMatch(/^chart-extract-transform-load-[0-9a-z]{8}$/);
+  });
+
+  test('honours the chart\'s own way to name objects', () => {
+    class Named extends Chart {
+      public generateObjectName(object: ApiObject): string { return `own-${object.node.scope!.node.id}`; }
+    }
+    expect(make({ image: 'i' }, new Named(new App(), 'chart')).name).toMatch(/^own-job-[0-9a-z]{8}$/);
+    const unhashed = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
+    expect(make({ image: 'i' }, unhashed).name).toBe(make().name);
+  });
+
+  test('does not change with what makes no other run', () => {
+    const { name } = make();
+    expect(make({ image: 'i', backoffLimit: 3, metadata: { labels: { a: 'b' }, annotations: { c: 'd' } } }).name).toBe(name);
+    expect(make({ image: 'i' }, new Chart(new App(), 'chart', { labels: { commit: 'abc' }, namespace: 'n' })).name).toBe(name);
+  });
+
+  test('changes with defaults, patches, and whatever is added later', () => {
+    const names = [make().name, make({ image: 'i' }, chartWith(JobDefaults.none())).name];
+    const patched = make();
+    ApiObject.of(patched).addJsonPatch(JsonPatch.add('/spec/template/spec/hostname', 'h'));
+    const added = make();
+    added.addContainer({ image: 'j', name: 'other' });
+    expect(new Set([...names, patched.name, added.name]).size).toBe(4);
+  });
+
+  test('is stable, without a hash of the content, for the policies that go by the name', () => {
+    for (const runPolicy of [RunPolicy.everyDeploy(), RunPolicy.once()]) {
+      expect(make({ image: 'i', runPolicy }).name).toBe(make({ image: 'j', runPolicy }).name);
+      expect(jobsOf(Chart.of(make({ image: 'i', runPolicy })))[0].metadata.annotations).toMatchObject({ 'cdk8s-jobs/run-policy': runPolicy.name });
+    }
+  });
+
+  test('the Job has one object, by the id that cdk8s looks for', () => {
+    const job = make({ image: 'i' }, chartWith(), 'a_b');
+    expect(ApiObject.of(job).name).toBe(job.name);
+    expect(ApiObject.of(job).metadata.name).toBe(job.name);
+    expect(job.node.children.filter((child) => ApiObject.isApiObject(child))).toHaveLength(1);
+  });
+
+  test('an identity stays the same whatever runs', () => {
+    const id = (image: string) => jobsOf(Chart.of(make({ image })))[0].metadata.labels!['cdk8s-jobs/id'];
+    expect(id('i')).toMatch(/^chart-job-c8[0-9a-f]{6}$/);
+    expect(id('i')).toBe(id('j'));
+  });
+});
+
+describe('the contents of ConfigMaps and Secrets of the same app', () => {
+  const reading = (data: Record<string, string>, namespace?: string) => {
+    const app = new App();
+    const config = new kplus.ConfigMap(new Chart(app, 'config', { namespace }), 'config', { metadata: { name: 'config' }, data });
+    const chart = new Chart(app, 'chart', { namespace: 'shop' });
+    const job = new SimpleJob(chart, 'job', { containers: [{ image: 'i', envFrom: [kplus.Env.fromConfigMap(config)] }] });
+    return { job, config };
+  };
+
+  test('change the name of a Job that reads them', () => {
+    expect(reading({ a: '1' }).job.name).toBe(reading({ a: '1' }).job.name);
+    expect(reading({ a: '1' }).job.name).not.toBe(reading({ a: '2' }).job.name);
+  });
+
+  test('also when they come after the name was read', () => {
+    const { job, config } = reading({ a: '1' });
+    const early = job.name;
+    config.addData('b', '2');
+    expect(job.name).toBe(reading({ a: '1', b: '2' }).job.name);
+    expect(job.name).not.toBe(early);
+  });
+
+  test('those of another namespace are others', () => {
+    expect(reading({ a: '1' }, 'shop').job.name).not.toBe(reading({ a: '2' }, 'shop').job.name);
+    expect(reading({ a: '1' }, 'other').job.name).toBe(reading({ a: '2' }, 'other').job.name);
+  });
+
+  test('a Secret, read from a volume, is one of them', () => {
+    const name = (value: string) => {
+      const chart = chartWith();
+      const secret = new kplus.Secret(chart, 's', { stringData: { a: value } });
+      const job = make({ image: 'i' }, chart);
+      job.containers[0].mount('/s', kplus.Volume.fromSecret(chart, 'v', secret));
+      return job.name;
+    };
+    expect(name('1')).not.toBe(name('2'));
+  });
+});
+
+describe('whoever reads the name of a Job', () => {
+  const referring = (read: (job: Job) => unknown) => {
+    const app = new App();
+    const job = make({ image: 'i' }, new Chart(app, 'chart'));
+    const other = new Chart(app, 'other');
+    const object = new ApiObject(other, 'reader', { apiVersion: 'v1', kind: 'Service', spec: { read: read(job) } });
+    const seen = () => (Testing.synth(other)[0] as { spec: { read: unknown } }).spec.read;
+    return { app, job, object, seen };
+  };
+
+  test('sees the final one', () => {
+    const { job, seen } = referring(({ name }) => name);
+    expect(seen()).toBe(finalName(job));
+  });
+
+  test('even if the Job has changed since', () => {
+    const { job, seen } = referring(({ name }) => ({ list: [`http://${name}-0.peers:80/${name}`] }));
+    job.addContainer({ image: 'j', name: 'other' });
+    expect(seen()).toEqual({ list: [`http://${finalName(job)}-0.peers:80/${finalName(job)}`] });
+  });
+
+  test('or if it is asked for late', () => {
+    const { job, seen } = referring((it) => Lazy.any({ produce: () => it.name }));
+    job.addContainer({ image: 'j', name: 'other' });
+    expect(seen()).toBe(finalName(job));
+  });
+
+  test('sees it in what is written, too', () => {
+    const { app, job } = referring(({ name }) => name);
+    job.addContainer({ image: 'j', name: 'other' });
+    const yaml = app.synthYaml();
+    expect(yaml).toContain(`read: ${finalName(job)}`);
+    expect(yaml).toContain(`name: ${finalName(job)}`);
+    expect(new Set(yaml.match(/chart-job-[0-9a-z]{8}(?!\w)/g)).size).toBe(2); // the name, and the identity
+  });
+
+  test('and be it the Job itself', () => {
+    const chart = chartWith(JobDefaults.none());
+    const job = new SimpleJob(chart, 'job', { image: 'i', env: { EARLY: '' } });
+    job.containers[0].env.addVariable('NAME', kplus.EnvValue.fromValue(job.name));
+    job.addContainer({ image: 'j', name: 'other' });
+    const [{ metadata, spec }] = jobsOf(chart);
+    expect(spec.template.spec.containers[0].env).toContainEqual({ name: 'NAME', value: metadata.name });
+    expect(metadata.name).toBe(job.name);
+  });
+
+  test('another Job that reads it runs again when it changes', () => {
+    const reader = (image: string) => {
+      const chart = chartWith();
+      const read = make({ image }, chart, 'read');
+      return make({ image: 'i', env: { READ: read.name } }, chart, 'reader').name;
+    };
+    expect(reader('a')).toBe(reader('a'));
+    expect(reader('a')).not.toBe(reader('b'));
+  });
+
+  test('two Jobs that read each other\'s have none', () => {
+    const chart = chartWith();
+    const [a, b] = ['a', 'b'].map((id) => make({ image: 'i' }, chart, id));
+    a.containers[0].env.addVariable('B', kplus.EnvValue.fromValue(b.name));
+    b.containers[0].env.addVariable('A', kplus.EnvValue.fromValue(a.name));
+    expect(() => Testing.synth(chart)).toThrow('metadata.name: depends on itself, since each of these Jobs reads the name of the next: ');
+  });
+});
+
+describe('at synth it is an error', () => {
+  const messages = (chart: Chart) => () => Testing.synth(chart);
+
+  test('that a name is too long, with the longest id that is allowed', () => {
+    const chart = chartWith();
+    make({ image: 'i' }, chart, 'a'.repeat(50));
+    expect(messages(chart)).toThrow(`metadata.name: would have 65 characters, and 63 are allowed here; shorten the id "${'a'.repeat(50)}" to 48 characters at most`);
+    const longest = chartWith();
+    make({ image: 'i' }, longest, 'a'.repeat(48));
+    expect(jobsOf(longest)[0].metadata.name).toHaveLength(63);
+  });
+
+  test('for an IndexedJob, whose Pods are called after it with their index', () => {
+    const indexed = (length: number) => {
+      const chart = chartWith();
+      new IndexedJob(chart, 'a'.repeat(length), { image: 'i', completions: 101 });
+      return chart;
+    };
+    expect(messages(indexed(45))).toThrow('metadata.name: would have 60 characters, and 59 are allowed here; shorten');
+    expect(jobsOf(indexed(44))).toHaveLength(1);
+  });
+
+  test('for a ScheduledJob, whose Jobs are called after it with their time', () => {
+    const scheduled = (length: number) => {
+      const chart = chartWith();
+      new ScheduledJob(chart, 'a'.repeat(length), { image: 'i', schedule: '@daily' });
+      return chart;
+    };
+    expect(messages(scheduled(38))).toThrow('metadata.name: would have 53 characters, and 52 are allowed here; shorten');
+    expect((Testing.synth(scheduled(37))[0] as { metadata: { name: string } }).metadata.name).toHaveLength(52);
+  });
+
+  test('that two Jobs have the same name', () => {
+    const chart = chartWith();
+    make({ image: 'i' }, chart, 'a.b');
+    make({ image: 'i' }, chart, 'a_b');
+    expect(messages(chart)).toThrow(/chart\/a\.b and chart\/a_b: all are the Job "chart-a-b-\w{8}", and to a cluster that is one; give them other ids, or metadata.name/);
+  });
+
+  test('unless they are in two namespaces', () => {
+    const app = new App();
+    const charts = ['a', 'b'].map((namespace) => new Chart(app, namespace, { namespace }));
+    charts.forEach((chart) => make({ image: 'i', metadata: { name: 'job' } }, chart));
+    expect(charts.flatMap((chart) => jobsOf(chart))).toHaveLength(2);
+  });
+
+  test('that a Job that is to run once has a TTL', () => {
+    const chart = chartWith();
+    make({ image: 'i', runPolicy: RunPolicy.once(), ttlAfterFinished: { toSeconds: () => 5 } as never }, chart);
+    expect(messages(chart)).toThrow('[chart/job] ttlAfterFinished: a Job that is deleted is not remembered');
+  });
+});

@@ -1,0 +1,107 @@
+import { ApiObject, Cron, Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { chartWith } from './helpers';
+import { Completion, JobDefaults, PodFailure, PodFailurePolicy, Schedule, ScheduledJob, ScheduledJobProps } from '../../src';
+
+function scheduled(props: Omit<ScheduledJobProps, 'schedule'> & Partial<ScheduledJobProps>, defaults = JobDefaults.none()): any {
+  const chart = chartWith(defaults);
+  new ScheduledJob(chart, 'job', { schedule: '0 3 * * *', ...props } as ScheduledJobProps);
+  return Testing.synth(chart)[0];
+}
+
+test('it is a CronJob around a Job', () => {
+  expect(scheduled({ image: 'i', backoffLimit: 2 })).toEqual({
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: expect.stringMatching(/^chart-job-c8/) },
+    spec: {
+      schedule: '0 3 * * *',
+      jobTemplate: { spec: { backoffLimit: 2, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'i' }] } } } },
+    },
+  });
+});
+
+test.each<[string, ScheduledJobProps['schedule'], string]>([
+  ['a Schedule', Schedule.daily('03:30'), '30 3 * * *'],
+  ['a text', '@hourly', '@hourly'],
+  ['a Cron of cdk8s', Cron.weekly(), '0 0 * * 0'],
+])('%s says when', (_, schedule, expected) => {
+  expect(scheduled({ image: 'i', schedule }).spec.schedule).toBe(expected);
+});
+
+test('its props have the names and the meaning that they have on kplus.CronJob', () => {
+  const props = {
+    schedule: Cron.schedule({ minute: '5' }),
+    timeZone: 'Europe/Berlin',
+    concurrencyPolicy: kplus.ConcurrencyPolicy.REPLACE,
+    startingDeadline: Duration.minutes(5),
+    suspend: true,
+    successfulJobsRetained: 7,
+    failedJobsRetained: 8,
+    activeDeadline: Duration.minutes(1),
+  };
+  const chart = chartWith();
+  new kplus.CronJob(chart, 'job', { containers: [{ image: 'i' }], ...props });
+  const [{ spec: { jobTemplate: { spec: { template: _, ...job } }, ...spec } }] = Testing.synth(chart) as any[];
+  const { jobTemplate: { spec: { template: __, ...ourJob } }, ...ourSpec } = scheduled({ image: 'i', ...props }).spec;
+  expect(ourSpec).toEqual(spec);
+  expect(ourJob).toEqual(job);
+});
+
+test('sane defaults keep two runs from meeting, and reach the Jobs', () => {
+  const { metadata, spec } = scheduled({ image: 'i' }, JobDefaults.sane());
+  expect(spec.concurrencyPolicy).toBe('Forbid');
+  expect(spec).not.toHaveProperty('startingDeadlineSeconds');
+  expect(spec.jobTemplate.metadata.labels).toEqual({ 'app.kubernetes.io/name': 'chart-job', 'app.kubernetes.io/managed-by': 'cdk8s-jobs' });
+  expect(metadata.labels).toEqual({ ...spec.jobTemplate.metadata.labels, 'cdk8s-jobs/id': metadata.name });
+  expect(spec.jobTemplate.spec.template.spec.automountServiceAccountToken).toBe(false);
+});
+
+test('it has the name that cdk8s gives, whatever it runs: a CronJob can change', () => {
+  expect(scheduled({ image: 'i' }).metadata.name).toBe(scheduled({ image: 'j' }).metadata.name);
+});
+
+test.each([
+  ['one Pod', Completion.once(), {}],
+  ['a number of them', Completion.fixed({ completions: 3, parallelism: 2 }), { completions: 3, parallelism: 2 }],
+  ['indexes', Completion.indexed({ completions: 3 }), { completionMode: 'Indexed', completions: 3 }],
+  ['workers', Completion.workQueue({ workers: 2 }), { parallelism: 2 }],
+])('its Jobs may have any pattern: %s', (_, completion, expected) => {
+  const { template: __, ...job } = scheduled({ image: 'i', completion }).spec.jobTemplate.spec;
+  expect(job).toEqual(expected);
+});
+
+test('an index may fail by itself where indexes are retried so', () => {
+  const { spec } = scheduled({
+    image: 'i',
+    completion: Completion.indexed({ completions: 3, backoffLimitPerIndex: 1 }),
+    podFailurePolicy: PodFailurePolicy.of(PodFailure.withExitCode(3).failIndex()),
+  } as ScheduledJobProps);
+  expect(spec.jobTemplate.spec).toMatchObject({ backoffLimitPerIndex: 1, podFailurePolicy: { rules: [{ action: 'FailIndex' }] } });
+});
+
+test('Kueue finds the queue on each Job', () => {
+  const { metadata, spec } = scheduled({ image: 'i', queueName: 'batch' });
+  expect(spec.jobTemplate.metadata.labels).toEqual({ 'kueue.x-k8s.io/queue-name': 'batch' });
+  expect(metadata).not.toHaveProperty('labels');
+});
+
+test.each([
+  ['99 * * * *', 'spec.schedule'],
+  ['potato', 'spec.schedule'],
+])('the schedule %p is an error at synth', (schedule, field) => {
+  expect(() => scheduled({ image: 'i', schedule })).toThrow(`[chart/job] ${field}: `);
+});
+
+test('so is a time zone that is none, together with everything else', () => {
+  const make = () => scheduled({ image: 'i', timeZone: 'Europe/Bonn', completion: Completion.fixed({ completions: -1 }) });
+  expect(make).toThrow('spec.timeZone: ');
+  expect(make).toThrow('spec.jobTemplate.spec.completions: ');
+});
+
+test('cdk8s finds its object', () => {
+  const chart = chartWith();
+  const job = new ScheduledJob(chart, 'job', { image: 'i', schedule: '@daily' });
+  expect(ApiObject.of(job).kind).toBe('CronJob');
+  expect(job.name).toBe(ApiObject.of(job).name);
+});

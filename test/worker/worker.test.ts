@@ -1,0 +1,37 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { index, item } from '../../src/worker';
+
+const folder = mkdtempSync(join(tmpdir(), 'worker-'));
+
+function fileWith(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+afterEach(() => {
+  delete process.env.JOB_ITEM;
+  delete process.env.JOB_COMPLETION_INDEX;
+});
+
+test('the index is a number', () => {
+  process.env.JOB_COMPLETION_INDEX = '7';
+  expect(index()).toBe(7);
+});
+
+test('an item that is a text is the text', () => {
+  process.env.JOB_ITEM = fileWith('item.txt', '5');
+  expect(item<string>()).toBe('5');
+});
+
+test('any other item is what it was', () => {
+  process.env.JOB_ITEM = fileWith('item.json', '{"url":"http://a","retries":2}');
+  expect(item<{ url: string; retries: number }>()).toEqual({ url: 'http://a', retries: 2 });
+});
+
+test('outside of such a Job it is said what is missing, and how to try the program out', () => {
+  expect(index).toThrow('$JOB_COMPLETION_INDEX is not set, so this does not run in an IndexedJob; set it to try the program out');
+  expect(item).toThrow('$JOB_ITEM is not set, so this does not run in an IndexedJob with items; set it to the path of a file');
+});
