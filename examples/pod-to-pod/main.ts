@@ -5,13 +5,15 @@ import { IndexedJob } from 'cdk8s-jobs';
 
 const WORKERS = 2;
 
-/** Index 0 waits for a greeting of each other one. */
+/** Index 0 waits for a greeting of each other one, and answers it: only an answer tells that it was heard. */
 const PROGRAM = `
 if [ "$JOB_COMPLETION_INDEX" = 0 ]; then
-  for worker in $(seq ${WORKERS}); do nc -l -p 7000; done
+  for worker in $(seq ${WORKERS}); do
+    until nc -l -p 7000 -e sh -c 'read -r greeting && echo "$greeting" >&2 && echo welcome'; do :; done
+  done
   echo "all are here"
 else
-  until echo "hello from $JOB_COMPLETION_INDEX" | nc "$LEADER" 7000; do sleep 1; done
+  until echo "hello from $JOB_COMPLETION_INDEX" | nc "$LEADER" 7000 | grep -q welcome; do sleep 1; done
 fi
 `;
 
