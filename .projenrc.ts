@@ -145,7 +145,7 @@ const suite = (name: string, testMatch: string[], options: object) => new JsonFi
     ...options,
   },
 });
-suite('consumer', ['consumer/**/*.test.ts'], { testTimeout: 300_000 });
+suite('consumer', ['{consumer,linters}/**/*.test.ts'], { testTimeout: 300_000 });
 suite('cluster', ['cluster/**/*.test.ts'], { testTimeout: 120_000 });
 suite('agreement', ['{agreement,apiserver}/**/*.test.ts'], { testTimeout: 600_000, maxWorkers: 1 });
 suite('e2e', ['{check,jobs,deploy,examples}/**/*.test.ts'], {

@@ -23,7 +23,7 @@ export class IndexedJob extends Job {
    * @param index 0 to `completions` - 1
    */
   public addressOf(index: number): string {
-    this.peers ??= new PeerNetwork(this, this.apiObject);
+    this.peers ??= new PeerNetwork(this, this.apiObject, this.selectorOfPods());
     return this.peers.addressOf(index);
   }
 

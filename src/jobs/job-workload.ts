@@ -100,6 +100,12 @@ export abstract class JobWorkload extends kplus.Workload {
     return super.toPodSelectorConfig();
   }
 
+  /** The label by which the Pods are selected, of all runs of the Job. */
+  protected selectorOfPods(): Readonly<Record<string, string>> {
+    this.selected = true;
+    return { [kplus.Pod.ADDRESS_LABEL]: this.podMetadata.getLabel(kplus.Pod.ADDRESS_LABEL)! };
+  }
+
   /** Fields of the Pod that the pattern needs, over what was written. */
   protected patternPod(): PodSpec {
     return {};

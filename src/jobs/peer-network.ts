@@ -1,9 +1,6 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { JobObject } from './job-object';
-
-/** The label that the Job controller gives to the Pods of a Job, with its name. */
-const JOB_NAME = 'batch.kubernetes.io/job-name';
 
 /**
  * A headless Service over the Pods of a Job: the control plane calls the Pod of an index `<job>-<index>`, and within the Service that is
@@ -14,7 +11,8 @@ export class PeerNetwork extends Construct {
   /** The name of the Service. It stays the same while that of the Job changes with its content. */
   public readonly subdomain: string;
 
-  public constructor(scope: Construct, private readonly job: JobObject) {
+  /** @param selector labels of the Pods, the same for all runs: a new one does not take the names away from one that is still at work */
+  public constructor(scope: Construct, private readonly job: JobObject, selector: Readonly<Record<string, string>>) {
     super(scope, 'Peers');
     this.subdomain = job.stem;
     new ApiObject(this, 'Resource', {
@@ -24,7 +22,7 @@ export class PeerNetwork extends Construct {
       spec: {
         clusterIP: 'None',
         publishNotReadyAddresses: true, // those who start first look for those who start later
-        selector: { [JOB_NAME]: Lazy.any({ produce: () => job.name }) },
+        selector,
       },
     });
   }

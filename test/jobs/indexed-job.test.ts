@@ -110,20 +110,24 @@ describe('items', () => {
 });
 
 describe('addresses', () => {
-  const withPeers = () => {
+  const withPeers = (image = 'i') => {
     const chart = chartWith(JobDefaults.none());
-    const job = new IndexedJob(chart, 'job', { image: 'i', completions: 2, parallelism: 2 });
+    const job = new IndexedJob(chart, 'job', { image, completions: 2, parallelism: 2 });
     job.containers[0].env.addVariable('LEADER', kplus.EnvValue.fromValue(job.addressOf(0)));
     return Testing.synth(chart) as Manifest[];
   };
 
   test('are those of Pods in a headless Service of the Job', () => {
     const [service, job] = ['Service', 'Job'].map((kind) => ofKind(withPeers(), kind));
-    expect(service.spec).toEqual({
-      clusterIP: 'None', publishNotReadyAddresses: true, selector: { 'batch.kubernetes.io/job-name': job.metadata.name },
-    });
+    expect(service.spec).toEqual({ clusterIP: 'None', publishNotReadyAddresses: true, selector: job.spec.template.metadata.labels });
+    expect(Object.keys(service.spec.selector)).toEqual([kplus.Pod.ADDRESS_LABEL]);
     expect(job.spec.template.spec.subdomain).toBe(service.metadata.name);
     expect(job.spec.template.spec.containers[0].env).toEqual([{ name: 'LEADER', value: `${job.metadata.name}-0.${service.metadata.name}` }]);
+  });
+
+  test('are in the same Service whatever a run is, so that a new one takes nobody away from the run before', () => {
+    const selectorFor = (image: string) => ofKind(withPeers(image), 'Service').spec.selector;
+    expect(selectorFor('a')).toEqual(selectorFor('b'));
   });
 
   test('make one Service, and none if nobody asks for one', () => {
