@@ -3,12 +3,10 @@
  * has them: which fields there are, of what type, and since which minor. Facts only; e2e/agreement/schema.test.ts says
  * whether they are still so.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { goSource, RELEASES } from './go-sources';
 
-/** The release of each minor that is read. */
-const RELEASES = ['27.16', '28.15', '29.15', '30.14', '31.14', '32.13', '33.13', '34.4', '35.4', '36.3', '37.2'];
 const SOURCES: [module: string, file: string][] = [
   ['k8s.io/api', 'batch/v1/types.go'], ['k8s.io/api', 'core/v1/types.go'], ['k8s.io/apimachinery', 'pkg/apis/meta/v1/types.go'],
   ['k8s.io/api', 'scheduling/v1alpha3/types.go'], // what 1.37's Job takes over from there
@@ -44,9 +42,8 @@ function goTypes(minor: string): { structs: Map<string, string>; aliases: Map<st
   const structs = new Map<string, string>();
   const aliases = new Map<string, string>();
   for (const [module, file] of SOURCES) {
-    const { Dir } = JSON.parse(execFileSync('go', ['mod', 'download', '-json', `${module}@v0.${minor}`], { env: { ...process.env, GOFLAGS: '-mod=mod' }, cwd: '/' }).toString());
-    if (!existsSync(join(Dir, file))) continue;
-    const text = readFileSync(join(Dir, file), 'utf8');
+    const text = goSource(module, `v0.${minor}`, file);
+    if (text === undefined) continue;
     for (const [, name, body] of text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)) structs.set(name, structs.get(name) ?? body);
     for (const [, name, type] of text.matchAll(/^type (\w+) ((?!struct|interface)\S+)$/gm)) aliases.set(name, type);
   }

@@ -1,60 +1,78 @@
-/**
- * The first minor in which a feature is on without being asked for, of the features that decide what a Job may say.
- * Source: `pkg/features/kube_features.go` of Kubernetes 1.29 to 1.37.
- */
-const ON_SINCE = {
-  AppArmorFields: 30,
-  AtomicWriteVolumeUserFields: Infinity,
-  ClusterTrustBundleProjection: 37,
-  ContainerRestartRules: 35,
-  ContainerStopSignals: Infinity,
-  DynamicResourceAllocation: 34,
-  EmptyDirVolumeMode: Infinity,
-  EnvFiles: 35,
-  EvictionRequestAPI: Infinity,
-  GRPCContainerProbeTLS: Infinity,
-  GenericWorkload: Infinity,
-  H2CContainerProbe: Infinity,
-  HostnameOverride: 35,
-  ImageVolume: 35,
-  InPlacePodVerticalScaling: 33,
-  JobBackoffLimitPerIndex: 29,
-  JobManagedBy: 32,
-  JobPodReplacementPolicy: 29,
-  JobSuccessPolicy: 31,
-  MatchLabelKeysInPodAffinity: 31,
-  MatchLabelKeysInPodTopologySpreadSelectorMerge: 34,
-  MutablePodResourcesForSuspendedJobs: 36,
-  MutableSchedulingDirectivesForSuspendedJobs: 36,
-  PodCertificateRequest: 37,
-  PodLevelResources: 34,
-  PodLifecycleSleepAction: 30,
-  PodLifecycleSleepActionAllowZero: 33,
-  ProcMountType: 33,
-  RecursiveReadOnlyMounts: 31,
-  RelaxedDNSSearchValidation: 33,
-  RelaxedEnvironmentVariableValidation: 32,
-  RestartAllContainersOnContainerExits: 36,
-  SELinuxChangePolicy: 33,
-  SELinuxMount: 37,
-  SidecarContainers: 29,
-  StrictIPCIDRValidation: 36,
-  SupplementalGroupsPolicy: 33,
-  TaintTolerationComparisonOperators: Infinity,
-  UserNamespacesHostNetworkSupport: Infinity,
-  UserNamespacesSupport: 33,
-  VolumeAttributesClass: 34,
-  VolumeBindMountOptions: Infinity,
-  WorkloadWithJob: Infinity,
-};
+/** The minors in which a feature of Kubernetes came to a stage. */
+export interface Stages {
+  readonly alpha?: number;
+  readonly beta?: number;
+  /** "GA" in the words of Kubernetes. */
+  readonly stable?: number;
+  /** The first in which it is on without being asked for. @default `beta`, else `stable`, else none yet */
+  readonly on?: number;
+}
 
-export type Feature = keyof typeof ON_SINCE;
+/**
+ * The features that decide what a Job may say.
+ * Source: `pkg/features/kube_features.go` of Kubernetes 1.31, 1.35 and 1.37, to which e2e/agreement/features.test.ts holds it.
+ */
+export const FEATURES = {
+  AppArmorFields: { beta: 30, stable: 31 },
+  AtomicWriteVolumeUserFields: { alpha: 37 },
+  ClusterTrustBundleProjection: { alpha: 29, beta: 33, stable: 37, on: 37 },
+  ContainerRestartRules: { alpha: 34, beta: 35 },
+  ContainerStopSignals: { alpha: 33 },
+  DynamicResourceAllocation: { alpha: 26, beta: 32, stable: 34, on: 34 },
+  EmptyDirVolumeMode: { alpha: 37 },
+  EnvFiles: { alpha: 34, beta: 35 },
+  EvictionRequestAPI: { alpha: 37 },
+  GRPCContainerProbeTLS: { alpha: 37 },
+  GenericWorkload: { alpha: 35, beta: 37, on: Infinity },
+  H2CContainerProbe: { alpha: 37 },
+  HostnameOverride: { alpha: 34, beta: 35, stable: 37 },
+  ImageVolume: { alpha: 31, beta: 33, stable: 36, on: 35 },
+  InPlacePodVerticalScaling: { alpha: 27, beta: 33, stable: 35 },
+  JobBackoffLimitPerIndex: { alpha: 28, beta: 29, stable: 33 },
+  JobManagedBy: { alpha: 30, beta: 32, stable: 35 },
+  JobPodFailurePolicy: { alpha: 25, beta: 26, stable: 31 },
+  JobPodReplacementPolicy: { alpha: 28, beta: 29, stable: 34 },
+  JobSuccessPolicy: { alpha: 30, beta: 31, stable: 33 },
+  MatchLabelKeysInPodAffinity: { alpha: 29, beta: 31, stable: 33 },
+  MatchLabelKeysInPodTopologySpreadSelectorMerge: { beta: 34 },
+  MutablePodResourcesForSuspendedJobs: { alpha: 35, beta: 36 },
+  MutableSchedulingDirectivesForSuspendedJobs: { alpha: 35, beta: 36 },
+  PodCertificateRequest: { alpha: 34, beta: 35, stable: 37, on: 37 },
+  PodLevelResources: { alpha: 32, beta: 34 },
+  PodLifecycleSleepAction: { alpha: 29, beta: 30, stable: 34 },
+  PodLifecycleSleepActionAllowZero: { alpha: 32, beta: 33, stable: 34 },
+  ProcMountType: { alpha: 12, beta: 31, stable: 36, on: 33 },
+  RecursiveReadOnlyMounts: { alpha: 30, beta: 31, stable: 33 },
+  RelaxedDNSSearchValidation: { alpha: 32, beta: 33, stable: 34 },
+  RelaxedEnvironmentVariableValidation: { alpha: 30, beta: 32, stable: 34 },
+  RestartAllContainersOnContainerExits: { alpha: 35, beta: 36 },
+  SELinuxChangePolicy: { alpha: 32, beta: 33, stable: 36 },
+  SELinuxMount: { alpha: 30, beta: 33, stable: 37, on: 37 },
+  SidecarContainers: { alpha: 28, beta: 29, stable: 33 },
+  StrictIPCIDRValidation: { alpha: 33, beta: 36 },
+  SupplementalGroupsPolicy: { alpha: 31, beta: 33, stable: 35 },
+  TaintTolerationComparisonOperators: { alpha: 35 },
+  UserNamespacesHostNetworkSupport: { alpha: 35 },
+  UserNamespacesSupport: { alpha: 25, beta: 30, stable: 36, on: 33 },
+  VolumeAttributesClass: { alpha: 29, beta: 31, stable: 34, on: 34 },
+  VolumeBindMountOptions: { alpha: 37 },
+  WorkloadWithJob: { alpha: 36 },
+} satisfies Readonly<Record<string, Stages>>;
+
+export type Feature = keyof typeof FEATURES;
+
+/** The first minor in which a feature is on without being asked for. */
+function onSinceMinor(feature: Feature): number {
+  const { beta, stable, on }: Stages = FEATURES[feature];
+  return on ?? beta ?? stable ?? Infinity;
+}
 
 export function isOn(feature: Feature, minor: number): boolean {
-  return minor >= ON_SINCE[feature];
+  return minor >= onSinceMinor(feature);
 }
 
 /** When a feature comes without being asked for, in words. */
 export function onSince(feature: Feature): string {
-  return ON_SINCE[feature] === Infinity ? 'only where a cluster turns it on' : `since Kubernetes 1.${ON_SINCE[feature]}`;
+  const minor = onSinceMinor(feature);
+  return minor === Infinity ? 'only where a cluster turns it on' : `since Kubernetes 1.${minor}`;
 }

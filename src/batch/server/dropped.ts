@@ -2,49 +2,7 @@ import { Feature, isOn, onSince } from '../features';
 import { FieldPath } from '../field-path';
 import type { Finding } from '../rules/finding';
 import { Struct, StructName, structFieldsOf, Type } from '../schema/field';
-
-/** Fields that the server takes and does not keep while a feature is off. Source: `DropDisabledTemplateFields`, the strategy of Jobs. */
-const NEEDS: { readonly [Name in StructName]?: { readonly [Field in keyof Struct<Name>]?: Feature } } = {
-  JobSpec: {
-    backoffLimitPerIndex: 'JobBackoffLimitPerIndex',
-    maxFailedIndexes: 'JobBackoffLimitPerIndex',
-    podReplacementPolicy: 'JobPodReplacementPolicy',
-    successPolicy: 'JobSuccessPolicy',
-    managedBy: 'JobManagedBy',
-    scheduling: 'WorkloadWithJob',
-  },
-  PodSpec: {
-    hostUsers: 'UserNamespacesSupport',
-    resources: 'PodLevelResources',
-    resourceClaims: 'DynamicResourceAllocation',
-    hostnameOverride: 'HostnameOverride',
-    workloadRef: 'GenericWorkload',
-    schedulingGroup: 'GenericWorkload',
-    evictionResponders: 'EvictionRequestAPI',
-  },
-  PodSecurityContext: { supplementalGroupsPolicy: 'SupplementalGroupsPolicy', seLinuxChangePolicy: 'SELinuxChangePolicy' },
-  Container: { resizePolicy: 'InPlacePodVerticalScaling' },
-  EphemeralContainer: { resizePolicy: 'InPlacePodVerticalScaling' },
-  ResourceRequirements: { claims: 'DynamicResourceAllocation' },
-  EnvVarSource: { fileKeyRef: 'EnvFiles' },
-  VolumeMount: { recursiveReadOnly: 'RecursiveReadOnlyMounts', bindMountOptions: 'VolumeBindMountOptions' },
-  GRPCAction: { mode: 'GRPCContainerProbeTLS' },
-  HTTPGetAction: { protocol: 'H2CContainerProbe' },
-  EmptyDirVolumeSource: { mode: 'EmptyDirVolumeMode' },
-  KeyToPath: { user: 'AtomicWriteVolumeUserFields' },
-  DownwardAPIVolumeFile: { user: 'AtomicWriteVolumeUserFields' },
-  SecretVolumeSource: { defaultUser: 'AtomicWriteVolumeUserFields' },
-  ConfigMapVolumeSource: { defaultUser: 'AtomicWriteVolumeUserFields' },
-  DownwardAPIVolumeSource: { defaultUser: 'AtomicWriteVolumeUserFields' },
-  ProjectedVolumeSource: { defaultUser: 'AtomicWriteVolumeUserFields' },
-  ServiceAccountTokenProjection: { user: 'AtomicWriteVolumeUserFields' },
-  ClusterTrustBundleProjection: { user: 'AtomicWriteVolumeUserFields' },
-  PodCertificateProjection: { user: 'AtomicWriteVolumeUserFields' },
-  PodAffinityTerm: { matchLabelKeys: 'MatchLabelKeysInPodAffinity', mismatchLabelKeys: 'MatchLabelKeysInPodAffinity' },
-  VolumeProjection: { clusterTrustBundle: 'ClusterTrustBundleProjection', podCertificate: 'PodCertificateRequest' },
-  Lifecycle: { stopSignal: 'ContainerStopSignals' },
-  LifecycleHandler: { sleep: 'PodLifecycleSleepAction' },
-};
+import { gatesOf } from '../schema/gates';
 
 const EMPTY_IS_NOTHING = ['lifecycle', 'preStop', 'postStart'];
 
@@ -78,7 +36,7 @@ export function dropDisabled<Name extends StructName>(name: Name, value: Struct<
       if (inner === undefined) delete out[field];
       else out[field] = inner;
     };
-    for (const [field, feature] of needsOf(struct)) {
+    for (const [field, feature] of gatesOf(struct)) {
       if (held[field as never] === undefined || isOn(feature, minor)) continue;
       // What a CronJob has for its Jobs is mostly dropped when the Jobs are made, not from the template.
       // When a Job is changed, the server forgets to look at managedBy, and then refuses the change.
@@ -109,14 +67,6 @@ export function dropDisabled<Name extends StructName>(name: Name, value: Struct<
     return changed ? items : held;
   };
   return { kept: strip(name, value, FieldPath.ROOT) as Struct<Name>, dropped };
-}
-
-type Need = [field: string, feature: Feature];
-const needs = new Map(Object.entries(NEEDS).map(([struct, fields]) => [struct as StructName, Object.entries(fields) as Need[]]));
-const NONE: Need[] = [];
-
-function needsOf(struct: StructName): Need[] {
-  return needs.get(struct) ?? NONE;
 }
 
 function isEmpty(value: object): boolean {
