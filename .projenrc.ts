@@ -30,6 +30,7 @@ const project = new typescript.TypeScriptProject({
     'cdk8s-plus-30@^2', 'cdk8s-plus-34@^2', // whose values our constructs take too
     'kubernetes-models@^4', // what kosko makes manifests of, for bench/synth
     'cdk8s-cli@^2.207', // synthesizes the examples, as their users do
+    'typedoc@^0.28', 'typedoc-plugin-markdown@^4', // docs/api
     'publint@^0.3', '@arethetypeswrong/cli@^0.18', // meet the package as a consumer does
   ],
 
@@ -151,6 +152,36 @@ suite('agreement', ['{agreement,apiserver}/**/*.test.ts'], { testTimeout: 600_00
 suite('e2e', ['{check,jobs,deploy,examples}/**/*.test.ts'], {
   testTimeout: 120_000, maxWorkers: 4, globalSetup: '<rootDir>/e2e/global-setup.ts', globalTeardown: '<rootDir>/e2e/global-teardown.ts',
 });
+
+// ── API documentation ──────────────────────────────────────────────────────────────────────────────────────────────
+new JsonFile(project, 'typedoc.json', {
+  committed: true,
+  marker: false, // it allows no other keys
+  obj: {
+    entryPoints: ['index', 'deploy/index', 'testing/index', 'worker/index'].map((entry) => `src/${entry}.ts`),
+    tsconfig: 'tsconfig.json',
+    plugin: ['typedoc-plugin-markdown'],
+    out: 'docs/api',
+    readme: 'none',
+    // One page an entry; what comes from cdk8s-plus is documented there.
+    outputFileStrategy: 'modules',
+    excludeExternals: true,
+    excludePrivate: true,
+    excludeInternal: true,
+    validation: { notDocumented: true },
+    treatValidationWarningsAsErrors: true,
+    intentionallyNotExported: ['Struct', 'ValidationContext'],
+    disableSources: true, // they would change with every line
+    hideBreadcrumbs: true,
+    hidePageHeader: true,
+    parametersFormat: 'list',
+    interfacePropertiesFormat: 'table',
+    classPropertiesFormat: 'table',
+    typeAliasPropertiesFormat: 'table',
+    useCodeBlocks: true,
+  },
+});
+project.addTask('api', { description: 'Write docs/api', exec: 'typedoc' });
 
 // ── Tasks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 const bundle = project.addTask('bundle', { description: 'Bundle deploy and the command line with what they need', exec: 'ts-node -T projenrc/bundle.ts' });

@@ -1,5 +1,13 @@
+/**
+ * Constructs for Jobs, and the values that they are made of. They need cdk8s, cdk8s-plus-27 and constructs, and nothing else.
+ *
+ * What a construct inherits from cdk8s-plus (`containers`, `volumes`, `scheduling`, `connections`, …) is documented there.
+ * @module cdk8s-jobs
+ */
 export { AdoptedJob } from './jobs/adopted-job';
-export type { ContainerProps, ContainerResources, ContainerSecurityContext, InitContainerProps } from './jobs/container-props';
+export type {
+  ContainerCapabilities, ContainerHooks, ContainerProps, ContainerResources, ContainerSecurityContext, InitContainerProps, SeccompProfile,
+} from './jobs/container-props';
 export { IndexedJob } from './jobs/indexed-job';
 export type { IndexedJobProps } from './jobs/indexed-job';
 export { Job } from './jobs/job';
@@ -15,7 +23,7 @@ export type { SimpleJobProps } from './jobs/simple-job';
 export { WorkQueueJob } from './jobs/work-queue-job';
 export type { WorkQueueJobProps } from './jobs/work-queue-job';
 export { Completion } from './policy/completion';
-export type { FixedCompletion, IndexCount, IndexedCompletion, PerIndexRetries, WorkQueueCompletion } from './policy/completion';
+export type { FixedCompletion, IndexCount, IndexedCompletion, NoPerIndexRetries, PerIndexRetries, WorkQueueCompletion } from './policy/completion';
 export { JobDefaults } from './policy/job-defaults';
 export type { JobDefaultsParts, Requirement } from './policy/job-defaults-parts';
 export { PodExitFailure, PodFailure, PodFailurePolicy } from './policy/pod-failure-policy';

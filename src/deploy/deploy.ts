@@ -27,13 +27,13 @@ const REQUESTS = 16;
 export interface DeployOptions extends ClusterOptions {
   /** How long to wait for the Jobs, in seconds from the call. @default no limit */
   readonly timeoutSeconds?: number;
-  /** Stops the waiting; what was applied stays and goes on. */
+  /** Stops the waiting; what was applied stays and goes on. @default nothing stops it */
   readonly signal?: AbortSignal;
-  /** Is called with each event as it happens. */
+  /** Is called with each event as it happens. @default nobody is told */
   readonly onEvent?: (event: DeployEvent) => void;
-  /** Speaks to the cluster in place of an own connection; `kubeconfig` and `context` are not read then. */
+  /** Speaks to the cluster in place of an own connection; `kubeconfig` and `context` are not read then. @default one over HTTP */
   readonly transport?: Transport;
-  /** @default the system's */
+  /** What time it is. @default the system's */
   readonly clock?: Clock;
 }
 

@@ -1,21 +1,66 @@
 import type { AppliedObject, JobReport, ObjectRef } from './report';
 
 /** What a deploy tells while it runs, in the order in which it learns of it. */
-export type DeployEvent =
-  | { readonly type: 'applied'; readonly object: AppliedObject }
-  | { readonly type: 'pod'; readonly namespace: string; readonly job: string; readonly pod: string; readonly state: PodState; readonly reason?: string; readonly message?: string }
-  | LogEvent
-  | { readonly type: 'ended'; readonly job: JobReport }
-  | { readonly type: 'warning'; readonly message: string; readonly object?: ObjectRef };
+export type DeployEvent = AppliedEvent | PodEvent | LogEvent | EndedEvent | WarningEvent;
+
+/** An object was applied. */
+export interface AppliedEvent {
+  /** Tells the events apart. */
+  readonly type: 'applied';
+  /** Which object, and what was done with it. */
+  readonly object: AppliedObject;
+}
+
+/** A Pod of a Job has come to another state. */
+export interface PodEvent {
+  /** Tells the events apart. */
+  readonly type: 'pod';
+  /** That of the Job and the Pod. */
+  readonly namespace: string;
+  /** The name of the Job. */
+  readonly job: string;
+  /** The name of the Pod. */
+  readonly pod: string;
+  /** What it is at now. */
+  readonly state: PodState;
+  /** Why, in one word of the kubelet's or the scheduler's. @default nobody says */
+  readonly reason?: string;
+  /** Why, in words. @default nobody says */
+  readonly message?: string;
+}
+
+/** A Job has ended, or is waited for no more. */
+export interface EndedEvent {
+  /** Tells the events apart. */
+  readonly type: 'ended';
+  /** How it ended. */
+  readonly job: JobReport;
+}
+
+/** Something that is worth knowing but keeps the deploy from nothing. */
+export interface WarningEvent {
+  /** Tells the events apart. */
+  readonly type: 'warning';
+  /** What it is. */
+  readonly message: string;
+  /** What it is about. @default the deploy as a whole */
+  readonly object?: ObjectRef;
+}
 
 /** A Pod's phase; `waiting` where something stands in its way, which the reason then names (`ErrImagePull`, `Unschedulable`, …). */
 export type PodState = 'pending' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'unknown';
 
+/** A line of a container's log. */
 export interface LogEvent {
+  /** Tells the events apart. */
   readonly type: 'log';
+  /** That of the Job and the Pod. */
   readonly namespace: string;
+  /** The name of the Job. */
   readonly job: string;
+  /** The name of the Pod. */
   readonly pod: string;
+  /** The name of the container. */
   readonly container: string;
   /** Whether the Pod has other containers, so that the container's name is needed to tell whose line it is. */
   readonly oneOfMany: boolean;

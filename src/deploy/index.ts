@@ -1,6 +1,10 @@
+/**
+ * Applies manifests to a cluster, waits until every Job among them has ended, and says how.
+ * @module cdk8s-jobs/deploy
+ */
 export { deploy } from './deploy';
 export type { DeployOptions } from './deploy';
-export type { DeployEvent, LogEvent, PodState } from './events';
+export type { AppliedEvent, DeployEvent, EndedEvent, LogEvent, PodEvent, PodState, WarningEvent } from './events';
 export type { AppliedObject, ApplyAction, AttemptReport, JobReport, ObjectRef, Outcome, Refusal, Report } from './report';
 export type { Clock } from './clock';
 export { AccessError } from './kube/access';

@@ -2,17 +2,24 @@ import type { Source } from '../manifests/problem';
 import type { Attempt } from './verdict/attempts';
 import type { JobOutcome } from './verdict/outcome';
 
-/** Names an object. `namespace` is null for objects that live in none. */
+/** Names an object. */
 export interface ObjectRef {
+  /** Such as `batch/v1`. */
   readonly apiVersion: string;
+  /** Such as `Job`. */
   readonly kind: string;
+  /** null for objects that live in none. */
   readonly namespace: string | null;
+  /** Its name. */
   readonly name: string;
 }
 
+/** What the server did with an object. */
 export type ApplyAction = 'created' | 'configured' | 'unchanged';
 
+/** An object that the server has accepted. */
 export interface AppliedObject extends ObjectRef {
+  /** What it did with it. */
   readonly action: ApplyAction;
 }
 
@@ -20,27 +27,37 @@ export interface AppliedObject extends ObjectRef {
 export interface Refusal {
   /** null if it was not about one object. */
   readonly object: ObjectRef | null;
+  /** What the server says. */
   readonly message: string;
   /** Where the object was read, if it was read from a file. */
   readonly source: Source | null;
 }
 
+/** One run of a container, as the report has it. */
 export interface AttemptReport extends Attempt {
-  /** The last lines of a run that failed, as far as they were seen. */
+  /** The last lines of a run that failed, as far as they were seen. @default it succeeded, or none was seen */
   readonly lastLines?: readonly string[];
 }
 
+/** How one Job ended. */
 export interface JobReport {
+  /** Where it is. */
   readonly namespace: string;
+  /** Its name. */
   readonly name: string;
+  /** Which one of that name: the verdict is about this and no other. */
   readonly uid: string;
+  /** How it ended. */
   readonly outcome: JobOutcome;
   /** Why, in one word: the server's, such as `BackoffLimitExceeded`. */
   readonly reason: string | null;
+  /** Why, in words. */
   readonly message: string | null;
-  /** RFC 3339, by the server's clock. */
+  /** RFC 3339, by the server's clock; null if it has not begun. */
   readonly startedAt: string | null;
+  /** RFC 3339, by the server's clock; null if it has not ended. */
   readonly finishedAt: string | null;
+  /** Every run of a container that has ended, from the first to the last. */
   readonly attempts: readonly AttemptReport[];
 }
 
@@ -49,11 +66,15 @@ export type Outcome = JobOutcome | 'refused' | 'unreachable';
 
 /** What happened. Also the JSON document of `-o json`; fields are added, never changed, within a `schemaVersion`. */
 export interface Report {
+  /** Another one means other fields. */
   readonly schemaVersion: 1;
+  /** How all of it ended. */
   readonly outcome: Outcome;
+  /** Every Job that was applied. */
   readonly jobs: readonly JobReport[];
   /** What was applied, also if something was refused afterwards. */
   readonly applied: readonly AppliedObject[];
+  /** What the server refused. */
   readonly errors: readonly Refusal[];
 }
 

@@ -30,6 +30,7 @@ export class AdoptedJob {
     object.node.addValidation({ validate: () => oncePerSynthesis(object, this, problems) });
   }
 
+  /** As it stands in the manifest. */
   public get name(): string {
     return this.object.name;
   }

@@ -10,12 +10,36 @@ export interface ContainerResources extends kplus.ContainerResources {
   readonly extended?: Readonly<Record<string, number>>;
 }
 
+/** Linux capabilities, without `CAP_`. */
+export interface ContainerCapabilities {
+  /** Given to it. @default none */
+  readonly add?: readonly string[];
+  /** Taken from it. @default ALL (`JobDefaults`) */
+  readonly drop?: readonly string[];
+}
+
+/** Which system calls a container may make. */
+export interface SeccompProfile {
+  /** `RuntimeDefault`, `Unconfined` or `Localhost`. */
+  readonly type: string;
+  /** For `Localhost`: the path of a file on the node, below the kubelet's folder of profiles. @default none */
+  readonly localhostProfile?: string;
+}
+
 /** What a container may do. */
 export interface ContainerSecurityContext extends Omit<kplus.ContainerSecurityContextProps, 'capabilities'> {
   /** Linux capabilities, such as `{ add: ['NET_BIND_SERVICE'] }`. @default all are dropped (`JobDefaults`) */
-  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  readonly capabilities?: ContainerCapabilities;
   /** The system calls that it may make. @default RuntimeDefault, of the Pod (`JobDefaults`) */
-  readonly seccompProfile?: { readonly type: string; readonly localhostProfile?: string };
+  readonly seccompProfile?: SeccompProfile;
+}
+
+/** What is done after the start of a container and before its end: a `Handler` of cdk8s-plus each. */
+export interface ContainerHooks {
+  /** Done right after the start, beside the container's own program. @default nothing */
+  readonly postStart?: PlusValue;
+  /** Done before the container is told to end. @default nothing */
+  readonly preStop?: PlusValue;
 }
 
 /** A container: the props of cdk8s-plus, with values of any of its versions. */
@@ -26,7 +50,7 @@ export interface ContainerProps extends Omit<kplus.ContainerProps,
   /** When the image is pulled. @default the server's: Always for `latest`, else IfNotPresent */
   readonly imagePullPolicy?: PlusEnum<kplus.ImagePullPolicy>;
   /** What is done after the container's start, and before its end. @default nothing */
-  readonly lifecycle?: { readonly postStart?: PlusValue; readonly preStop?: PlusValue };
+  readonly lifecycle?: ContainerHooks;
   /** When the container is restarted. @default never because of a probe */
   readonly liveness?: PlusValue;
   /** When the container is ready: nothing in a Job but a Service asks. @default always */

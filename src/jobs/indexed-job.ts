@@ -3,11 +3,12 @@ import { Job } from './job';
 import type { ContainersProps, FailureProps, JobBaseProps, PerIndexFailureProps, SingleContainerProps } from './job-props';
 import { PeerNetwork } from './peer-network';
 import type { PodSpec } from '../batch/pod-spec';
-import { Completion, IndexCount, IndexedCompletion } from '../policy/completion';
+import { Completion, IndexCount, IndexedCompletion, NoPerIndexRetries } from '../policy/completion';
 
+/** Props of a Job with a Pod for each index. */
 export type IndexedJobProps = JobBaseProps & (SingleContainerProps | ContainersProps) & IndexCount
   & Pick<IndexedCompletion, 'parallelism' | 'successPolicy'>
-  & (FailureProps & { readonly backoffLimitPerIndex?: undefined; readonly maxFailedIndexes?: undefined } | PerIndexFailureProps);
+  & (FailureProps & NoPerIndexRetries | PerIndexFailureProps);
 
 /** A Pod for each index, each of which must succeed; the index, or its item, says which part of the work is whose. */
 export class IndexedJob extends Job {

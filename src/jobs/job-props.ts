@@ -11,7 +11,7 @@ import type { RunPolicy } from '../policy/run-policy';
 export interface SingleContainerProps {
   /** The image to run; one without a tag means `latest`. */
   readonly image: string;
-  /** @default main */
+  /** The name of the container. @default main */
   readonly containerName?: string;
   /** Replaces the image's entrypoint. No shell is put around it. @default the image's */
   readonly command?: string[];
@@ -32,11 +32,17 @@ export interface ContainersProps {
    * @default none yet
    */
   readonly containers?: readonly ContainerProps[];
+  /** Stands in `containers`. */
   readonly image?: undefined;
+  /** Stands in `containers`. */
   readonly containerName?: undefined;
+  /** Stands in `containers`. */
   readonly command?: undefined;
+  /** Stands in `containers`. */
   readonly args?: undefined;
+  /** Stands in `containers`. */
   readonly env?: undefined;
+  /** Stands in `containers`. */
   readonly resources?: undefined;
 }
 
@@ -126,20 +132,31 @@ export type JobRestartPolicy = PlusEnum<kplus.RestartPolicy.NEVER | kplus.Restar
 
 /** How a Job takes failures. A failure policy looks at Pods that have failed, so it needs Pods that are not restarted. */
 export type FailureProps<Action extends PodFailureAction = Exclude<PodFailureAction, 'FailIndex'>> = {
-  /** @default NEVER */
+  /** Whether a container that fails is restarted in place. @default NEVER: a new Pod takes over */
   readonly restartPolicy?: PlusEnum<kplus.RestartPolicy.NEVER>;
-  /** What becomes of the Job when a Pod fails, told from why it failed. @default each failure counts against `backoffLimit` */
+  /**
+   * What becomes of the Job when a Pod fails, told from why it failed. Beta since Kubernetes 1.26, stable since 1.31.
+   * @default each failure counts against `backoffLimit`
+   */
   readonly podFailurePolicy?: PodFailurePolicy<Action>;
 } | {
+  /** Whether a container that fails is restarted in place. */
   readonly restartPolicy: JobRestartPolicy;
+  /** Looks at failed Pods, of which there are none while their containers are restarted. */
   readonly podFailurePolicy?: undefined;
 };
 
 /** The same where each index is retried by itself, which needs new Pods, too. */
-export type PerIndexFailureProps = PerIndexRetries & { readonly backoffLimitPerIndex: number } & {
-  /** @default NEVER */
+export type PerIndexFailureProps = PerIndexRetries & {
+  /** How many failed Pods of an index are replaced before that index fails. Beta since Kubernetes 1.29, stable since 1.33. */
+  readonly backoffLimitPerIndex: number;
+} & {
+  /** Indexes are retried by new Pods. @default NEVER */
   readonly restartPolicy?: PlusEnum<kplus.RestartPolicy.NEVER>;
-  /** What becomes of the Job, or of an index, when a Pod fails. @default each failure counts against the limits */
+  /**
+   * What becomes of the Job, or of an index, when a Pod fails. Beta since Kubernetes 1.26, stable since 1.31.
+   * @default each failure counts against the limits
+   */
   readonly podFailurePolicy?: PodFailurePolicy;
 };
 

@@ -36,14 +36,19 @@ export interface JobWrapping {
  * `connections` work as in any other. Its manifest holds what was written and what `JobDefaults` add, and nothing that cdk8s-plus fills in.
  */
 export abstract class JobWorkload extends kplus.Workload {
+  /** How long the Job may be at work. @default no limit was given */
   public readonly activeDeadline?: Duration;
+  /** How many failed Pods are replaced. @default no limit was given */
   public readonly backoffLimit?: number;
+  /** How long after its end it is deleted. @default it is kept */
   public readonly ttlAfterFinished?: Duration;
+  /** @hidden */
   protected readonly apiObject: JobObject;
   private readonly workloadProps: kplus.WorkloadProps;
   private readonly items?: { readonly configMap: string; readonly asText: boolean };
   private selected = false;
 
+  /** @hidden */
   protected constructor(
     scope: Construct,
     id: string,

@@ -5,18 +5,21 @@ import type * as kplus from 'cdk8s-plus-27';
  * compiler a Volume of cdk8s-plus-34 is none of cdk8s-plus-27. What they have in common is that they render themselves.
  */
 export interface PlusValue {
-  /** @internal */
+  /** How cdk8s-plus renders it: nothing to call, but what a value is told by. */
   _toKube(...context: any[]): unknown;
 }
 
 /** A `Volume` of any version of cdk8s-plus. */
 export interface PlusVolume extends PlusValue {
+  /** By which Pods mount it. */
   readonly name: string;
 }
 
 /** A `VolumeMount` of any version of cdk8s-plus. */
 export interface PlusVolumeMount extends Omit<kplus.VolumeMount, 'volume' | 'propagation'> {
+  /** What is mounted. */
   readonly volume: PlusVolume;
+  /** Whether mounts made later, inside or outside of the container, are seen on the other side. @default None (the server's) */
   readonly propagation?: `${kplus.MountPropagation}`;
 }
 

@@ -10,6 +10,7 @@ import { Completion } from '../policy/completion';
 import { JobDefaults } from '../policy/job-defaults';
 import type { Schedule } from '../policy/schedule';
 
+/** When a Job runs. */
 export interface ScheduleProps {
   /** When it runs. A text, in the grammar of `Schedule.cron`, is checked at synth; a `Cron` of cdk8s is one, too. */
   readonly schedule: Schedule | string;
@@ -37,15 +38,18 @@ export interface ScheduleProps {
   readonly failedJobsRetained?: number;
 }
 
+/** Props of a Job that runs at certain times. */
 export type ScheduledJobProps = Omit<JobBaseProps, 'runPolicy'> & (SingleContainerProps | ContainersProps) & ScheduleProps & (FailureProps & {
   /** The pattern of each Job. @default Completion.once() */
   readonly completion?: Completion;
 } | Omit<PerIndexFailureProps, 'backoffLimitPerIndex' | 'maxFailedIndexes'> & {
+  /** The pattern of each Job, with a retry limit for each index. */
   readonly completion: Completion<true>;
 });
 
 /** A Job at certain times: a CronJob. The names of its props are those of `kplus.CronJobProps`. */
 export class ScheduledJob extends JobWorkload {
+  /** How RBAC rules call it. */
   public readonly resourceType = 'cronjobs';
 
   public constructor(scope: Construct, id: string, props: ScheduledJobProps) {

@@ -3,6 +3,7 @@ import { Job } from './job';
 import type { JobProps } from './job-props';
 import { Completion } from '../policy/completion';
 
+/** Props of a Job of one Pod. */
 export type SimpleJobProps = JobProps;
 
 /** One Pod, once, to completion: a migration, a report, a backup. */

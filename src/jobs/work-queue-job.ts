@@ -3,6 +3,7 @@ import { Job } from './job';
 import type { JobProps } from './job-props';
 import { Completion, WorkQueueCompletion } from '../policy/completion';
 
+/** Props of a Job whose Pods fetch their work themselves. */
 export type WorkQueueJobProps = JobProps & WorkQueueCompletion;
 
 /**

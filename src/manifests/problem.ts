@@ -1,13 +1,18 @@
 /** Where in the input something stands; lines and columns count from 1. */
 export interface Source {
+  /** Its path, as it was given. */
   readonly file: string;
+  /** From 1. */
   readonly line: number;
+  /** From 1, in characters. */
   readonly column: number;
 }
 
-/** What is wrong with the input, and where. `source` is absent where a whole path is meant. */
+/** What is wrong with the input, and where. */
 export interface Problem {
+  /** What it is. */
   readonly message: string;
+  /** Where it stands. @default a whole file, or none */
   readonly source?: Source;
 }
 
@@ -37,7 +42,10 @@ const MOST_SHOWN = 50;
 
 /** The input cannot be used. Carries every problem found, not the first. */
 export class InputError extends Error {
-  public constructor(readonly problems: readonly Problem[]) {
+  public constructor(
+    /** Each of them. */
+    public readonly problems: readonly Problem[],
+  ) {
     const shown = problems.slice(0, MOST_SHOWN).map(problemText);
     super([...shown, ...problems.length > MOST_SHOWN ? [`… and ${problems.length - MOST_SHOWN} more problems`] : []].join('\n'));
     this.name = 'InputError';

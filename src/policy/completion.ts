@@ -25,6 +25,7 @@ export type IndexedCompletion = IndexCount & PerIndexRetries & {
 export type IndexCount = {
   /** How many indexes there are: 0 to `completions` - 1, in `$JOB_COMPLETION_INDEX` of each container. */
   readonly completions: number;
+  /** Would say how many there are, too. */
   readonly items?: undefined;
 } | {
   /**
@@ -32,6 +33,7 @@ export type IndexCount = {
    * is, if all items are texts, or else JSON; `item()` of `cdk8s-jobs/worker` reads it. All items together may have 1 MiB at most.
    */
   readonly items: readonly Json[];
+  /** There are as many as items. */
   readonly completions?: undefined;
 };
 
@@ -43,12 +45,20 @@ export type PerIndexRetries = {
    * @default `backoffLimit` counts for all indexes together
    */
   readonly backoffLimitPerIndex: number;
-  /** How many indexes may fail before the whole Job fails at once. @default any number */
+  /**
+   * How many indexes may fail before the whole Job fails at once. Beta since Kubernetes 1.29, stable since 1.33.
+   * @default any number
+   */
   readonly maxFailedIndexes?: number;
-} | {
+} | NoPerIndexRetries;
+
+/** All indexes share the `backoffLimit` of the Job. */
+export interface NoPerIndexRetries {
+  /** `backoffLimit` counts for all indexes together. */
   readonly backoffLimitPerIndex?: undefined;
+  /** Only indexes that are retried by themselves fail by themselves. */
   readonly maxFailedIndexes?: undefined;
-};
+}
 
 /** Workers that fetch their work themselves. */
 export interface WorkQueueCompletion {
@@ -63,7 +73,10 @@ export class Completion<PerIndex extends boolean = boolean> {
     return new Completion({}, false);
   }
 
-  /** So many Pods have succeeded; any of them may do any part of the work. */
+  /**
+   * So many Pods have succeeded; any of them may do any part of the work.
+   * @param completion how many, and how many at once
+   */
   public static fixed({ completions, parallelism }: FixedCompletion): Completion<false> {
     return new Completion({ completions, parallelism }, false);
   }
@@ -82,7 +95,10 @@ export class Completion<PerIndex extends boolean = boolean> {
     }, backoffLimitPerIndex !== undefined, items);
   }
 
-  /** One worker has succeeded and all others have ended: the queue is empty. */
+  /**
+   * One worker has succeeded and all others have ended: the queue is empty.
+   * @param completion how many workers there are
+   */
   public static workQueue({ workers }: WorkQueueCompletion): Completion<false> {
     return new Completion({ parallelism: workers }, false);
   }
@@ -92,7 +108,7 @@ export class Completion<PerIndex extends boolean = boolean> {
     public readonly spec: JsonObject,
     /** Whether indexes are retried, and fail, each by itself. */
     public readonly perIndex: PerIndex,
-    /** The work of each index. */
+    /** The work of each index. @default none is given */
     public readonly items?: readonly Json[],
   ) {}
 }

@@ -5,6 +5,7 @@ export type PodFailureAction = 'FailJob' | 'FailIndex' | 'Ignore' | 'Count';
 
 /** One rule: which failures it is about, and what happens then. Made by {@link PodFailure}. */
 export interface PodFailureRule<Action extends PodFailureAction = PodFailureAction> {
+  /** What happens. */
   readonly action: Action;
   /** The rest of the rule, as it stands in a manifest. */
   readonly match: JsonObject;
@@ -96,12 +97,18 @@ export class PodExitFailure extends PodFailure {
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy
  */
 export class PodFailurePolicy<Action extends PodFailureAction = PodFailureAction> {
-  /** @param rules in their order, at most 20 */
+  /**
+   * Of one rule or more.
+   * @param rules in their order, at most 20
+   */
   public static of<Action extends PodFailureAction>(...rules: PodFailureRule<Action>[]): PodFailurePolicy<Action> {
     return new PodFailurePolicy(rules);
   }
 
-  private constructor(public readonly rules: readonly PodFailureRule<Action>[]) {}
+  private constructor(
+    /** In their order. */
+    public readonly rules: readonly PodFailureRule<Action>[],
+  ) {}
 
   /** As it stands in a manifest. */
   public toJson(): JsonObject {

@@ -1,5 +1,6 @@
 import { parseTimeOfDay } from './time-of-day';
 
+/** A day of the week, as cron calls it. */
 export type Weekday = 'Sun' | 'Mon' | 'Tue' | 'Wed' | 'Thu' | 'Fri' | 'Sat';
 
 /**

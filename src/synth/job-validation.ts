@@ -5,6 +5,7 @@ import { check } from '../batch/rules/check';
 import { level } from '../batch/rules/finding';
 import { quoted } from '../batch/rules/rule';
 
+/** What `properties` of the plugin in cdk8s.yaml may say. */
 export interface JobValidationProperties {
   /** The version of the cluster that will get the manifests, in quotes, such as `'1.31'`. @default the oldest that Kubernetes supports */
   readonly kubernetesVersion?: string;
@@ -17,7 +18,9 @@ export interface JobValidationProperties {
  * Written out here, so that nobody installs cdk8s-cli for its types.
  */
 export interface ValidationContext {
+  /** Paths of files. */
   readonly manifests: readonly string[];
+  /** Where what is found goes. */
   readonly report: {
     addViolation(violation: Violation): void;
     submit(status: 'success' | 'failure', metadata: Readonly<Record<string, string>>): void;
@@ -57,6 +60,7 @@ export class JobValidation {
     this.failOn = failOn;
   }
 
+  /** Called by `cdk8s synth` with what it has written. */
   public async validate(context: ValidationContext): Promise<void> {
     const violations = new Map<string, FoundViolation>();
     const count = { checked: 0, error: 0, warning: 0 };

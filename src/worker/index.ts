@@ -1,5 +1,6 @@
 /**
  * For programs that an `IndexedJob` runs. It needs nothing but Node, and reads what the Job has put beside the program.
+ * @module cdk8s-jobs/worker
  */
 import { readFileSync } from 'node:fs';
 

@@ -2,28 +2,42 @@ import { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ClusterAccess } from './access';
 import { ConnectionError, connectionError } from './errors';
 
-/** One HTTP request to an API server; the path begins with `/`, the body is JSON already. */
+/** One HTTP request to an API server. */
 export interface ApiRequest {
+  /** The verb. */
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
+  /** It begins with `/`. */
   readonly path: string;
+  /** What is undefined is left out. @default none */
   readonly query?: Readonly<Record<string, string | undefined>>;
+  /** Beside those that every request has. @default none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** JSON already. @default none */
   readonly body?: string;
+  /** Breaks it off. @default nothing does */
   readonly signal?: AbortSignal;
   /** How long the answer may be silent between two bytes, in milliseconds. @default 60_000 */
   readonly idleTimeout?: number;
 }
 
+/** What an API server answers. */
 export interface ApiResponse {
+  /** The HTTP status. */
   readonly status: number;
+  /** By names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As it comes in. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** The port between deploy and a cluster: whatever answers HTTP requests as a Kubernetes API server does. */
 export interface Transport {
-  /** @throws ConnectionError if there is no answer. An answer that says no is an answer. */
+  /**
+   * Sends a request. An answer that says no is an answer.
+   * @throws ConnectionError if there is none
+   */
   request(request: ApiRequest): Promise<ApiResponse>;
+  /** Gives up all connections. */
   close(): Promise<void>;
 }
 

@@ -3,14 +3,19 @@ import type { Pod, Terminated } from '../kube/objects';
 
 /** One run of a container of a Job's Pod that has ended. Times are the kubelet's. */
 export interface Attempt {
+  /** The name of the Pod. */
   readonly pod: string;
   /** The completion index of the Pod, in an Indexed Job. */
   readonly index: number | null;
   /** null if the Pod ended before a container of it did, as by an eviction. */
   readonly container: string | null;
+  /** null if no program ended. */
   readonly exitCode: number | null;
+  /** In one word of the kubelet's, such as `OOMKilled`. */
   readonly reason: string | null;
+  /** RFC 3339. */
   readonly startedAt: string | null;
+  /** RFC 3339. */
   readonly finishedAt: string | null;
 }
 
