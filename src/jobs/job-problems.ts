@@ -1,22 +1,17 @@
 import type { JobObject } from './job-object';
-import type { AnyJobProps } from './job-props';
 import { nameProblems } from './name-problems';
+import { Given, propProblems } from './prop-problems';
 import { jobSpecIn, Json, JsonObject, objectIn, objectsIn } from '../batch/json';
 import { minorOf } from '../batch/minor';
 import { check } from '../batch/rules/check';
 import type { Finding } from '../batch/rules/finding';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
-/** A Job or CronJob as its user has described it. */
-export interface DescribedJob {
-  readonly object: JobObject;
-  readonly props: AnyJobProps;
-}
-
 /** What is wrong with a Job that types could not keep out, as `field: what, why; what to do`. */
-export function jobProblems(described: DescribedJob, defaults: JobDefaultsParts): string[] {
-  const manifest = described.object.toJson() as JsonObject;
-  return withFindings([...ownProblems(described.props, manifest), ...nameProblems(described.object)], manifest, defaults);
+export function jobProblems(object: JobObject, given: Given, defaults: JobDefaultsParts): string[] {
+  const manifest = object.toJson() as JsonObject;
+  const names = nameProblems(object);
+  return withFindings([...propProblems(given), ...containerProblems(manifest), ...names], manifest, defaults, names.length > 0 ? ['job/name-length'] : []);
 }
 
 /** What is wrong with a Job or CronJob that others have made. */
@@ -24,10 +19,11 @@ export function manifestProblems(manifest: JsonObject, defaults: JobDefaultsPart
   return withFindings([], manifest, defaults);
 }
 
-function withFindings(problems: readonly string[], manifest: JsonObject, defaults: JobDefaultsParts): string[] {
+/** @param said rules of which the problems tell already, in words of this library */
+function withFindings(problems: readonly string[], manifest: JsonObject, defaults: JobDefaultsParts, said: readonly string[] = []): string[] {
   const own = [...problems, ...requirementProblems(manifest, defaults)];
   const findings = (check(manifest, { minor: minorOf(defaults.kubernetesVersion) }) ?? [])
-    .filter(({ severity, field }) => severity !== 'warning' && !own.some((problem) => problem.startsWith(`${field}: `)));
+    .filter(({ severity, rule, field }) => severity !== 'warning' && !said.includes(rule) && !own.some((problem) => problem.startsWith(`${field}: `)));
   return [...own, ...findings.map(text)];
 }
 
@@ -36,16 +32,9 @@ function text({ field, message, fix }: Finding): string {
 }
 
 /** Where the way out is one of this library. */
-function ownProblems(props: AnyJobProps, manifest: JsonObject): string[] {
+function containerProblems(manifest: JsonObject): string[] {
   const problems: string[] = [];
   const { pod, path } = podOf(manifest);
-  if (props.image !== undefined && props.containers !== undefined) {
-    problems.push('image and containers are both given, and only one of them can describe the containers; move image into containers');
-  }
-  if (props.runPolicy?.name === 'once' && props.ttlAfterFinished !== undefined) {
-    problems.push('ttlAfterFinished: a Job that is deleted is not remembered, so nobody would know that it has run once; leave ttlAfterFinished out, or'
-      + ' use another runPolicy');
-  }
   if (objectsIn(pod.containers).length === 0) {
     problems.push(`${path}.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer`);
   }

@@ -11,6 +11,7 @@ import type { PlusVolume } from './plus-values';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
 import { oncePerSynthesis, prepareSynthesis, watchSynthesis } from './synthesis';
+import { wellTyped } from './well-typed';
 import { plusProps, remember, writtenPod } from './written-pod';
 import { RUN_POLICY } from '../batch/identity';
 import type { JsonObject } from '../batch/json';
@@ -44,6 +45,7 @@ export abstract class JobWorkload extends kplus.Workload {
   public readonly ttlAfterFinished?: Duration;
   /** @hidden */
   protected readonly apiObject: JobObject;
+  private readonly props: AnyJobProps;
   private readonly workloadProps: kplus.WorkloadProps;
   private readonly items?: { readonly configMap: string; readonly asText: boolean };
   private selected = false;
@@ -52,10 +54,11 @@ export abstract class JobWorkload extends kplus.Workload {
   protected constructor(
     scope: Construct,
     id: string,
-    private readonly props: AnyJobProps,
+    private readonly given: AnyJobProps,
     private readonly completion: Completion,
     private readonly wrapping: JobWrapping,
   ) {
+    const props = wellTyped(given);
     const workloadProps = {
       ...props,
       containers: props.containers ?? (props.image === undefined ? undefined : [singleContainer(props)]),
@@ -64,6 +67,7 @@ export abstract class JobWorkload extends kplus.Workload {
       select: false, // the Job controller makes the selector
     } as kplus.WorkloadProps;
     super(scope, id, workloadProps);
+    this.props = props;
     this.workloadProps = workloadProps;
     this.activeDeadline = props.activeDeadline;
     this.backoffLimit = props.backoffLimit;
@@ -86,12 +90,12 @@ export abstract class JobWorkload extends kplus.Workload {
 
   /** Adds a container beside those there are. */
   public addContainer(props: ContainerProps): kplus.Container {
-    return remember(super.addContainer(plusProps(props)), props);
+    return remember(super.addContainer(plusProps(wellTyped(props))), props);
   }
 
   /** Adds an init container after those there are; one whose `restartPolicy` is `Always` is a sidecar. */
   public addInitContainer(props: InitContainerProps): kplus.Container {
-    return remember(super.addInitContainer(plusProps(props)), props);
+    return remember(super.addInitContainer(plusProps(wellTyped(props))), props);
   }
 
   /** Adds a volume, of any version of cdk8s-plus. */
@@ -129,7 +133,8 @@ export abstract class JobWorkload extends kplus.Workload {
   }
 
   private problems(): string[] {
-    return jobProblems({ object: this.apiObject, props: this.props }, JobDefaults.of(this));
+    const { given: props, completion, containers, initContainers } = this;
+    return jobProblems(this.apiObject, { kind: this.wrapping.kind, props, completion, containers, initContainers }, JobDefaults.of(this));
   }
 
   private isolateByDefault(): void {

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { ContainersProps, FailureProps, JobBaseProps, PerIndexFailureProps, SingleContainerProps } from './job-props';
 import { JobWorkload } from './job-workload';
 import type { PlusEnum } from './plus-values';
+import { wellTyped } from './well-typed';
 import type { JsonObject } from '../batch/json';
 import { withDefaults } from '../batch/merge';
 import { Completion } from '../policy/completion';
@@ -25,7 +26,7 @@ export interface ScheduleProps {
   readonly concurrencyPolicy?: PlusEnum<kplus.ConcurrencyPolicy>;
 
   /**
-   * How late a run may start, at least 10 seconds; after that it is left out. Without it, a run whose time has passed (the controller was
+   * How late a run may start, at least 10 seconds (the controller looks that often); after that it is left out. Without it, a run whose time has passed (the controller was
    * down, the CronJob suspended) is made up for, however late.
    * @default no limit
    */
@@ -53,13 +54,14 @@ export class ScheduledJob extends JobWorkload {
   public readonly resourceType = 'cronjobs';
 
   public constructor(scope: Construct, id: string, props: ScheduledJobProps) {
-    super(scope, id, props, props.completion ?? Completion.once(), { kind: 'CronJob', spec: (job, labels) => this.cronJobSpec(props, job, labels) });
+    const typed = wellTyped(props);
+    super(scope, id, props, typed.completion ?? Completion.once(), { kind: 'CronJob', spec: (job, labels) => this.cronJobSpec(typed, job, labels) });
   }
 
   private cronJobSpec(props: ScheduledJobProps, job: JsonObject, labels: JsonObject): JsonObject {
     const { schedule } = props;
     const written = {
-      schedule: typeof schedule === 'string' ? schedule : schedule.expressionString,
+      schedule: (schedule as Partial<Schedule> | undefined)?.expressionString ?? schedule as string | undefined,
       timeZone: props.timeZone,
       concurrencyPolicy: props.concurrencyPolicy,
       startingDeadlineSeconds: props.startingDeadline?.toSeconds(),

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import type { ContainerProps, InitContainerProps } from './container-props';
+import { wellTyped } from './well-typed';
 import { isJsonObject, JsonObject, objectsIn } from '../batch/json';
 import { withDefaults } from '../batch/merge';
 
@@ -31,6 +32,11 @@ const IN_CONTAINER: FilledIn<ContainerProps> = {
 
 // Beside the containers, not in the Job: cdk8s-plus adds the first ones before a subclass has fields of its own.
 const propsOf = new WeakMap<kplus.Container, InitContainerProps>();
+
+/** What a container was made from, if the Job made it. */
+export function propsOfContainer(container: kplus.Container): InitContainerProps | undefined {
+  return propsOf.get(container);
+}
 
 /** Remembers what a container was made from. */
 export function remember(container: kplus.Container, props: InitContainerProps): kplus.Container {
@@ -72,8 +78,9 @@ export function writtenPod(workload: kplus.Workload, props: kplus.WorkloadProps)
   const spec = kplus.k8s.toJson_PodSpec(rendered._toPodSpec()) as unknown as JsonObject;
   const containersOf = (field: 'containers' | 'initContainers', made: readonly kplus.Container[]): JsonObject => {
     const written = objectsIn(spec[field]).slice(0, made.length).map((container, i) => {
-      const containerProps = propsOf.get(made[i]);
-      if (containerProps === undefined) return container;
+      const given = propsOf.get(made[i]);
+      if (given === undefined) return container;
+      const containerProps = wellTyped(given);
       return withDefaults(beyondPlus(made[i], containerProps), onlyWritten(container, containerProps, IN_CONTAINER));
     });
     return { [field]: written.length > 0 ? written : undefined };

@@ -78,7 +78,10 @@ export class Completion<PerIndex extends boolean = boolean> {
    * @param completion how many, and how many at once
    */
   public static fixed({ completions, parallelism }: FixedCompletion): Completion<false> {
-    return new Completion({ completions, parallelism }, false);
+    return new Completion({ completions, parallelism }, false, {
+      props: ['completions', 'parallelism'],
+      problems: completions === undefined ? ['completions: is missing, so nobody knows when the Job is done; say how many Pods must succeed'] : [],
+    });
   }
 
   /** Each index has succeeded, or what the success policy asks for. */
@@ -92,7 +95,12 @@ export class Completion<PerIndex extends boolean = boolean> {
       backoffLimitPerIndex,
       maxFailedIndexes,
       successPolicy: successPolicy?.toJson(),
-    }, backoffLimitPerIndex !== undefined, items);
+    }, backoffLimitPerIndex !== undefined, {
+      props: ['completions', 'items', 'parallelism', 'backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy'],
+      items,
+      problems: (items === undefined) === (completions === undefined)
+        ? [`completions and items are ${items ? 'both given, and each says' : 'both missing, and one of them says'} how many indexes there are; give one of them`] : [],
+    });
   }
 
   /**
@@ -100,15 +108,30 @@ export class Completion<PerIndex extends boolean = boolean> {
    * @param completion how many workers there are
    */
   public static workQueue({ workers }: WorkQueueCompletion): Completion<false> {
-    return new Completion({ parallelism: workers }, false);
+    return new Completion({ parallelism: workers }, false, {
+      props: ['workers'],
+      problems: workers === undefined ? ['workers: is missing; say how many Pods are at work at once'] : [],
+    });
   }
+
+  /** The work of each index. @default none is given */
+  public readonly items?: readonly Json[];
+
+  /** The props of a Job that it is made of. @internal */
+  public readonly props: readonly string[];
+
+  /** What is wrong with it. @internal */
+  public readonly problems: readonly string[];
 
   private constructor(
     /** The fields of a JobSpec that say so. */
     public readonly spec: JsonObject,
     /** Whether indexes are retried, and fail, each by itself. */
     public readonly perIndex: PerIndex,
-    /** The work of each index. @default none is given */
-    public readonly items?: readonly Json[],
-  ) {}
+    { props = [], items, problems = [] }: Partial<Pick<Completion, 'props' | 'items' | 'problems'>> = {},
+  ) {
+    this.props = props;
+    this.items = items;
+    this.problems = problems;
+  }
 }

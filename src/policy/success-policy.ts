@@ -15,8 +15,12 @@ export type Indexes = number | string;
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#success-policy
  */
 export class SuccessPolicy {
-  /** These indexes have succeeded, all of them unless `atLeast` says otherwise. */
+  /**
+   * These indexes have succeeded, all of them unless `atLeast` says otherwise.
+   * @throws RangeError if there is none
+   */
   public static ofIndexes(...indexes: Indexes[]): SuccessPolicyOfIndexes {
+    if (indexes.length === 0) throw new RangeError('no index is given, so the Job would have succeeded before it began; give one at least, such as 0');
     return new SuccessPolicyOfIndexes(indexes.join(','));
   }
 

@@ -195,6 +195,7 @@ describe('at synth it is an error', () => {
     const chart = chartWith();
     make({ image: 'i' }, chart, 'a'.repeat(50));
     expect(messages(chart)).toThrow(`metadata.name: would have 65 characters, and 63 are allowed here; shorten the id "${'a'.repeat(50)}" to 48 characters at most`);
+    expect(messages(chart)).not.toThrow('written into a label');
     const longest = chartWith();
     make({ image: 'i' }, longest, 'a'.repeat(48));
     expect(jobsOf(longest)[0].metadata.name).toHaveLength(63);

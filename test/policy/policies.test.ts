@@ -68,3 +68,7 @@ test('the completion of an index by itself is told from others, for the types', 
 test('run policies have the names that annotations say', () => {
   expect([RunPolicy.onChange(), RunPolicy.everyDeploy(), RunPolicy.once()].map(({ name }) => name)).toEqual(['onChange', 'everyDeploy', 'once']);
 });
+
+test('a success policy of no index would hold before the Job began', () => {
+  expect(() => SuccessPolicy.ofIndexes()).toThrow(new RangeError('no index is given, so the Job would have succeeded before it began; give one at least, such as 0'));
+});
