@@ -2,7 +2,9 @@ import { Command, Option } from 'commander';
 import { durationSeconds } from './duration';
 import { exitCode } from './exit-code';
 import { interruptible } from './interrupt';
+import { stuckOption } from './stuck';
 import { deploy } from '../deploy/deploy';
+import type { StuckPolicy } from '../deploy/verdict/stuck';
 import { readManifests } from '../manifests/read';
 import { paintFor } from '../report/colour';
 import { json } from '../report/json';
@@ -14,6 +16,7 @@ interface DeployFlags {
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly timeout?: number;
+  readonly stuck?: StuckPolicy;
   readonly output: 'text' | 'json';
 }
 
@@ -28,6 +31,7 @@ Deploying the same files again changes nothing and runs nothing again.`)
   .option('--context <name>', 'context of the kubeconfig (default: its current one)')
   .option('--kubeconfig <file>', 'kubeconfig (default: $KUBECONFIG, ~/.kube/config, the account of the Pod)')
   .option('--timeout <duration>', 'how long to wait at most, such as 90s, 5m or 1h30m (default: no limit)', durationSeconds)
+  .option('--stuck <class=effect>', 'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more', stuckOption)
   .addOption(new Option('-o, --output <format>', 'what the result is printed as').choices(['text', 'json']).default('text'))
   .addHelpText('after', `
 Examples:
@@ -38,13 +42,13 @@ Examples:
 
 Exit codes:
   0 every Job succeeded, now or before    1 a Job failed              2 wrong usage or input, nothing applied
-  3 refused or out of reach               4 a Job vanished            124 timed out
-  130, 143 interrupted                    70 a defect of this command`)
-  .action(async (paths: string[], { timeout, output, ...cluster }: DeployFlags) => {
+  3 refused or out of reach               4 a Job vanished            5 a Job cannot start
+  124 timed out                           130, 143 interrupted        70 a defect of this command`)
+  .action(async (paths: string[], { timeout, output, ...options }: DeployFlags) => {
     const interrupt = interruptible();
     const paint = paintFor(process.stderr);
     const report = await deploy(await readManifests(paths), {
-      ...cluster,
+      ...options,
       timeoutSeconds: timeout,
       signal: interrupt.signal,
       onEvent: (event) => process.stderr.write(`${progressLine(event, paint)}\n`),

@@ -13,6 +13,7 @@ export function exitCode(outcome: Outcome): number {
   switch (outcome) {
     case 'succeeded': return 0;
     case 'failed': return 1;
+    case 'stuck': return 5;
     case 'refused': case 'unreachable': return REFUSED;
     case 'gone': case 'replaced': case 'unknown': return 4;
     case 'timed-out': return 124;

@@ -20,6 +20,7 @@ import { AppliedObject, Outcome, Refusal, Report, worstOutcome } from './report'
 import { track } from './track/track';
 import { TrackedJob } from './track/tracked-job';
 import type { Verdict } from './verdict/outcome';
+import type { StuckPolicy } from './verdict/stuck';
 
 /** How many requests are on their way at once while objects are applied. */
 const REQUESTS = 16;
@@ -27,6 +28,13 @@ const REQUESTS = 16;
 export interface DeployOptions extends ClusterOptions {
   /** How long to wait for the Jobs, in seconds from the call. @default no limit */
   readonly timeoutSeconds?: number;
+  /**
+   * What becomes of Jobs that something keeps from starting, by class of what it is: `fatal` ends the waiting (`stuck`) when it has stood in
+   * the way for a while, 20 to 60 seconds, `warn` tells it then, `ignore` does neither.
+   * @default fatal: `image`, `config`, `account`, `admission`, `quota`; warn: `registry`, `unschedulable`, `volume`, `sandbox`,
+   * `control-plane`; ignore: `start`, since then Pods fail, and the Job's own retries decide
+   */
+  readonly stuck?: StuckPolicy;
   /** Stops the waiting; what was applied stays and goes on. @default nothing stops it */
   readonly signal?: AbortSignal;
   /** Is called with each event as it happens. @default nobody is told */
@@ -55,7 +63,7 @@ export async function deploy(manifests: readonly Manifest[], options: DeployOpti
     if (options.transport === undefined) opened = transport;
     const problems = contradictions(manifests, options.namespace, namespace);
     if (problems.length > 0) throw new InputError(problems);
-    return await new Deploy(new Client(transport, clock), clock, manifests, namespace, patience.signal, options.onEvent).run();
+    return await new Deploy(new Client(transport, clock), clock, manifests, namespace, options.stuck ?? {}, patience.signal, options.onEvent).run();
   } finally {
     patience.close();
     await opened?.close();
@@ -85,6 +93,7 @@ class Deploy {
     private readonly clock: Clock,
     private readonly manifests: readonly Manifest[],
     namespace: string,
+    private readonly stuck: StuckPolicy,
     private readonly signal: AbortSignal,
     private readonly emit: (event: DeployEvent) => void = () => undefined,
   ) {
@@ -95,7 +104,7 @@ class Deploy {
   public async run(): Promise<Report> {
     try {
       if (!await this.apply()) return this.report('refused');
-      await track(this.client, this.clock, this.inOrder(this.jobs), this.signal, this.emit);
+      await track(this.client, this.clock, this.inOrder(this.jobs), this.stuck, this.signal, this.emit);
       return this.report();
     } catch (error) {
       return this.brokenOff(error);

@@ -12,6 +12,8 @@ export type { ClusterOptions } from './kube/kubeconfig';
 export type { ApiRequest, ApiResponse, Transport } from './kube/transport';
 export type { Attempt } from './verdict/attempts';
 export type { JobOutcome } from './verdict/outcome';
+export type { ObstacleClass } from './verdict/obstacle';
+export type { StuckEffect, StuckPolicy } from './verdict/stuck';
 export { readManifests } from '../manifests/read';
 export { InputError } from '../manifests/problem';
 export type { Problem, Source } from '../manifests/problem';

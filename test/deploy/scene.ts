@@ -1,7 +1,7 @@
 import { ManualClock } from './manual-clock';
 import { bytes, list, OpenStream, ScriptedServer, watchEvent } from './scripted-server';
 import { condition, jobWith } from './verdict/objects';
-import { deploy, DeployEvent, Manifest, Report } from '../../src/deploy';
+import { deploy, DeployEvent, Manifest, Report, StuckPolicy } from '../../src/deploy';
 import type { Job, Pod } from '../../src/deploy/kube/objects';
 
 export const manifest = (name = 'job', more: object = {}): Manifest => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, ...more } });
@@ -24,11 +24,12 @@ export class Scene {
     .on(/^GET .*\/jobs\?.*watch=1/, this.jobs.answer)
     .on(/^GET .*\/pods\?labelSelector=job-name$/, list('5'))
     .on(/^GET .*\/pods\?.*watch=1/, this.pods.answer)
+    .on(/^GET .*\/events\?/, list('5'))
     .on(/\/log\?/, { stream: bytes() });
 
-  public start(timeoutSeconds?: number, manifests = [manifest()]): Promise<Report> {
+  public start(timeoutSeconds?: number, manifests = [manifest()], stuck?: StuckPolicy): Promise<Report> {
     return deploy(manifests, {
-      transport: this.server, clock: this.clock, namespace: 'ns', timeoutSeconds, signal: this.stop.signal, onEvent: (event) => this.events.push(event),
+      transport: this.server, clock: this.clock, namespace: 'ns', timeoutSeconds, stuck, signal: this.stop.signal, onEvent: (event) => this.events.push(event),
     });
   }
 

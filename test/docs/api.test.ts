@@ -22,7 +22,7 @@ let properties: { readonly path: string; readonly property: Reflection }[];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'api-'));
   // It fails if a public symbol has no documentation.
-  execFileSync(process.execPath, ['node_modules/typedoc/bin/typedoc', '--out', join(folder, 'api'), '--json', join(folder, 'api.json'), '--logLevel', 'Error'], { cwd: ROOT });
+  execFileSync(process.execPath, ['node_modules/typedoc/bin/typedoc', '--out', join(folder, 'api'), '--json', join(folder, 'api.json'), '--logLevel', 'Warn'], { cwd: ROOT });
   properties = propertiesIn(JSON.parse(readFileSync(join(folder, 'api.json'), 'utf8')) as Reflection, '');
 }, 120_000);
 

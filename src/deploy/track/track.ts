@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { DeployEvent } from '../events';
+import { watchObstacles } from './obstacles';
 import type { TrackedJob } from './tracked-job';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
@@ -10,6 +11,7 @@ import { impatience } from '../patience';
 import { sharedStop } from '../shared-stop';
 import { deletedVerdict, jobVerdict, missingVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
+import { StuckPolicy, stuckText, stuckVerdict } from '../verdict/stuck';
 
 /** How long the API server may be out of reach while Jobs run, in milliseconds. It costs the Jobs nothing. */
 const OUTAGE_BUDGET = 5 * 60_000;
@@ -25,9 +27,9 @@ const JOB_PODS = 'job-name';
  * @throws ApiError if Jobs may not be listed or watched.
  */
 export async function track(
-  client: Client, clock: Clock, jobs: readonly TrackedJob[], signal: AbortSignal, emit: (event: DeployEvent) => void,
+  client: Client, clock: Clock, jobs: readonly TrackedJob[], policy: StuckPolicy, signal: AbortSignal, emit: (event: DeployEvent) => void,
 ): Promise<void> {
-  await new Tracking(client, clock, jobs, emit).run(signal);
+  await new Tracking(client, clock, jobs, policy, emit).run(signal);
 }
 
 class Tracking {
@@ -43,7 +45,7 @@ class Tracking {
   private readonly end = deferred<Verdict | undefined>();
 
   public constructor(private readonly client: Client, private readonly clock: Clock, private readonly jobs: readonly TrackedJob[],
-    private readonly emit: (event: DeployEvent) => void) {
+    private readonly policy: StuckPolicy, private readonly emit: (event: DeployEvent) => void) {
     this.byUid = new Map(jobs.map((job) => [job.uid, job]));
     this.namespaces = new Set(jobs.map(({ namespace }) => namespace));
     this.endedBefore = new Set(jobs.filter(({ verdict }) => verdict !== undefined));
@@ -65,6 +67,7 @@ class Tracking {
         const withoutPods = (error?: Error) => this.withoutPods(namespace, error);
         void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), withoutPods);
       }
+      void this.watchObstacles();
       this.endIfAllHave();
       const verdict = await this.end.promise;
       if (verdict === undefined) await this.settle(signal);
@@ -89,6 +92,22 @@ class Tracking {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  private async watchObstacles(): Promise<void> {
+    try {
+      await watchObstacles(this.client, this.clock, this.jobs, this.policy, this.stop.signal, {
+        stuck: (job, standing) => this.conclude([job], stuckVerdict(standing, job.namespace, job.name)),
+        obstacle: (job, standing) => this.warnOf(job, stuckText(standing, job.namespace, job.name)),
+        noEvents: (namespace, error) => this.emit({ type: 'warning', message: `what keeps Pods in ${namespace} from being made is not told: ${error.message}` }),
+      });
+    } catch (error) {
+      if (!this.stop.signal.aborted) this.fail(error);
+    }
+  }
+
+  private warnOf({ namespace, name }: TrackedJob, message: string): void {
+    this.emit({ type: 'warning', object: { apiVersion: 'batch/v1', kind: 'Job', namespace, name }, message });
   }
 
   /** Ends the waiting, or, if that has ended, what comes after it. */
@@ -136,7 +155,7 @@ class Tracking {
   private seePod(pod: Pod, deleted: boolean): void {
     const job = pod.metadata.ownerReferences?.map(({ uid }) => this.byUid.get(uid)).find((owner) => owner !== undefined);
     if (job === undefined) return;
-    const event = job.seePod(pod, deleted);
+    const event = job.seePod(pod, deleted, this.clock.now());
     if (this.endedBefore.has(job)) return;
     if (event !== undefined) this.emit(event);
     this.logs.see(job, pod);

@@ -1,9 +1,11 @@
 import type { DeployEvent, PodState } from '../events';
-import type { Job, Pod } from '../kube/objects';
+import { Standings } from './standings';
+import type { Job, KubeEvent, Pod } from '../kube/objects';
 import type { JobReport } from '../report';
 import { attemptsOf, PodAttempts } from '../verdict/attempts';
 import { jobVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
+import type { Standing } from '../verdict/stuck';
 import { waitingFor } from '../verdict/waiting';
 
 /** How many of the last lines of each run are kept, for the report of a failure. */
@@ -21,6 +23,9 @@ interface TrackedPod {
 export class TrackedJob {
   private readonly pods = new Map<string, TrackedPod>();
   private readonly lastLines = new Map<string, string[]>();
+  private readonly obstacles = new Standings();
+  /** When the newest of its Pods was made, by the server's clock. */
+  private newestPod = -Infinity;
   private ended?: Verdict;
 
   public constructor(private job: Job) {
@@ -44,8 +49,11 @@ export class TrackedJob {
   }
 
   /** @returns what is worth telling about the Pod, if it is not what was told before */
-  public seePod(pod: Pod, deleted: boolean): DeployEvent | undefined {
+  public seePod(pod: Pod, deleted: boolean, now: number): DeployEvent | undefined {
     const { uid, name } = pod.metadata;
+    this.obstacles.forget(deleted ? uid : this.uid); // a Pod could be made
+    if (!deleted) this.obstacles.seePod(pod, now);
+    this.newestPod = Math.max(this.newestPod, Date.parse(pod.metadata.creationTimestamp ?? '') || -Infinity);
     const before = this.pods.get(uid);
     const waiting = waitingFor(pod);
     const state = waiting === undefined ? (pod.status?.phase ?? 'Pending').toLowerCase() as PodState : 'waiting';
@@ -53,6 +61,35 @@ export class TrackedJob {
     this.pods.set(uid, { pod, deleted, attempts: attemptsOf(pod, before?.attempts), told: `${state} ${reason}` });
     if (`${state} ${reason}` === (before?.told ?? 'pending undefined')) return undefined;
     return { type: 'pod', namespace: this.namespace, job: this.name, pod: name, state, reason, message };
+  }
+
+  /** What stands in the way of its Pods, or of making them. */
+  public get standings(): readonly Standing[] {
+    return this.obstacles.all;
+  }
+
+  /** Whether one of its Pods is at work. */
+  public get runs(): boolean {
+    return this.livePods().some(({ status }) => status?.phase === 'Running');
+  }
+
+  /** The kinds of objects of which events may tell why the Job does not go on. */
+  public unexplained(): ('Job' | 'Pod')[] {
+    const live = this.livePods();
+    const { suspend = false, parallelism = 1 } = this.job.spec ?? {};
+    if (live.length === 0) return suspend || parallelism === 0 ? [] : ['Job'];
+    return live.some((pod) => pod.status?.phase === 'Pending' && waitingFor(pod) === undefined) ? ['Pod'] : [];
+  }
+
+  /** @param events by the uid of what they are about */
+  public seeEvents(events: ReadonlyMap<string, readonly KubeEvent[]>): void {
+    const live = this.livePods();
+    if (live.length === 0) this.obstacles.seeEvents(this.uid, undefined, events.get(this.uid) ?? [], this.newestPod);
+    for (const { metadata: { uid, name } } of live) this.obstacles.seeEvents(uid, name, events.get(uid) ?? [], -Infinity);
+  }
+
+  private livePods(): Pod[] {
+    return [...this.pods.values()].filter(({ pod, deleted }) => !deleted && !['Succeeded', 'Failed'].includes(pod.status?.phase ?? '')).map(({ pod }) => pod);
   }
 
   public podOf(uid: string): TrackedPod | undefined {

@@ -2,6 +2,7 @@
 export type JobOutcome =
   | 'succeeded' // Complete, now or before
   | 'failed' // Failed
+  | 'stuck' // it cannot start, and that does not go away by itself
   | 'gone' // deleted before it had ended
   | 'replaced' // another Job of that name stands in its place
   | 'unknown' // contact with the API server was lost for too long

@@ -1,0 +1,175 @@
+import { settled } from './manual-clock';
+import { COMPLETE, manifest, outcomeOf, Scene } from './scene';
+import { list } from './scripted-server';
+import { condition, jobWith, podWith, waiting } from './verdict/objects';
+import type { DeployEvent } from '../../src/deploy';
+import type { KubeEvent, Pod } from '../../src/deploy/kube/objects';
+
+const EVENTS = /^GET .*\/events\?fieldSelector=type=Warning,involvedObject.kind=Job$/;
+const unpullable = (more: object = {}) => podWith({ phase: 'Pending', containers: [waiting('ErrImagePull', 'not found')], ...more });
+const created = (pod: Pod, creationTimestamp: string): Pod => ({ ...pod, metadata: { ...pod.metadata, creationTimestamp } });
+const event = (message: string, lastTimestamp: string, uid = 'job-uid'): KubeEvent => ({
+  metadata: { name: 'e', uid: 'e', resourceVersion: '1' }, type: 'Warning', reason: 'FailedCreate', message, lastTimestamp, involvedObject: { uid },
+});
+const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
+const FORBIDDEN = 'Error creating: pods "a" is forbidden: violates PodSecurity "restricted:latest"';
+/** Lets what events tell happen again at these seconds. */
+async function again(scene: Scene, seconds: readonly number[], events: (seconds: readonly number[]) => KubeEvent[]): Promise<void> {
+  for (let i = 1; i <= seconds.length; i++) {
+    scene.server.on(EVENTS, list('5', ...events(seconds.slice(0, i))));
+    await scene.clock.pass(5_000);
+  }
+}
+const warnings = (events: readonly DeployEvent[]) => events.flatMap((one) => (one.type === 'warning' ? [one.message] : []));
+const ended = (scene: Scene) => scene.events.some(({ type }) => type === 'ended');
+
+test('an image that cannot be pulled for 20 seconds ends the waiting, and says what to do', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.pod(unpullable());
+  await scene.clock.pass(19_900);
+  expect(ended(scene)).toBe(false);
+  await scene.clock.pass(4_000);
+  const { jobs: [job] } = await report;
+  expect(job).toMatchObject({
+    outcome: 'stuck',
+    reason: 'ErrImagePull',
+    message: 'Pod pod cannot start: not found; correct the name of the image, or give the Pod imagePullSecrets (kubectl describe pod pod -n ns)',
+  });
+});
+
+test('backing off in between is the same obstacle; another is another, and begins anew', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ phase: 'Pending', containers: [waiting('CreateContainerConfigError', 'configmap "a" not found')] }));
+  await scene.clock.pass(15_000);
+  scene.pod(unpullable());
+  await scene.clock.pass(10_000);
+  scene.pod(podWith({ phase: 'Pending', containers: [waiting('ImagePullBackOff', 'Back-off pulling image "x"')] }));
+  await scene.clock.pass(9_000);
+  expect(ended(scene)).toBe(false);
+  await scene.clock.pass(2_000);
+  expect(outcomeOf(await report)).toEqual(['stuck', 'stuck']);
+});
+
+test('an obstacle that goes away costs nothing', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.pod(unpullable());
+  await scene.clock.pass(15_000);
+  scene.pod(podWith());
+  await scene.clock.pass(60_000);
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+});
+
+test('while another Pod of the Job runs, it is told and no more', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ name: 'busy' }));
+  scene.pod(unpullable());
+  await scene.clock.pass(60_000);
+  expect(ended(scene)).toBe(false);
+  expect(warnings(scene.events)).toEqual([expect.stringContaining('Pod pod cannot start: not found')]);
+  scene.pod(podWith({ name: 'busy', phase: 'Succeeded' }));
+  await scene.clock.pass(2_000);
+  expect(outcomeOf(await report)).toEqual(['stuck', 'stuck']);
+});
+
+test('a Pod that no node has room for is told once, and waited for', async () => {
+  const scene = new Scene();
+  const report = scene.start(600);
+  await settled();
+  scene.pod(podWith({ phase: 'Pending', conditions: [condition('PodScheduled', 'False', { reason: 'Unschedulable', message: 'no room' })] }));
+  await scene.clock.pass(600_000);
+  expect(warnings(scene.events)).toEqual(['Pod pod cannot start: no room; ask for less, or make room on a node that suits (kubectl describe pod pod -n ns)']);
+  expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
+});
+
+test('what is fatal is for the caller to say', async () => {
+  const scene = new Scene();
+  const report = scene.start(100, [manifest()], { image: 'ignore' });
+  await settled();
+  scene.pod(unpullable());
+  await scene.clock.pass(100_000);
+  expect(warnings(scene.events)).toEqual([]);
+  expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
+});
+
+describe('a Job without a Pod', () => {
+  test('is stuck if its Pods are refused again and again', async () => {
+    const scene = new Scene();
+    const report = scene.start();
+    await settled();
+    await again(scene, [0, 1, 3, 7, 15], (times) => times.map((second) => event(FORBIDDEN, at(second))));
+    expect(ended(scene)).toBe(false);
+    await again(scene, [31], () => [0, 1, 3, 7, 15, 31].map((second) => event(FORBIDDEN, at(second))));
+    expect((await report).jobs[0]).toMatchObject({ outcome: 'stuck', reason: 'FailedCreate', message: expect.stringMatching(/^no Pod can be made: .*PodSecurity.*kubectl describe job job -n ns\)$/) });
+  });
+
+  test('is waited for if they were refused once', async () => {
+    const scene = new Scene();
+    const report = scene.start(300);
+    await settled();
+    scene.server.on(EVENTS, list('5', event(FORBIDDEN, at(0))));
+    await scene.clock.pass(300_000);
+    expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
+  });
+
+  test('is waited for between its Pods, whatever there was before the first of them', async () => {
+    const scene = new Scene();
+    const report = scene.start(300);
+    await settled();
+    scene.pod(created(podWith({ phase: 'Failed' }), at(100)));
+    await again(scene, [0, 20, 40, 60, 80, 99], (times) => times.map((second) => event(FORBIDDEN, at(second))));
+    await again(scene, [101], () => [{ ...event(FORBIDDEN, at(101)), firstTimestamp: at(0) }]);
+    expect(ended(scene)).toBe(false);
+    await scene.clock.pass(300_000);
+    expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
+  });
+
+  test('costs no request while its Pods are made at once', async () => {
+    const scene = new Scene();
+    const report = scene.start();
+    await settled();
+    scene.pod(podWith());
+    await scene.clock.pass(60_000);
+    scene.job(jobWith({ conditions: COMPLETE }));
+    await report;
+    expect(scene.server.asked.filter((request) => request.includes('/events'))).toEqual([]);
+  });
+
+  test('is told of where events may not be read, once', async () => {
+    const scene = new Scene();
+    const report = scene.start(60);
+    await settled();
+    scene.server.on(EVENTS, { status: 403, json: { code: 403, message: 'events is forbidden' } });
+    await scene.clock.pass(60_000);
+    await report;
+    expect(warnings(scene.events)).toEqual(['what keeps Pods in ns from being made is not told: events is forbidden']);
+  });
+
+  test('is asked about no more often than every five seconds', async () => {
+    const scene = new Scene();
+    const report = scene.start(63);
+    await settled();
+    await scene.clock.pass(63_000);
+    await report;
+    expect(scene.server.asked.filter((request) => request.includes('/events')).length).toBeLessThanOrEqual(13);
+  });
+});
+
+test('a volume that names a ConfigMap that is not there is told by events of the Pod alone', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ phase: 'Pending', containers: [waiting('ContainerCreating')] }));
+  const mount = { ...event('MountVolume.SetUp failed for volume "v" : configmap "nope" not found', at(32), 'pod-uid'), reason: 'FailedMount', firstTimestamp: at(1) };
+  scene.server.on(/^GET .*\/events\?fieldSelector=type=Warning,involvedObject.kind=Pod$/, list('5', mount));
+  await scene.clock.pass(10_000);
+  expect((await report).jobs[0]).toMatchObject({ outcome: 'stuck', reason: 'FailedMount' });
+});
