@@ -1,13 +1,21 @@
-import { Composer, Document, Lexer, Parser, Schema, Tags } from 'yaml';
+import { Composer, Document, Lexer, Parser, ScalarTag, Schema, Tags } from 'yaml';
+import { integerAsGo } from '../batch/yaml-integer';
 
 /** Far deeper than any kind of Kubernetes, and far from what the stack holds. */
 export const MOST_LEVELS = 200;
 
-/** As kubectl reads it: YAML 1.1 (`yes` is a boolean, `0644` is octal), but dates and base-60 numbers stay strings. */
+const GO_INTEGER: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?0[oOXB]/,
+  resolve: (text) => integerAsGo(text) ?? text,
+};
+
+/** As kubectl reads it: YAML 1.1 (`yes` is a boolean, `0644` is octal), but dates and base-60 numbers stay strings, and integers are as in Go. */
 const schema = new Schema({
   schema: 'yaml-1.1',
   merge: true,
-  customTags: (tags: Tags) => tags.filter((tag) => typeof tag === 'string' || !(tag.tag.endsWith(':timestamp') || ('format' in tag && tag.format === 'TIME'))),
+  customTags: (tags: Tags) => [GO_INTEGER, ...tags].filter((tag) => typeof tag === 'string' || !(tag.tag.endsWith(':timestamp') || ('format' in tag && tag.format === 'TIME'))),
 });
 
 const OPTIONS = {

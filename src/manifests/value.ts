@@ -70,6 +70,10 @@ export class Values {
         this.size += value.length;
         return value;
       case 'number':
+        if (value === Infinity || value === -Infinity) {
+          const { source = '' } = node;
+          if (/^[-+]?\d/.test(source)) return source; // too large for a number, so it is taken for text
+        }
         if (!Number.isFinite(value)) throw new ValueError('yaml/json-values', node, 'neither infinity nor "not a number" is a value in JSON', 'write a number, or quote it');
         return value;
       case 'boolean':

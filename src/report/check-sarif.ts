@@ -1,5 +1,6 @@
 import { ascii } from './check-json';
 import { relativePath } from './relative-path';
+import { RULES } from '../batch/rules';
 import { level } from '../batch/rules/finding';
 import type { CheckReport, PlacedFinding } from '../manifests/check';
 import { STANDARD_INPUT } from '../manifests/files';
@@ -27,13 +28,12 @@ export function checkSarif({ findings, problems }: CheckReport, folder: string, 
   return `${ascii(JSON.stringify(log, null, 2))}\n`;
 }
 
-/** What a rule says of an object depends on the object; an example of it is what a scanner can show for the rule. */
-function ruleOf({ rule, severity, message, fix }: PlacedFinding): { readonly id: string } {
+/** The same whatever was found: what can be said of a rule, without any object. */
+function ruleOf({ rule, severity }: PlacedFinding): { readonly id: string } {
+  const known = RULES.find(({ id }) => id === rule);
   return {
     id: rule,
-    shortDescription: { text: message },
-    fullDescription: { text: message },
-    help: { text: fix },
+    ...known && { shortDescription: { text: known.message }, fullDescription: { text: known.message }, help: { text: known.fix } },
     defaultConfiguration: { level: level(severity) },
   } as { readonly id: string };
 }

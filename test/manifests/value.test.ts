@@ -44,6 +44,12 @@ test('any JSON that is written as YAML is read again as it was', () => {
   }), { numRuns: 300 });
 });
 
+/** As kubectl 1.35 reads them. */
+test.each<[string, unknown]>([
+  ['0o644', 420], ['-0o7', -7], ['0O7', 7], ['0X1f', 31], ['0B11', 3], ['0o_6_4', 52],
+  ['0o8', '0o8'], ['0Xg', '0Xg'], ['0B2', '0B2'], ['0o', '0o'], ['1e400', '1e400'], ['-1e999', '-1e999'],
+])('%s is %j', (text, value) => expect(valueOf(`a: ${text}`)).toEqual({ a: value }));
+
 test('what has no form in JSON is told at its place', () => {
   expect(() => valueOf('a: .nan\n')).toThrow('neither infinity nor');
   expect(() => valueOf('a: -.inf\n')).toThrow(ValueError);

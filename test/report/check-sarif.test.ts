@@ -1,4 +1,5 @@
 import { finding, report, unreadable } from './check-report';
+import { RULES } from '../../src/batch/rules';
 import { STANDARD_INPUT } from '../../src/manifests/files';
 import { checkSarif } from '../../src/report/check-sarif';
 
@@ -35,9 +36,11 @@ test('every rule that found something is described once, and results point at it
   const { tool: { driver }, results } = run([finding(), unreadable(), finding({ severity: 'warning', rule: 'a/b' }), finding()]);
   expect(driver).toMatchObject({ name: 'cdk8s-jobs', version: '1.2.3' });
   expect(driver.rules.map(({ id }) => id)).toEqual(['job/restart-policy', 'yaml/well-formed', 'a/b']);
+  const { message, fix } = RULES.find(({ id }) => id === 'job/restart-policy')!;
   expect(driver.rules[0]).toEqual({
-    id: 'job/restart-policy', shortDescription: { text: '"Always" never ends' }, fullDescription: { text: '"Always" never ends' }, help: { text: 'use Never' }, defaultConfiguration: { level: 'error' },
+    id: 'job/restart-policy', shortDescription: { text: message }, fullDescription: { text: message }, help: { text: fix }, defaultConfiguration: { level: 'error' },
   });
+  expect(driver.rules[1]).toEqual({ id: 'yaml/well-formed', defaultConfiguration: { level: 'error' } });
   expect(results.map(({ ruleId, ruleIndex }) => driver.rules[ruleIndex].id === ruleId)).toEqual([true, true, true, true]);
   expect(results.map(({ level }) => level)).toEqual(['error', 'error', 'warning', 'error']);
 });
