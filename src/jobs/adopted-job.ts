@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { manifestProblems } from './job-problems';
 import { oncePerSynthesis, watchSynthesis } from './synthesis';
 import type { JsonObject } from '../batch/json';
+import type { Manifest } from '../batch/manifest';
 import { JobDefaults } from '../policy/job-defaults';
 
 /** A Job or CronJob that somebody else has made: in an `Include`, a `Helm`, or as a plain object. */
@@ -17,9 +18,15 @@ export class AdoptedJob {
    */
   public static allIn(scope: IConstruct): AdoptedJob[] {
     return scope.node.findAll().filter(ApiObject.isApiObject)
-      .filter(({ apiVersion, kind }) => apiVersion === 'batch/v1' && (kind === 'Job' || kind === 'CronJob'))
-      .map((object) => new AdoptedJob(object));
+      .filter(({ apiVersion, kind }) => apiVersion.startsWith('batch/') && (kind === 'Job' || kind === 'CronJob'))
+      .map((object) => {
+        const job = AdoptedJob.adopted.get(object) ?? new AdoptedJob(object);
+        AdoptedJob.adopted.set(object, job);
+        return job;
+      });
   }
+
+  private static readonly adopted = new WeakMap<ApiObject, AdoptedJob>();
 
   private constructor(
     /** To be patched, or depended on. */
@@ -32,6 +39,6 @@ export class AdoptedJob {
 
   /** As it stands in the manifest. */
   public get name(): string {
-    return this.object.name;
+    return (this.object.toJson() as Manifest).metadata.name;
   }
 }

@@ -20,8 +20,10 @@ function configurationsIn(object: ApiObject): Map<string, ApiObject[]> {
   const made = new Map<string, ApiObject[]>();
   for (const construct of object.node.root.node.findAll()) {
     if (!ApiObject.isApiObject(construct)) continue;
-    const { apiVersion, kind, name } = construct;
-    if (apiVersion === 'v1' && (kind === 'ConfigMap' || kind === 'Secret')) made.set(`${kind}/${name}`, [...made.get(`${kind}/${name}`) ?? [], construct]);
+    const { apiVersion, kind } = construct;
+    if (apiVersion !== 'v1' || kind !== 'ConfigMap' && kind !== 'Secret') continue;
+    const key = `${kind}/${construct.name}`; // only now: to ask a Job for its name means to work it out
+    made.set(key, [...made.get(key) ?? [], construct]);
   }
   return made;
 }

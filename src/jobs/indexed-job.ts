@@ -14,18 +14,20 @@ export type IndexedJobProps = JobBaseProps & (SingleContainerProps | ContainersP
 /** A Pod for each index, each of which must succeed; the index, or its item, says which part of the work is whose. */
 export class IndexedJob extends Job {
   private peers?: PeerNetwork;
+  private readonly subdomain?: string;
 
   public constructor(scope: Construct, id: string, props: IndexedJobProps) {
     super(scope, id, props, Completion.indexed(wellTyped(props) as IndexedCompletion));
+    this.subdomain = wellTyped(props).podOverlay?.subdomain;
   }
 
   /**
    * The name under which the Pods of the Job find the Pod of an index in the network. It makes a headless Service, so that there are such
-   * names; all Pods that are to meet have to be at work at once (`parallelism`).
+   * names, called after the Job, or as `podOverlay.subdomain` says; all Pods that are to meet have to be at work at once (`parallelism`).
    * @param index 0 to `completions` - 1
    */
   public addressOf(index: number): string {
-    this.peers ??= new PeerNetwork(this, this.apiObject, this.selectorOfPods());
+    this.peers ??= new PeerNetwork(this, this.apiObject, this.selectorOfPods(), this.subdomain);
     return this.peers.addressOf(index);
   }
 

@@ -15,7 +15,7 @@ const FOLDER = '/var/run/cdk8s-jobs';
 /** The items of an Indexed Job, an entry for each index, in a ConfigMap that changes its name with them: Pods that are at work keep theirs. */
 export function itemsConfigMap(job: JobObject, items: readonly unknown[]): { readonly configMap: string; readonly asText: boolean } {
   const asText = items.every((item) => typeof item === 'string');
-  const data = Object.fromEntries(items.map((item, index) => [String(index), asText ? item as string : JSON.stringify(item) ?? 'null']));
+  const data = Object.fromEntries(items.map((item, index) => [String(index), asText ? item as string : isJson(item) ? JSON.stringify(item) : 'null']));
   const configMap = `${job.stem}-items-${shortHash(JSON.stringify(data))}`;
   const metadata = { name: configMap, namespace: job.metadata.namespace };
   const object = new ApiObject(job.node.scope!, 'Items', { apiVersion: 'v1', kind: 'ConfigMap', metadata, immutable: true, data });

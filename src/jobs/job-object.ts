@@ -77,11 +77,9 @@ export class JobObject extends ApiObject implements NamedByContent {
       const spec = objectIn(json.spec);
       const text = runText(spec, contentsOf(this, spec));
       const hash = shortHash(text);
-      return {
-        ...json,
-        metadata: this.metadataWith(hash, objectIn(json.metadata)),
-        spec: text.includes(NO_HASH) ? replaced(spec, this.named(NO_HASH), this.named(hash)) : spec,
-      };
+      const finished = { ...json, metadata: this.metadataWith(hash, objectIn(json.metadata)) };
+      // Whatever in it has asked for its name has got one without a hash.
+      return JSON.stringify(finished).includes(NO_HASH) ? replaced(finished, this.named(NO_HASH), this.named(hash)) : finished;
     } finally {
       rendering.pop();
     }

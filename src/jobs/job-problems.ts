@@ -1,10 +1,12 @@
 import type { JobObject } from './job-object';
 import { nameProblems } from './name-problems';
 import { Given, propProblems } from './prop-problems';
-import { jobSpecIn, Json, JsonObject, objectIn, objectsIn } from '../batch/json';
+import { isJsonObject, jobSpecIn, Json, JsonObject, objectIn, objectsIn } from '../batch/json';
 import { minorOf } from '../batch/minor';
+import { apiVersionFinding } from '../batch/rules/api-version';
 import { check } from '../batch/rules/check';
 import type { Finding } from '../batch/rules/finding';
+import { integerAsGo } from '../batch/yaml-integer';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
 /** What is wrong with a Job that types could not keep out, as `field: what, why; what to do`. */
@@ -16,12 +18,13 @@ export function jobProblems(object: JobObject, given: Given, defaults: JobDefaul
 
 /** What is wrong with a Job or CronJob that others have made. */
 export function manifestProblems(manifest: JsonObject, defaults: JobDefaultsParts): string[] {
-  return withFindings([], manifest, defaults);
+  const wrong = apiVersionFinding(manifest);
+  return wrong ? [text(wrong)] : withFindings([], manifest, defaults);
 }
 
 /** @param said rules of which the problems tell already, in words of this library */
 function withFindings(problems: readonly string[], manifest: JsonObject, defaults: JobDefaultsParts, said: readonly string[] = []): string[] {
-  const own = [...problems, ...requirementProblems(manifest, defaults)];
+  const own = [...problems, ...requirementProblems(manifest, defaults), ...misreadProblems(manifest, '')];
   const findings = (check(manifest, { minor: minorOf(defaults.kubernetesVersion) }) ?? [])
     .filter(({ severity, rule, field }) => severity !== 'warning' && !said.includes(rule) && !own.some((problem) => problem.startsWith(`${field}: `)));
   return [...own, ...findings.map(text)];
@@ -63,6 +66,17 @@ function requirementProblems(manifest: JsonObject, { required }: JobDefaultsPart
 function podOf(manifest: JsonObject): { readonly pod: JsonObject; readonly path: string } {
   const { spec, before } = jobSpecIn(manifest);
   return { pod: objectIn(objectIn(spec.template).spec), path: `${before}spec.template.spec` };
+}
+
+/** cdk8s writes some texts without quotes that the server's reader of YAML takes for numbers. */
+function misreadProblems(value: Json | undefined, path: string): string[] {
+  if (typeof value === 'string') {
+    return integerAsGo(value) === undefined ? [] : [`${path}: ${JSON.stringify(value)} is written into the YAML without quotes, and read as a number;`
+      + ' write it in another way, such as 0644 for 0o644'];
+  }
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item, i) => misreadProblems(item, `${path}[${i}]`));
+  if (!isJsonObject(value)) return [];
+  return Object.keys(value).flatMap((key) => misreadProblems(value[key], path === '' ? key : `${path}.${key}`));
 }
 
 /** Every container, with where it stands. */

@@ -11,7 +11,7 @@ import type { PlusVolume } from './plus-values';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
 import { oncePerSynthesis, prepareSynthesis, watchSynthesis } from './synthesis';
-import { wellTyped } from './well-typed';
+import { isEnvValue, wellTyped } from './well-typed';
 import { plusProps, remember, writtenPod } from './written-pod';
 import { RUN_POLICY } from '../batch/identity';
 import type { JsonObject } from '../batch/json';
@@ -95,7 +95,7 @@ export abstract class JobWorkload extends kplus.Workload {
 
   /** Adds an init container after those there are; one whose `restartPolicy` is `Always` is a sidecar. */
   public addInitContainer(props: InitContainerProps): kplus.Container {
-    return remember(super.addInitContainer(plusProps(wellTyped(props))), props);
+    return remember(super.addInitContainer(plusProps(wellTyped(props), true)), props);
   }
 
   /** Adds a volume, of any version of cdk8s-plus. */
@@ -170,7 +170,7 @@ export abstract class JobWorkload extends kplus.Workload {
 }
 
 function singleContainer({ image, containerName, command, args, env, resources }: SingleContainerProps): ContainerProps {
-  const envVariables = env && Object.fromEntries(Object.entries(env)
-    .map(([name, value]) => [name, typeof value === 'string' ? kplus.EnvValue.fromValue(value) : value]));
+  const envVariables = env && Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, isEnvValue(value) ? value : kplus.EnvValue.fromValue(value as string)]));
   return { image, name: containerName, command, args, envVariables, resources };
 }

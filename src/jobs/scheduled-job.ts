@@ -42,7 +42,7 @@ export interface ScheduleProps {
 /** Props of a Job that runs at certain times. */
 export type ScheduledJobProps = Omit<JobBaseProps, 'runPolicy'> & (SingleContainerProps | ContainersProps) & ScheduleProps & (FailureProps & {
   /** The pattern of each Job. @default Completion.once() */
-  readonly completion?: Completion;
+  readonly completion?: Completion<false>;
 } | Omit<PerIndexFailureProps, 'backoffLimitPerIndex' | 'maxFailedIndexes'> & {
   /** The pattern of each Job, with a retry limit for each index. */
   readonly completion: Completion<true>;

@@ -1,3 +1,5 @@
+import type { Duration } from 'cdk8s';
+import type * as kplus from 'cdk8s-plus-27';
 import { isJsonObject } from '../batch/json';
 
 /** What a prop holds, for those whom no compiler tells: JavaScript, and values that came as `any`. */
@@ -14,8 +16,8 @@ const isToken = (value: unknown) => method('produce')(value) || method('resolve'
 const isText = (value: unknown) => typeof value === 'string' || isToken(value);
 const isPlusValue = method('_toKube');
 
-const DURATION: Kind = { what: 'Duration of cdk8s', fix: 'write it as in Duration.minutes(5)', has: method('toSeconds') };
-const TEXTS: Kind = { what: 'list of texts', fix: 'write it as in [\'sh\', \'-c\', \'…\']', has: (value) => Array.isArray(value) && value.every(isText) || isToken(value) };
+const DURATION: Kind = { what: 'Duration of whole seconds', fix: 'write it as in Duration.minutes(5)', has: isWholeSeconds };
+const TEXTS: Kind = { what: 'list of texts', fix: 'write it as in [\'sh\', \'-c\', \'…\']', has: (value) => Array.isArray(value) && value.every(isText) };
 const LIST: Kind = { what: 'list', fix: 'put it in brackets', has: Array.isArray };
 const PLUS_VALUE: Kind = { what: 'value of cdk8s-plus', fix: 'make it with the class of that name', has: isPlusValue };
 const madeWith = (type: string, has: Kind['has']): Kind => ({ what: type, fix: `make it with ${type}.…`, has });
@@ -52,8 +54,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
   podOverlay: { what: 'object', fix: 'write fields of a PodSpec as they stand in a manifest', has: isJsonObject },
 };
 
-function isEnvValue(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && ('value' in value || 'valueFrom' in value);
+/** Whether it is an `EnvValue` of any version of cdk8s-plus, and no text or token. */
+export function isEnvValue(value: unknown): value is kplus.EnvValue {
+  return typeof value === 'object' && value !== null && !isToken(value) && ('value' in value || 'valueFrom' in value);
+}
+
+function isWholeSeconds(value: unknown): boolean {
+  if (!method('toSeconds')(value)) return false;
+  return Number.isInteger((value as Duration).toSeconds({ integral: false }));
 }
 
 /** What is wrong with the kinds of props, as `prop: what, why; what to do`. */
@@ -77,6 +85,7 @@ function wrong(props: object): [name: string, value: unknown, kind: Kind][] {
 }
 
 function described(value: unknown): string {
+  if (method('toHumanString')(value)) return (value as Duration).toHumanString();
   const text = typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonObject(value) ? `a ${value.constructor?.name}` : JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

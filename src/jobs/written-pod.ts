@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
-import type { ContainerProps, InitContainerProps } from './container-props';
+import type { ContainerProps, ContainerResources, InitContainerProps } from './container-props';
+import { splitSizes } from './sizes';
 import { wellTyped } from './well-typed';
 import { isJsonObject, JsonObject, objectsIn } from '../batch/json';
 import { withDefaults } from '../batch/merge';
@@ -45,26 +46,34 @@ export function remember(container: kplus.Container, props: InitContainerProps):
 }
 
 /** The props as cdk8s-plus-27 takes them: values of its later versions are the same to it, and what it does not know is left out. */
-export function plusProps({ restartPolicy, liveness, readiness, startup, volumeMounts, ...props }: InitContainerProps): kplus.ContainerProps {
+export function plusProps(given: InitContainerProps, isInit = false): kplus.ContainerProps {
+  const { restartPolicy: _, liveness, readiness, startup, volumeMounts, resources, ...props } = given;
   return {
     ...props,
+    ...resources && { resources: splitSizes(resources).plus },
     ...volumeMounts && { volumeMounts: [...volumeMounts] }, // it adds to the list
-    ...restartPolicy === undefined && { liveness, readiness, startup }, // it allows an init container none, not even a sidecar
+    ...!isInit && { liveness, readiness, startup }, // it allows an init container none, not even a sidecar
   } as kplus.ContainerProps;
 }
 
 /** What cdk8s-plus-27 does not render. */
-function beyondPlus(container: kplus.Container, props: InitContainerProps): JsonObject {
+function beyondPlus(container: kplus.Container, props: InitContainerProps, isInit: boolean): JsonObject {
   const { restartPolicy, securityContext: { seccompProfile } = {}, resources } = props;
   const probe = (name: 'liveness' | 'readiness' | 'startup') => {
     const value = props[name]?._toKube(container) as kplus.k8s.Probe | undefined;
     return { [`${name}Probe`]: kplus.k8s.toJson_Probe(value) as unknown as JsonObject | undefined };
   };
   return {
-    ...restartPolicy !== undefined && { restartPolicy, ...probe('liveness'), ...probe('readiness'), ...probe('startup') },
+    ...isInit && { restartPolicy, ...probe('liveness'), ...probe('readiness'), ...probe('startup') },
     ...seccompProfile && { securityContext: { seccompProfile: { ...seccompProfile } } },
-    ...resources?.extended && { resources: { limits: { ...resources.extended } } },
+    ...beyondSizes(resources),
   };
+}
+
+function beyondSizes(resources: ContainerResources = {}): JsonObject {
+  const { extended } = resources;
+  const beyond = withDefaults(extended ? { limits: { ...extended } } : {}, splitSizes(resources).beyond);
+  return Object.keys(beyond).length > 0 ? { resources: beyond } : {};
 }
 
 /** cdk8s-plus renders no Pod without a container; the overlay may bring them all. */
@@ -81,7 +90,7 @@ export function writtenPod(workload: kplus.Workload, props: kplus.WorkloadProps)
       const given = propsOf.get(made[i]);
       if (given === undefined) return container;
       const containerProps = wellTyped(given);
-      return withDefaults(beyondPlus(made[i], containerProps), onlyWritten(container, containerProps, IN_CONTAINER));
+      return withDefaults(beyondPlus(made[i], containerProps, field === 'initContainers'), onlyWritten(container, containerProps, IN_CONTAINER));
     });
     return { [field]: written.length > 0 ? written : undefined };
   };

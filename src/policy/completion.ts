@@ -32,7 +32,7 @@ export type IndexCount = {
    * The work itself, an item for each index: any JSON. It reaches the containers in a file whose path is in `$JOB_ITEM`: a text as it
    * is, if all items are texts, or else JSON; `item()` of `cdk8s-jobs/worker` reads it. All items together may have 1 MiB at most.
    */
-  readonly items: readonly Json[];
+  readonly items: readonly (Json | object)[];
   /** There are as many as items. */
   readonly completions?: undefined;
 };
@@ -97,7 +97,7 @@ export class Completion<PerIndex extends boolean = boolean> {
       successPolicy: successPolicy?.toJson(),
     }, backoffLimitPerIndex !== undefined, {
       props: ['completions', 'items', 'parallelism', 'backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy'],
-      items,
+      items: items as readonly Json[] | undefined,
       problems: (items === undefined) === (completions === undefined)
         ? [`completions and items are ${items ? 'both given, and each says' : 'both missing, and one of them says'} how many indexes there are; give one of them`] : [],
     });

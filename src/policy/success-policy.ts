@@ -20,8 +20,9 @@ export class SuccessPolicy {
    * @throws RangeError if there is none
    */
   public static ofIndexes(...indexes: Indexes[]): SuccessPolicyOfIndexes {
-    if (indexes.length === 0) throw new RangeError('no index is given, so the Job would have succeeded before it began; give one at least, such as 0');
-    return new SuccessPolicyOfIndexes(indexes.join(','));
+    const list = indexes.join(',');
+    if (list === '') throw new RangeError('no index is given, so nothing would meet the rule; give one at least, such as 0');
+    return new SuccessPolicyOfIndexes(list);
   }
 
   /** So many indexes have succeeded, whichever. */

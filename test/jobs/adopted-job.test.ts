@@ -35,6 +35,30 @@ test('what is in them stays as it is, and can be patched', () => {
   expect(Testing.synth(chart)[0].spec.backoffLimit).toBe(3);
 });
 
+test('one that is adopted twice is one', () => {
+  const { chart, include } = included(job('backoffLimit: -2'));
+  expect(AdoptedJob.allIn(chart)).toEqual(AdoptedJob.allIn(include));
+  let message = '';
+  try {
+    Testing.synth(chart);
+  } catch (error) {
+    ({ message } = error as Error);
+  }
+  expect(message.match(/backoffLimit/g)).toHaveLength(1);
+});
+
+test('their name is that in the manifest, patched or not', () => {
+  const [adopted] = AdoptedJob.allIn(included(job('backoffLimit: 2')).include);
+  adopted.object.addJsonPatch(JsonPatch.replace('/metadata/name', 'patched'));
+  expect(adopted.name).toBe('patched');
+});
+
+test('those of a version that is gone are found, and told', () => {
+  const { chart, include } = included(job('backoffLimit: 2').replace('batch/v1', 'batch/v1beta1'));
+  AdoptedJob.allIn(include);
+  expect(() => Testing.synth(chart)).toThrow(/apiVersion: .*every Job is of batch\/v1; write apiVersion: batch\/v1/);
+});
+
 test('they are checked at synth, for the version that holds in their scope', () => {
   const { chart, include } = included(job('backoffLimit: -2, completionMode: Indexed, completions: 1, successPolicy: { rules: [{ succeededCount: 1 }] }'));
   expect(() => Testing.synth(chart)).not.toThrow();

@@ -1,3 +1,4 @@
+import { Lazy, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { jobMadeBy } from './helpers';
 import { ContainerProps, InitContainerProps, JobProps, SimpleJob } from '../../src';
@@ -33,6 +34,26 @@ test('extended resources are limits, which the server takes for requests too', (
   expect(containerOf({ resources: { cpu: { request: kplus.Cpu.millis(500) }, extended: { 'nvidia.com/gpu': 2 } } }).resources)
     .toEqual({ requests: { cpu: '500m' }, limits: { 'nvidia.com/gpu': 2 } });
   expect(podOf({ image: 'i', resources: { extended: { 'amd.com/gpu': 1 } } }).containers[0].resources).toEqual({ limits: { 'amd.com/gpu': 1 } });
+});
+
+test('sizes need not be whole in the unit in which cdk8s-plus counts them', () => {
+  const resources = {
+    memory: { request: Size.kibibytes(500), limit: Size.mebibytes(64) },
+    ephemeralStorage: { request: Size.mebibytes(1500), limit: Size.gibibytes(2) },
+  };
+  expect(containerOf({ resources }).resources).toEqual({
+    requests: { 'memory': '500Ki', 'ephemeral-storage': '1500Mi' },
+    limits: { 'memory': '64Mi', 'ephemeral-storage': '2Gi' },
+  });
+});
+
+test('variables may be left open, or made at synth', () => {
+  expect(podOf({ image: 'i', env: { A: undefined as never, B: Lazy.any({ produce: () => 'late' }) } }).containers[0].env).toEqual([{ name: 'B', value: 'late' }]);
+});
+
+test('probes of an init container that is no sidecar are an error with a place', () => {
+  const init = { name: 'first', image: 'i', liveness: kplus.Probe.fromCommand(['alive']) };
+  expect(() => podOf({ image: 'i', initContainers: [init] })).toThrow('[chart/job] spec.template.spec.initContainers[0].livenessProbe: an init container runs to its end');
 });
 
 test('a part of a device is an error', () => {

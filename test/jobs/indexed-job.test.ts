@@ -130,6 +130,14 @@ describe('addresses', () => {
     expect(selectorFor('a')).toEqual(selectorFor('b'));
   });
 
+  test('are in a Service of another name, if the Pods say so', () => {
+    const chart = chartWith(JobDefaults.none());
+    const job = new IndexedJob(chart, 'job', { image: 'i', completions: 2, podOverlay: { subdomain: 'mine' } });
+    expect(job.addressOf(1)).toBe(`${job.name}-1.mine`);
+    const [service, { spec }] = ['Service', 'Job'].map((kind) => ofKind(Testing.synth(chart) as Manifest[], kind));
+    expect([service.metadata.name, spec.template.spec.subdomain]).toEqual(['mine', 'mine']);
+  });
+
   test('make one Service, and none if nobody asks for one', () => {
     expect(withPeers().filter(({ kind }) => kind === 'Service')).toHaveLength(1);
     expect(synthesized({ image: 'i', completions: 2 }).map(({ kind }) => kind)).toEqual(['Job']);

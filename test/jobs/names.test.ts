@@ -179,6 +179,24 @@ describe('whoever reads the name of a Job', () => {
     expect(reader('a')).not.toBe(reader('b'));
   });
 
+  test('in its own labels and annotations, too', () => {
+    const job = make();
+    job.metadata.addAnnotation('a', `logs of ${job.name}`);
+    job.metadata.addLabel('b', job.name);
+    const [{ metadata: { name, labels, annotations } }] = jobsOf(Chart.of(job));
+    expect([annotations!.a, labels!.b]).toEqual([`logs of ${name}`, name]);
+  });
+
+  test('Jobs that read ConfigMaps do not read each other\'s names for it', () => {
+    const chart = chartWith();
+    const config = new kplus.ConfigMap(chart, 'config', { data: { a: '1' } });
+    const first = make({ image: 'i', env: { A: kplus.EnvValue.fromConfigMap(config, 'a') } }, chart, 'first');
+    make({ image: 'i', env: { A: kplus.EnvValue.fromSecretValue({ secret: kplus.Secret.fromSecretName(chart, 's', 'elsewhere'), key: 'a' }), FIRST: first.name } }, chart, 'second');
+    new IndexedJob(chart, 'third', { image: 'i', items: ['x'] });
+    new IndexedJob(chart, 'fourth', { image: 'i', items: ['y'] });
+    expect(jobsOf(chart)).toHaveLength(4);
+  });
+
   test('two Jobs that read each other\'s have none', () => {
     const chart = chartWith();
     const [a, b] = ['a', 'b'].map((id) => make({ image: 'i' }, chart, id));

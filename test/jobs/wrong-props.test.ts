@@ -40,7 +40,8 @@ describe('what a pattern needs', () => {
 
 describe('a value of a wrong kind', () => {
   test.each<[pattern: string, props: AnyProps, problem: string]>([
-    ['SimpleJob', { activeDeadline: 60 }, 'activeDeadline: 60 is no Duration of cdk8s, which is all that it can be; write it as in Duration.minutes(5)'],
+    ['SimpleJob', { activeDeadline: 60 }, 'activeDeadline: 60 is no Duration of whole seconds, which is all that it can be; write it as in Duration.minutes(5)'],
+    ['SimpleJob', { activeDeadline: Duration.millis(500) }, 'activeDeadline: 500 millis is no Duration of whole seconds, which is all that it can be; write it as in Duration.minutes(5)'],
     ['SimpleJob', { command: 'echo hi' }, 'command: "echo hi" is no list of texts, which is all that it can be; write it as in [\'sh\', \'-c\', \'…\']'],
     ['SimpleJob', { command: ['sleep', 5] }, 'command: ["sleep",5] is no list of texts, which is all that it can be; write it as in [\'sh\', \'-c\', \'…\']'],
     ['SimpleJob', { env: { A: 5 } }, 'env: {"A":5} is no object of texts and EnvValues, which is all that it can be; write it as in { LEVEL: \'3\' }'],
@@ -67,6 +68,16 @@ describe('a value of a wrong kind', () => {
 
   test('a missing schedule is said to be missing', () => {
     expect(problems('ScheduledJob', {})).toEqual([expect.stringMatching(/^\[c\/a\] spec\.schedule: is missing/)]);
+  });
+
+  test('an item that JSON cannot write is told', () => {
+    expect(problems('IndexedJob', { items: [1n] })).toEqual([expect.stringMatching(/^\[c\/a\/Items\] items\[0\]: is no JSON/)]);
+  });
+
+  test('a text that the YAML would make a number of is told', () => {
+    expect(problems('SimpleJob', { env: { MODE: '0o644', OTHER: '0644' } })).toEqual([
+      '[c/a] spec.template.spec.containers[0].env[1].value: "0o644" is written into the YAML without quotes, and read as a number; write it in another way, such as 0644 for 0o644',
+    ]);
   });
 
   test('what cdk8s makes at synth may be anything', () => {

@@ -69,6 +69,6 @@ test('run policies have the names that annotations say', () => {
   expect([RunPolicy.onChange(), RunPolicy.everyDeploy(), RunPolicy.once()].map(({ name }) => name)).toEqual(['onChange', 'everyDeploy', 'once']);
 });
 
-test('a success policy of no index would hold before the Job began', () => {
-  expect(() => SuccessPolicy.ofIndexes()).toThrow(new RangeError('no index is given, so the Job would have succeeded before it began; give one at least, such as 0'));
+test('nothing would meet a success policy of no index', () => {
+  expect(() => SuccessPolicy.ofIndexes()).toThrow(new RangeError('no index is given, so nothing would meet the rule; give one at least, such as 0'));
 });

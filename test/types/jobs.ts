@@ -30,6 +30,9 @@ new IndexedJob(chart, 'restarting', { image: 'i', completions: 3, restartPolicy:
 new WorkQueueJob(chart, 'queue', { image: 'i', workers: 3, podFailurePolicy: failing });
 new ScheduledJob(chart, 'nightly', { image: 'i', schedule: Schedule.daily('03:30'), timeZone: 'Europe/Berlin' });
 new ScheduledJob(chart, 'text', { image: 'i', schedule: '@daily', completion: Completion.workQueue({ workers: 2 }), podFailurePolicy: failing });
+interface Part { readonly bucket: string }
+declare const parts: Part[];
+new IndexedJob(chart, 'interfaces', { image: 'i', items: parts });
 new ScheduledJob(chart, 'cron', { containers: [{ image: 'i' }], schedule: Cron.daily() });
 const perIndex = Completion.indexed({ completions: 3, backoffLimitPerIndex: 1 });
 new ScheduledJob(chart, 'indexed', { image: 'i', schedule: '@daily', completion: perIndex, podFailurePolicy: failingIndexes });
@@ -85,6 +88,8 @@ new SimpleJob(chart, 'x', { image: 'i', podFailurePolicy: failingIndexes });
 new IndexedJob(chart, 'x', { image: 'i', completions: 3, podFailurePolicy: failingIndexes });
 // @ts-expect-error: nor in a CronJob of such Jobs
 new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', completion: Completion.indexed({ completions: 3 }), podFailurePolicy: failingIndexes });
+// @ts-expect-error: each retry of an index is a Pod there, too
+new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', restartPolicy: kplus.RestartPolicy.ON_FAILURE, completion: perIndex });
 // @ts-expect-error: a number is no schedule
 new ScheduledJob(chart, 'x', { image: 'i', schedule: 5 });
 // @ts-expect-error: nor is a time
