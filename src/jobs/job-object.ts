@@ -34,6 +34,8 @@ export class JobObject extends ApiObject implements NamedByContent {
   public cycle?: readonly JobObject[];
   private readonly given?: string;
   private generatedOnce?: GeneratedName;
+  /** Whether somebody was told the name before it was known. */
+  private toldWithoutHash = false;
   private readonly spec: Lazy;
   private readonly byContent: boolean;
   private readonly annotated: () => boolean;
@@ -78,8 +80,8 @@ export class JobObject extends ApiObject implements NamedByContent {
       const text = runText(spec, contentsOf(this, spec));
       const hash = shortHash(text);
       const finished = { ...json, metadata: this.metadataWith(hash, objectIn(json.metadata)) };
-      // Whatever in it has asked for its name has got one without a hash.
-      return JSON.stringify(finished).includes(NO_HASH) ? replaced(finished, this.named(NO_HASH), this.named(hash)) : finished;
+      // Whatever in it has asked for its name, or had done so when that was not known, has got one without a hash.
+      return this.toldWithoutHash ? replaced(finished, this.named(NO_HASH), this.named(hash)) : finished;
     } finally {
       rendering.pop();
     }
@@ -112,6 +114,7 @@ export class JobObject extends ApiObject implements NamedByContent {
     const at = rendering.indexOf(this);
     if (at >= 0) {
       if (at < rendering.length - 1) this.cycle = rendering.slice(at);
+      this.toldWithoutHash = true;
       return this.named(NO_HASH);
     }
     const { name } = (this.toJson() as { metadata: { name: string } }).metadata;

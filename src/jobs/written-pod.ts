@@ -9,9 +9,15 @@ import { withDefaults } from '../batch/merge';
  * The one place that knows what cdk8s-plus fills in where nobody wrote anything. Each field of the manifest that it may
  * fill in stands beside the prop that writes it: without the prop, the field goes.
  */
-type FilledIn<Props> = Readonly<Record<string, (props: Props) => unknown>>;
+type FilledIn<Props> = readonly (readonly [field: string, inner: string | undefined, writes: (props: Props) => unknown])[];
 
-const IN_POD: FilledIn<kplus.WorkloadProps> = {
+const byPath = <Props>(fields: Readonly<Record<string, (props: Props) => unknown>>): FilledIn<Props> => Object.entries(fields)
+  .map(([path, writes]) => {
+    const [field, inner] = path.split('.') as [string, string | undefined];
+    return [field, inner, writes] as const;
+  });
+
+const IN_POD = byPath<kplus.WorkloadProps>({
   'dnsPolicy': ({ dns }) => dns?.policy,
   'setHostnameAsFQDN': ({ dns }) => dns?.hostnameAsFQDN,
   'hostNetwork': ({ hostNetwork }) => hostNetwork,
@@ -19,9 +25,9 @@ const IN_POD: FilledIn<kplus.WorkloadProps> = {
   'automountServiceAccountToken': ({ automountServiceAccountToken }) => automountServiceAccountToken,
   'securityContext.runAsNonRoot': ({ securityContext }) => securityContext?.ensureNonRoot,
   'securityContext.fsGroupChangePolicy': ({ securityContext }) => securityContext?.fsGroupChangePolicy,
-};
+});
 
-const IN_CONTAINER: FilledIn<ContainerProps> = {
+const IN_CONTAINER = byPath<ContainerProps>({
   'imagePullPolicy': ({ imagePullPolicy }) => imagePullPolicy,
   'resources': ({ resources }) => resources,
   'startupProbe': ({ startup }) => startup,
@@ -29,7 +35,7 @@ const IN_CONTAINER: FilledIn<ContainerProps> = {
   'securityContext.privileged': ({ securityContext }) => securityContext?.privileged,
   'securityContext.readOnlyRootFilesystem': ({ securityContext }) => securityContext?.readOnlyRootFilesystem,
   'securityContext.allowPrivilegeEscalation': ({ securityContext }) => securityContext?.allowPrivilegeEscalation,
-};
+});
 
 // Beside the containers, not in the Job: cdk8s-plus adds the first ones before a subclass has fields of its own.
 const propsOf = new WeakMap<kplus.Container, InitContainerProps>();
@@ -99,16 +105,14 @@ export function writtenPod(workload: kplus.Workload, props: kplus.WorkloadProps)
 
 function onlyWritten<Props>(rendered: JsonObject, props: Props, filledIn: FilledIn<Props>): JsonObject {
   const result: Record<string, JsonObject[string]> = { ...rendered };
-  for (const [path, writes] of Object.entries(filledIn)) {
-    if (writes(props) !== undefined) continue;
-    const [field, inner] = path.split('.');
+  for (const [field, inner, writes] of filledIn) {
     const outer = result[field];
+    if (outer === undefined || writes(props) !== undefined) continue;
     if (inner === undefined) {
-      delete result[field];
-    } else if (isJsonObject(outer)) {
-      const rest = Object.fromEntries(Object.entries(outer).filter(([name, value]) => name !== inner && value !== undefined));
-      if (Object.keys(rest).length > 0) result[field] = rest;
-      else delete result[field];
+      result[field] = undefined;
+    } else if (isJsonObject(outer) && outer[inner] !== undefined) {
+      const rest = { ...outer, [inner]: undefined };
+      result[field] = Object.values(rest).some((value) => value !== undefined) ? rest : undefined;
     }
   }
   return result;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { normalForm } from './normal-form';
 import { Json, JsonObject, sorted } from '../json';
 import { NEWEST_MINOR } from '../minor';
@@ -31,6 +31,6 @@ export function runText(spec: JsonObject, contents: readonly Json[]): string {
 
 /** A short hash of what makes a run of a Job differ, which can be part of a name. */
 export function shortHash(text: string): string {
-  const bytes = createHash('sha256').update(text).digest();
+  const bytes = hash('sha256', text, 'buffer');
   return Array.from(bytes.subarray(0, LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }
