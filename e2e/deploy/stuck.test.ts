@@ -44,7 +44,7 @@ test('so are those whose Pods are refused', async () => {
 });
 
 test('what the caller says is no reason to end is waited for', () => inNamespace(async (namespace) => {
-  const { code, stderr } = await deployReport(namespace, [job('image-missing', { image: 'busybox:no-such-tag' })], ['--timeout', '35s', '--stuck', 'image=warn']);
+  const { code, stderr } = await deployReport(namespace, [job('image-missing', { image: 'busybox:no-such-tag' })], ['--timeout', '60s', '--stuck', 'image=warn']);
   expect(code).toBe(124);
   expect(stderr).toMatch(/warning +Job \S+\/image-missing: Pod \S+ cannot start: .*not found/);
 }));

@@ -9,9 +9,11 @@ import { IndexedJob, JobDefaults, JobDefaultsParts, ParallelJob, ScheduledJob, S
 const IMAGE = `registry.example.com/app@sha256:${'0123456789abcdef'.repeat(4)}`;
 
 let folder: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'linters-'));
-});
+  const file = written('first', JobDefaults.none());
+  for (const lint of [kubeScore, checkov]) expect(await lint(file)).not.toEqual([]); // installs them, which takes minutes on a new machine
+}, 30 * 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A file with a Job of each pattern, and what Jobs bring along. */
