@@ -50,8 +50,12 @@ export async function ensureRequirements(facts: Facts): Promise<void> {
   const reasons = unmet(facts);
   if (reasons.length) throw new ClusterError(`the cluster cannot run here:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`, 2);
   const missing = new Set(Object.entries(PACKAGE_OF).filter(([program]) => !onPath(program)).map(([, name]) => name));
-  if (!missing.size) return;
-  const install = ['install', '-y', '-q', '--no-install-recommends', ...missing];
+  if (missing.size > 0) await installPackages(...missing);
+}
+
+/** Installs Debian packages, for those that are to be used as they are. */
+export async function installPackages(...names: string[]): Promise<void> {
+  const install = ['install', '-y', '-q', '--no-install-recommends', ...names];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', install, { env, timeoutMs: 300_000 }).catch(async () => {
     await run('apt-get', ['update', '-q'], { env, timeoutMs: 300_000 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Finding, reportOf } from './finding';
 import { cached } from '../cluster/cache';
 import { run } from '../cluster/command';
+import { installPackages } from '../cluster/requirements';
 
 /** What `pip freeze` printed after `pip install checkov`. */
 const REQUIREMENTS = join(__dirname, 'requirements.txt');
@@ -26,7 +27,7 @@ async function python(): Promise<string> {
   const dir = await cached('checkov', inputs, async (unfinished) => {
     const venv = () => run('python3', ['-m', 'venv', unfinished]);
     await venv().catch(async () => { // Debian has it in a package of its own
-      await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'python3-venv'], { timeoutMs: 300_000 });
+      await installPackages('python3-venv');
       await venv();
     });
     await run(join(unfinished, 'bin', 'python'), ['-m', 'pip', 'install', '-q', '-r', REQUIREMENTS], { timeoutMs: 15 * 60_000 });

@@ -14,11 +14,9 @@ export type IndexedJobProps = JobBaseProps & (SingleContainerProps | ContainersP
 /** A Pod for each index, each of which must succeed; the index, or its item, says which part of the work is whose. */
 export class IndexedJob extends Job {
   private peers?: PeerNetwork;
-  private readonly subdomain?: string;
 
   public constructor(scope: Construct, id: string, props: IndexedJobProps) {
     super(scope, id, props, Completion.indexed(wellTyped(props) as IndexedCompletion));
-    this.subdomain = wellTyped(props).podOverlay?.subdomain;
   }
 
   /**
@@ -27,7 +25,7 @@ export class IndexedJob extends Job {
    * @param index 0 to `completions` - 1
    */
   public addressOf(index: number): string {
-    this.peers ??= new PeerNetwork(this, this.apiObject, this.selectorOfPods(), this.subdomain);
+    this.peers ??= new PeerNetwork(this, this.apiObject, this.selectorOfPods(), this.props.podOverlay?.subdomain);
     return this.peers.addressOf(index);
   }
 

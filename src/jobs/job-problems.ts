@@ -6,7 +6,7 @@ import { minorOf } from '../batch/minor';
 import { apiVersionFinding } from '../batch/rules/api-version';
 import { check } from '../batch/rules/check';
 import type { Finding } from '../batch/rules/finding';
-import { integerAsGo } from '../batch/yaml-integer';
+import { AS_GO_IN_JSON, integerAsGo } from '../batch/yaml-integer';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
 /** What is wrong with a Job that types could not keep out, as `field: what, why; what to do`. */
@@ -24,7 +24,7 @@ export function manifestProblems(manifest: JsonObject, defaults: JobDefaultsPart
 
 /** @param said rules of which the problems tell already, in words of this library */
 function withFindings(problems: readonly string[], manifest: JsonObject, defaults: JobDefaultsParts, said: readonly string[] = []): string[] {
-  const own = [...problems, ...requirementProblems(manifest, defaults), ...MISREAD.test(JSON.stringify(manifest)) ? misreadProblems(manifest, '') : []];
+  const own = [...problems, ...requirementProblems(manifest, defaults), ...AS_GO_IN_JSON.test(JSON.stringify(manifest)) ? misreadProblems(manifest, '') : []];
   const findings = (check(manifest, { minor: minorOf(defaults.kubernetesVersion) }) ?? [])
     .filter(({ severity, rule, field }) => severity !== 'warning' && !said.includes(rule) && !own.some((problem) => problem.startsWith(`${field}: `)));
   return [...own, ...findings.map(text)];
@@ -67,9 +67,6 @@ function podOf(manifest: JsonObject): { readonly pod: JsonObject; readonly path:
   const { spec, before } = jobSpecIn(manifest);
   return { pod: objectIn(objectIn(spec.template).spec), path: `${before}spec.template.spec` };
 }
-
-/** Cheaper than to look at each text, of which there are dozens in each Job. */
-const MISREAD = /"[-+]?0[oOXB][\da-fA-F_]+"/;
 
 /** cdk8s writes some texts without quotes that the server's reader of YAML takes for numbers. */
 function misreadProblems(value: Json | undefined, path: string): string[] {

@@ -12,7 +12,7 @@ import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
 import { oncePerSynthesis, prepareSynthesis, watchSynthesis } from './synthesis';
 import { isEnvValue, wellTyped } from './well-typed';
-import { plusProps, remember, writtenPod } from './written-pod';
+import { madeFrom, plusProps, writtenPod } from './written-pod';
 import { RUN_POLICY } from '../batch/identity';
 import type { JsonObject } from '../batch/json';
 import { withDefaults } from '../batch/merge';
@@ -45,7 +45,8 @@ export abstract class JobWorkload extends kplus.Workload {
   public readonly ttlAfterFinished?: Duration;
   /** @hidden */
   protected readonly apiObject: JobObject;
-  private readonly props: AnyJobProps;
+  /** @hidden */
+  protected readonly props: AnyJobProps;
   private readonly workloadProps: kplus.WorkloadProps;
   private readonly items?: { readonly configMap: string; readonly asText: boolean };
   private selected = false;
@@ -90,12 +91,12 @@ export abstract class JobWorkload extends kplus.Workload {
 
   /** Adds a container beside those there are. */
   public addContainer(props: ContainerProps): kplus.Container {
-    return remember(super.addContainer(plusProps(wellTyped(props))), props);
+    return madeFrom(props, (typed) => super.addContainer(plusProps(typed)));
   }
 
   /** Adds an init container after those there are; one whose `restartPolicy` is `Always` is a sidecar. */
   public addInitContainer(props: InitContainerProps): kplus.Container {
-    return remember(super.addInitContainer(plusProps(wellTyped(props), true)), props);
+    return madeFrom(props, (typed) => super.addInitContainer(plusProps(typed, true)));
   }
 
   /** Adds a volume, of any version of cdk8s-plus. */

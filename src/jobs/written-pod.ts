@@ -38,16 +38,18 @@ const IN_CONTAINER = byPath<ContainerProps>({
 });
 
 // Beside the containers, not in the Job: cdk8s-plus adds the first ones before a subclass has fields of its own.
-const propsOf = new WeakMap<kplus.Container, InitContainerProps>();
+const propsOf = new WeakMap<kplus.Container, { readonly given: InitContainerProps; readonly typed: InitContainerProps }>();
 
 /** What a container was made from, if the Job made it. */
 export function propsOfContainer(container: kplus.Container): InitContainerProps | undefined {
-  return propsOf.get(container);
+  return propsOf.get(container)?.given;
 }
 
-/** Remembers what a container was made from. */
-export function remember(container: kplus.Container, props: InitContainerProps): kplus.Container {
-  propsOf.set(container, props);
+/** Makes a container, and remembers what it was made from. */
+export function madeFrom<Props extends InitContainerProps>(given: Props, make: (props: Props) => kplus.Container): kplus.Container {
+  const typed = wellTyped(given);
+  const container = make(typed);
+  propsOf.set(container, { given, typed });
   return container;
 }
 
@@ -93,9 +95,8 @@ export function writtenPod(workload: kplus.Workload, props: kplus.WorkloadProps)
   const spec = kplus.k8s.toJson_PodSpec(rendered._toPodSpec()) as unknown as JsonObject;
   const containersOf = (field: 'containers' | 'initContainers', made: readonly kplus.Container[]): JsonObject => {
     const written = objectsIn(spec[field]).slice(0, made.length).map((container, i) => {
-      const given = propsOf.get(made[i]);
-      if (given === undefined) return container;
-      const containerProps = wellTyped(given);
+      const containerProps = propsOf.get(made[i])?.typed;
+      if (containerProps === undefined) return container;
       return withDefaults(beyondPlus(made[i], containerProps, field === 'initContainers'), onlyWritten(container, containerProps, IN_CONTAINER));
     });
     return { [field]: written.length > 0 ? written : undefined };

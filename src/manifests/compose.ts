@@ -1,5 +1,5 @@
 import { Composer, Document, Lexer, Parser, ScalarTag, Schema, Tags } from 'yaml';
-import { integerAsGo } from '../batch/yaml-integer';
+import { AS_GO, integerAsGo } from '../batch/yaml-integer';
 
 /** Far deeper than any kind of Kubernetes, and far from what the stack holds. */
 export const MOST_LEVELS = 200;
@@ -7,7 +7,7 @@ export const MOST_LEVELS = 200;
 const GO_INTEGER: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,
-  test: /^[-+]?0[oOXB]/,
+  test: AS_GO,
   resolve: (text) => integerAsGo(text) ?? text,
 };
 

@@ -71,7 +71,12 @@ async function seeEvents(
       const query = { fieldSelector: `type=Warning,involvedObject.kind=${kind}` };
       const { body } = await client.json<{ items: KubeEvent[] }>({ method: 'GET', path: `/api/v1/namespaces/${namespace}/events`, query, signal });
       const byUid = new Map<string, KubeEvent[]>();
-      for (const event of body.items) byUid.set(event.involvedObject.uid ?? '', [...byUid.get(event.involvedObject.uid ?? '') ?? [], event]);
+      for (const event of body.items) {
+        const { uid = '' } = event.involvedObject;
+        const known = byUid.get(uid);
+        if (known) known.push(event);
+        else byUid.set(uid, [event]);
+      }
       for (const job of jobs) if (job.namespace === namespace) job.seeEvents(byUid);
     } catch (error) {
       if (error instanceof ApiError && error.denied) denied(namespace, error);

@@ -15,10 +15,6 @@ export class Standings {
     return [...this.kept.values()];
   }
 
-  public of(uid: string): Standing | undefined {
-    return this.kept.get(uid);
-  }
-
   public forget(uid: string): void {
     this.kept.delete(uid);
   }

@@ -7,7 +7,7 @@ export type StuckEffect = 'fatal' | 'warn' | 'ignore';
 /** By class of what stands in the way; what is left out is as docs/deploy.md has it. */
 export type StuckPolicy = Readonly<Partial<Record<ObstacleClass, StuckEffect>>>;
 
-interface Patience {
+interface Treatment {
   readonly effect: StuckEffect;
   /** For how long the same has to stand in the way, in milliseconds: what is applied beside the Job may need a while. */
   readonly grace: number;
@@ -18,7 +18,7 @@ interface Patience {
 const SECOND = 1000;
 
 /** What does not go away by itself is fatal; what may is a warning, and ends with the time that the deploy has. */
-export const STUCK: Readonly<Record<ObstacleClass, Patience>> = {
+export const STUCK: Readonly<Record<ObstacleClass, Treatment>> = {
   'image': { effect: 'fatal', grace: 20 * SECOND, hint: 'correct the name of the image, or give the Pod imagePullSecrets' },
   'registry': { effect: 'warn', grace: 30 * SECOND, hint: 'see whether the node reaches the registry' },
   'config': { effect: 'fatal', grace: 30 * SECOND, hint: 'make what is missing, or correct its name; where the image would run as root, set runAsUser' },
