@@ -15,15 +15,6 @@ test('deploying the same files again changes nothing, runs nothing, and is a suc
   expect(stdout.trim().split('\n')).toHaveLength(1);
 }));
 
-test('a Job whose template has changed is refused in one line that says what to do, and the old one stays', () => inNamespace(async (namespace) => {
-  const before = await deployReport(namespace, [jobOf('job', 'echo old')]);
-  const { code, report, stderr } = await deployReport(namespace, [jobOf('job', 'echo new')]);
-  expect(code).toBe(3);
-  expect(report.errors[0].message).toMatch(/^Job\.batch "job" is invalid: spec\.template: Invalid value: \{…\}: field is immutable; .* give the new one another name, or delete/);
-  expect(stderr).toBe(`error: Job job ((standard input):1:1) was refused: ${report.errors[0].message}\n`);
-  expect((await kubectl('get', 'job', 'job', '-n', namespace, '-o', 'jsonpath={.metadata.uid}')).stdout).toBe(before.report.jobs[0].uid);
-}));
-
 test('what a Job needs is there before it, whatever the order of the files', () => inNamespace(async (namespace) => {
   const pod = { containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', 'echo $GREETING'], envFrom: [{ configMapRef: { name: 'words' } }] }] };
   const own = `${namespace}-own`;

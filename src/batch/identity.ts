@@ -6,3 +6,5 @@ export const ID = 'cdk8s-jobs/id';
 export const SPEC_HASH = 'cdk8s-jobs/spec-hash';
 /** Annotation: when the Job runs again, if not `onChange`. */
 export const RUN_POLICY = 'cdk8s-jobs/run-policy';
+/** Annotation: the TTL that a Job gets back from the deploy that waits for it, in seconds. */
+export const TTL = 'cdk8s-jobs/ttl';

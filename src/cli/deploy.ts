@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { durationSeconds } from './duration';
 import { exitCode } from './exit-code';
+import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './flags';
 import { interruptible } from './interrupt';
+import { printPlan } from './plan';
 import { stuckOption } from './stuck';
 import { deploy } from '../deploy/deploy';
 import type { StuckPolicy } from '../deploy/verdict/stuck';
@@ -11,25 +13,21 @@ import { json } from '../report/json';
 import { progressLine } from '../report/progress';
 import { errors, summary } from '../report/summary';
 
-interface DeployFlags {
-  readonly namespace?: string;
-  readonly context?: string;
-  readonly kubeconfig?: string;
+interface DeployFlags extends ClusterFlags, RunFlags {
+  readonly dryRun?: boolean;
   readonly timeout?: number;
   readonly stuck?: StuckPolicy;
   readonly output: 'text' | 'json';
 }
 
-export const deployCommand = new Command('deploy')
+export const deployCommand = runOptions(clusterOptions(new Command('deploy')))
   .summary('apply manifests, wait for their Jobs, say how they ended')
   .description(`Applies every object in PATH… by server-side apply, everything else before the Jobs, then follows the
 Jobs until each has ended. Progress and the logs of the Jobs go to stderr, the result to stdout.
 
-Deploying the same files again changes nothing and runs nothing again.`)
+Deploying the same files again changes nothing and runs nothing again. A Job that has changed runs again, when no run of it is active.`)
   .argument('<path...>', 'files and folders of YAML or JSON; - is standard input')
-  .option('-n, --namespace <name>', 'namespace of objects that name none')
-  .option('--context <name>', 'context of the kubeconfig (default: its current one)')
-  .option('--kubeconfig <file>', 'kubeconfig (default: $KUBECONFIG, ~/.kube/config, the account of the Pod)')
+  .option('--dry-run', 'do what plan does, and nothing else')
   .option('--timeout <duration>', 'how long to wait at most, such as 90s, 5m or 1h30m (default: no limit)', durationSeconds)
   .option('--stuck <class=effect>', 'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more', stuckOption)
   .addOption(new Option('-o, --output <format>', 'what the result is printed as').choices(['text', 'json']).default('text'))
@@ -44,7 +42,8 @@ Exit codes:
   0 every Job succeeded, now or before    1 a Job failed              2 wrong usage or input, nothing applied
   3 refused or out of reach               4 a Job vanished            5 a Job cannot start
   124 timed out                           130, 143 interrupted        70 a defect of this command`)
-  .action(async (paths: string[], { timeout, output, ...options }: DeployFlags) => {
+  .action(async (paths: string[], { timeout, output, dryRun, ...options }: DeployFlags) => {
+    if (dryRun) return printPlan(paths, { output, ...options });
     const interrupt = interruptible();
     const paint = paintFor(process.stderr);
     const report = await deploy(await readManifests(paths), {

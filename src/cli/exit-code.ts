@@ -11,7 +11,7 @@ export const DEFECT = 70;
 /** The exit code of each outcome; part of the interface, so numbers are never given another meaning (docs/deploy.md). */
 export function exitCode(outcome: Outcome): number {
   switch (outcome) {
-    case 'succeeded': return 0;
+    case 'succeeded': case 'skipped': return 0;
     case 'failed': return 1;
     case 'stuck': return 5;
     case 'refused': case 'unreachable': return REFUSED;

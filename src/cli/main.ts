@@ -3,10 +3,15 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check';
 import { deployCommand } from './deploy';
 import { DEFECT, REFUSED, USAGE } from './exit-code';
+import { planCommand } from './plan';
 import { version } from './version';
 import { AccessError } from '../deploy/kube/access';
+import { ApiError, ConnectionError } from '../deploy/kube/errors';
 import { InputError } from '../manifests/problem';
 import { harmless } from '../report/harmless';
+
+/** There is no cluster to speak to, or it says no. */
+const UNREACHED = [AccessError, ConnectionError, ApiError];
 
 async function main(): Promise<void> {
   // Whoever reads the output may stop reading (`| head`): no reason for a stack trace.
@@ -15,14 +20,14 @@ async function main(): Promise<void> {
     .description('Kubernetes Jobs: check them without a cluster, apply them, wait for them, be told the truth about how they ended')
     .version(version)
     .exitOverride();
-  for (const command of [checkCommand, deployCommand]) program.addCommand(command.exitOverride().copyInheritedSettings(program));
+  for (const command of [checkCommand, planCommand, deployCommand]) program.addCommand(command.exitOverride().copyInheritedSettings(program));
   try {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : USAGE; // commander has said what is wrong
-    } else if (error instanceof InputError || error instanceof AccessError) {
-      process.stderr.write(`${error.message.split('\n').map((line) => `error: ${harmless(line)}`).join('\n')}\n`);
+    } else if (error instanceof InputError || UNREACHED.some((kind) => error instanceof kind)) {
+      process.stderr.write(`${(error as Error).message.split('\n').map((line) => `error: ${harmless(line)}`).join('\n')}\n`);
       process.exitCode = error instanceof InputError ? USAGE : REFUSED;
     } else {
       process.stderr.write(`error: ${harmless(String(error instanceof Error ? error.message : error))}; this is a defect of cdk8s-jobs (set DEBUG=1 to see where)\n`);

@@ -1,33 +1,23 @@
 import { Applier, ApplyResult } from './apply/applier';
-import { contradictions } from './apply/contradictions';
+import { consistent } from './apply/contradictions';
 import { prerequisiteSteps } from './apply/order';
 import { refusalMessage } from './apply/refusal-message';
-import { Clock, realClock } from './clock';
-import type { DeployEvent } from './events';
-import { isJobManifest, Manifest } from '../batch/manifest';
-import { InputError } from '../manifests/problem';
-import { sourceOf } from '../manifests/source';
-import { AccessError } from './kube/access';
-import { Client } from './kube/client';
+import { each } from './each';
+import { giveTtlsBack, JobStart, startJobs } from './job-starts';
 import { Discovery } from './kube/discovery';
-import { ApiError, ConnectionError } from './kube/errors';
-import { ClusterOptions, loadAccess } from './kube/kubeconfig';
-import type { Job } from './kube/objects';
-import { httpTransport, Transport } from './kube/transport';
-import { Limiter } from './limiter';
-import { impatience, Patience } from './patience';
-import { AppliedObject, Outcome, Refusal, Report, worstOutcome } from './report';
+import { Limiter, REQUESTS } from './limiter';
+import { sourceOf } from '../manifests/source';
+import type { RunOptions } from './plan/decision';
+import { Record } from './record';
+import type { AppliedObject, Outcome, Report } from './report';
+import { inSession, Session, SessionOptions } from './session';
+import { isJobManifest, Manifest } from '../batch/manifest';
 import { track } from './track/track';
-import { TrackedJob } from './track/tracked-job';
-import type { Verdict } from './verdict/outcome';
 import type { StuckPolicy } from './verdict/stuck';
 
-/** How many requests are on their way at once while objects are applied. */
-const REQUESTS = 16;
-
-export interface DeployOptions extends ClusterOptions {
-  /** How long to wait for the Jobs, in seconds from the call. @default no limit */
-  readonly timeoutSeconds?: number;
+export interface DeployOptions extends SessionOptions, RunOptions {
+  /** Whether fields that other managers own are taken over. @default false: the deploy is refused, which names field and manager */
+  readonly forceConflicts?: boolean;
   /**
    * What becomes of Jobs that something keeps from starting, by class of what it is: `fatal` ends the waiting (`stuck`) when it has stood in
    * the way for a while, 20 to 60 seconds, `warn` tells it then, `ignore` does neither.
@@ -35,14 +25,6 @@ export interface DeployOptions extends ClusterOptions {
    * `control-plane`; ignore: `start`, since then Pods fail, and the Job's own retries decide
    */
   readonly stuck?: StuckPolicy;
-  /** Stops the waiting; what was applied stays and goes on. @default nothing stops it */
-  readonly signal?: AbortSignal;
-  /** Is called with each event as it happens. @default nobody is told */
-  readonly onEvent?: (event: DeployEvent) => void;
-  /** Speaks to the cluster in place of an own connection; `kubeconfig` and `context` are not read then. @default one over HTTP */
-  readonly transport?: Transport;
-  /** What time it is. @default the system's */
-  readonly clock?: Clock;
 }
 
 /**
@@ -55,29 +37,11 @@ export interface DeployOptions extends ClusterOptions {
  * @throws InputError if the manifests contradict each other or the options; AccessError if the kubeconfig does not lead to a cluster. Nothing is applied then.
  */
 export async function deploy(manifests: readonly Manifest[], options: DeployOptions = {}): Promise<Report> {
-  const clock = options.clock ?? realClock;
-  const patience = new Patience(clock, options.timeoutSeconds, options.signal);
-  let opened: Transport | undefined;
-  try {
-    const { transport, namespace } = await connect(options, patience.signal);
-    if (options.transport === undefined) opened = transport;
-    const problems = contradictions(manifests, options.namespace, namespace);
-    if (problems.length > 0) throw new InputError(problems);
-    return await new Deploy(new Client(transport, clock), clock, manifests, namespace, options.stuck ?? {}, patience.signal, options.onEvent).run();
-  } finally {
-    patience.close();
-    await opened?.close();
-  }
+  return inSession(options, async (session) => {
+    consistent(manifests, options.namespace, session.namespace);
+    return new Deploy(session, manifests, options).run();
+  });
 }
-
-async function connect(options: DeployOptions, signal: AbortSignal): Promise<{ transport: Transport; namespace: string }> {
-  if (options.transport !== undefined) return { transport: options.transport, namespace: options.namespace || 'default' };
-  const access = await loadAccess(options, signal);
-  return { transport: httpTransport(access), namespace: access.namespace };
-}
-
-/** What is said of Jobs that nobody waited for. */
-const BROKEN_OFF: Verdict = { outcome: 'detached', message: 'not waited for, since the deploy was broken off' };
 
 /** One deploy, from the first request to the report. */
 class Deploy {
@@ -85,87 +49,57 @@ class Deploy {
   private readonly discovery: Discovery;
   private readonly requests = new Limiter(REQUESTS);
   private readonly applied = new Map<Manifest, AppliedObject>();
-  private readonly jobs = new Map<Manifest, TrackedJob>();
-  private readonly errors: Refusal[] = [];
+  private readonly jobs = new Map<Manifest, JobStart>();
+  private readonly record: Record;
 
-  public constructor(
-    private readonly client: Client,
-    private readonly clock: Clock,
-    private readonly manifests: readonly Manifest[],
-    namespace: string,
-    private readonly stuck: StuckPolicy,
-    private readonly signal: AbortSignal,
-    private readonly emit: (event: DeployEvent) => void = () => undefined,
-  ) {
-    this.discovery = new Discovery(client, clock);
-    this.applier = new Applier(client, this.discovery, namespace);
+  public constructor(private readonly session: Session, private readonly manifests: readonly Manifest[], private readonly options: DeployOptions) {
+    this.discovery = new Discovery(session.client, session.clock);
+    this.applier = new Applier(session.client, this.discovery, session.namespace, options.forceConflicts);
+    this.record = new Record(session.signal, () => this.inOrder(this.jobs).map(({ job }) => job), () => this.inOrder(this.applied));
   }
 
-  public async run(): Promise<Report> {
-    try {
-      if (!await this.apply()) return this.report('refused');
-      await track(this.client, this.clock, this.inOrder(this.jobs), this.stuck, this.signal, this.emit);
-      return this.report();
-    } catch (error) {
-      return this.brokenOff(error);
-    }
+  public run(): Promise<Report> {
+    return this.record.of(async () => {
+      try {
+        return await this.apply() ? await this.follow() : 'refused';
+      } finally {
+        await giveTtlsBack(this.session, this.applier, this.requests, this.inOrder(this.jobs));
+      }
+    });
   }
 
   /** @returns whether the server took everything */
   private async apply(): Promise<boolean> {
-    const jobs = this.manifests.filter(isJobManifest);
-    const apply = async (manifest: Manifest) => this.note(manifest, await this.applier.apply(manifest, this.signal));
     for (const step of prerequisiteSteps(this.manifests)) {
-      if (!await this.each(step, apply)) return false;
+      await each(this.requests, step, async (manifest) => this.note(manifest, await this.applier.apply(manifest, this.session.signal)), this.refused);
+      if (this.record.errors.length > 0) return false;
     }
-    return await this.each(jobs, (manifest) => this.applier.rehearse(manifest, this.signal)) && this.each(jobs, apply);
+    await startJobs(this.session, this.applier, this.requests, this.manifests.filter(isJobManifest), this.options, {
+      refused: this.refused,
+      started: (manifest, start, result) => {
+        this.jobs.set(manifest, start);
+        if (result !== undefined) this.note(manifest, result);
+      },
+    });
+    return this.record.errors.length === 0;
   }
 
-  /** Does the same for many. Goes on after a refusal, so that all of a step are told at once, but not without contact. */
-  private async each(manifests: readonly Manifest[], work: (manifest: Manifest) => Promise<void>): Promise<boolean> {
-    let broken: unknown;
-    await Promise.all(manifests.map((manifest) => this.requests.run(async () => {
-      if (broken !== undefined) return;
-      try {
-        await work(manifest);
-      } catch (error) {
-        if (error instanceof ApiError && error.code !== 401) {
-          this.errors.push({ object: this.applier.refOf(manifest), message: refusalMessage(manifest, error), source: sourceOf(manifest) ?? null });
-        } else {
-          broken ??= error;
-        }
-      }
-    })));
-    if (broken !== undefined) throw broken;
-    return this.errors.length === 0;
+  private async follow(): Promise<Outcome | undefined> {
+    const { client, clock, signal, emit } = this.session;
+    await track(client, clock, this.inOrder(this.jobs).map(({ job }) => job), this.options.stuck ?? {}, signal, emit);
+    return undefined;
   }
 
-  private note(manifest: Manifest, { object, action, live, warnings }: ApplyResult): void {
+  private readonly refused = (manifest: Manifest, error: Parameters<typeof refusalMessage>[1]): void => {
+    this.record.refused(this.applier.refOf(manifest), refusalMessage(manifest, error), sourceOf(manifest) ?? null);
+  };
+
+  private note(manifest: Manifest, { object, action, warnings }: ApplyResult): void {
     const applied = { ...object, action };
     this.applied.set(manifest, applied);
-    this.emit({ type: 'applied', object: applied });
-    for (const message of warnings) this.emit({ type: 'warning', object, message });
-    if (isJobManifest(manifest)) this.jobs.set(manifest, new TrackedJob(live as Job));
+    this.session.emit({ type: 'applied', object: applied });
+    for (const message of warnings) this.session.emit({ type: 'warning', object, message });
     if (manifest.kind === 'CustomResourceDefinition') this.discovery.expectKindsOf((manifest.spec as { group: string }).group);
-  }
-
-  private brokenOff(error: unknown): Report {
-    if (this.signal.aborted) return this.report(impatience(this.signal).outcome);
-    const refused = error instanceof ApiError;
-    if (!refused && !(error instanceof ConnectionError || error instanceof AccessError)) throw error;
-    const message = refused && error.code === 401 ? `the API server does not accept these credentials (${error.message})` : error.message;
-    this.errors.push({ object: null, message, source: null });
-    return this.report(refused ? 'refused' : 'unreachable');
-  }
-
-  /** @param cutShort how it ended, if not as its Jobs did */
-  private report(cutShort?: Outcome): Report {
-    const unended = this.signal.aborted ? impatience(this.signal) : BROKEN_OFF;
-    const jobs = this.inOrder(this.jobs).map((job) => {
-      job.end(unended);
-      return job.report();
-    });
-    return { schemaVersion: 1, outcome: cutShort ?? worstOutcome(jobs), jobs, applied: this.inOrder(this.applied), errors: this.errors };
   }
 
   /** What is known of each manifest, in the order in which they were given. */

@@ -1,7 +1,17 @@
 import type { AppliedObject, JobReport, ObjectRef } from './report';
 
 /** What a deploy tells while it runs, in the order in which it learns of it. */
-export type DeployEvent = AppliedEvent | PodEvent | LogEvent | EndedEvent | WarningEvent;
+export type DeployEvent = WaitingEvent | AppliedEvent | PodEvent | LogEvent | EndedEvent | WarningEvent;
+
+/** A Job is to run, but not while an earlier run of it is active. */
+export interface WaitingEvent {
+  /** Tells the events apart. */
+  readonly type: 'waiting';
+  /** The Job. */
+  readonly object: ObjectRef;
+  /** The name of the run that is waited for. */
+  readonly run: string;
+}
 
 /** An object was applied. */
 export interface AppliedEvent {

@@ -4,7 +4,13 @@
  */
 export { deploy } from './deploy';
 export type { DeployOptions } from './deploy';
-export type { AppliedEvent, DeployEvent, EndedEvent, LogEvent, PodEvent, PodState, WarningEvent } from './events';
+export { plan } from './plan/plan';
+export type { Plan, PlanAction, PlannedObject, PlanOptions } from './plan/plan';
+export type { Change } from './plan/changes';
+export type { Conflict } from './plan/rehearsal';
+export type { Rerun, RunOptions, WhenActive } from './plan/decision';
+export type { SessionOptions } from './session';
+export type { AppliedEvent, DeployEvent, EndedEvent, LogEvent, PodEvent, PodState, WaitingEvent, WarningEvent } from './events';
 export type { AppliedObject, ApplyAction, AttemptReport, JobReport, ObjectRef, Outcome, Refusal, Report } from './report';
 export type { Clock } from './clock';
 export { AccessError } from './kube/access';

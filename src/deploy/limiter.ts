@@ -1,3 +1,6 @@
+/** How many requests are on their way at once while objects are looked at and applied. */
+export const REQUESTS = 16;
+
 /** Lets at most so many things happen at once; the others wait in the order in which they came. */
 export class Limiter {
   private running = 0;

@@ -15,7 +15,7 @@ export interface ObjectRef {
 }
 
 /** What the server did with an object. */
-export type ApplyAction = 'created' | 'configured' | 'unchanged';
+export type ApplyAction = 'created' | 'configured' | 'unchanged' | 'replaced';
 
 /** An object that the server has accepted. */
 export interface AppliedObject extends ObjectRef {
@@ -79,7 +79,7 @@ export interface Report {
 }
 
 /** From the worst to the best: the first that any Job has is the outcome of all. */
-const WORST_FIRST: readonly JobOutcome[] = ['failed', 'stuck', 'gone', 'replaced', 'unknown', 'timed-out', 'detached', 'succeeded'];
+const WORST_FIRST: readonly JobOutcome[] = ['failed', 'stuck', 'gone', 'replaced', 'unknown', 'timed-out', 'detached', 'skipped', 'succeeded'];
 
 /** The outcome of a deploy whose objects were all accepted. */
 export function worstOutcome(jobs: readonly JobReport[]): JobOutcome {

@@ -1,6 +1,7 @@
+import type { Plan } from '../deploy/plan/plan';
 import type { Report } from '../deploy/report';
 
-/** A report as one JSON document. */
-export function json(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+/** What happened, or would, as one JSON document. */
+export function json(result: Report | Plan): string {
+  return `${JSON.stringify(result, null, 2)}\n`;
 }

@@ -8,6 +8,8 @@ export function progressLine(event: DeployEvent, paint: Paint): string {
   switch (event.type) {
     case 'applied':
       return `${verb(event.object.action)} ${objectText(event.object)}`;
+    case 'waiting':
+      return `${verb('waiting')} ${objectText(event.object)} for its run ${oneLine(event.run)}, which is still active`;
     case 'pod': {
       const why = oneLine([event.reason, event.message].filter(Boolean).join(': '));
       return `${verb(event.state)} Pod ${event.namespace}/${event.pod}${why && paint.dim(` (${why})`)}`;

@@ -10,8 +10,8 @@ export function summary(report: Report, paint: Paint): string {
 }
 
 /** What the API server refused, a line each; nothing where it refused nothing. */
-export function errors(report: Report, paint: Paint): string {
-  return report.errors.map((error) => `${paint.red('error:')} ${refusalText(error)}\n`).join('');
+export function errors({ errors: refusals }: Pick<Report, 'errors'>, paint: Paint): string {
+  return refusals.map((error) => `${paint.red('error:')} ${refusalText(error)}\n`).join('');
 }
 
 function refusalText({ object, message, source }: Refusal): string {

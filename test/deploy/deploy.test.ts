@@ -121,7 +121,7 @@ test('what is cancelled before it began applies nothing', async () => {
   expect(scene.server.asked).toEqual([]);
 });
 
-test('a Job that is being deleted as it is applied is refused, though it had completed', async () => {
+test('a Job that begins to be deleted as it is applied is refused, though it had completed', async () => {
   const scene = new Scene();
   const dying = jobWith({ conditions: COMPLETE });
   scene.server.on(/^PATCH .*fieldValidation=Strict$/, { json: { ...dying, metadata: { ...dying.metadata, deletionTimestamp: 't' } } });

@@ -18,7 +18,7 @@ export class Scene {
   public readonly server = new ScriptedServer()
     .on(/^GET \/apis\/batch\/v1$/, { json: { resources: [{ name: 'jobs', kind: 'Job', namespaced: true }, { name: 'jobs/status', kind: 'Job', namespaced: true }] } })
     .on(/^GET .*\/jobs\/job$/, { status: 404, json: {} })
-    .on(/^PATCH .*dryRun=All/, { json: jobWith() })
+    .on(/^PATCH .*dryRun=All/, { status: 201, json: jobWith() })
     .on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, { status: 201, json: jobWith() })
     .on(/^GET .*\/jobs$/, list('5', jobWith()))
     .on(/^GET .*\/jobs\?.*watch=1/, this.jobs.answer)

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../batch/manifest';
-import type { Client } from '../kube/client';
+import type { Client, JsonResponse } from '../kube/client';
 import { Discovery, Resource, resourcePath } from '../kube/discovery';
 import { ApiError } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
@@ -17,64 +17,84 @@ export interface ApplyResult {
   readonly warnings: readonly string[];
 }
 
-/** Applies one object at a time, by server-side apply. */
+export interface ApplyRequest {
+  /** Asks whether the server would take it, and changes nothing. @default false */
+  readonly dryRun?: boolean;
+  /** Takes over fields that others own. @default as the deploy says */
+  readonly force?: boolean;
+  /** Applies to the object of this uid and no other: where it is gone, nothing is created. @default whatever stands there, else a new one */
+  readonly uid?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Applies one object at a time, by server-side apply. Every method throws ApiError and ConnectionError. */
 export class Applier {
-  public constructor(private readonly client: Client, private readonly discovery: Discovery, private readonly defaultNamespace: string) {}
+  /** @param forceConflicts whether fields that other managers own are taken over */
+  public constructor(
+    private readonly client: Client,
+    private readonly discovery: Discovery,
+    private readonly defaultNamespace: string,
+    private readonly forceConflicts = false,
+  ) {}
 
   /** What a manifest describes, as far as it can be told without asking the server. */
   public refOf({ apiVersion, kind, metadata }: Manifest): ObjectRef {
     return { apiVersion, kind, namespace: metadata.namespace || null, name: metadata.name };
   }
 
-  /** @throws ApiError, ConnectionError */
-  public async apply(manifest: Manifest, signal?: AbortSignal): Promise<ApplyResult> {
-    const resource = await this.discovery.find(manifest.apiVersion, manifest.kind, signal);
-    const object = this.placed(manifest, resource);
-    // Whether an apply changed anything shows only in whether the version moved.
-    const before = await this.versionOf(resource, object, signal);
-    const { code, body: live, warnings } = await this.patch(resource, object, manifest, {}, signal);
-    if (live.metadata.deletionTimestamp !== undefined) {
-      throw new ApiError(409, { message: `${object.kind} ${object.name} is being deleted; deploy again when it is gone` });
-    }
-    const action = code === 201 ? 'created' : live.metadata.resourceVersion === before ? 'unchanged' : 'configured';
-    return { object, action, live, warnings };
+  /** Where a manifest is to be. Only the server knows whether a kind lives in a namespace. */
+  public async placed(manifest: Manifest, signal?: AbortSignal): Promise<ObjectRef> {
+    return this.placedIn(manifest, await this.resource(manifest, signal));
   }
 
-  /** Asks whether the server would take it, and changes nothing. @throws ApiError, ConnectionError */
-  public async rehearse(manifest: Manifest, signal?: AbortSignal): Promise<void> {
-    const resource = await this.discovery.find(manifest.apiVersion, manifest.kind, signal);
-    try {
-      await this.patch(resource, this.placed(manifest, resource), manifest, { dryRun: 'All' }, signal);
-    } catch (error) {
-      // A webhook with side effects refuses every rehearsal; that says nothing about the object.
-      if (!(error instanceof ApiError && /does not support dry run/i.test(error.message))) throw error;
-    }
+  public async get(manifest: Manifest, signal?: AbortSignal): Promise<KubeObject | undefined> {
+    const resource = await this.resource(manifest, signal);
+    const { namespace, name } = this.placedIn(manifest, resource);
+    return unlessMissing(this.client.json<KubeObject>({ method: 'GET', path: resourcePath(resource, namespace, name), signal }).then(({ body }) => body));
   }
 
-  private patch(resource: Resource, { namespace, name }: ObjectRef, manifest: Manifest, query: Record<string, string>, signal?: AbortSignal) {
-    const metadata = namespace === null ? manifest.metadata : { ...manifest.metadata, namespace };
-    return this.client.json<KubeObject>({
+  public async send(manifest: Manifest, { dryRun, force = this.forceConflicts, uid, signal }: ApplyRequest = {}): Promise<JsonResponse<KubeObject>> {
+    const resource = await this.resource(manifest, signal);
+    const { namespace, name } = this.placedIn(manifest, resource);
+    const metadata = { ...manifest.metadata, ...namespace !== null && { namespace }, ...uid !== undefined && { uid } };
+    const answer = await this.client.json<KubeObject>({
       method: 'PATCH',
       path: resourcePath(resource, namespace, name),
-      query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', ...query },
+      query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', force: force ? 'true' : undefined, dryRun: dryRun ? 'All' : undefined },
       headers: { 'content-type': 'application/apply-patch+yaml' },
       body: JSON.stringify({ ...manifest, metadata }),
       signal,
     });
-  }
-
-  private async versionOf(resource: Resource, { namespace, name }: ObjectRef, signal: AbortSignal | undefined): Promise<string | undefined> {
-    try {
-      const { body } = await this.client.json<KubeObject>({ method: 'GET', path: resourcePath(resource, namespace, name), signal });
-      return body.metadata.resourceVersion;
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 404) return undefined;
-      throw error;
+    if (!dryRun && answer.body.metadata.deletionTimestamp !== undefined) {
+      throw new ApiError(409, { message: `${manifest.kind} ${name} is being deleted; deploy again when it is gone` });
     }
+    return answer;
   }
 
-  /** Only the server knows whether a kind lives in a namespace. */
-  private placed(manifest: Manifest, { namespaced }: Resource): ObjectRef {
+  public async apply(manifest: Manifest, signal?: AbortSignal): Promise<ApplyResult> {
+    const object = await this.placed(manifest, signal);
+    // Whether an apply changed anything shows only in whether the version moved.
+    const before = await this.get(manifest, signal);
+    const { code, body: live, warnings } = await this.send(manifest, { signal });
+    const action = code === 201 ? 'created' : live.metadata.resourceVersion === before?.metadata.resourceVersion ? 'unchanged' : 'configured';
+    return { object, action, live, warnings };
+  }
+
+  private resource({ apiVersion, kind }: Manifest, signal: AbortSignal | undefined): Promise<Resource> {
+    return this.discovery.find(apiVersion, kind, signal);
+  }
+
+  private placedIn(manifest: Manifest, { namespaced }: Resource): ObjectRef {
     return { ...this.refOf(manifest), namespace: namespaced ? manifest.metadata.namespace || this.defaultNamespace : null };
+  }
+}
+
+/** What is not there is `undefined`, not an error. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 404) return undefined;
+    throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { ApiError } from '../kube/errors';
 /** A longer message is one that shows whole objects in Go's notation, which hide what is wrong. */
 const READABLE = 500;
 const IMMUTABLE = /field is immutable$/;
+const CONFLICT = 'FieldManagerConflict';
 
 /** The server's own words for a refusal, without what must not be shown, and with what to do where it is known. */
 export function refusalMessage(manifest: Manifest, error: ApiError): string {
@@ -22,7 +23,9 @@ function readable({ message, status }: ApiError): string {
   const words = message.length <= READABLE || causes.length === 0
     ? message
     : `${subject} is invalid: ${causes.map((cause) => `${cause.field}: ${cause.message?.replace(/\{.*\}/s, '{…}')}`).join(', ')}`;
-  return causes.some((cause) => IMMUTABLE.test(cause.message ?? ''))
-    ? `${words}; what has been created keeps this: give the new one another name, or delete the old one first`
-    : words;
+  if (causes.some((cause) => IMMUTABLE.test(cause.message ?? ''))) {
+    return `${words}; what has been created keeps this: give the new one another name, or delete the old one first`;
+  }
+  if (causes.some(({ reason }) => reason === CONFLICT)) return `${words}; leave the field out where another manager is to have it, or take it over (--force-conflicts)`;
+  return words;
 }

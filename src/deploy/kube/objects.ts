@@ -9,6 +9,7 @@ export interface ObjectMeta {
   readonly annotations?: Record<string, string>;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  readonly finalizers?: readonly string[];
   readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[];
 }
 

@@ -28,8 +28,8 @@ export class TrackedJob {
   private newestPod = -Infinity;
   private ended?: Verdict;
 
-  public constructor(private job: Job) {
-    this.ended = jobVerdict(job);
+  public constructor(private job: Job, verdict = jobVerdict(job)) {
+    this.ended = verdict;
   }
 
   public get namespace(): string { return this.job.metadata.namespace!; }

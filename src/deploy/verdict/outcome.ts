@@ -1,6 +1,7 @@
 /** How a Job ended, as far as this deploy knows. */
 export type JobOutcome =
   | 'succeeded' // Complete, now or before
+  | 'skipped' // not run: it was to succeed once, and has
   | 'failed' // Failed
   | 'stuck' // it cannot start, and that does not go away by itself
   | 'gone' // deleted before it had ended

@@ -1,0 +1,35 @@
+import { Command, Option } from 'commander';
+import { REFUSED } from './exit-code';
+import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './flags';
+import { plan } from '../deploy/plan/plan';
+import { readManifests } from '../manifests/read';
+import { paintFor } from '../report/colour';
+import { json } from '../report/json';
+import { planText } from '../report/plan-text';
+import { errors } from '../report/summary';
+
+export interface PlanFlags extends ClusterFlags, RunFlags {
+  readonly output: 'text' | 'json';
+}
+
+export const planCommand = runOptions(clusterOptions(new Command('plan')))
+  .summary('tell what a deploy would do, and do nothing')
+  .description(`Asks the API server what it would do with every object in PATH…, and tells it object by object: create,
+update, replace (and which field of a Job cannot change in place), unchanged, skip, conflict (and who owns the field).
+Whether a Job would run is decided as a deploy decides it. Nothing is changed.`)
+  .argument('<path...>', 'files and folders of YAML or JSON; - is standard input')
+  .addOption(new Option('-o, --output <format>', 'what the result is printed as').choices(['text', 'json']).default('text'))
+  .addHelpText('after', `
+Exit codes:
+  0 the plan can be carried out    2 wrong usage or input
+  3 refused, in conflict, or out of reach    70 a defect of this command`)
+  .action(printPlan);
+
+/** Also what `deploy --dry-run` does. */
+export async function printPlan(paths: string[], { output, ...options }: PlanFlags): Promise<void> {
+  const result = await plan(await readManifests(paths), options);
+  process.stderr.write(errors(result, paintFor(process.stderr)));
+  process.stdout.write(output === 'json' ? json(result) : planText(result, paintFor(process.stdout)));
+  const conflicts = result.objects.some(({ action }) => action === 'conflict');
+  process.exitCode = result.errors.length > 0 || conflicts ? REFUSED : 0;
+}

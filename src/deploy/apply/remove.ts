@@ -1,0 +1,38 @@
+import type { Clock } from '../clock';
+import { unlessMissing } from './applier';
+import type { Client } from '../kube/client';
+import { ApiError } from '../kube/errors';
+import type { Job } from '../kube/objects';
+
+/** How often it is looked whether an object is gone, in milliseconds: first, and at most. */
+const FIRST_LOOK = 100;
+const LATER_LOOK = 2_000;
+/** After how long it is said what keeps it, in milliseconds. */
+const REMARKABLE = 30_000;
+
+/**
+ * Deletes a Job and its Pods, and waits until both are gone, so that no Pod of it is at work any more.
+ * @param lingering is told once what keeps it
+ */
+export async function remove(client: Client, clock: Clock, job: Job, signal: AbortSignal, lingering: (why: string) => void): Promise<void> {
+  const { namespace, name, uid } = job.metadata;
+  const path = `/apis/batch/v1/namespaces/${namespace}/jobs/${name}`;
+  const body = JSON.stringify({ propagationPolicy: 'Foreground', preconditions: { uid } });
+  const asked = clock.now();
+  try {
+    await unlessMissing(client.json({ method: 'DELETE', path, headers: { 'content-type': 'application/json' }, body, signal }));
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === 409)) throw error; // another stands there already: this one is gone
+  }
+  let told = false;
+  for (let pause = FIRST_LOOK; ; pause = Math.min(2 * pause, LATER_LOOK)) {
+    const standing = await unlessMissing(client.json<Job>({ method: 'GET', path, signal }));
+    if (standing?.body.metadata.uid !== uid) return;
+    if (!told && clock.now() - asked > REMARKABLE) {
+      told = true;
+      const { finalizers = [] } = standing.body.metadata;
+      lingering(`it is being deleted, which takes until ${finalizers.length === 0 ? 'its Pods have ended' : `${finalizers.join(', ')} let${finalizers.length === 1 ? 's' : ''} go of it`}`);
+    }
+    await clock.sleep(pause, signal);
+  }
+}

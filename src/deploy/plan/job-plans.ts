@@ -1,0 +1,49 @@
+import { Decision, decide, RunOptions } from './decision';
+import { Rehearsal, rehearse } from './rehearsal';
+import { runsById } from './runs';
+import { ID } from '../../batch/identity';
+import type { JobManifest } from '../../batch/manifest';
+import type { Applier } from '../apply/applier';
+import { each } from '../each';
+import { ApiError } from '../kube/errors';
+import type { Job } from '../kube/objects';
+import type { Limiter } from '../limiter';
+import type { ObjectRef } from '../report';
+import type { Session } from '../session';
+
+/** What is to happen to one Job, and why. Valid for the moment in which the server was asked. */
+export interface JobPlan {
+  readonly manifest: JobManifest;
+  readonly object: ObjectRef;
+  readonly rehearsal: Rehearsal;
+  readonly decision: Decision;
+}
+
+/** Asks the server what it would do with each Job, and decides which run. Changes nothing. */
+export async function jobPlans(
+  { client, signal }: Session, applier: Applier, requests: Limiter, manifests: readonly JobManifest[], options: RunOptions,
+  refused: (manifest: JobManifest, error: ApiError) => void,
+): Promise<JobPlan[]> {
+  const placed = await Promise.all(manifests.map((manifest) => applier.placed(manifest, signal)));
+  const ids = new Map<string, Set<string>>();
+  manifests.forEach(({ metadata: { labels } }, i) => {
+    const id = labels?.[ID];
+    const namespace = placed[i].namespace!;
+    if (id !== undefined) ids.set(namespace, (ids.get(namespace) ?? new Set()).add(id));
+  });
+  const runs = new Map<string, ReadonlyMap<string, readonly Job[]>>();
+  for (const [namespace, wanted] of ids) runs.set(namespace, await runsById(client, namespace, wanted, signal));
+
+  return each(requests, manifests, async (manifest) => {
+    const object = placed[manifests.indexOf(manifest)];
+    const rehearsal = await rehearse(applier, manifest, signal);
+    const known = runs.get(object.namespace!)?.get(manifest.metadata.labels?.[ID] ?? '') ?? [];
+    return { manifest, object, rehearsal, decision: decide(manifest, withLive(known, rehearsal), rehearsal, options) };
+  }, refused);
+}
+
+/** The run of the same name belongs to it also without the label, and is known best. */
+function withLive(known: readonly Job[], rehearsal: Rehearsal): Job[] {
+  const live = rehearsal.kind === 'new' ? undefined : rehearsal.live as Job | undefined;
+  return live === undefined ? [...known] : [...known.filter(({ metadata: { uid } }) => uid !== live.metadata.uid), live];
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { isJobManifest, Manifest } from '../../batch/manifest';
+import type { Applier } from '../apply/applier';
+import { ApiError } from '../kube/errors';
+import type { KubeObject } from '../kube/objects';
+
+/** A field that another manager owns, and would set otherwise. */
+export interface Conflict {
+  /** Such as `kubectl-client-side-apply`. */
+  readonly manager: string;
+  /** Where it is. */
+  readonly field: string;
+}
+
+/** What the server says an apply would do. */
+export type Rehearsal =
+  | { readonly kind: 'new' }
+  /** `conflict` says which fields would have to be taken over from others. */
+  | { readonly kind: 'merged'; readonly live: KubeObject; readonly result: KubeObject; readonly conflict?: ApiError }
+  /** These fields cannot change in what stands there; `result` is what would stand in its place. */
+  | { readonly kind: 'immutable'; readonly live: KubeObject; readonly result: KubeObject; readonly fields: readonly string[] }
+  /** The server cannot tell without doing it. */
+  | { readonly kind: 'unrehearsed'; readonly live?: KubeObject; readonly why: string };
+
+/**
+ * Asks the server what an apply would do, and changes nothing.
+ * @throws ApiError if it would refuse it, ConnectionError
+ */
+export async function rehearse(applier: Applier, manifest: Manifest, signal?: AbortSignal): Promise<Rehearsal> {
+  try {
+    return await merged(applier, manifest, undefined, signal);
+  } catch (error) {
+    if (!(error instanceof ApiError) || conflictsIn(error).length === 0) return otherwise(applier, manifest, error, signal);
+    // Who owns a field is looked at first. Whether it can change at all shows when nobody minds.
+    return merged(applier, manifest, error, signal).catch((forced: unknown) => otherwise(applier, manifest, forced, signal));
+  }
+}
+
+async function merged(applier: Applier, manifest: Manifest, conflict: ApiError | undefined, signal: AbortSignal | undefined): Promise<Rehearsal> {
+  const { code, body: result } = await applier.send(manifest, { dryRun: true, signal, ...conflict && { force: true } });
+  const live = code === 201 ? undefined : await applier.get(manifest, signal);
+  return live === undefined ? { kind: 'new' } : { kind: 'merged', live, result, conflict };
+}
+
+async function otherwise(applier: Applier, manifest: Manifest, error: unknown, signal: AbortSignal | undefined): Promise<Rehearsal> {
+  if (!(error instanceof ApiError)) throw error;
+  // A webhook with side effects refuses every rehearsal; that says nothing about the object.
+  if (/does not support dry run/i.test(error.message)) {
+    return { kind: 'unrehearsed', live: await applier.get(manifest, signal), why: error.message };
+  }
+  const live = error.code === 422 && isJobManifest(manifest) ? await applier.get(manifest, signal) : undefined;
+  if (live === undefined) throw error;
+  // If the server would take it under a name that is free, only what stands there is in its way.
+  const { body: result } = await applier.send(underFreeName(manifest), { dryRun: true, signal });
+  const fields = (error.status.details?.causes ?? []).flatMap(({ field }) => field ?? []);
+  return { kind: 'immutable', live, result, fields: [...new Set(fields)] };
+}
+
+function underFreeName(manifest: Manifest): Manifest {
+  return { ...manifest, metadata: { ...manifest.metadata, name: `${manifest.metadata.name.slice(0, 52)}-${randomBytes(5).toString('hex')}` } };
+}
+
+/** Who owns what, according to a refusal to take it over. */
+export function conflictsIn({ code, status }: ApiError): Conflict[] {
+  if (code !== 409) return [];
+  return (status.details?.causes ?? []).filter(({ reason }) => reason === 'FieldManagerConflict')
+    .map(({ field = '', message = '' }) => ({ manager: /"([^"]*)"/.exec(message)?.[1] ?? 'another', field: field.replace(/^\./, '') }));
+}

@@ -1,0 +1,48 @@
+import { Clock, realClock } from './clock';
+import type { DeployEvent } from './events';
+import { Client } from './kube/client';
+import { ClusterOptions, loadAccess } from './kube/kubeconfig';
+import { httpTransport, Transport } from './kube/transport';
+import { Patience } from './patience';
+
+/** What every operation on a cluster can be told. */
+export interface SessionOptions extends ClusterOptions {
+  /** How long it may take, in seconds from the call. @default no limit */
+  readonly timeoutSeconds?: number;
+  /** Stops the waiting; what was applied stays and goes on. @default nothing stops it */
+  readonly signal?: AbortSignal;
+  /** Is called with each event as it happens. @default nobody is told */
+  readonly onEvent?: (event: DeployEvent) => void;
+  /** Speaks to the cluster in place of an own connection; `kubeconfig` and `context` are not read then. @default one over HTTP */
+  readonly transport?: Transport;
+  /** What time it is. @default the system's */
+  readonly clock?: Clock;
+}
+
+/** Contact with one cluster, for as long as one operation takes. */
+export interface Session {
+  readonly client: Client;
+  readonly clock: Clock;
+  /** Of objects that name none. */
+  readonly namespace: string;
+  /** Aborts when the time is up or the caller has enough; `impatience` says which. */
+  readonly signal: AbortSignal;
+  readonly emit: (event: DeployEvent) => void;
+}
+
+/** Does something with a cluster, and lets go of it afterwards. @throws AccessError if the kubeconfig does not lead to one */
+export async function inSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
+  const clock = options.clock ?? realClock;
+  const patience = new Patience(clock, options.timeoutSeconds, options.signal);
+  const { signal } = patience;
+  let opened: Transport | undefined;
+  try {
+    const access = options.transport === undefined ? await loadAccess(options, signal) : undefined;
+    const transport = options.transport ?? (opened = httpTransport(access!));
+    const namespace = access?.namespace ?? (options.namespace || 'default');
+    return await work({ client: new Client(transport, clock), clock, namespace, signal, emit: options.onEvent ?? (() => undefined) });
+  } finally {
+    patience.close();
+    await opened?.close();
+  }
+}
