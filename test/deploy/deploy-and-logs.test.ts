@@ -154,6 +154,7 @@ test('last news of Pods that cannot be had are a warning, not a failure', async 
   await settled();
   scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, { status: 500, json: { message: 'etcd is away' } });
   scene.job(jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(10_000);
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
   expect(scene.events).toContainEqual({ type: 'warning', message: 'the last news of Pods in ns is missing: etcd is away' });
 });

@@ -158,15 +158,36 @@ test('Jobs that may not be watched are a refusal: no verdict without looking', a
   expect(report.errors[0].message).toContain('cannot list');
 });
 
-test('contact that is lost while objects are applied says what had been applied', async () => {
+test('contact that is lost for a while as objects are applied costs nothing', async () => {
+  const scene = new Scene();
+  scene.server.on(/^PATCH .*dryRun/, ...Array.from({ length: 40 }, () => new ConnectionError('down', 'ECONNREFUSED')), { json: jobWith() });
+  const report = scene.start();
+  await scene.clock.pass(250_000);
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+});
+
+test('Jobs that may be listed but not watched are listed, and that is said', async () => {
+  const scene = new Scene();
+  scene.server.on(/^GET .*\/jobs\?.*watch=1/, { status: 403, json: { message: 'jobs.batch is forbidden: cannot watch' } });
+  const report = scene.start();
+  await scene.clock.pass(10_000);
+  scene.server.on(/^GET .*\/jobs$/, list('50', jobWith({ conditions: COMPLETE })));
+  await scene.clock.pass(5_000);
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events).toContainEqual({ type: 'warning', message: 'listed every few seconds, since it may not be watched: jobs.batch is forbidden: cannot watch' });
+});
+
+test('contact that is lost for good while objects are applied says what had been applied', async () => {
   const scene = new Scene();
   scene.server
     .on('GET /api/v1', { json: { resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true }] } })
     .on(/^GET .*configmaps/, { status: 404, json: {} })
     .on(/^PATCH .*configmaps/, { status: 201, json: jobWith() })
     .on(/^PATCH .*dryRun/, new ConnectionError('no API server answers', 'ECONNREFUSED'));
-  const report = await scene.start(undefined, [manifest(), { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }]);
-  expect(report).toMatchObject({ outcome: 'unreachable', applied: [{ kind: 'ConfigMap', action: 'created' }], errors: [{ object: null, message: 'no API server answers' }] });
+  const report = scene.start(undefined, [manifest(), { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }]);
+  await scene.clock.pass(300_000);
+  expect(await report).toMatchObject({ outcome: 'unreachable', applied: [{ kind: 'ConfigMap', action: 'created' }], errors: [{ object: null, message: 'no API server answers' }] });
 });
 
 test('a webhook that does not support rehearsals does not keep a Job from being applied', async () => {

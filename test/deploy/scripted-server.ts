@@ -16,7 +16,7 @@ export class ScriptedServer implements Transport {
   public readonly asked: string[] = [];
   private readonly handlers: { readonly matches: (line: string) => boolean; readonly answers: Handler[] }[] = [];
 
-  /** `GET /path?query`, or a pattern for it. Of several answers each is given once, the last for ever. */
+  /** `GET /path?query`, or a pattern for it; how long the pages of a list are is left out. Of several answers each is given once, the last for ever. */
   public on(request: string | RegExp, ...answers: (Handler | Answer | Error)[]): this {
     this.handlers.unshift({
       matches: (line) => (typeof request === 'string' ? line === request : request.test(line)),
@@ -27,7 +27,7 @@ export class ScriptedServer implements Transport {
 
   public async request(request: ApiRequest): Promise<ApiResponse> {
     request.signal?.throwIfAborted();
-    const query = Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${value}`).join('&');
+    const query = Object.entries(request.query ?? {}).filter(([key, value]) => value !== undefined && key !== 'limit').map(([key, value]) => `${key}=${value}`).join('&');
     const line = `${request.method} ${request.path}${query === '' ? '' : `?${query}`}`;
     this.asked.push(line);
     const handler = this.handlers.find(({ matches }) => matches(line));

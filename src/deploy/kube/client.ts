@@ -1,11 +1,11 @@
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../clock';
+import { backoff } from './backoff';
 import { ApiError, ConnectionError, NOT_AN_API_SERVER, Status } from './errors';
 import type { ApiRequest, ApiResponse, Transport } from './transport';
 
+/** How often something is tried that may be no outage: a server that was never reached, an error inside of it. */
 const TRIES = 5;
-/** The server has not acted on these; on anything else it may have. Everything sent here may be sent twice. */
-const WORTH_RETRYING = [429, 502, 503, 504];
 
 export interface JsonResponse<T> {
   readonly code: number;
@@ -13,32 +13,85 @@ export interface JsonResponse<T> {
   readonly warnings: readonly string[];
 }
 
+export interface ClientOptions {
+  /** How long the server, once it was reached, may be out of reach, in seconds. @default 300 */
+  readonly outageSeconds?: number;
+  /** Is told of an error that is borne, once until the server answers well again. @default nobody is told */
+  readonly onTrouble?: (error: Error) => void;
+}
+
 /** An API server that answers in JSON, and that is asked again when it is too busy or the line broke. */
 export class Client {
-  public constructor(private readonly transport: Transport, private readonly clock: Clock) {}
+  /** How long the server, once it was reached, may be out of reach, in seconds. */
+  public readonly outageSeconds: number;
+  private readonly onTrouble: (error: Error) => void;
+  /** Before the first contact the usual reason for silence is a wrong address, which the user should hear of at once; after it, an outage. */
+  private contacted = false;
+  private told = false;
 
-  /** @throws ApiError, ConnectionError */
+  public constructor(private readonly transport: Transport, private readonly clock: Clock, { outageSeconds = 300, onTrouble }: ClientOptions = {}) {
+    this.outageSeconds = outageSeconds;
+    this.onTrouble = onTrouble ?? (() => undefined);
+  }
+
+  /** Bears an outage for as long as one may last. @throws ApiError, ConnectionError */
   public async json<T>(request: ApiRequest): Promise<JsonResponse<T>> {
-    for (let tried = 1; ; tried++) {
+    let since: number | undefined;
+    for (let failures = 0; ; failures++) {
       try {
-        const response = await this.open(request);
-        const body = parsed<T>((await buffer(response.body)).toString('utf8'));
-        return { code: response.status, body, warnings: warningsIn(response) };
+        const response = await this.jsonOnce<T>(request);
+        this.told = false;
+        return response;
       } catch (error) {
-        const wait = retryAfter(error, tried);
-        if (tried === TRIES || wait === undefined) throw error;
+        const wait = backoff(failures, error);
+        since ??= this.clock.now();
+        switch (this.patience(request, error)) {
+          case 'none': throw error;
+          case 'tries': if (failures + 1 >= TRIES) throw error; break;
+          case 'outage': if (this.clock.now() + wait - since > this.outageSeconds * 1000) throw error;
+        }
+        if (!this.told) this.onTrouble(error as Error);
+        this.told = true;
         await this.clock.sleep(wait, request.signal);
       }
     }
   }
 
+  /** For those who go on by themselves. @throws ApiError, ConnectionError */
+  public async jsonOnce<T>(request: ApiRequest): Promise<JsonResponse<T>> {
+    const response = await this.open(request);
+    const body = parsed<T>((await buffer(response.body)).toString('utf8'));
+    return { code: response.status, body, warnings: warningsIn(response) };
+  }
+
   /** An answer whose body arrives bit by bit: a watch, a log. Not tried twice. @throws ApiError, ConnectionError */
   public async open(request: ApiRequest): Promise<ApiResponse> {
     const response = await this.transport.request(request);
-    if (response.status < 400) return response;
+    // What stands before a server may say by itself that it is busy or away, but hardly that it is well.
+    this.contacted ||= response.status < 500 && response.status !== 401;
+    if (response.status < 300) return response;
     const text = (await buffer(response.body)).toString('utf8');
+    if (response.status < 400) throw new ConnectionError(`the server sends us elsewhere (HTTP ${response.status}), which no API server does`, NOT_AN_API_SERVER);
     throw new ApiError(response.status, statusFrom(text, response));
   }
+
+  private patience(request: ApiRequest, error: unknown): 'none' | 'tries' | 'outage' {
+    const outage = this.contacted ? 'outage' : 'tries';
+    if (error instanceof ApiError) {
+      if (error.code === 429) return 'outage'; // whatever was asked for, it was not begun
+      if (error.code === 401) return this.contacted ? 'outage' : 'none';
+      if (error.code < 500 || !mayBeRepeated(request)) return 'none';
+      return error.code === 500 ? 'tries' : outage;
+    }
+    if (!(error instanceof ConnectionError)) return 'none';
+    if (error.neverSent) return this.contacted ? 'outage' : 'none';
+    return error.permanent || !mayBeRepeated(request) ? 'none' : outage;
+  }
+}
+
+/** Nobody knows whether a request was acted on whose answer is lost. */
+function mayBeRepeated({ method, headers, repeatable }: ApiRequest): boolean {
+  return repeatable ?? (method === 'GET' || (method === 'PATCH' && headers?.['content-type'] === 'application/apply-patch+yaml'));
 }
 
 /** What stands before a server, such as a page to log in at, may answer in its place. @throws ConnectionError */
@@ -46,6 +99,7 @@ export function parsed<T>(text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch {
+    if (text.startsWith('{') || text === '') throw new ConnectionError('the answer of the server was cut off', undefined);
     throw new ConnectionError(`the answer is not JSON, so it is not from an API server: ${text.trim().slice(0, 100)}`, NOT_AN_API_SERVER);
   }
 }
@@ -60,14 +114,6 @@ function statusFrom(text: string, { status, headers }: ApiResponse): Status {
   } catch {
     return { code: status, message: `HTTP ${status}: ${text.trim().slice(0, 200)}`, details };
   }
-}
-
-function retryAfter(error: unknown, tried: number): number | undefined {
-  const backoff = 200 * 2 ** (tried - 1);
-  if (error instanceof ApiError && WORTH_RETRYING.includes(error.code)) return (error.status.details?.retryAfterSeconds ?? 0) * 1000 || backoff;
-  // A refused connection at the first try is the usual sign of a wrong address, which the user should hear of at once.
-  if (error instanceof ConnectionError && !error.permanent && error.code !== 'ECONNREFUSED') return backoff;
-  return undefined;
 }
 
 /** `Warning: 299 - "text"`, once for each. */

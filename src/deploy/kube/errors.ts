@@ -29,9 +29,14 @@ export class ConnectionError extends Error {
     this.name = 'ConnectionError';
   }
 
-  /** Asking again the same way can't help: an untrusted certificate, an unknown host, somebody else who answers. */
+  /** Asking again the same way can't help: an untrusted certificate, somebody else who answers. */
   public get permanent(): boolean {
-    return this.code !== undefined && (CERTIFICATE.test(this.code) || this.code === 'ENOTFOUND' || this.code === NOT_AN_API_SERVER);
+    return this.code !== undefined && (CERTIFICATE.test(this.code) || this.code === NOT_AN_API_SERVER);
+  }
+
+  /** Nobody has heard the request, since nobody is there. */
+  public get neverSent(): boolean {
+    return this.code === 'ECONNREFUSED' || this.code === 'ENOTFOUND';
   }
 }
 

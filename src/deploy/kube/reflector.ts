@@ -1,8 +1,10 @@
 import type { Clock } from '../clock';
-import { Client, parsed } from './client';
+import { backoff } from './backoff';
+import type { Client } from './client';
 import { ApiError, ConnectionError } from './errors';
-import { lines } from './lines';
+import { Listing } from './listing';
 import type { KubeObject } from './objects';
+import { watch } from './watch';
 
 /** What happened to the objects of a collection. After trouble a `list` follows, so nothing is missed for good. */
 export type Change<T> =
@@ -10,15 +12,14 @@ export type Change<T> =
   | { readonly type: 'changed'; readonly object: T }
   | { readonly type: 'deleted'; readonly object: T }
   | { readonly type: 'watching' } // contact is there, though nothing may happen for long
+  | { readonly type: 'polling'; readonly error: Error } // lists take the place of a watch, which is forbidden; told once
   | { readonly type: 'trouble'; readonly error: Error };
 
-interface WatchEvent { readonly type: string; readonly object: KubeObject & { readonly code?: number; readonly message?: string } }
-
-/** The server sends a bookmark about once a minute; two missing ones mean a dead line. */
-const SILENCE = 130_000;
-const LONGEST_BACKOFF = 5_000;
 /** A watch that has stood so long was a good one; one that ends sooner, without an event, is not asked for again at once. */
 const GOOD_WATCH = 1_000;
+/** How often it is listed where the watch is forbidden, and after how many lists a watch is tried again. */
+const POLL_EVERY = 5_000;
+const POLLS = 12;
 
 /**
  * Lists a collection and watches it from there, for ever: after the end of a watch it goes on where it was, after a
@@ -27,57 +28,64 @@ const GOOD_WATCH = 1_000;
 export async function* reflect<T extends KubeObject>(
   client: Client, clock: Clock, path: string, selector: string | undefined, signal: AbortSignal,
 ): AsyncGenerator<Change<T>> {
+  const listing = new Listing<T>((request) => client.jsonOnce(request), path, selector);
   let failures = 0;
   let version: string | undefined;
+  let denials = 0; // of watches, in a row, though lists are allowed
+  let polls = 0; // how many lists come before a watch is tried again
+  let toldPolling = false;
   while (!signal.aborted) {
     try {
       if (version === undefined) {
-        const list = await client.json<{ metadata: { resourceVersion: string }; items: T[] }>({ method: 'GET', path, query: { labelSelector: selector }, signal });
-        version = list.body.metadata.resourceVersion;
-        yield { type: 'list', objects: list.body.items };
+        const list = await listing.read(signal);
+        version = list.version;
+        yield { type: 'list', objects: list.objects };
       }
-      const response = await client.open({
-        method: 'GET',
-        path,
-        query: {
-          labelSelector: selector,
-          watch: '1',
-          allowWatchBookmarks: 'true',
-          resourceVersion: version,
-          timeoutSeconds: String(300 + Math.floor(Math.random() * 300)), // not all at the same time
-        },
-        signal,
-        idleTimeout: SILENCE,
-      });
-      const opened = clock.now();
+      if (polls > 0) {
+        polls--;
+        version = undefined;
+        await pause(clock, POLL_EVERY, signal);
+        continue;
+      }
+      let opened = Infinity;
       let events = 0;
-      yield { type: 'watching' };
-      for await (const { text, complete } of lines(response.body)) {
-        if (!complete) break; // cut in the middle of a line
-        const { type, object } = parsed<WatchEvent>(text);
-        if (type === 'ERROR') throw new ApiError(object.code ?? 500, object);
-        version = object.metadata.resourceVersion;
+      for await (const event of watch<T>(client, path, selector, version, signal)) {
+        if (event.type === 'opened') {
+          opened = clock.now();
+          denials = 0;
+          yield { type: 'watching' };
+          continue;
+        }
+        version = event.version;
         events++;
         failures = 0;
-        if (type === 'DELETED') yield { type: 'deleted', object: object as unknown as T };
-        else if (type !== 'BOOKMARK') yield { type: 'changed', object: object as unknown as T };
+        if (event.type !== 'bookmark') yield { type: event.type, object: event.object };
       }
       if (events > 0 || clock.now() - opened >= GOOD_WATCH) failures = 0;
       else await pause(clock, backoff(failures++), signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
+      const watchForbidden = version !== undefined && forbidden(error);
       // Where the watch was is lost only if the server says so; a broken line goes on from the last version seen.
       if (error instanceof ApiError) version = undefined;
       if (error instanceof ApiError && error.code === 410 && failures++ === 0) continue;
-      yield { type: 'trouble', error };
-      await pause(clock, backoff(failures++), signal);
+      if (!watchForbidden) {
+        yield { type: 'trouble', error };
+      } else if (++denials > 1) { // one alone may be that of a server that has just started
+        if (!toldPolling) yield { type: 'polling', error };
+        toldPolling = true;
+        polls = POLLS;
+        failures = 0;
+      }
+      await pause(clock, backoff(failures++, error), signal);
     }
   }
 }
 
-function backoff(failures: number): number {
-  return Math.min(LONGEST_BACKOFF, 200 * 2 ** failures);
+/** Lists may be allowed where watches are not; and some who stand before a server let no watch through. */
+function forbidden(error: Error): boolean {
+  return error instanceof ApiError && (error.code === 403 || error.code === 405);
 }
 
 async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -14,6 +14,11 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON already. @default none */
   readonly body?: string;
+  /**
+   * Whether doing it twice does no more than doing it once, so that it may be sent again when its answer was lost.
+   * @default true for GET and for an apply, else false
+   */
+  readonly repeatable?: boolean;
   /** Breaks it off. @default nothing does */
   readonly signal?: AbortSignal;
   /** How long the answer may be silent between two bytes, in milliseconds. @default 60_000 */

@@ -4,6 +4,7 @@ import { watchObstacles } from './obstacles';
 import type { TrackedJob } from './tracked-job';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
+import { Listing } from '../kube/listing';
 import type { Job, KubeObject, Pod } from '../kube/objects';
 import { Change, reflect } from '../kube/reflector';
 import { JobLogs } from '../logs/job-logs';
@@ -13,8 +14,6 @@ import { deletedVerdict, jobVerdict, missingVerdict } from '../verdict/job-verdi
 import type { Verdict } from '../verdict/outcome';
 import { StuckPolicy, stuckText, stuckVerdict } from '../verdict/stuck';
 
-/** How long the API server may be out of reach while Jobs run, in milliseconds. It costs the Jobs nothing. */
-const OUTAGE_BUDGET = 5 * 60_000;
 /** How long the last list of Pods may take after the last verdict, in milliseconds. */
 const LAST_NEWS = 10_000;
 /** Set on each Pod of a Job by every Kubernetes version. */
@@ -87,6 +86,7 @@ class Tracking {
     try {
       for await (const change of reflect<T>(this.client, this.clock, path, selector, this.stop.signal)) {
         if (change.type === 'trouble' ? !onTrouble(change.error) : !onTrouble()) return;
+        if (change.type === 'polling') this.emit({ type: 'warning', message: `listed every few seconds, since it may not be watched: ${change.error.message}` });
         onChange(change);
       }
     } catch (error) {
@@ -183,8 +183,8 @@ class Tracking {
     this.clock.sleep(LAST_NEWS, this.stop.signal).then(() => enough.abort(), () => undefined);
     for (const namespace of this.namespaces) {
       try {
-        const { body } = await this.client.json<{ items: Pod[] }>({ method: 'GET', path: podsPath(namespace), query: { labelSelector: JOB_PODS }, signal: enough.signal });
-        this.onPods(namespace, { type: 'list', objects: body.items });
+        const { objects } = await new Listing<Pod>((request) => this.client.json(request), podsPath(namespace), JOB_PODS).read(enough.signal);
+        this.onPods(namespace, { type: 'list', objects });
       } catch (error) {
         if (!(error instanceof ApiError || error instanceof ConnectionError) && !enough.signal.aborted) throw error;
         const why = enough.signal.aborted ? 'there was no time left' : (error as Error).message;
@@ -211,8 +211,9 @@ class Tracking {
       }
       if (since === undefined) this.emit({ type: 'warning', message: `${error.message}; the Jobs go on, and so does the waiting` });
       since ??= this.clock.now();
-      if (this.clock.now() - since > OUTAGE_BUDGET) {
-        this.end.resolve({ outcome: 'unknown', message: `contact was lost for ${OUTAGE_BUDGET / 60_000} minutes: ${error.message}` });
+      const { outageSeconds } = this.client;
+      if (this.clock.now() - since > outageSeconds * 1000) {
+        this.end.resolve({ outcome: 'unknown', message: `contact was lost for ${outageSeconds >= 120 ? `${Math.round(outageSeconds / 60)} minutes` : `${outageSeconds} s`}: ${error.message}` });
       }
       return true;
     };

@@ -1,4 +1,4 @@
-import { Client } from '../../../src/deploy/kube/client';
+import { Client, ClientOptions } from '../../../src/deploy/kube/client';
 import { ApiError, ConnectionError } from '../../../src/deploy/kube/errors';
 import { ManualClock, settled } from '../manual-clock';
 import { bytes, ScriptedServer } from '../scripted-server';
@@ -22,42 +22,206 @@ test('what a proxy says in its own words is kept short', async () => {
   expect(error.message.length).toBeLessThan(220);
 });
 
-test.each([
-  [{ status: 429, json: {}, headers: { 'retry-after': '3' } }, 3_000],
-  [{ status: 503, json: {} }, 200],
-  [new ConnectionError('reset', 'ECONNRESET'), 200],
-])('%j is tried again, not before the time the server asked for', async (answer, wait) => {
-  const server = new ScriptedServer().on('GET /x', answer, { json: { ok: true } });
+const APPLY = { method: 'PATCH', path: '/x', headers: { 'content-type': 'application/apply-patch+yaml' } } as const;
+const CUT = new ConnectionError('reset', 'ECONNRESET');
+const REFUSED = new ConnectionError('refused', 'ECONNREFUSED');
+const half = async function* () {
+  yield Buffer.from('{"ok":');
+  throw CUT;
+};
+
+describe('what may be sent twice is asked again', () => {
+  test.each([
+    ['GET', GET],
+    ['an apply', APPLY],
+    ['what says so of itself', { method: 'DELETE', path: '/x', repeatable: true } as const],
+  ])('%s', async (_, request) => {
+    for (const answer of [{ status: 500, json: {} }, { status: 502, json: {} }, { status: 503, json: {} }, { status: 504, json: {} }, CUT, new ConnectionError('timeout', 'UND_ERR_HEADERS_TIMEOUT')]) {
+      const server = new ScriptedServer().on(/ \/x$/, answer, { json: { ok: true } });
+      const { client, clock } = clientOf(server);
+      const result = client.json(request);
+      await clock.pass(200);
+      expect((await result).body).toEqual({ ok: true });
+    }
+  });
+
+  test.each([
+    ['in the middle of a line', { stream: half() }],
+    ['in its middle, though it ends as if it were whole', { stream: bytes('{"ok":') }],
+    ['before its first byte', { stream: bytes('') }],
+  ])('an answer that is cut %s', async (_, answer) => {
+    const { client, clock } = clientOf(new ScriptedServer().on('GET /x', answer, { json: { ok: true } }));
+    const result = client.json(GET);
+    await clock.pass(200);
+    expect((await result).body).toEqual({ ok: true });
+  });
+});
+
+describe('what may not be sent twice is never sent twice', () => {
+  const POST = { method: 'POST', path: '/x' } as const;
+
+  test.each([
+    ['a POST', POST],
+    ['a DELETE of whatever has that name', { method: 'DELETE', path: '/x' } as const],
+    ['a PATCH that is no apply', { method: 'PATCH', path: '/x', headers: { 'content-type': 'application/json-patch+json' } } as const],
+  ])('%s', async (_, request) => {
+    for (const answer of [{ status: 500, json: { message: 'reset' } }, { status: 503, json: { message: 'reset' } }, { stream: half() }, CUT]) {
+      const server = new ScriptedServer().on(/ \/x$/, answer).on('GET /y', { json: {} });
+      const { client } = clientOf(server);
+      await client.json({ method: 'GET', path: '/y' });
+      await expect(client.json(request)).rejects.toThrow('reset');
+      expect(server.asked).toHaveLength(2);
+    }
+  });
+
+  test.each([
+    ['the server was too busy to begin with it', { status: 429, json: {} }],
+    ['nobody was there to hear it', REFUSED],
+  ])('unless %s', async (_, answer) => {
+    const server = new ScriptedServer().on('POST /x', answer, { json: { ok: true } }).on('GET /y', { json: {} });
+    const { client, clock } = clientOf(server);
+    await client.json({ method: 'GET', path: '/y' });
+    const result = client.json(POST);
+    await clock.pass(200);
+    expect((await result).body).toEqual({ ok: true });
+  });
+});
+
+test('it is not asked again before the time that the server asks for', async () => {
+  const server = new ScriptedServer().on('GET /x', { status: 429, json: {}, headers: { 'retry-after': '3' } }, { json: { ok: true } });
   const { client, clock } = clientOf(server);
   const result = client.json(GET);
-  await clock.pass(wait - 1);
+  await clock.pass(2_999);
   expect(server.asked).toHaveLength(1);
-  await clock.pass(1);
+  await clock.pass(200);
   expect((await result).body).toEqual({ ok: true });
 });
 
-test.each([
-  [{ status: 400, json: { message: 'no' } }],
-  [{ status: 403, json: { message: 'no' } }],
-  [{ status: 409, json: { message: 'no' } }],
-  [{ status: 500, json: { message: 'no' } }],
-  [new ConnectionError('no', 'ECONNREFUSED')],
-  [new ConnectionError('no', 'ENOTFOUND')],
-  [new ConnectionError('no', 'SELF_SIGNED_CERT_IN_CHAIN')],
-  [{ status: 200, stream: bytes('<html>no, please log in</html>') }],
-])('%j is told at once', async (answer) => {
-  const server = new ScriptedServer().on('GET /x', answer);
-  await expect(clientOf(server).client.json(GET)).rejects.toThrow('no');
-  expect(server.asked).toHaveLength(1);
+test('the longer it lasts, the rarer it asks, by chance, and once in five seconds at the rarest', async () => {
+  const at: number[][] = [];
+  for (let i = 0; i < 2; i++) {
+    const server = new ScriptedServer().on('GET /x', { json: {} }, CUT);
+    const { client, clock } = clientOf(server);
+    await client.json(GET);
+    const times: number[] = [];
+    server.on('GET /x', () => { times.push(clock.now()); return CUT; });
+    void client.json(GET).catch(() => undefined);
+    await clock.pass(60_000);
+    at.push(times);
+  }
+  const waits = at[0].slice(1).map((time, n) => time - at[0][n]);
+  for (const [n, wait] of waits.entries()) {
+    const most = Math.min(5_000, 200 * 2 ** n);
+    expect(wait).toBeGreaterThanOrEqual(most / 2);
+    expect(wait).toBeLessThanOrEqual(most);
+  }
+  expect(at[0]).not.toEqual(at[1]);
 });
 
-test('it gives up after five tries', async () => {
-  const server = new ScriptedServer().on('GET /x', { status: 503, json: { message: 'busy' } });
-  const { client, clock } = clientOf(server);
-  const result = client.json(GET).catch((error: Error) => error.message);
-  await clock.pass(60_000);
-  expect(await result).toBe('busy');
-  expect(server.asked).toHaveLength(5);
+describe('before the first contact', () => {
+  test.each([
+    [{ status: 400, json: { message: 'no' } }],
+    [{ status: 401, json: { message: 'no' } }],
+    [{ status: 403, json: { message: 'no' } }],
+    [{ status: 409, json: { message: 'no' } }],
+    [new ConnectionError('no', 'ECONNREFUSED')],
+    [new ConnectionError('no', 'ENOTFOUND')],
+    [new ConnectionError('no', 'SELF_SIGNED_CERT_IN_CHAIN')],
+    [{ status: 200, stream: bytes('<html>no, please log in</html>') }],
+    [{ status: 302, stream: bytes('<html>no</html>') }],
+  ])('%j is told at once', async (answer) => {
+    const server = new ScriptedServer().on('GET /x', answer);
+    await expect(clientOf(server).client.json(GET)).rejects.toThrow(/no/);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  test.each([[{ status: 503, json: { message: 'busy' } }], [new ConnectionError('busy', 'ECONNRESET')]])('%j is told after five tries', async (answer) => {
+    const server = new ScriptedServer().on('GET /x', answer);
+    const { client, clock } = clientOf(server);
+    const result = client.json(GET).catch((error: Error) => error.message);
+    await clock.pass(10_000);
+    expect(await result).toBe('busy');
+    expect(server.asked).toHaveLength(5);
+  });
+});
+
+describe('once the server was reached', () => {
+  /** A server that answers once and then says the same for so many milliseconds. */
+  async function after(answer: object | Error, options?: ClientOptions) {
+    const server = new ScriptedServer().on('GET /x', { json: {} });
+    const clock = new ManualClock();
+    const client = new Client(server, clock, options);
+    await client.json(GET);
+    server.on('GET /x', answer);
+    return { server, clock, client };
+  }
+
+  test.each([
+    [REFUSED], [new ConnectionError('no', 'ENOTFOUND')], [CUT], [{ status: 401, json: {} }], [{ status: 429, json: {} }], [{ status: 502, json: {} }], [{ status: 503, json: {} }], [{ status: 504, json: {} }],
+  ])('%j is an outage, which is borne for five minutes', async (answer) => {
+    const { server, clock, client } = await after(answer);
+    const result = client.json(GET);
+    await clock.pass(294_000);
+    server.on('GET /x', { json: { ok: true } });
+    await clock.pass(5_000);
+    expect((await result).body).toEqual({ ok: true });
+  });
+
+  test.each([[undefined, 300], [20, 20]])('an outage is borne no longer than it may last (outageSeconds: %p)', async (outageSeconds, seconds) => {
+    const { clock, client } = await after(REFUSED, { outageSeconds });
+    const told = jest.fn();
+    client.json(GET).catch(told);
+    await clock.pass((seconds - 6) * 1000);
+    expect(told).not.toHaveBeenCalled();
+    await clock.pass(6_000);
+    expect(told).toHaveBeenCalledWith(REFUSED);
+  });
+
+  test('a server that wants to be asked again only after that time is given up at once', async () => {
+    const { client } = await after({ status: 429, json: { message: 'tomorrow' }, headers: { 'retry-after': '86400' } });
+    await expect(client.json(GET)).rejects.toThrow('tomorrow');
+  });
+
+  test('an error inside the server is an answer, told after five tries', async () => {
+    const { server, clock, client } = await after({ status: 500, json: { message: 'webhook away' } });
+    const result = client.json(GET).catch((error: Error) => error.message);
+    await clock.pass(10_000);
+    expect(await result).toBe('webhook away');
+    expect(server.asked).toHaveLength(6);
+  });
+
+  test.each([
+    [{ status: 403, json: { message: 'no' } }],
+    [{ status: 422, json: { message: 'no' } }],
+    [{ status: 200, stream: bytes('<html>no</html>') }],
+    [new ConnectionError('no', 'CERT_HAS_EXPIRED')],
+  ])('%j is told at once all the same', async (answer) => {
+    const { server, client } = await after(answer);
+    await expect(client.json(GET)).rejects.toThrow(/no/);
+    expect(server.asked).toHaveLength(2);
+  });
+
+  test('trouble is told once, and again only after all was well in between', async () => {
+    const onTrouble = jest.fn();
+    const { server, clock, client } = await after(REFUSED, { onTrouble });
+    const results = [client.json(GET), client.json(GET)];
+    await clock.pass(30_000);
+    expect(onTrouble.mock.calls).toEqual([[REFUSED]]);
+    server.on('GET /x', { json: {} });
+    await clock.pass(5_000);
+    await Promise.all(results);
+    server.on('GET /x', REFUSED, { json: {} });
+    const again = client.json(GET);
+    await clock.pass(1_000);
+    await again;
+    expect(onTrouble).toHaveBeenCalledTimes(2);
+  });
+
+  test('what goes on by itself is told of each failure at once', async () => {
+    const { server, client } = await after(CUT);
+    await expect(client.jsonOnce(GET)).rejects.toBe(CUT);
+    expect(server.asked).toHaveLength(2);
+  });
 });
 
 test('waiting for another try can be cancelled', async () => {
