@@ -78,17 +78,17 @@ async function outlast({ client, clock, signal, emit }: Session, runs: readonly 
 async function start(session: Session, applier: Applier, plan: JobPlan, { started }: JobStartListener): Promise<void> {
   const { manifest, object, rehearsal, decision } = plan;
   const { client, clock, signal, emit } = session;
-  const apply = async (applied: Manifest, uid: string | undefined, actionOf: (code: number) => ApplyAction) => {
-    const { code, body: live, warnings } = await applier.send(applied, { uid, signal });
+  const apply = async (applied: Manifest, uid: string | undefined, action: ApplyAction) => {
+    const { body: live, warnings } = await applier.send(applied, { uid, signal });
     const afterwards = isKept(live) ? manifest : undefined;
-    started(manifest, { job: new TrackedJob(live as Job), afterwards }, { object, action: actionOf(code), live, warnings });
+    started(manifest, { job: new TrackedJob(live as Job), afterwards }, { object, action, live, warnings });
   };
   switch (decision.type) {
     case 'skip': return started(manifest, { job: new TrackedJob(decision.run, { outcome: 'skipped', message: decision.because }) });
     case 'keep': {
       const { uid, verdict } = new TrackedJob(decision.run);
       const unchanged = rehearsal.kind === 'merged' && changesOf(rehearsal).length === 0;
-      return apply(verdict === undefined ? keptForNow(manifest) : manifest, uid, () => unchanged ? 'unchanged' : 'configured');
+      return apply(verdict === undefined ? keptForNow(manifest) : manifest, uid, unchanged ? 'unchanged' : 'configured');
     }
     case 'run': {
       for (const run of decision.removes) {
@@ -96,7 +96,7 @@ async function start(session: Session, applier: Applier, plan: JobPlan, { starte
         await remove(client, clock, run, signal, (message) => emit({ type: 'warning', object: told, message }));
       }
       const replaced = decision.removes.some(({ metadata: { name } }) => name === object.name);
-      return apply(keptForNow(manifest), undefined, (code) => replaced ? 'replaced' : code === 201 ? 'created' : 'configured');
+      return apply(keptForNow(manifest), undefined, replaced ? 'replaced' : 'created');
     }
     default: throw new Error(`nothing starts where the decision is to ${decision.type}`);
   }

@@ -167,6 +167,15 @@ test('contact that is lost for a while as objects are applied costs nothing', as
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
 });
 
+test('an apply whose answer was lost is sent again, and what it made was created', async () => {
+  const scene = new Scene();
+  scene.server.on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, new ConnectionError('reset', 'ECONNRESET'), { status: 200, json: jobWith() });
+  const report = scene.start();
+  await scene.clock.pass(1_000);
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(await report).toMatchObject({ outcome: 'succeeded', applied: [{ action: 'created' }] });
+});
+
 test('Jobs that may be listed but not watched are listed, and that is said', async () => {
   const scene = new Scene();
   scene.server.on(/^GET .*\/jobs\?.*watch=1/, { status: 403, json: { message: 'jobs.batch is forbidden: cannot watch' } });

@@ -76,7 +76,8 @@ export class Applier {
     // Whether an apply changed anything shows only in whether the version moved.
     const before = await this.get(manifest, signal);
     const { code, body: live, warnings } = await this.send(manifest, { signal });
-    const action = code === 201 ? 'created' : live.metadata.resourceVersion === before?.metadata.resourceVersion ? 'unchanged' : 'configured';
+    // An apply whose answer was lost is sent again, and is none that creates then.
+    const action = code === 201 || before === undefined ? 'created' : live.metadata.resourceVersion === before.metadata.resourceVersion ? 'unchanged' : 'configured';
     return { object, action, live, warnings };
   }
 
