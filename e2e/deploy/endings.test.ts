@@ -14,7 +14,8 @@ test('a Job whose image cannot be pulled times out with that as its evidence', (
   const missing = { restartPolicy: 'Never', containers: [{ name: 'main', image: 'no-such-image' }] };
   const { code, report, stderr } = await deployReport(namespace, [jobOf('stuck', '', {}, missing)], ['--timeout', '8s']);
   expect(code).toBe(124);
-  expect(report.jobs[0].message).toMatch(/Pod stuck-\w+ waits: (ErrImagePull|ImagePullBackOff) \(/);
+  expect(report.jobs[0].message).toMatch(/; Pod stuck-\w+ cannot start: (ErrImagePull|ImagePullBackOff): /);
+  expect(report.jobs[0].obstacles).toMatchObject([{ class: expect.stringMatching(/^(image|registry)$/), pod: expect.stringMatching(/^stuck-/) }]);
   expect(stderr).toMatch(/^waiting +Pod \S+ \((ErrImagePull|ImagePullBackOff): /m);
 }));
 
@@ -39,8 +40,14 @@ test('a Job that is removed the moment it has ended has the verdict of its end',
 
 test('Ctrl-C ends the waiting with exit 130, SIGTERM with 143, and the Job goes on', () => inNamespace(async (namespace) => {
   for (const [signal, expected] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+    let killed = false; // a second signal would end it at once
     const { code, stdout } = await deployCli(namespace, [jobOf('sleeps', 'sleep 60')], [], {
-      onProgress: (stderr, kill) => { if (/^(created|unchanged) +Job/m.test(stderr)) kill(signal); },
+      onProgress: (stderr, kill) => {
+        if (!killed && /^(created|unchanged) +Job/m.test(stderr)) {
+          killed = true;
+          kill(signal);
+        }
+      },
     });
     expect(code).toBe(expected);
     expect(stdout).toMatch(/^detached +Job \S+\/sleeps/m);

@@ -11,21 +11,23 @@ const job = (name: string, container: Parts, pod: Parts = {}) => ({
 const mount = { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
 
 /** Each with what the report says of it. */
-const CANNOT_START: [manifest: object, reason: string, message: RegExp][] = [
-  [job('image-missing', { image: 'busybox:no-such-tag' }), 'ErrImagePull|ImagePullBackOff', /not found.*; correct the name of the image/],
-  [job('image-name', { image: 'Foo//Bar' }), 'InvalidImageName', /couldn't parse image name/],
-  [job('image-absent', { image: 'busybox:absent', imagePullPolicy: 'Never' }), 'ErrImageNeverPull', /is not present/],
-  [job('config-map', { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'nope', key: 'a' } } }] }), 'CreateContainerConfigError', /configmap "nope" not found; make what is missing/],
-  [job('root', { securityContext: { runAsNonRoot: true } }), 'CreateContainerConfigError', /will run as root.*set runAsUser/],
-  [job('volume', mount, { volumes: [{ name: 'v', configMap: { name: 'nope' } }] }), 'FailedMount', /configmap "nope" not found/],
-  [job('account', {}, { serviceAccountName: 'nope' }), 'FailedCreate', /^no Pod can be made: .*serviceaccount "nope" not found/],
+const CANNOT_START: [manifest: object, reason: string, message: RegExp, hint: string][] = [
+  [job('image-missing', { image: 'busybox:no-such-tag' }), 'ErrImagePull|ImagePullBackOff', /not found/, 'correct the name of the image'],
+  [job('image-name', { image: 'Foo//Bar' }), 'InvalidImageName', /couldn't parse image name/, 'correct the name of the image'],
+  [job('image-absent', { image: 'busybox:absent', imagePullPolicy: 'Never' }), 'ErrImageNeverPull', /is not present/, 'correct the name of the image'],
+  [job('config-map', { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'nope', key: 'a' } } }] }), 'CreateContainerConfigError', /configmap "nope" not found/, 'make what is missing'],
+  [job('root', { securityContext: { runAsNonRoot: true } }), 'CreateContainerConfigError', /will run as root/, 'set runAsUser'],
+  [job('volume', mount, { volumes: [{ name: 'v', configMap: { name: 'nope' } }] }), 'FailedMount', /configmap "nope" not found/, 'make what is missing'],
+  [job('account', {}, { serviceAccountName: 'nope' }), 'FailedCreate', /^no Pod can be made: .*serviceaccount "nope" not found/, 'make the service account'],
 ];
 
 test('Jobs that cannot start are ended, each with the reason; the others are not', () => inNamespace(async (namespace) => {
   const { code, report } = await deployReport(namespace, [...CANNOT_START.map(([manifest]) => manifest), jobOf('good', 'sleep 3; echo done'), jobOf('broken', 'exit 1', { backoffLimit: 0 })], ['--timeout', '110s']);
-  const told = new Map(report.jobs.map(({ name, outcome, reason, message }) => [name, { outcome, reason, message }]));
-  for (const [{ metadata: { name } }, reason, message] of CANNOT_START as [{ metadata: { name: string } }, string, RegExp][]) {
-    expect({ name, ...told.get(name) }).toEqual({ name, outcome: 'stuck', reason: expect.stringMatching(new RegExp(`^(${reason})$`)), message: expect.stringMatching(message) });
+  const told = new Map(report.jobs.map(({ name, outcome, reason, message, hints: [first] }) => [name, { outcome, reason, message, hint: first?.hint }]));
+  for (const [{ metadata: { name } }, reason, message, hint] of CANNOT_START as [{ metadata: { name: string } }, string, RegExp, string][]) {
+    expect({ name, ...told.get(name) }).toEqual({
+      name, outcome: 'stuck', reason: expect.stringMatching(new RegExp(`^(${reason})$`)), message: expect.stringMatching(message), hint: expect.stringContaining(hint),
+    });
   }
   expect([told.get('good')?.outcome, told.get('broken')?.outcome]).toEqual(['succeeded', 'failed']);
   expect(code).toBe(1); // one has failed, which is worse

@@ -55,7 +55,7 @@ class Deploy {
   public constructor(private readonly session: Session, private readonly manifests: readonly Manifest[], private readonly options: DeployOptions) {
     this.discovery = new Discovery(session.client, session.clock);
     this.applier = new Applier(session.client, this.discovery, session.namespace, options.forceConflicts);
-    this.record = new Record(session.signal, () => this.inOrder(this.jobs).map(({ job }) => job), () => this.inOrder(this.applied));
+    this.record = new Record(session.signal, session.clock, () => this.inOrder(this.jobs).map(({ job }) => job), () => this.inOrder(this.applied));
   }
 
   public run(): Promise<Report> {

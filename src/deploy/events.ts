@@ -1,7 +1,8 @@
 import type { AppliedObject, JobReport, ObjectRef } from './report';
+import type { JobStateName } from './verdict/job-state';
 
 /** What a deploy tells while it runs, in the order in which it learns of it. */
-export type DeployEvent = WaitingEvent | AppliedEvent | PodEvent | LogEvent | EndedEvent | WarningEvent;
+export type DeployEvent = WaitingEvent | AppliedEvent | JobEvent | PodEvent | LogEvent | EndedEvent | WarningEvent;
 
 /** A Job is to run, but not while an earlier run of it is active. */
 export interface WaitingEvent {
@@ -19,6 +20,22 @@ export interface AppliedEvent {
   readonly type: 'applied';
   /** Which object, and what was done with it. */
   readonly object: AppliedObject;
+}
+
+/** A Job that has not ended has come to another state. That it has no Pods yet, or none that runs, is told only if it was held back before, or why. */
+export interface JobEvent {
+  /** Tells the events apart. */
+  readonly type: 'job';
+  /** That of the Job. */
+  readonly namespace: string;
+  /** The name of the Job. */
+  readonly job: string;
+  /** What it is at now. */
+  readonly state: JobStateName;
+  /** Why, in one word: that of a condition, or of what stands in the way. @default nothing says */
+  readonly reason?: string;
+  /** Why, in words. @default nothing says */
+  readonly message?: string;
 }
 
 /** A Pod of a Job has come to another state. */

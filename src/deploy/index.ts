@@ -10,13 +10,17 @@ export type { Change } from './plan/changes';
 export type { Conflict } from './plan/rehearsal';
 export type { Rerun, RunOptions, WhenActive } from './plan/decision';
 export type { SessionOptions } from './session';
-export type { AppliedEvent, DeployEvent, EndedEvent, LogEvent, PodEvent, PodState, WaitingEvent, WarningEvent } from './events';
-export type { AppliedObject, ApplyAction, AttemptReport, JobReport, ObjectRef, Outcome, Refusal, Report } from './report';
+export type { AppliedEvent, DeployEvent, EndedEvent, JobEvent, LogEvent, PodEvent, PodState, WaitingEvent, WarningEvent } from './events';
+export type {
+  AppliedObject, ApplyAction, AttemptReport, IndexReport, JobReport, ObjectRef, ObstacleReport, Outcome, PodCounts, Refusal, Report,
+} from './report';
 export type { Clock } from './clock';
 export { AccessError } from './kube/access';
 export type { ClusterOptions } from './kube/kubeconfig';
 export type { ApiRequest, ApiResponse, Transport } from './kube/transport';
 export type { Attempt } from './verdict/attempts';
+export type { Hint } from './verdict/hint';
+export type { JobStateName } from './verdict/job-state';
 export type { JobOutcome } from './verdict/outcome';
 export type { ObstacleClass } from './verdict/obstacle';
 export type { StuckEffect, StuckPolicy } from './verdict/stuck';

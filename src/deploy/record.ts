@@ -1,3 +1,4 @@
+import type { Clock } from './clock';
 import { AccessError } from './kube/access';
 import { ApiError, ConnectionError } from './kube/errors';
 import { impatience } from './patience';
@@ -19,6 +20,7 @@ export class Record {
    */
   public constructor(
     private readonly signal: AbortSignal,
+    private readonly clock: Clock,
     private readonly jobs: () => readonly TrackedJob[],
     private readonly applied: () => readonly AppliedObject[] = () => [],
   ) {}
@@ -48,7 +50,7 @@ export class Record {
   private report(cutShort?: Outcome): Report {
     const unended = this.signal.aborted ? impatience(this.signal) : BROKEN_OFF;
     const jobs = this.jobs().map((job) => {
-      job.end(unended);
+      job.end(unended, this.clock.now());
       return job.report();
     });
     return { schemaVersion: 1, outcome: cutShort ?? worstOutcome(jobs), jobs, applied: this.applied(), errors: this.errors };

@@ -1,5 +1,7 @@
 import type { Source } from '../manifests/problem';
 import type { Attempt } from './verdict/attempts';
+import type { Hint } from './verdict/hint';
+import type { ObstacleClass } from './verdict/obstacle';
 import type { JobOutcome } from './verdict/outcome';
 
 /** Names an object. */
@@ -39,6 +41,38 @@ export interface AttemptReport extends Attempt {
   readonly lastLines?: readonly string[];
 }
 
+/** Which indexes of an Indexed Job ended how, as Kubernetes writes them: `0-5,7`. There may be many, so they are never counted out. */
+export interface IndexReport {
+  /** Such as `0-2,5`; empty for none. */
+  readonly succeeded: string;
+  /** Those that failed for good, in a Job that counts failures by index. */
+  readonly failed: string;
+  /** Those that had done neither. */
+  readonly others: string;
+}
+
+/** How many Pods a Job has counted; the counts lag behind, and mean different things with each restart policy. */
+export interface PodCounts {
+  /** At work or on their way. */
+  readonly active: number;
+  /** Ended well. */
+  readonly succeeded: number;
+  /** Counted as failures. */
+  readonly failed: number;
+}
+
+/** Something that stood in the way of a Job when it was waited for no more. */
+export interface ObstacleReport {
+  /** What kind of thing it is. */
+  readonly class: ObstacleClass;
+  /** In one word, such as `ErrImagePull`. */
+  readonly reason: string;
+  /** In the words of the kubelet, the scheduler or the API server. */
+  readonly message: string | null;
+  /** Whose way; null if no Pod could be made. */
+  readonly pod: string | null;
+}
+
 /** How one Job ended. */
 export interface JobReport {
   /** Where it is. */
@@ -49,7 +83,7 @@ export interface JobReport {
   readonly uid: string;
   /** How it ended. */
   readonly outcome: JobOutcome;
-  /** Why, in one word: the server's, such as `BackoffLimitExceeded`. */
+  /** Why, in one word: the server's, such as `BackoffLimitExceeded`, or which limit was up: `Timeout`, `JobTimeout`, `StartTimeout`, `ProgressTimeout`. */
   readonly reason: string | null;
   /** Why, in words. */
   readonly message: string | null;
@@ -57,6 +91,14 @@ export interface JobReport {
   readonly startedAt: string | null;
   /** RFC 3339, by the server's clock; null if it has not ended. */
   readonly finishedAt: string | null;
+  /** null unless it is an Indexed Job. */
+  readonly indexes: IndexReport | null;
+  /** As the Job counts them. */
+  readonly pods: PodCounts;
+  /** What stood in the way of a Job that is stuck or timed out. */
+  readonly obstacles: readonly ObstacleReport[];
+  /** What it means that it did not succeed, and what to try next, as far as that is known. */
+  readonly hints: readonly Hint[];
   /** Every run of a container that has ended, from the first to the last. */
   readonly attempts: readonly AttemptReport[];
 }

@@ -10,10 +10,10 @@ export function progressLine(event: DeployEvent, paint: Paint): string {
       return `${verb(event.object.action)} ${objectText(event.object)}`;
     case 'waiting':
       return `${verb('waiting')} ${objectText(event.object)} for its run ${oneLine(event.run)}, which is still active`;
-    case 'pod': {
-      const why = oneLine([event.reason, event.message].filter(Boolean).join(': '));
-      return `${verb(event.state)} Pod ${event.namespace}/${event.pod}${why && paint.dim(` (${why})`)}`;
-    }
+    case 'job':
+      return `${verb(event.state)} Job ${event.namespace}/${event.job}${reasonText(event, paint)}`;
+    case 'pod':
+      return `${verb(event.state)} Pod ${event.namespace}/${event.pod}${reasonText(event, paint)}`;
     case 'log': {
       // Because of the prefix, no line can be taken for a command of the CI system that shows it.
       const prefix = paint.cyan(`${event.pod}${event.oneOfMany ? `/${event.container}` : ''} |`);
@@ -24,4 +24,9 @@ export function progressLine(event: DeployEvent, paint: Paint): string {
     case 'warning':
       return `${paint.yellow(verb('warning'))} ${event.object === undefined ? '' : `${objectText(event.object)}: `}${oneLine(event.message)}`;
   }
+}
+
+function reasonText({ reason, message }: { readonly reason?: string; readonly message?: string }, paint: Paint): string {
+  const why = oneLine([reason, message].filter(Boolean).join(': '));
+  return why && paint.dim(` (${why})`);
 }

@@ -1,6 +1,7 @@
 import type { Paint } from './colour';
 import { harmless, oneLine } from './harmless';
 import { count, duration, objectText, outcomeVerb } from './words';
+import { indexCount, indexIntervals } from '../batch/index-set';
 import type { AttemptReport, JobReport, Refusal, Report } from '../deploy/report';
 import { sourceText } from '../manifests/problem';
 
@@ -20,20 +21,48 @@ function refusalText({ object, message, source }: Refusal): string {
 }
 
 function jobLines(job: JobReport, paint: Paint): string[] {
-  const { outcome, namespace, name, reason, message, startedAt, finishedAt, attempts } = job;
+  const { outcome, namespace, name, reason, startedAt, finishedAt, attempts, hints } = job;
+  const message = job.message ?? '';
   const failed = attempts.filter(({ exitCode }) => exitCode !== 0);
   const took = startedAt !== null && finishedAt !== null ? ` in ${duration(startedAt, finishedAt)}` : '';
-  const retried = outcome === 'succeeded' && failed.length > 0 ? `, after ${count(failed.length, 'failed attempt')}` : '';
-  const head = `${outcomeVerb(outcome, paint)} Job ${namespace}/${name}${took}${retried}`;
-  if (outcome === 'succeeded') return [head];
-  const why = oneLine([reason, message].filter(Boolean).join(': '));
-  return [`${head}${why && `: ${why}`}`, ...failed.flatMap((attempt, i) => attemptLines(attempt, `failed attempt ${i + 1} of ${failed.length}`, paint))];
+  const head = `${outcomeVerb(outcome, paint)} Job ${namespace}/${name}${took}`;
+  if (outcome === 'succeeded') return [`${head}${successText(job, failed.length)}`];
+  const why = oneLine(reason === null || message.includes(reason) ? message : [reason, message].filter(Boolean).join(': '));
+  return [
+    `${head}${why && `: ${why}`}`,
+    ...failed.flatMap((attempt, i) => attemptLines(attempt, `failed attempt ${i + 1} of ${failed.length}`, paint)),
+    ...indexLines(job),
+    ...hints.flatMap(({ hint, next }) => [`  hint: ${oneLine(hint)}`, `        ${oneLine(next)}`]),
+  ];
 }
 
-function attemptLines({ pod, index, container, exitCode, reason, lastLines = [] }: AttemptReport, title: string, paint: Paint): string[] {
-  const what = exitCode === null ? reason ?? 'ended' : `exit code ${exitCode}${reason === null || reason === 'Error' ? '' : ` (${reason})`}`;
+/** What a success has cost, and what it lacks. */
+function successText({ indexes, pods }: JobReport, attempts: number): string {
+  const failed = attempts || pods.failed;
+  const retried = failed > 0 ? `, after ${count(failed, 'failed attempt')}` : '';
+  if (indexes === null || !(indexes.failed || indexes.others)) return retried;
+  const lacks = [indexes.failed && `${indexWord(indexes.failed)} failed`, indexes.others && `${indexWord(indexes.others)} did not run to the end`];
+  return `${retried}; by its success policy, though ${lacks.filter(Boolean).join(' and ')}`;
+}
+
+function indexLines({ indexes }: JobReport): string[] {
+  return indexes?.failed ? [`  failed for good: ${indexWord(indexes.failed)}`] : [];
+}
+
+/** There may be more than a screen holds. */
+const LONGEST_INDEXES = 100;
+
+function indexWord(text: string): string {
+  const many = indexCount(indexIntervals(text));
+  const shown = text.length <= LONGEST_INDEXES ? text : `${text.slice(0, text.lastIndexOf(',', LONGEST_INDEXES))},… (${many})`;
+  return `${many === 1 ? 'index' : 'indexes'} ${shown}`;
+}
+
+function attemptLines({ pod, index, container, exitCode, reason, message, lastLines = [] }: AttemptReport, title: string, paint: Paint): string[] {
+  const code = exitCode === null ? reason ?? 'ended' : `exit code ${exitCode}${reason === null || reason === 'Error' ? '' : ` (${reason})`}`;
   const where = [`Pod ${pod}`, ...container === null ? [] : [`container ${container}`], ...index === null ? [] : [`index ${index}`]].join(', ');
-  return [`  ${title}: ${what}, ${where}`, ...lastLines.map((line) => paint.dim(`  | ${harmless(line)}`))];
+  const why = message === null || reason === 'Error' ? '' : `: ${oneLine(message)}`; // with Error, it is what the program wrote
+  return [`  ${title}: ${code}, ${where}${why}`, ...lastLines.map((line) => paint.dim(`  | ${harmless(line)}`))];
 }
 
 function total({ outcome, jobs, applied }: Report, paint: Paint): string {

@@ -5,7 +5,7 @@ test('classes are given one after the other, and the last word on each holds', (
 });
 
 test.each([
-  ['images=warn', '"images" is none of image, registry, config, account, admission, quota, start, unschedulable, volume, sandbox, control-plane.'],
+  ['images=warn', '"images" is none of image, registry, config, account, admission, quota, start, unschedulable, volume, sandbox, control-plane, terminating, other.'],
   ['image', 'Write image=fatal, image=warn or image=ignore.'],
   ['image=error', 'Write image=fatal, image=warn or image=ignore.'],
 ])('%s is refused', (text, message) => expect(() => stuckOption(text)).toThrow(message));

@@ -1,7 +1,7 @@
 import { settled } from './manual-clock';
 import { COMPLETE, manifest, outcomeOf, Scene } from './scene';
 import { list } from './scripted-server';
-import { condition, jobWith, podWith, waiting } from './verdict/objects';
+import { condition, jobWith, podWith, running, waiting } from './verdict/objects';
 import type { DeployEvent } from '../../src/deploy';
 import type { KubeEvent, Pod } from '../../src/deploy/kube/objects';
 
@@ -35,7 +35,9 @@ test('an image that cannot be pulled for 20 seconds ends the waiting, and says w
   expect(job).toMatchObject({
     outcome: 'stuck',
     reason: 'ErrImagePull',
-    message: 'Pod pod cannot start: not found; correct the name of the image, or give the Pod imagePullSecrets (kubectl describe pod pod -n ns)',
+    message: 'Pod pod cannot start: ErrImagePull: not found',
+    obstacles: [{ class: 'image', reason: 'ErrImagePull', message: 'not found', pod: 'pod' }],
+    hints: [{ hint: 'correct the name of the image, or give the Pod imagePullSecrets', next: 'kubectl describe pod pod -n ns' }],
   });
 });
 
@@ -74,7 +76,7 @@ test('while another Pod of the Job runs, it is told and no more', async () => {
   scene.pod(unpullable());
   await scene.clock.pass(60_000);
   expect(ended(scene)).toBe(false);
-  expect(warnings(scene.events)).toEqual([expect.stringContaining('Pod pod cannot start: not found')]);
+  expect(warnings(scene.events)).toEqual([expect.stringContaining('Pod pod cannot start: ErrImagePull: not found')]);
   scene.pod(podWith({ name: 'busy', phase: 'Succeeded' }));
   await scene.clock.pass(2_000);
   expect(outcomeOf(await report)).toEqual(['stuck', 'stuck']);
@@ -86,8 +88,49 @@ test('a Pod that no node has room for is told once, and waited for', async () =>
   await settled();
   scene.pod(podWith({ phase: 'Pending', conditions: [condition('PodScheduled', 'False', { reason: 'Unschedulable', message: 'no room' })] }));
   await scene.clock.pass(600_000);
-  expect(warnings(scene.events)).toEqual(['Pod pod cannot start: no room; ask for less, or make room on a node that suits (kubectl describe pod pod -n ns)']);
+  expect(warnings(scene.events)).toEqual(['Pod pod cannot start: Unschedulable: no room; ask for less, or make room on a node that suits (kubectl describe pod pod -n ns)']);
   expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
+});
+
+test('what stands in the way when the time is up is told, the same of many Pods once', async () => {
+  const scene = new Scene();
+  const report = scene.start(10);
+  await settled();
+  scene.pod(unpullable());
+  scene.pod(unpullable({ name: 'other' }));
+  scene.pod(podWith({ name: 'third', phase: 'Pending', containers: [waiting('SomethingNew')] }));
+  await scene.clock.pass(10_000);
+  expect((await report).jobs[0]).toMatchObject({
+    outcome: 'timed-out',
+    message: expect.stringMatching(/; Pod pod cannot start: ErrImagePull: not found$/),
+    obstacles: [{ reason: 'ErrImagePull', pod: 'pod' }, { class: 'other', reason: 'SomethingNew', message: null, pod: 'third' }],
+    hints: [{ next: 'kubectl describe pod pod -n ns' }, { next: 'kubectl describe pod third -n ns' }],
+  });
+});
+
+test('a Pod that is being deleted and does not go away is told when its time to end is over by a minute', async () => {
+  const scene = new Scene();
+  const report = scene.start(200);
+  await settled();
+  const pod = podWith({ containers: [running()] });
+  const dying = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: at(30), deletionGracePeriodSeconds: 30 }, spec: { ...pod.spec, nodeName: 'lost' } };
+  scene.pod(dying);
+  await scene.clock.pass(89_000);
+  expect(warnings(scene.events)).toEqual([]);
+  await scene.clock.pass(3_000);
+  expect(warnings(scene.events)).toEqual([expect.stringMatching(/^Pod pod does not go away: Terminating: on node lost; see whether its node is well/)]);
+  await scene.clock.pass(200_000);
+  expect((await report).jobs[0]).toMatchObject({ outcome: 'timed-out', obstacles: [{ class: 'terminating' }] });
+});
+
+test('a Pod that has its time to end stands in the way of nothing', async () => {
+  const scene = new Scene();
+  const report = scene.start(10);
+  await settled();
+  const pod = podWith({ containers: [running()] });
+  scene.pod({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: at(30), deletionGracePeriodSeconds: 30 } });
+  await scene.clock.pass(10_000);
+  expect((await report).jobs[0].obstacles).toEqual([]);
 });
 
 test('what is fatal is for the caller to say', async () => {
@@ -108,7 +151,7 @@ describe('a Job without a Pod', () => {
     await again(scene, [0, 1, 3, 7, 15], (times) => times.map((second) => event(FORBIDDEN, at(second))));
     expect(ended(scene)).toBe(false);
     await again(scene, [31], () => [0, 1, 3, 7, 15, 31].map((second) => event(FORBIDDEN, at(second))));
-    expect((await report).jobs[0]).toMatchObject({ outcome: 'stuck', reason: 'FailedCreate', message: expect.stringMatching(/^no Pod can be made: .*PodSecurity.*kubectl describe job job -n ns\)$/) });
+    expect((await report).jobs[0]).toMatchObject({ outcome: 'stuck', reason: 'FailedCreate', message: expect.stringMatching(/^no Pod can be made: FailedCreate: .*PodSecurity/), hints: [{ next: 'kubectl describe job job -n ns' }] });
   });
 
   test('is waited for if they were refused once', async () => {

@@ -10,6 +10,8 @@ const pod = (more: Partial<Extract<DeployEvent, { type: 'pod' }>>): DeployEvent 
 
 test.each<[string, DeployEvent, string]>([
   ['an object that was applied', { type: 'applied', object: { ...CONFIG_MAP, action: 'created' } }, 'created     ConfigMap ns/words'],
+  ['a state of a Job', { type: 'job', namespace: 'ns', job: 'job', state: 'queued', message: 'in queue a' }, 'queued      Job ns/job (in queue a)'],
+  ['a state of a Job that explains itself', { type: 'job', namespace: 'ns', job: 'job', state: 'running' }, 'running     Job ns/job'],
   ['a Pod that runs', pod({}), 'running     Pod ns/job-abcde'],
   ['a Pod that something stands in the way of', pod({ state: 'waiting', reason: 'ErrImagePull', message: 'not found' }), 'waiting     Pod ns/job-abcde (ErrImagePull: not found)'],
   ['a warning about an object', { type: 'warning', object: CONFIG_MAP, message: 'odd' }, 'warning     ConfigMap ns/words: odd'],

@@ -4,10 +4,10 @@ import { errors, summary } from '../../src/report/summary';
 
 const plain = paintFor({ isTTY: false }, {});
 const attempt = (more: Partial<AttemptReport> = {}): AttemptReport => ({
-  pod: 'job-abcde', index: null, container: 'main', exitCode: 3, reason: 'Error', startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:00:01Z', ...more,
+  pod: 'job-abcde', index: null, container: 'main', exitCode: 3, reason: 'Error', message: null, startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:00:01Z', ...more,
 });
 const job = (more: Partial<JobReport> = {}): JobReport => ({
-  namespace: 'ns', name: 'job', uid: 'u', outcome: 'succeeded', reason: null, message: null, startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:01:02Z', attempts: [], ...more,
+  namespace: 'ns', name: 'job', uid: 'u', outcome: 'succeeded', reason: null, message: null, startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:01:02Z', indexes: null, pods: { active: 0, succeeded: 0, failed: 0 }, obstacles: [], hints: [], attempts: [], ...more,
 });
 const report = (more: Partial<Report> = {}): Report => ({ schemaVersion: 1, outcome: 'succeeded', jobs: [job()], applied: [], errors: [], ...more });
 const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'ns', name: 'words' };
@@ -19,6 +19,40 @@ test('a success is one line, with how long it took', () => {
 test('a success after failed attempts says so', () => {
   const jobs = [job({ attempts: [attempt(), attempt({ exitCode: 0 })] })];
   expect(summary(report({ jobs }), plain)).toContain('in 1m02s, after 1 failed attempt\n');
+});
+
+test('so does one whose attempts could not be seen', () => {
+  expect(summary(report({ jobs: [job({ pods: { active: 0, succeeded: 1, failed: 2 } })] }), plain)).toContain('in 1m02s, after 2 failed attempts\n');
+});
+
+test('a success by a policy says what has failed and what did not run', () => {
+  const of = (indexes: JobReport['indexes']) => summary(report({ jobs: [job({ indexes })] }), plain).split('\n')[0];
+  expect(of({ succeeded: '0-4', failed: '', others: '' })).toBe('succeeded   Job ns/job in 1m02s');
+  expect(of({ succeeded: '0,1', failed: '2', others: '3-4' })).toBe('succeeded   Job ns/job in 1m02s; by its success policy, though index 2 failed and indexes 3-4 did not run to the end');
+});
+
+test('indexes that failed are told, as far as a line holds them', () => {
+  const of = (failed: string) => summary(report({ outcome: 'failed', jobs: [job({ outcome: 'failed', indexes: { succeeded: '', failed, others: '' } })] }), plain);
+  expect(of('3,5-9')).toContain('  failed for good: indexes 3,5-9\n');
+  const line = of(Array.from({ length: 50_000 }, (_, i) => 2 * i).join()).split('\n')[1];
+  expect(line).toMatch(/^ {2}failed for good: indexes 0,2,4,.*,… \(50000\)$/);
+  expect(line.length).toBeLessThan(150);
+});
+
+test('what a failure means and what to try next is said after it', () => {
+  const hints = [{ hint: 'raise the limit', next: 'kubectl describe pod p -n ns' }];
+  expect(summary(report({ outcome: 'failed', jobs: [job({ outcome: 'failed', hints })] }), plain)).toContain('\n  hint: raise the limit\n        kubectl describe pod p -n ns\n');
+});
+
+test('a reason that the message names is not said twice', () => {
+  const jobs = [job({ outcome: 'stuck', reason: 'ErrImagePull', message: 'Pod p cannot start: ErrImagePull: not found' })];
+  expect(summary(report({ outcome: 'stuck', jobs }), plain)).toContain('Job ns/job in 1m02s: Pod p cannot start: ErrImagePull: not found\n');
+});
+
+test('what the kubelet says of a run is told; what the program wrote for its end is in its last lines', () => {
+  const of = (more: Partial<AttemptReport>) => summary(report({ outcome: 'failed', jobs: [job({ outcome: 'failed', attempts: [attempt(more)] })] }), plain).split('\n')[1];
+  expect(of({ exitCode: 128, reason: 'StartError', message: 'exec: "nope": not found' })).toBe('  failed attempt 1 of 1: exit code 128 (StartError), Pod job-abcde, container main: exec: "nope": not found');
+  expect(of({ message: 'my last words' })).toBe('  failed attempt 1 of 1: exit code 3, Pod job-abcde, container main');
 });
 
 test('a failure has its reason, each failed attempt and its last lines', () => {

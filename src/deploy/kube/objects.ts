@@ -10,6 +10,7 @@ export interface ObjectMeta {
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
   readonly finalizers?: readonly string[];
+  readonly deletionGracePeriodSeconds?: number;
   readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[];
 }
 
@@ -28,14 +29,28 @@ export interface Condition {
 }
 
 export interface Job extends KubeObject {
-  readonly spec?: { readonly suspend?: boolean; readonly parallelism?: number };
+  readonly spec?: {
+    readonly suspend?: boolean;
+    readonly parallelism?: number;
+    readonly completions?: number;
+    readonly completionMode?: string;
+    readonly backoffLimit?: number;
+    readonly backoffLimitPerIndex?: number;
+    readonly maxFailedIndexes?: number;
+    readonly activeDeadlineSeconds?: number;
+    readonly managedBy?: string;
+    readonly template?: { readonly spec?: { readonly restartPolicy?: string } };
+  };
   readonly status?: {
     readonly conditions?: readonly Condition[];
     readonly startTime?: string;
     readonly completionTime?: string;
     readonly active?: number;
+    readonly ready?: number;
     readonly succeeded?: number;
     readonly failed?: number;
+    readonly completedIndexes?: string;
+    readonly failedIndexes?: string;
   };
 }
 
@@ -66,7 +81,7 @@ export interface ContainerStatus {
 export interface Pod extends KubeObject {
   readonly spec: {
     readonly nodeName?: string;
-    readonly containers: readonly { readonly name: string }[];
+    readonly containers: readonly { readonly name: string; readonly resources?: { readonly limits?: Readonly<Record<string, string>> } }[];
     readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
   };
   readonly status?: {

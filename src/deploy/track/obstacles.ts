@@ -14,6 +14,8 @@ const EVENTS_LATER = 30_000;
 const LATER = 2 * 60_000;
 
 export interface ObstacleListener {
+  /** The Job, in whose way something stands, was looked at. */
+  looked(job: TrackedJob): void;
   /** The Job cannot start. */
   stuck(job: TrackedJob, standing: Standing): void;
   /** Something stands in its way. Told once for each. */
@@ -34,7 +36,7 @@ export async function watchObstacles(
   const begin = clock.now();
   let nextEvents = begin + LOOK_FOR_MORE; // by then Pods have been made where nothing keeps them from it
   for (;;) {
-    await clock.sleep(jobs.some(({ verdict, standings }) => verdict === undefined && standings.length > 0) ? LOOK_EVERY : LOOK_FOR_MORE, signal);
+    await clock.sleep(jobs.some((job) => job.verdict === undefined && job.standings(clock.now()).length > 0) ? LOOK_EVERY : LOOK_FOR_MORE, signal);
     const unended = jobs.filter(({ verdict }) => verdict === undefined);
     if (clock.now() >= nextEvents) {
       await seeEvents(client, unended.filter(({ namespace }) => !denied.has(namespace)), signal, (namespace, error) => {
@@ -44,7 +46,9 @@ export async function watchObstacles(
       nextEvents = clock.now() + (clock.now() - begin < LATER ? EVENTS_EVERY : EVENTS_LATER);
     }
     for (const job of unended) {
-      for (const { standing, effect } of overdue(job.standings, clock.now(), policy)) {
+      const standings = job.standings(clock.now());
+      if (standings.length > 0) listener.looked(job);
+      for (const { standing, effect } of overdue(standings, clock.now(), policy)) {
         // While one of its Pods runs, the Job has started, and that Pod may decide how it ends.
         if (effect === 'fatal' && !job.runs) {
           listener.stuck(job, standing);

@@ -11,8 +11,13 @@ interface Kept extends Standing {
 export class Standings {
   private readonly kept = new Map<string, Kept>();
 
-  public get all(): readonly Standing[] {
-    return [...this.kept.values()];
+  /** What stands in the way by now. A Pod that is being deleted has until then to go. */
+  public at(now: number): readonly Standing[] {
+    return [...this.kept.values()].filter(({ since, until }) => until !== undefined || since <= now);
+  }
+
+  public clear(): void {
+    this.kept.clear();
   }
 
   public forget(uid: string): void {
@@ -24,7 +29,8 @@ export class Standings {
     const before = this.kept.get(uid);
     const obstacle = obstacleOfPod(pod, before?.obstacle);
     if (obstacle !== undefined) {
-      const since = before && !before.heard && before.obstacle.class === obstacle.class ? before.since : now;
+      const same = before && !before.heard && before.obstacle.class === obstacle.class;
+      const since = same ? before.since : now + 1000 * (pod.metadata.deletionGracePeriodSeconds ?? 0);
       this.kept.set(uid, { obstacle, since, pod: name });
     } else if (!before?.heard || pod.status?.phase !== 'Pending') { // a Pod does not show what only events tell
       this.forget(uid);

@@ -12,7 +12,7 @@ import { impatience } from '../patience';
 import { sharedStop } from '../shared-stop';
 import { deletedVerdict, jobVerdict, missingVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
-import { StuckPolicy, stuckText, stuckVerdict } from '../verdict/stuck';
+import { Standing, standingHint, standingText, StuckPolicy, stuckVerdict } from '../verdict/stuck';
 
 /** How long the last list of Pods may take after the last verdict, in milliseconds. */
 const LAST_NEWS = 10_000;
@@ -97,8 +97,9 @@ class Tracking {
   private async watchObstacles(): Promise<void> {
     try {
       await watchObstacles(this.client, this.clock, this.jobs, this.policy, this.stop.signal, {
-        stuck: (job, standing) => this.conclude([job], stuckVerdict(standing, job.namespace, job.name)),
-        obstacle: (job, standing) => this.warnOf(job, stuckText(standing, job.namespace, job.name)),
+        looked: (job) => this.tell(job),
+        stuck: (job, standing) => this.conclude([job], stuckVerdict(standing)),
+        obstacle: (job, standing) => this.warnOf(job, obstacleText(job, standing)),
         noEvents: (namespace, error) => this.emit({ type: 'warning', message: `what keeps Pods in ${namespace} from being made is not told: ${error.message}` }),
       });
     } catch (error) {
@@ -137,6 +138,14 @@ class Tracking {
     if (tracked === undefined || tracked.verdict !== undefined) return;
     tracked.see(job);
     if (verdict !== undefined) this.conclude([tracked], verdict);
+    else this.tell(tracked);
+  }
+
+  private tell(job: TrackedJob): void {
+    const event = job.news(this.clock.now());
+    if (event === undefined) return;
+    this.emit(event);
+    if (event.state === 'paused') this.warnOf(job, 'its parallelism is 0, so it runs nothing until that is raised');
   }
 
   private onPods(namespace: string, change: Change<Pod>): void {
@@ -158,14 +167,13 @@ class Tracking {
     const event = job.seePod(pod, deleted, this.clock.now());
     if (this.endedBefore.has(job)) return;
     if (event !== undefined) this.emit(event);
+    this.tell(job);
     this.logs.see(job, pod);
   }
 
   private conclude(jobs: readonly TrackedJob[], verdict: Verdict): void {
     for (const job of jobs) {
-      if (job.verdict !== undefined) continue;
-      const obstacle = verdict.outcome === 'timed-out' ? job.obstacle() : undefined;
-      job.end(obstacle === undefined ? verdict : { ...verdict, message: `${verdict.message}; ${obstacle}` });
+      if (!job.end(verdict, this.clock.now())) continue;
       this.unended--;
       this.emit({ type: 'ended', job: job.report() });
     }
@@ -225,6 +233,11 @@ class Tracking {
     this.emit({ type: 'warning', message: `no logs and no attempts from ${namespace}: ${error.message}` });
     return false;
   }
+}
+
+function obstacleText(job: TrackedJob, standing: Standing): string {
+  const { hint, next } = standingHint(standing, job.namespace, job.name);
+  return `${standingText(standing)}; ${hint} (${next})`;
 }
 
 function jobsPath(namespace: string): string {

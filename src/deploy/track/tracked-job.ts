@@ -1,32 +1,30 @@
-import type { DeployEvent, PodState } from '../events';
+import type { DeployEvent, JobEvent } from '../events';
 import { Standings } from './standings';
+import { TrackedPod, TrackedPods } from './tracked-pods';
+import { indexIntervals, indexText, otherIndexes } from '../../batch/index-set';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
-import type { JobReport } from '../report';
-import { attemptsOf, PodAttempts } from '../verdict/attempts';
+import type { IndexReport, JobReport } from '../report';
+import type { Hint } from '../verdict/hint';
+import { failureHints, lingeringHint } from '../verdict/hints';
+import { foreign, heldBack, jobState, JobState } from '../verdict/job-state';
 import { jobVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
-import type { Standing } from '../verdict/stuck';
+import { Standing, standingHint, standingText } from '../verdict/stuck';
 import { waitingFor } from '../verdict/waiting';
 
 /** How many of the last lines of each run are kept, for the report of a failure. */
 const LAST_LINES = 20;
 const LONGEST_LINE = 2_000;
 
-interface TrackedPod {
-  readonly pod: Pod;
-  readonly deleted: boolean;
-  readonly attempts: PodAttempts;
-  readonly told: string;
-}
-
-/** All that is known of one Job, which is the one of this uid and no other. Nothing is ever forgotten: what a later state hides was seen. */
+/** All that is known of one Job, which is the one of this uid and no other. */
 export class TrackedJob {
-  private readonly pods = new Map<string, TrackedPod>();
+  private readonly pods = new TrackedPods();
   private readonly lastLines = new Map<string, string[]>();
   private readonly obstacles = new Standings();
-  /** When the newest of its Pods was made, by the server's clock. */
-  private newestPod = -Infinity;
   private ended?: Verdict;
+  private inTheWay: readonly Standing[] = [];
+  private told?: { readonly key: string; readonly held: boolean };
+  private changes = 0;
 
   public constructor(private job: Job, verdict = jobVerdict(job)) {
     this.ended = verdict;
@@ -37,71 +35,82 @@ export class TrackedJob {
   public get uid(): string { return this.job.metadata.uid; }
   public get verdict(): Verdict | undefined { return this.ended; }
 
+  /** Whether it is meant to make no Pods just now. */
+  public get heldBack(): boolean { return heldBack(this.job); }
+  /** Grows with each new state of the Job or a Pod, and each line of a log. */
+  public get progress(): number { return this.changes; }
+  /** Whether one of its Pods is at work. */
+  public get runs(): boolean { return this.pods.seen.running > 0; }
+
   /** The first verdict stands. @returns whether this was it */
-  public end(verdict: Verdict | undefined): boolean {
-    if (this.ended !== undefined || verdict === undefined) return false;
-    this.ended = verdict;
+  public end(verdict: Verdict, now: number): boolean {
+    if (this.ended !== undefined) return false;
+    if (verdict.outcome === 'stuck' || verdict.outcome === 'timed-out') {
+      const first = ({ obstacle }: Standing) => Number(obstacle.reason !== verdict.reason);
+      this.inTheWay = distinct(this.standings(now)).sort((a, b) => first(a) - first(b));
+    }
+    const why = verdict.outcome === 'timed-out' ? this.waitsFor(now) : undefined;
+    this.ended = why === undefined ? verdict : { ...verdict, message: `${verdict.message}; ${why}` };
     return true;
   }
 
   public see(job: Job): void {
+    if (JSON.stringify(job.status) !== JSON.stringify(this.job.status) || heldBack(job) !== this.heldBack) this.changes++;
     this.job = job;
+    if (this.heldBack) this.obstacles.clear();
   }
 
   /** @returns what is worth telling about the Pod, if it is not what was told before */
   public seePod(pod: Pod, deleted: boolean, now: number): DeployEvent | undefined {
-    const { uid, name } = pod.metadata;
-    this.obstacles.forget(deleted ? uid : this.uid); // a Pod could be made
+    this.obstacles.forget(deleted ? pod.metadata.uid : this.uid); // a Pod could be made
     if (!deleted) this.obstacles.seePod(pod, now);
-    this.newestPod = Math.max(this.newestPod, Date.parse(pod.metadata.creationTimestamp ?? '') || -Infinity);
-    const before = this.pods.get(uid);
-    const waiting = waitingFor(pod);
-    const state = waiting === undefined ? (pod.status?.phase ?? 'Pending').toLowerCase() as PodState : 'waiting';
-    const { reason, message } = waiting ?? pod.status ?? {};
-    this.pods.set(uid, { pod, deleted, attempts: attemptsOf(pod, before?.attempts), told: `${state} ${reason}` });
-    if (`${state} ${reason}` === (before?.told ?? 'pending undefined')) return undefined;
-    return { type: 'pod', namespace: this.namespace, job: this.name, pod: name, state, reason, message };
+    const { told, progress } = this.pods.see(pod, deleted);
+    if (progress) this.changes++;
+    return told && { type: 'pod', namespace: this.namespace, job: this.name, pod: pod.metadata.name, ...told };
+  }
+
+  /** @returns what is worth telling about the Job, if it is not what was told before */
+  public news(now: number): JobEvent | undefined {
+    if (this.ended !== undefined) return undefined;
+    const { state, reason, message } = this.state(now);
+    const held = state === 'suspended' || state === 'queued' || state === 'paused';
+    // That Pods come and go, they tell themselves.
+    if ((state === 'no-pods' || state === 'pending') && reason === undefined && !this.told?.held) return undefined;
+    const key = [state, reason, state === 'retrying' && message].join();
+    if (key === this.told?.key) return undefined;
+    this.told = { key, held };
+    return { type: 'job', namespace: this.namespace, job: this.name, state, reason, message };
   }
 
   /** What stands in the way of its Pods, or of making them. */
-  public get standings(): readonly Standing[] {
-    return this.obstacles.all;
-  }
-
-  /** Whether one of its Pods is at work. */
-  public get runs(): boolean {
-    return this.livePods().some(({ status }) => status?.phase === 'Running');
+  public standings(now: number): readonly Standing[] {
+    return this.obstacles.at(now);
   }
 
   /** The kinds of objects of which events may tell why the Job does not go on. */
   public unexplained(): ('Job' | 'Pod')[] {
-    const live = this.livePods();
-    const { suspend = false, parallelism = 1 } = this.job.spec ?? {};
-    if (live.length === 0) return suspend || parallelism === 0 ? [] : ['Job'];
-    return live.some((pod) => pod.status?.phase === 'Pending' && waitingFor(pod) === undefined) ? ['Pod'] : [];
+    if (this.pods.size === 0) return this.heldBack || foreign(this.job) ? [] : ['Job'];
+    return [...this.pods.alive].some((pod) => pod.status?.phase === 'Pending' && waitingFor(pod) === undefined) ? ['Pod'] : [];
   }
 
   /** @param events by the uid of what they are about */
   public seeEvents(events: ReadonlyMap<string, readonly KubeEvent[]>): void {
-    const live = this.livePods();
-    if (live.length === 0) this.obstacles.seeEvents(this.uid, undefined, events.get(this.uid) ?? [], this.newestPod);
-    for (const { metadata: { uid, name } } of live) this.obstacles.seeEvents(uid, name, events.get(uid) ?? [], -Infinity);
-  }
-
-  private livePods(): Pod[] {
-    return [...this.pods.values()].filter(({ pod, deleted }) => !deleted && !['Succeeded', 'Failed'].includes(pod.status?.phase ?? '')).map(({ pod }) => pod);
+    // What kept Pods from being made before the newest was, or before the Job was resumed, does so no more.
+    const after = Math.max(this.pods.newestAt, Date.parse(this.job.status?.startTime ?? '') || -Infinity);
+    if (this.pods.size === 0) this.obstacles.seeEvents(this.uid, undefined, events.get(this.uid) ?? [], after);
+    for (const { metadata: { uid, name } } of this.pods.alive) this.obstacles.seeEvents(uid, name, events.get(uid) ?? [], -Infinity);
   }
 
   public podOf(uid: string): TrackedPod | undefined {
-    return this.pods.get(uid);
+    return this.pods.of(uid);
   }
 
-  /** The Pods that were in a list once and are missing in the next have been deleted. */
   public podsNotIn(uids: ReadonlySet<string>): Pod[] {
-    return [...this.pods.values()].filter(({ pod, deleted }) => !deleted && !uids.has(pod.metadata.uid)).map(({ pod }) => pod);
+    return this.pods.notIn(uids);
   }
 
   public seeLine(run: string, text: string): void {
+    this.changes++;
     const last = this.lastLines.get(run) ?? [];
     last.push(Buffer.from(text.slice(0, LONGEST_LINE)).toString()); // a copy: a slice would keep the whole chunk it came in
     if (last.length > LAST_LINES) last.shift();
@@ -110,6 +119,8 @@ export class TrackedJob {
 
   public report(): JobReport {
     const { outcome, reason, message, finishedAt } = this.ended ?? { outcome: 'unknown' };
+    const { startTime, active = 0, succeeded = 0, failed = 0 } = this.job.status ?? {};
+    const runs = this.pods.runs();
     return {
       namespace: this.namespace,
       name: this.name,
@@ -117,21 +128,54 @@ export class TrackedJob {
       outcome,
       reason: reason ?? null,
       message: message ?? null,
-      startedAt: this.job.status?.startTime ?? null,
+      startedAt: startTime ?? null,
       finishedAt: finishedAt ?? null,
-      attempts: [...this.pods.values()].flatMap(({ attempts }) => [...attempts].map(([key, attempt]) => {
+      indexes: indexReport(this.job),
+      pods: { active, succeeded, failed },
+      obstacles: this.inTheWay.map(({ obstacle, pod }) => ({ ...obstacle, message: obstacle.message ?? null, pod: pod ?? null })),
+      hints: this.hints(runs),
+      attempts: runs.map(({ key, attempt }) => {
         const lastLines = attempt.exitCode === 0 ? undefined : this.lastLines.get(key);
         return lastLines === undefined ? attempt : { ...attempt, lastLines };
-      })).sort((a, b) => (a.finishedAt ?? '').localeCompare(b.finishedAt ?? '')),
+      }),
     };
   }
 
-  /** What stands in the way of its Pods, for a Job that did not end. */
-  public obstacle(): string | undefined {
-    for (const { pod, deleted } of this.pods.values()) {
-      const waiting = deleted ? undefined : waitingFor(pod);
-      if (waiting !== undefined) return `Pod ${pod.metadata.name} waits: ${waiting.reason}${waiting.message === undefined ? '' : ` (${waiting.message})`}`;
-    }
-    return undefined;
+  private state(now: number): JobState {
+    return jobState(this.job, this.pods.seen, this.standings(now));
   }
+
+  private hints(runs: ReturnType<TrackedPods['runs']>): Hint[] {
+    switch (this.ended?.outcome) {
+      case 'failed': return failureHints(this.job, this.ended, runs.filter(({ attempt }) => attempt.exitCode !== 0));
+      case 'stuck': case 'timed-out': return [
+        ...this.inTheWay.map((standing) => standingHint(standing, this.namespace, this.name)),
+        ...this.ended.outcome === 'stuck' ? [] : lingeringHint(this.pods.alive, this.namespace),
+      ];
+      default: return [];
+    }
+  }
+
+  /** Why it has not ended. */
+  private waitsFor(now: number): string | undefined {
+    if (this.inTheWay.length > 0) return standingText(this.inTheWay[0]);
+    const { state, message } = this.state(now);
+    switch (state) {
+      case 'suspended': return 'it is suspended';
+      case 'paused': return 'its parallelism is 0';
+      case 'queued': return `it is ${message}`;
+      default: return undefined;
+    }
+  }
+}
+
+/** The same may stand in the way of a thousand Pods; it is told of the first. */
+function distinct(standings: readonly Standing[]): Standing[] {
+  return [...new Map([...standings].reverse().map((standing) => [`${standing.obstacle.class} ${standing.obstacle.reason}`, standing])).values()].reverse();
+}
+
+function indexReport({ spec, status }: Job): IndexReport | null {
+  if (spec?.completionMode !== 'Indexed') return null;
+  const [succeeded, failed] = [status?.completedIndexes, status?.failedIndexes].map((text) => indexIntervals(text ?? ''));
+  return { succeeded: indexText(succeeded), failed: indexText(failed), others: indexText(otherIndexes(spec.completions ?? 0, succeeded, failed)) };
 }

@@ -13,6 +13,8 @@ export interface Attempt {
   readonly exitCode: number | null;
   /** In one word of the kubelet's, such as `OOMKilled`. */
   readonly reason: string | null;
+  /** What the kubelet, or whoever took the Pod away, says of it; or what the program wrote for its end. */
+  readonly message: string | null;
   /** RFC 3339. */
   readonly startedAt: string | null;
   /** RFC 3339. */
@@ -42,14 +44,22 @@ export function attemptsOf(pod: Pod, known: PodAttempts = new Map()): PodAttempt
 
 function attempt(pod: Pod, container: string | null, ended: Terminated | undefined, previous = false): Attempt {
   const index = pod.metadata.annotations?.[INDEX] ?? pod.metadata.labels?.[INDEX];
+  // A Pod's own reason (Evicted, DeadlineExceeded) is the cause of its last failure; the container would only say Error.
+  const cause = previous || ended?.exitCode === 0 ? undefined : causeIn(pod);
   return {
     pod: pod.metadata.name,
     index: index === undefined ? null : Number(index),
     container,
     exitCode: ended?.exitCode ?? null,
-    // A Pod's own reason (Evicted, DeadlineExceeded) is the cause of its last failure; the container would only say Error.
-    reason: (previous || ended?.exitCode === 0 ? undefined : pod.status?.reason) ?? ended?.reason ?? null,
+    reason: cause?.reason ?? ended?.reason ?? null,
+    message: cause?.message ?? ended?.message ?? null,
     startedAt: ended?.startedAt ?? pod.status?.startTime ?? null,
     finishedAt: ended?.finishedAt ?? null,
   };
+}
+
+/** Why the Pod as a whole ended, if not by its own program. */
+function causeIn({ status }: Pod): { readonly reason?: string; readonly message?: string } | undefined {
+  if (status?.reason !== undefined) return { reason: status.reason, message: status.message };
+  return status?.conditions?.find((condition) => condition.type === 'DisruptionTarget' && condition.status === 'True');
 }

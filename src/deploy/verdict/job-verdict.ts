@@ -32,6 +32,6 @@ export function missingVerdict(sameName: Job | undefined): Verdict {
     : { outcome: 'replaced', message: `another Job of this name (uid ${sameName.metadata.uid}) stands in its place` };
 }
 
-function trueCondition(job: Job, type: string): Condition | undefined {
+export function trueCondition(job: Job, type: string): Condition | undefined {
   return job.status?.conditions?.find((condition) => condition.type === type && condition.status === 'True');
 }

@@ -13,7 +13,9 @@ export type ObstacleClass =
   | 'unschedulable' // no node has room, or suits
   | 'volume' // a volume cannot be attached or mounted
   | 'sandbox' // the node cannot make the Pod's network or sandbox
-  | 'control-plane'; // Pods cannot be made for now
+  | 'control-plane' // Pods cannot be made for now
+  | 'terminating' // a Pod that is being deleted does not go away, as on a node that is lost
+  | 'other'; // anything else that a Pod says it waits for
 
 /** What stands in the way of a Job, in the words of whoever saw it. */
 export interface Obstacle {
@@ -26,11 +28,11 @@ export interface Obstacle {
 const MISSING_CONFIG = /(configmap|secret) "[^"]*" not found|references non-existent (config|secret) key|couldn't find key/i;
 
 /** Of signs that look alike the first holds. Sources: the kubelet, containerd, the Job controller and admission of Kubernetes 1.35, as a cluster shows them. */
-const SIGNS: readonly [reason: RegExp, message: RegExp, cls: ObstacleClass | undefined][] = [
+const SIGNS: readonly [reason: RegExp, message: RegExp, cls: ObstacleClass][] = [
   [/^(InvalidImageName|ErrImageNeverPull)$/, /(?:)/, 'image'],
   [/^(ErrImagePull|ImagePullBackOff)$/, /not found|not exist|manifest unknown|unauthorized|denied|forbidden|no basic auth|invalid reference/i, 'image'],
   [/^(ErrImagePull|ImagePullBackOff|RegistryUnavailable|ImageInspectError)$/, /(?:)/, 'registry'],
-  [/^CreateContainerConfigError$/, /failed to sync/i, undefined], // the kubelet has not heard of it yet
+  [/^CreateContainerConfigError$/, /failed to sync/i, 'other'], // the kubelet has not heard of it yet
   [/^CreateContainerConfigError$/, /(?:)/, 'config'],
   [/^(CreateContainerError|RunContainerError|StartError|PostStartHookError|PreStartHookError|CrashLoopBackOff)$/, /(?:)/, 'start'],
   [/^Unschedulable$/, /(?:)/, 'unschedulable'],
@@ -54,12 +56,16 @@ function classOf(reason: string, message = ''): ObstacleClass | undefined {
  * @param before what was seen before: while it backs off from pulling an image, the kubelet of older versions does not say why
  */
 export function obstacleOfPod(pod: Pod, before?: Obstacle): Obstacle | undefined {
+  const { metadata: { deletionTimestamp }, spec: { nodeName }, status } = pod;
+  if (deletionTimestamp !== undefined) {
+    const over = ['Succeeded', 'Failed'].includes(status?.phase ?? '');
+    return over ? undefined : { class: 'terminating', reason: 'Terminating', message: nodeName === undefined ? undefined : `on node ${nodeName}` };
+  }
   const waiting = waitingFor(pod);
   if (waiting === undefined) return undefined;
   const { reason, message } = waiting;
   if (reason === 'ImagePullBackOff' && !message?.includes('ErrImagePull') && before && ['image', 'registry'].includes(before.class)) return before;
-  const found = classOf(reason, message);
-  return found && { class: found, reason, message };
+  return { class: classOf(reason, message) ?? 'other', reason, message };
 }
 
 /** The same from an event about a Job or a Pod. */

@@ -1,3 +1,4 @@
+import type { Hint } from './hint';
 import type { Obstacle, ObstacleClass } from './obstacle';
 import type { Verdict } from './outcome';
 
@@ -30,6 +31,8 @@ export const STUCK: Readonly<Record<ObstacleClass, Treatment>> = {
   'volume': { effect: 'warn', grace: 60 * SECOND, hint: 'see whether the volume exists and may be attached here' },
   'sandbox': { effect: 'warn', grace: 60 * SECOND, hint: 'see the network and the container runtime of the node' },
   'control-plane': { effect: 'warn', grace: 30 * SECOND, hint: 'see whether webhooks and the API server are well' },
+  'terminating': { effect: 'warn', grace: 60 * SECOND, hint: 'see whether its node is well; a Job does not end, and may not replace a Pod, before it is gone' },
+  'other': { effect: 'warn', grace: 60 * SECOND, hint: 'see the events of the Pod' },
 };
 
 /** Something that stands in the way, since when, and of which Pod: none if there is no Pod at all. */
@@ -52,13 +55,19 @@ export function overdue(standings: readonly Standing[], now: number, policy: Stu
 }
 
 /** The end of a Job that cannot start. */
-export function stuckVerdict(standing: Standing, namespace: string, job: string): Verdict {
-  return { outcome: 'stuck', reason: standing.obstacle.reason, message: stuckText(standing, namespace, job) };
+export function stuckVerdict(standing: Standing): Verdict {
+  return { outcome: 'stuck', reason: standing.obstacle.reason, message: standingText(standing) };
 }
 
-/** What stands in the way, what to do about it, and where to look further. */
-export function stuckText({ obstacle, pod }: Standing, namespace: string, job: string): string {
-  const what = pod === undefined ? 'no Pod can be made' : `Pod ${pod} cannot start`;
-  const look = `kubectl describe ${pod === undefined ? `job ${job}` : `pod ${pod}`} -n ${namespace}`;
-  return `${what}: ${obstacle.message ?? obstacle.reason}; ${STUCK[obstacle.class].hint} (${look})`;
+const WHAT: Readonly<Partial<Record<ObstacleClass, string>>> = { start: 'does not run', terminating: 'does not go away' };
+
+/** What stands in the way, and of what. */
+export function standingText({ obstacle: { class: cls, reason, message }, pod }: Standing): string {
+  const what = pod === undefined ? 'no Pod can be made' : `Pod ${pod} ${WHAT[cls] ?? 'cannot start'}`;
+  return `${what}: ${[reason, message].filter(Boolean).join(': ')}`;
+}
+
+/** What to do about it, and where to look further. */
+export function standingHint({ obstacle, pod }: Standing, namespace: string, job: string): Hint {
+  return { hint: STUCK[obstacle.class].hint, next: `kubectl describe ${pod === undefined ? `job ${job}` : `pod ${pod}`} -n ${namespace}` };
 }

@@ -1,4 +1,4 @@
-import { podWith, running, terminated, waiting } from './objects';
+import { condition, podWith, running, terminated, waiting } from './objects';
 import type { Pod } from '../../../src/deploy/kube/objects';
 import { attemptsOf, PodAttempts } from '../../../src/deploy/verdict/attempts';
 
@@ -13,7 +13,7 @@ test('a container that has not ended is no attempt', () => {
 
 test('a container that has ended is an attempt with its exit code, reason and times', () => {
   const pod = podWith({ name: 'p', phase: 'Failed', containers: [terminated(3, { reason: 'Error', startedAt: 't1', finishedAt: 't2' })] });
-  expect(after(pod)).toEqual([{ pod: 'p', index: null, container: 'main', exitCode: 3, reason: 'Error', startedAt: 't1', finishedAt: 't2' }]);
+  expect(after(pod)).toEqual([{ pod: 'p', index: null, container: 'main', exitCode: 3, reason: 'Error', message: null, startedAt: 't1', finishedAt: 't2' }]);
 });
 
 test('looking twice does not double an attempt', () => {
@@ -91,4 +91,12 @@ test('the reason of the Pod is not that of a run before its last, nor of one tha
 
 test('the reason of the Pod is the cause, though its container only says Error', () => {
   expect(after(podWith({ phase: 'Failed', reason: 'DeadlineExceeded', containers: [terminated(143, { reason: 'Error' })] }))[0].reason).toBe('DeadlineExceeded');
+});
+
+test('so is what took the Pod away, with what it says of it', () => {
+  const disruption = condition('DisruptionTarget', 'True', { reason: 'PreemptionByScheduler', message: 'preempted' });
+  expect(after(podWith({ phase: 'Failed', conditions: [disruption], containers: [terminated(143, { reason: 'Error', message: 'mine' })] }))[0])
+    .toMatchObject({ exitCode: 143, reason: 'PreemptionByScheduler', message: 'preempted' });
+  expect(after(podWith({ phase: 'Failed', conditions: [{ ...disruption, status: 'False' }], containers: [terminated(3, { reason: 'Error', message: 'mine' })] }))[0])
+    .toMatchObject({ reason: 'Error', message: 'mine' });
 });

@@ -1,10 +1,12 @@
 import type { Condition, ContainerStatus, Job, Pod, Terminated } from '../../../src/deploy/kube/objects';
 
 /** Objects as a server would send them, with only what a test is about. */
-export function jobWith({ name = 'job', uid = 'job-uid', ...rest }: { name?: string; uid?: string; conditions?: Condition[]; status?: Job['status'] } = {}): Job {
+export function jobWith({ name = 'job', uid = 'job-uid', ...rest }: {
+  name?: string; uid?: string; conditions?: Condition[]; spec?: Job['spec']; status?: Job['status']; labels?: Record<string, string>; annotations?: Record<string, string>;
+} = {}): Job {
   return {
-    metadata: { name, namespace: 'ns', uid, resourceVersion: '1' },
-    spec: {},
+    metadata: { name, namespace: 'ns', uid, resourceVersion: '1', labels: rest.labels, annotations: rest.annotations },
+    spec: rest.spec ?? {},
     status: { conditions: rest.conditions, ...rest.status },
   };
 }

@@ -15,6 +15,8 @@ test.each([
   ['config', 'CreateContainerConfigError', 'configmap "nope" not found'],
   ['config', 'CreateContainerConfigError', 'container has runAsNonRoot and image will run as root (pod: "nonroot-bcmnp_facts(588b)", container: main)'],
   ['start', 'CreateContainerError', 'failed to create containerd task'],
+  ['other', 'CreateContainerConfigError', 'failed to sync configmap cache: timed out waiting for the condition'],
+  ['other', 'AReasonOfTheFuture', 'because'],
 ])('%s: a container that waits with %s', (cls, reason, message) => {
   expect(obstacleOfPod(pending(reason, message))).toEqual({ class: cls, reason, message });
 });
@@ -24,9 +26,15 @@ test('unschedulable: a Pod for which the scheduler finds no node', () => {
   expect(obstacleOfPod(podWith({ phase: 'Pending', conditions: [unschedulable] }))?.class).toBe('unschedulable');
 });
 
+test('terminating: a Pod that is being deleted, whatever it waited for', () => {
+  const pod = pending('ErrImagePull', 'not found');
+  const dying = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: 't' } };
+  expect(obstacleOfPod({ ...dying, spec: { ...dying.spec, nodeName: 'n' } })).toEqual({ class: 'terminating', reason: 'Terminating', message: 'on node n' });
+  expect(obstacleOfPod({ ...dying, status: { phase: 'Failed' } })).toBeUndefined();
+});
+
 test.each([
   ['a container that is being created', pending('ContainerCreating')],
-  ['a kubelet that has yet to hear of a ConfigMap', pending('CreateContainerConfigError', 'failed to sync configmap cache: timed out waiting for the condition')],
   ['a Pod that runs', podWith({ containers: [running()] })],
 ])('nothing is told of %s', (_, pod) => expect(obstacleOfPod(pod)).toBeUndefined());
 
