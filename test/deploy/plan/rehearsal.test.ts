@@ -1,13 +1,14 @@
 import { Applier } from '../../../src/deploy/apply/applier';
 import { Client } from '../../../src/deploy/kube/client';
 import { Discovery } from '../../../src/deploy/kube/discovery';
+import type { Job } from '../../../src/deploy/kube/objects';
 import { conflictsIn, rehearse } from '../../../src/deploy/plan/rehearsal';
 import { ManualClock } from '../manual-clock';
 import { manifest } from '../scene';
 import { ScriptedServer } from '../scripted-server';
 import { jobWith } from '../verdict/objects';
 
-const LIVE = jobWith({ conditions: [] });
+const LIVE = JSON.parse(JSON.stringify(jobWith())) as Job; // as a server sends it
 const CONFLICT = {
   status: 409,
   json: { message: 'Apply failed', details: { causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "kubectl" using v1', field: '.spec.parallelism' }] } },
