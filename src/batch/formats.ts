@@ -24,9 +24,9 @@ export function isSearchDomain(text: string): boolean {
 
 /** The key of a label: a name of at most 63 characters, with a subdomain and `/` before it or not. */
 export function isQualifiedName(text: string): boolean {
-  const parts = text.split('/');
-  const name = parts[parts.length - 1];
-  return parts.length <= 2 && (parts.length === 1 || isDnsSubdomain(parts[0])) && name.length <= 63 && NAME.test(name);
+  const slash = text.indexOf('/');
+  const name = text.slice(slash + 1);
+  return (slash < 0 || isDnsSubdomain(text.slice(0, slash))) && name.length <= 63 && NAME.test(name);
 }
 
 /** The value of a label: empty, or a name of at most 63 characters. */

@@ -9,6 +9,7 @@ const MOST_PARALLEL_BEYOND = 10_000;
 const MOST_FAILED_BEYOND = 10_000;
 const JOB_LABELS = ['batch.kubernetes.io/job-name', 'job-name'];
 const UID_LABELS = ['batch.kubernetes.io/controller-uid', 'controller-uid'];
+const OWN_LABELS = [...JOB_LABELS, ...UID_LABELS];
 const JOB_DOC = 'concepts/workloads/controllers/job/';
 
 export const jobRules = [
@@ -142,6 +143,7 @@ export const jobRules = [
       const labels = spec.template?.metadata?.labels ?? {};
       const templateMetadata = node.path.field('spec').field('template').field('metadata');
       const { old } = node.subject;
+      if (!old && !spec.selector && !OWN_LABELS.some((key) => labels[key] !== undefined)) return; // the server makes all of it
       if (old && !spec.selector) {
         refuse(node.path.field('spec').field('selector'), 'is missing, and was there');
         refuse(templateMetadata.field('labels'), 'no selector selects them');

@@ -13,9 +13,9 @@ const CRON_SUFFIX = '-00000000';
 const OWN_LABELS = ['batch.kubernetes.io/job-name', 'job-name', 'batch.kubernetes.io/controller-uid', 'controller-uid'];
 
 /** Kinds of volumes, and since which minor no kubelet has them (gitRepo: unless a cluster turns it on again). */
-const REMOVED: { readonly [Kind in keyof Struct<'Volume'>]?: number } = {
+const REMOVED = Object.entries({
   photonPersistentDisk: 16, scaleIO: 22, flocker: 25, quobyte: 25, storageos: 25, glusterfs: 26, cephfs: 31, rbd: 31, gitRepo: 33,
-};
+} satisfies { readonly [Kind in keyof Struct<'Volume'>]?: number });
 
 /** What the server takes, and yet no Pod runs: it says so later, in events, or never. */
 /** Variables that the kubelet adds for the Services of a namespace. */
@@ -158,7 +158,7 @@ export const neverStartsRules: Rule[] = [
     fix: 'use Memory, or leave medium out to use the disk of the node',
     link: 'concepts/storage/volumes/#emptydir',
     check: ({ medium = '' }, node, refuse) => {
-      if (isMounted(node.in('Volume')!) && !/^(|Memory|HugePages|HugePages-.+)$/.test(medium)) refuse(node.at('medium'), `${quoted(medium)} is no medium, and the kubelet cannot make the volume`);
+      if (!/^(|Memory|HugePages|HugePages-.+)$/.test(medium) && isMounted(node.in('Volume')!)) refuse(node.at('medium'), `${quoted(medium)} is no medium, and the kubelet cannot make the volume`);
     },
   }),
   neverStarts({
@@ -168,9 +168,8 @@ export const neverStartsRules: Rule[] = [
     fix: 'use a CSI driver, by persistentVolumeClaim or csi; for gitRepo clone in an init container',
     link: 'concepts/storage/volumes/#volume-types',
     check: (volume, node, refuse) => {
-      if (!isMounted(node)) return;
-      for (const [kind, minor] of Object.entries(REMOVED)) {
-        if ((volume as Record<string, unknown>)[kind] !== undefined && node.subject.minor >= minor) refuse(node.path.field(kind), `is not there since Kubernetes 1.${minor}, and the Pod waits for it for ever`);
+      for (const [kind, minor] of REMOVED) {
+        if ((volume as Record<string, unknown>)[kind] !== undefined && node.subject.minor >= minor && isMounted(node)) refuse(node.path.field(kind), `is not there since Kubernetes 1.${minor}, and the Pod waits for it for ever`);
       }
     },
   }),
@@ -188,6 +187,6 @@ export const neverStartsRules: Rule[] = [
 ];
 
 /** The kubelet does not wait for a volume that no container mounts. */
-function isMounted({ value, ...node }: Node<'Volume'>): boolean {
-  return containersOf(node.parent as unknown as Node<'PodSpec'>).some((container) => (container.value.volumeMounts ?? []).some(({ name }) => name === value.name));
+function isMounted({ value, parent }: Node<'Volume'>): boolean {
+  return containersOf(parent as unknown as Node<'PodSpec'>).some((container) => (container.value.volumeMounts ?? []).some(({ name }) => name === value.name));
 }

@@ -1,5 +1,6 @@
 import type { Node } from './node';
 import { quoted, Rule, rejected } from './rule';
+import type { FieldPath } from '../field-path';
 import { isDnsLabel, isQualifiedName } from '../formats';
 import { compareQuantities, formatQuantity, int64, parseQuantity, Quantity } from '../quantity';
 import type { Struct } from '../schema/field';
@@ -20,7 +21,7 @@ export const resourceRules: Rule[] = [
     fix: 'use one of these names',
     link: DOC,
     check: (value, node, refuse) => {
-      for (const [name, , path] of amounts(value, node)) if (!isResource(name, ofPod(node))) refuse(path, `${quoted(name)} is no resource that can be had`);
+      for (const { name, at } of amounts(value, node)) if (!isResource(name, ofPod(node))) refuse(at(), `${quoted(name)} is no resource that can be had`);
     },
   }),
   rejected({
@@ -30,10 +31,10 @@ export const resourceRules: Rule[] = [
     fix: 'write whole numbers for devices, as in 1, and multiples of the page for huge pages, as in 4Mi of hugepages-2Mi',
     link: DOC,
     check: (value, node, refuse) => {
-      for (const [name, amount, path] of amounts(value, node)) {
-        if (amount.digits < 0n) refuse(path, `${formatQuantity(amount)} is less than 0`);
-        if ((COUNTED.includes(name) || isExtended(name)) && int64(amount, MILLI) % 1000n !== 0n) refuse(path, `${formatQuantity(amount)} is not a whole number`);
-        if (name.startsWith(HUGE_PAGES) && !isMultiple(amount, parseQuantity(name.slice(HUGE_PAGES.length)))) refuse(path, `${formatQuantity(amount)} is no multiple of the page`);
+      for (const { name, amount, at } of amounts(value, node)) {
+        if (amount.digits < 0n) refuse(at(), `${formatQuantity(amount)} is less than 0`);
+        if ((COUNTED.includes(name) || isExtended(name)) && int64(amount, MILLI) % 1000n !== 0n) refuse(at(), `${formatQuantity(amount)} is not a whole number`);
+        if (name.startsWith(HUGE_PAGES) && !isMultiple(amount, parseQuantity(name.slice(HUGE_PAGES.length)))) refuse(at(), `${formatQuantity(amount)} is no multiple of the page`);
       }
     },
   }),
@@ -64,7 +65,7 @@ export const resourceRules: Rule[] = [
     fix: 'set cpu or memory as well',
     link: 'tasks/manage-hugepages/scheduling-hugepages/',
     check: (value, node, refuse) => {
-      const names = amounts(value, node).map(([name]) => name);
+      const names = amounts(value, node).map(({ name }) => name);
       if (names.some((name) => name.startsWith(HUGE_PAGES)) && !names.some((name) => OF_PODS.includes(name))) refuse(node.struct === 'PodSpec' ? node.path.field('overhead') : node.path);
     },
   }),
@@ -144,12 +145,23 @@ function quantities(written: Amounts = {}): [name: string, amount: Quantity][] {
   return Object.entries(written).map(([name, amount]) => [name, parseQuantity(amount)!]);
 }
 
+interface Amount {
+  readonly name: string;
+  readonly amount: Quantity;
+  at(): FieldPath;
+}
+
 /** Every amount in requests, limits or the overhead of a Pod. */
-function amounts(value: object, node: Node): [name: string, amount: Quantity, path: ReturnType<Node['at']>][] {
-  if (isOfWindowsPod(node)) return [];
-  return (['limits', 'requests', 'overhead'] as const).flatMap((field) => quantities((value as Record<string, Amounts>)[field])
+function amounts(value: object, node: Node): readonly Amount[] {
+  const found: Amount[] = [];
+  if (isOfWindowsPod(node)) return found;
+  for (const field of ['limits', 'requests', 'overhead']) {
+    const written = (value as Record<string, Amounts | undefined>)[field];
     // The overhead is checked as if it were limits.
-    .map(([name, amount]): [string, Quantity, ReturnType<Node['at']>] => [name, amount, (field === 'overhead' ? node.path.field('overhead').field('limits') : node.path.field(field)).key(name)]));
+    const holder = () => (field === 'overhead' ? node.path.field(field).field('limits') : node.path.field(field));
+    for (const name in written) found.push({ name, amount: parseQuantity(written[name])!, at: () => holder().key(name) });
+  }
+  return found;
 }
 
 function isNative(name: string): boolean {
@@ -161,9 +173,10 @@ function isExtended(name: string): boolean {
 }
 
 function isResource(name: string, pod: boolean): boolean {
+  if (!pod && OF_CONTAINERS.includes(name)) return true;
   if (!isQualifiedName(name)) return false;
   if (pod) return OF_PODS.includes(name) || name.startsWith(HUGE_PAGES);
-  if (!name.includes('/')) return OF_CONTAINERS.includes(name) || name.startsWith(HUGE_PAGES);
+  if (!name.includes('/')) return name.startsWith(HUGE_PAGES);
   return isNative(name) || isExtended(name);
 }
 

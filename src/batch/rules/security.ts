@@ -162,7 +162,8 @@ const LINUX_ONLY = [
 
 /** All containers of a Pod, of whatever kind. */
 export function containersOf(pod: Node<'PodSpec'>): Node<'Container'>[] {
-  return (['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((field) => pod.nodes(field)) as unknown as Node<'Container'>[];
+  const containers = pod.nodes('initContainers').concat(pod.nodes('containers'), pod.nodes('ephemeralContainers'));
+  return containers as unknown as Node<'Container'>[];
 }
 
 const IPC_SYSCTLS = ['sem', 'shm', 'shmall', 'shmmax', 'shmmni', 'shm_rmid_forced', 'msg', 'msgmax', 'msgmnb', 'msgmni'].map((name) => `kernel.${name}`);

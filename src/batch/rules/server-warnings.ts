@@ -23,9 +23,9 @@ const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
 const APPARMOR_CONTAINER = 'container.apparmor.security.beta.kubernetes.io/';
 /** Kinds of volumes, and since which minor the server warns of them. */
-const DEPRECATED_VOLUMES: { readonly [Kind in keyof Struct<'Volume'>]?: number } = {
+const DEPRECATED_VOLUMES = Object.entries({
   photonPersistentDisk: 11, gitRepo: 11, scaleIO: 16, flocker: 22, storageos: 22, quobyte: 22, glusterfs: 25, cephfs: 28, rbd: 28,
-};
+} satisfies { readonly [Kind in keyof Struct<'Volume'>]?: number });
 
 /** What works, but not as people think, and the server warns of as well. Source: `pkg/api/pod/warnings.go`. */
 export const serverWarningRules: Rule[] = [
@@ -88,7 +88,8 @@ export const serverWarningRules: Rule[] = [
     message: 'the containers of a Pod share its network, so a port or the name of one is there once',
     fix: 'use another port or another name',
     check: (_, node, refuse) => {
-      const ports = containersOf(node).flatMap((container) => (container.value.ports ?? []).map((port, i) => ({ port, path: container.at('ports').index(i) })));
+      const exposing = containersOf(node).filter(({ value }) => value.ports);
+      const ports = exposing.flatMap((container) => container.value.ports!.map((port, i) => ({ port, path: container.at('ports').index(i) })));
       ports.forEach(({ port, path }, i) => {
         if (port.hostIP && !port.hostPort) refuse(path, 'hostIP says nothing without hostPort');
         const earlier = ports.slice(0, i).map((other) => other.port);
@@ -173,7 +174,8 @@ export const serverWarningRules: Rule[] = [
     fix: 'use priorityClassName, securityContext.sysctls, seccompProfile or appArmorProfile instead',
     link: 'reference/labels-annotations-taints/',
     check: ({ metadata, spec = {} }, node, refuse) => {
-      const annotations = metadata?.annotations ?? {};
+      const { annotations } = metadata ?? {};
+      if (!annotations) return;
       const at = (key: string) => node.path.field('metadata').field('annotations').key(key);
       for (const key of OLD_ANNOTATIONS) if (annotations[key] !== undefined) refuse(at(key));
       if (annotations[SECCOMP_POD] !== undefined && !spec.securityContext?.seccompProfile) refuse(at(SECCOMP_POD));
@@ -194,7 +196,7 @@ export const serverWarningRules: Rule[] = [
     fix: 'use a CSI driver, by persistentVolumeClaim or csi; for gitRepo clone in an init container',
     link: 'concepts/storage/volumes/#volume-types',
     check: (volume, node, refuse) => {
-      for (const [kind, since] of Object.entries(DEPRECATED_VOLUMES)) {
+      for (const [kind, since] of DEPRECATED_VOLUMES) {
         if ((volume as Record<string, unknown>)[kind] !== undefined && node.subject.minor >= since) refuse(node.path.field(kind, kind === 'storageos' ? 'storageOS' : kind));
       }
     },
@@ -207,6 +209,7 @@ export const serverWarningRules: Rule[] = [
     fix: 'give each file a path of its own',
     link: 'concepts/storage/projected-volumes/',
     check: ({ configMap, secret, downwardAPI, projected }, node, refuse) => {
+      if (!configMap && !secret && !downwardAPI && !projected) return;
       const lists = [configMap?.items, secret?.items, downwardAPI?.items].map((items) => (items ?? []).map(({ path = '' }) => path));
       for (const paths of [...lists, projectedPaths(projected?.sources ?? [])]) if (overlap(paths)) refuse(node.path);
       // Set, and empty.

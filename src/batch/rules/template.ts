@@ -80,10 +80,11 @@ export const templateRules: Rule[] = [
     fix: 'leave the annotations out',
     link: 'tutorials/security/seccomp/',
     check: ({ metadata, spec }, node, refuse) => {
+      const { annotations } = metadata ?? {};
       const [pod] = node.nodes('spec') as unknown as Parameters<typeof containersOf>;
-      if (!pod) return;
+      if (!pod || !annotations) return;
       const disagreement = (key: string, profile: Struct<'SeccompProfile'> | undefined): 'type' | 'localhostProfile' | undefined => {
-        const annotation = metadata?.annotations?.[key];
+        const annotation = annotations[key];
         return profile && annotation !== undefined ? seccompDisagreement(annotation, profile) : undefined;
       };
       const ofPod = disagreement(SECCOMP_POD, spec?.securityContext?.seccompProfile);
@@ -101,9 +102,11 @@ export const templateRules: Rule[] = [
     fix: 'leave them out, and use securityContext.appArmorProfile',
     link: 'tutorials/security/apparmor/',
     check: ({ metadata }, node, refuse) => {
+      const { annotations } = metadata ?? {};
+      if (!annotations) return;
       const [pod] = node.nodes('spec') as unknown as Parameters<typeof containersOf>;
       const names = pod ? containersOf(pod).map(({ value }) => value.name ?? '') : [];
-      for (const [key, profile] of Object.entries(metadata?.annotations ?? {})) {
+      for (const [key, profile] of Object.entries(annotations)) {
         if (!key.startsWith(APPARMOR_CONTAINER)) continue;
         const known = ['', 'runtime/default', 'unconfined'].includes(profile) || profile.startsWith('localhost/');
         if (!known || !names.includes(key.slice(APPARMOR_CONTAINER.length))) refuse(node.at('metadata').field('annotations').key(key), known ? 'the Pod has no such container' : `${quoted(profile)} is no profile`);
@@ -118,11 +121,12 @@ export const templateRules: Rule[] = [
     fix: 'leave the annotations out',
     link: 'tutorials/security/apparmor/',
     check: ({ metadata, spec }, node, refuse) => {
+      const { annotations } = metadata ?? {};
       const [pod] = node.nodes('spec') as unknown as Parameters<typeof containersOf>;
-      if (!pod || spec?.os?.name === 'windows') return;
+      if (!pod || !annotations || spec?.os?.name === 'windows') return;
       for (const container of containersOf(pod)) {
         const profile = container.value.securityContext?.appArmorProfile ?? spec?.securityContext?.appArmorProfile;
-        const annotation = metadata?.annotations?.[APPARMOR_CONTAINER + container.value.name];
+        const annotation = annotations[APPARMOR_CONTAINER + container.value.name];
         if (!profile || annotation === undefined) continue;
         const at = container.at('securityContext').field('appArmorProfile');
         const said = { Unconfined: annotation === 'unconfined', RuntimeDefault: annotation === 'runtime/default', Localhost: annotation.startsWith('localhost/') }[profile.type ?? ''];

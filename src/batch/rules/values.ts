@@ -172,11 +172,12 @@ const IDS: Facts<true> = {
 const PORTS: Facts<true> = { ContainerPort: { containerPort: true, hostPort: true }, GRPCAction: { port: true } };
 
 function factRule<Fact>(facts: Facts<Fact>, rule: Omit<Rule, 'severity' | 'on' | 'check'>, breaks: (value: unknown, fact: Fact) => string | boolean): Rule {
+  const factsOf = new Map(Object.entries(facts).map(([struct, fields]) => [struct as StructName, Object.entries(fields as Record<string, Fact>)]));
   return rejected({
     ...rule,
-    on: Object.keys(facts) as StructName[],
+    on: [...factsOf.keys()],
     check: (value, node, refuse) => {
-      for (const [field, fact] of Object.entries(facts[node.struct] as Record<string, Fact>)) {
+      for (const [field, fact] of factsOf.get(node.struct)!) {
         const broken = breaks((value as Record<string, unknown>)[field], fact);
         if (broken !== false) refuse(node.at(field as never), broken === true ? undefined : broken);
       }
