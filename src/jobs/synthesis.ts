@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, DependencyGraph } from 'cdk8s';
 import type { Construct } from 'constructs';
 
 /** What has been worked out in the synthesis that an app is in the midst of. */
@@ -30,7 +30,10 @@ export function watchSynthesis(scope: Construct): void {
     app.synthYaml = during(app, app.synthYaml.bind(app));
   });
   const chart = Chart.of(scope);
-  watch(chart, () => { chart.toJson = during(app, chart.toJson.bind(chart)); });
+  watch(chart, () => {
+    const own = chart.toJson.bind(chart);
+    chart.toJson = during(app, own, chart.toJson === Chart.prototype.toJson ? () => manifestsOf(chart) : own);
+  });
 }
 
 /** Does something at the beginning of each synthesis, when constructs may still be added. */
@@ -56,9 +59,10 @@ function watch(construct: Construct, patch: () => void): void {
   patch();
 }
 
-function during<Result>(app: App, synthesize: () => Result): () => Result {
+/** @param within what is done in the midst of another synthesis: of a chart, while its app is synthesized */
+function during<Result>(app: App, synthesize: () => Result, within = synthesize): () => Result {
   return () => {
-    if (underway.has(app)) return synthesize(); // a chart, while its app is synthesized
+    if (underway.has(app)) return within();
     for (const prepare of preparations.get(app) ?? []) prepare();
     underway.set(app, new Map());
     try {
@@ -67,4 +71,13 @@ function during<Result>(app: App, synthesize: () => Result): () => Result {
       underway.delete(app);
     }
   };
+}
+
+/**
+ * What a chart gives while its app is synthesized. By then the app has been validated and its dependencies are known; cdk8s would do both
+ * again for each chart, with all the constructs of all of them.
+ */
+function manifestsOf(chart: Chart): unknown[] {
+  const objects = new DependencyGraph(chart.node).topology().filter(ApiObject.isApiObject);
+  return objects.filter((object) => object.chart === chart).map((object) => object.toJson());
 }
