@@ -4,6 +4,7 @@ import { contentsOf } from './contents';
 import { EarlyNames, NamedByContent } from './early-names';
 import { GeneratedName, generatedName } from './job-name';
 import { plainJson } from './plain-json';
+import { plainMetadata } from './plain-metadata';
 import { appOf, isBeingSynthesized, oncePerSynthesis } from './synthesis';
 import { SPEC_HASH } from '../batch/identity';
 import { isJsonObject, Json, JsonObject, objectIn } from '../batch/json';
@@ -93,7 +94,10 @@ export class JobObject extends ApiObject implements NamedByContent {
     const { patches } = this as unknown as { readonly patches: readonly unknown[] };
     if (!app || patches.length > 0 || process.env.CDK8S_DISABLE_SORT) return undefined;
     const spec = plainJson(app, { spec: this.spec });
-    return spec && { apiVersion: this.apiVersion, kind: this.kind, metadata: this.metadata.toJson(), ...spec };
+    if (!spec) return undefined;
+    const name = this.byContent ? this.named(NO_HASH) : this.stable;
+    const metadata = plainMetadata(this, this.metadata, name) ?? this.metadata.toJson() as JsonObject;
+    return { apiVersion: this.apiVersion, kind: this.kind, metadata, ...spec };
   }
 
   private metadataWith(hash: string, { annotations, ...others }: JsonObject): JsonObject {

@@ -7,6 +7,7 @@ import { JobObject } from './job-object';
 import { jobProblems } from './job-problems';
 import type { AnyJobProps, SingleContainerProps } from './job-props';
 import { checkNames } from './name-problems';
+import { plainMetadata } from './plain-metadata';
 import type { PlusVolume } from './plus-values';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
@@ -14,7 +15,7 @@ import { oncePerSynthesis, prepareSynthesis, watchSynthesis } from './synthesis'
 import { isEnvValue, wellTyped } from './well-typed';
 import { madeFrom, plusProps, writtenPod } from './written-pod';
 import { RUN_POLICY } from '../batch/identity';
-import type { JsonObject } from '../batch/json';
+import { JsonObject, objectIn } from '../batch/json';
 import { withDefaults } from '../batch/merge';
 import type { PodSpec } from '../batch/pod-spec';
 import type { Completion } from '../policy/completion';
@@ -144,8 +145,8 @@ export abstract class JobWorkload extends kplus.Workload {
 
   private render(): JsonObject {
     const { props, completion } = this;
-    const { labels, annotations } = this.podMetadata.toJson() as { labels?: Record<string, string>; annotations?: Record<string, string> };
-    const { [kplus.Pod.ADDRESS_LABEL]: address, ...podLabels } = labels ?? {};
+    const { labels, annotations } = plainMetadata(this, this.podMetadata) ?? this.podMetadata.toJson() as JsonObject;
+    const { [kplus.Pod.ADDRESS_LABEL]: address, ...podLabels } = objectIn(labels);
     const { enableServiceLinks, shareProcessNamespace } = props; // cdk8s-plus-27 does not know them
     const plus = { ...writtenPod(this, this.workloadProps), enableServiceLinks, shareProcessNamespace };
     const written = withDefaults(this.patternPod() as JsonObject, withDefaults(props.podOverlay as JsonObject ?? {}, plus));
@@ -163,7 +164,7 @@ export abstract class JobWorkload extends kplus.Workload {
         managedBy: props.managedBy,
       },
       podLabels: { ...standard, ...podLabels, ...this.selected ? { [kplus.Pod.ADDRESS_LABEL]: address } : {} },
-      podAnnotations: annotations ?? {},
+      podAnnotations: objectIn(annotations),
       pod: this.items ? withItems(written, this.items) : written,
     }, defaults);
     return this.wrapping.spec(job, { ...standard, ...props.queueName !== undefined && { [QUEUE]: props.queueName } });
