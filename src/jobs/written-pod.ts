@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import type { ContainerProps, ContainerResources, InitContainerProps } from './container-props';
+import { plusJson } from './plus-json';
 import { splitSizes } from './sizes';
 import { wellTyped } from './well-typed';
 import { isJsonObject, JsonObject, objectsIn } from '../batch/json';
@@ -69,7 +70,7 @@ function beyondPlus(container: kplus.Container, props: InitContainerProps, isIni
   const { restartPolicy, securityContext: { seccompProfile } = {}, resources } = props;
   const probe = (name: 'liveness' | 'readiness' | 'startup') => {
     const value = props[name]?._toKube(container) as kplus.k8s.Probe | undefined;
-    return { [`${name}Probe`]: kplus.k8s.toJson_Probe(value) as unknown as JsonObject | undefined };
+    return { [`${name}Probe`]: value && plusJson('Probe', value) };
   };
   return {
     ...isInit && { restartPolicy, ...probe('liveness'), ...probe('readiness'), ...probe('startup') },
@@ -92,7 +93,7 @@ export function writtenPod(workload: kplus.Workload, props: kplus.WorkloadProps)
   const { containers } = workload;
   const rendered = containers.length > 0 ? workload : Object.create(workload, { containers: { value: [PLACEHOLDER] } }) as kplus.Workload;
   // `_toPodSpec` is marked as internal, but it is declared, and there since the first version of the peer range.
-  const spec = kplus.k8s.toJson_PodSpec(rendered._toPodSpec()) as unknown as JsonObject;
+  const spec = plusJson('PodSpec', rendered._toPodSpec());
   const containersOf = (field: 'containers' | 'initContainers', made: readonly kplus.Container[]): JsonObject => {
     const written = objectsIn(spec[field]).slice(0, made.length).map((container, i) => {
       const containerProps = propsOf.get(made[i])?.typed;
