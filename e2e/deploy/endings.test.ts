@@ -54,3 +54,30 @@ test('Ctrl-C ends the waiting with exit 130, SIGTERM with 143, and the Job goes 
   }
   expect((await kubectl('get', 'job', 'sleeps', '-n', namespace)).code).toBe(0);
 }));
+
+test('a Job whose own time is up is waited for no more, and the others are', () => inNamespace(async (namespace) => {
+  const slow = jobOf('slow', 'sleep 300');
+  const limited = { ...slow, metadata: { ...slow.metadata, annotations: { 'cdk8s-jobs/timeout': '3s' } } };
+  const { code, report, stderr } = await deployReport(namespace, [limited, jobOf('good', 'sleep 12')], ['--job-timeout', '10m']);
+  expect(code).toBe(124);
+  expect(report.jobs).toMatchObject([{ name: 'slow', outcome: 'timed-out', reason: 'JobTimeout', message: 'it had not ended within 3s, its limit' }, { name: 'good', outcome: 'succeeded' }]);
+  expect(stderr.indexOf('timed-out ')).toBeLessThan(stderr.search(/succeeded +Job/));
+}));
+
+test('a Job that does not start, or does not go on, ends by the limit for that', () => inNamespace(async (namespace) => {
+  const noRoom = { containers: [{ name: 'main', image: 'busybox', resources: { requests: { cpu: '1000' } } }] };
+  const [waits, hangs, suspended] = [jobOf('waits', '', {}, noRoom), jobOf('hangs', 'sleep 300'), jobOf('held', 'true', { suspend: true })];
+  const { code, report } = await deployReport(namespace, [waits, hangs, suspended], ['--start-timeout', '10s', '--progress-timeout', '15s', '--timeout', '40s']);
+  expect(code).toBe(124);
+  expect(report.jobs).toMatchObject([
+    { reason: 'StartTimeout', message: expect.stringMatching(/^none of its Pods ran within 10s; Pod waits-\w+ cannot start: Unschedulable: .*Insufficient cpu/) },
+    { reason: 'ProgressTimeout', message: 'nothing about it has changed for 15s' },
+    { reason: 'Timeout', message: 'the time of this deploy, 40s, was up before it had ended; it is suspended' },
+  ]);
+}));
+
+test('a time that is none is an error of the input, told with its place, and nothing is applied', () => inNamespace(async (namespace) => {
+  const job = jobOf('job', 'true');
+  const { code, stderr } = await deployCli(namespace, [{ ...job, metadata: { ...job.metadata, annotations: { 'cdk8s-jobs/timeout': 'soon' } } }]);
+  expect([code, stderr]).toEqual([2, 'error: (standard input):1:1: Job job: its annotation cdk8s-jobs/timeout is "soon", but a duration is a number with a unit, such as 90s, 5m or 1h30m\n']);
+}));

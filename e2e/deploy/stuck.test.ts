@@ -15,7 +15,7 @@ const CANNOT_START: [manifest: object, reason: string, message: RegExp, hint: st
   [job('image-missing', { image: 'busybox:no-such-tag' }), 'ErrImagePull|ImagePullBackOff', /not found/, 'correct the name of the image'],
   [job('image-name', { image: 'Foo//Bar' }), 'InvalidImageName', /couldn't parse image name/, 'correct the name of the image'],
   [job('image-absent', { image: 'busybox:absent', imagePullPolicy: 'Never' }), 'ErrImageNeverPull', /is not present/, 'correct the name of the image'],
-  [job('config-map', { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'nope', key: 'a' } } }] }), 'CreateContainerConfigError', /configmap "nope" not found/, 'make what is missing'],
+  [job('config-map', { envFrom: [{ configMapRef: { name: 'nope' } }] }), 'CreateContainerConfigError', /configmap "nope" not found/, 'make what is missing'],
   [job('root', { securityContext: { runAsNonRoot: true } }), 'CreateContainerConfigError', /will run as root/, 'set runAsUser'],
   [job('volume', mount, { volumes: [{ name: 'v', configMap: { name: 'nope' } }] }), 'FailedMount', /configmap "nope" not found/, 'make what is missing'],
   [job('account', {}, { serviceAccountName: 'nope' }), 'FailedCreate', /^no Pod can be made: .*serviceaccount "nope" not found/, 'make the service account'],

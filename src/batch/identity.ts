@@ -8,3 +8,5 @@ export const SPEC_HASH = 'cdk8s-jobs/spec-hash';
 export const RUN_POLICY = 'cdk8s-jobs/run-policy';
 /** Annotation: the TTL that a Job gets back from the deploy that waits for it, in seconds. */
 export const TTL = 'cdk8s-jobs/ttl';
+/** Annotation: how long a deploy waits for this Job, as a duration. It goes before what the deploy says for all. */
+export const TIMEOUT = 'cdk8s-jobs/timeout';

@@ -16,6 +16,9 @@ import { errors, summary } from '../report/summary';
 interface DeployFlags extends ClusterFlags, RunFlags {
   readonly dryRun?: boolean;
   readonly timeout?: number;
+  readonly jobTimeout?: number;
+  readonly startTimeout?: number;
+  readonly progressTimeout?: number;
   readonly stuck?: StuckPolicy;
   readonly output: 'text' | 'json';
 }
@@ -29,6 +32,9 @@ Deploying the same files again changes nothing and runs nothing again. A Job tha
   .argument('<path...>', 'files and folders of YAML or JSON; - is standard input')
   .option('--dry-run', 'do what plan does, and nothing else')
   .option('--timeout <duration>', 'how long to wait at most, such as 90s, 5m or 1h30m (default: no limit)', durationSeconds)
+  .option('--job-timeout <duration>', 'the same for each Job; the annotation cdk8s-jobs/timeout of a Job goes before it', durationSeconds)
+  .option('--start-timeout <duration>', 'how long to wait at most until a Pod of a Job runs, from when it is not suspended', durationSeconds)
+  .option('--progress-timeout <duration>', 'how long to wait at most while no Pod, no counter and no log of a Job moves', durationSeconds)
   .option('--stuck <class=effect>', 'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more', stuckOption)
   .addOption(new Option('-o, --output <format>', 'what the result is printed as').choices(['text', 'json']).default('text'))
   .addHelpText('after', `
@@ -42,13 +48,16 @@ Exit codes:
   0 every Job succeeded, now or before    1 a Job failed              2 wrong usage or input, nothing applied
   3 refused or out of reach               4 a Job vanished            5 a Job cannot start
   124 timed out                           130, 143 interrupted        70 a defect of this command`)
-  .action(async (paths: string[], { timeout, output, dryRun, ...options }: DeployFlags) => {
+  .action(async (paths: string[], { timeout, jobTimeout, startTimeout, progressTimeout, output, dryRun, ...options }: DeployFlags) => {
     if (dryRun) return printPlan(paths, { output, ...options });
     const interrupt = interruptible();
     const paint = paintFor(process.stderr);
     const report = await deploy(await readManifests(paths), {
       ...options,
       timeoutSeconds: timeout,
+      jobTimeoutSeconds: jobTimeout,
+      startTimeoutSeconds: startTimeout,
+      progressTimeoutSeconds: progressTimeout,
       signal: interrupt.signal,
       onEvent: (event) => process.stderr.write(`${progressLine(event, paint)}\n`),
     });

@@ -22,3 +22,30 @@ export const realClock: Clock = {
     }
   },
 };
+
+/** No sleep is longer than this, so that it shows when the machine slept instead. */
+const STEP = 10_000;
+/** What a busy machine may be late. */
+const LATE = 30_000;
+
+/**
+ * A clock that stands still while the machine sleeps, whatever its own clock does then: a laptop that wakes up goes on waiting where
+ * it was. That nobody has looked at the clock for far longer than any sleep takes tells it.
+ */
+export function awakeClock(clock: Clock): Clock {
+  let slept = 0;
+  let last = clock.now();
+  const now = () => {
+    const time = clock.now();
+    if (time - last > STEP + LATE) slept += time - last;
+    last = time;
+    return time - slept;
+  };
+  return {
+    now,
+    async sleep(milliseconds, signal) {
+      const until = now() + milliseconds;
+      for (let left = milliseconds; left > 0; left = until - now()) await clock.sleep(Math.min(left, STEP), signal);
+    },
+  };
+}

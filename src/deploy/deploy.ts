@@ -1,30 +1,24 @@
 import { Applier, ApplyResult } from './apply/applier';
-import { consistent } from './apply/contradictions';
+import { contradictions } from './apply/contradictions';
 import { prerequisiteSteps } from './apply/order';
 import { refusalMessage } from './apply/refusal-message';
 import { each } from './each';
 import { giveTtlsBack, JobStart, startJobs } from './job-starts';
 import { Discovery } from './kube/discovery';
 import { Limiter, REQUESTS } from './limiter';
+import { InputError } from '../manifests/problem';
 import { sourceOf } from '../manifests/source';
 import type { RunOptions } from './plan/decision';
 import { Record } from './record';
 import type { AppliedObject, Outcome, Report } from './report';
 import { inSession, Session, SessionOptions } from './session';
 import { isJobManifest, Manifest } from '../batch/manifest';
-import { track } from './track/track';
-import type { StuckPolicy } from './verdict/stuck';
+import { limitProblems } from './track/limits';
+import { track, TrackOptions } from './track/track';
 
-export interface DeployOptions extends SessionOptions, RunOptions {
+export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions {
   /** Whether fields that other managers own are taken over. @default false: the deploy is refused, which names field and manager */
   readonly forceConflicts?: boolean;
-  /**
-   * What becomes of Jobs that something keeps from starting, by class of what it is: `fatal` ends the waiting (`stuck`) when it has stood in
-   * the way for a while, 20 to 60 seconds, `warn` tells it then, `ignore` does neither.
-   * @default fatal: `image`, `config`, `account`, `admission`, `quota`; warn: `registry`, `unschedulable`, `volume`, `sandbox`,
-   * `control-plane`; ignore: `start`, since then Pods fail, and the Job's own retries decide
-   */
-  readonly stuck?: StuckPolicy;
 }
 
 /**
@@ -38,7 +32,8 @@ export interface DeployOptions extends SessionOptions, RunOptions {
  */
 export async function deploy(manifests: readonly Manifest[], options: DeployOptions = {}): Promise<Report> {
   return inSession(options, async (session) => {
-    consistent(manifests, options.namespace, session.namespace);
+    const problems = [...contradictions(manifests, options.namespace, session.namespace), ...limitProblems(manifests)];
+    if (problems.length > 0) throw new InputError(problems);
     return new Deploy(session, manifests, options).run();
   });
 }
@@ -86,7 +81,7 @@ class Deploy {
 
   private async follow(): Promise<Outcome | undefined> {
     const { client, clock, signal, emit } = this.session;
-    await track(client, clock, this.inOrder(this.jobs).map(({ job }) => job), this.options.stuck ?? {}, signal, emit);
+    await track(client, clock, this.inOrder(this.jobs).map(({ job }) => job), this.options, signal, emit);
     return undefined;
   }
 

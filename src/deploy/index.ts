@@ -18,6 +18,8 @@ export type { Clock } from './clock';
 export { AccessError } from './kube/access';
 export type { ClusterOptions } from './kube/kubeconfig';
 export type { ApiRequest, ApiResponse, Transport } from './kube/transport';
+export type { Limits } from './track/limits';
+export type { TrackOptions } from './track/track';
 export type { Attempt } from './verdict/attempts';
 export type { Hint } from './verdict/hint';
 export type { JobStateName } from './verdict/job-state';

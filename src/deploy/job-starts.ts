@@ -12,9 +12,8 @@ import { changesOf } from './plan/plan';
 import type { ApplyAction } from './report';
 import type { Session } from './session';
 import { sharedStop } from './shared-stop';
-import { track } from './track/track';
+import { track, TrackOptions } from './track/track';
 import { TrackedJob } from './track/tracked-job';
-import type { StuckPolicy } from './verdict/stuck';
 
 /** How long giving back a TTL may take when all else is over, in milliseconds. */
 const LAST_WORDS = 3_000;
@@ -37,7 +36,7 @@ export interface JobStartListener {
  * of it is active, that is waited for first.
  */
 export async function startJobs(
-  session: Session, applier: Applier, requests: Limiter, manifests: readonly JobManifest[], options: RunOptions & { readonly stuck?: StuckPolicy },
+  session: Session, applier: Applier, requests: Limiter, manifests: readonly JobManifest[], options: RunOptions & Pick<TrackOptions, 'stuck'>,
   listener: JobStartListener,
 ): Promise<void> {
   let refusals = 0;
@@ -59,14 +58,14 @@ export async function startJobs(
       return;
     }
     for (const { object, run } of active) session.emit({ type: 'waiting', object, run: run.metadata.name });
-    await outlast(session, active.map(({ run }) => run), options.stuck ?? {});
+    await outlast(session, active.map(({ run }) => run), options);
   }
 }
 
 /** Waits until runs have ended. One that cannot start has done nothing and never will, so it makes room. */
-async function outlast({ client, clock, signal, emit }: Session, runs: readonly Job[], stuck: StuckPolicy): Promise<void> {
+async function outlast({ client, clock, signal, emit }: Session, runs: readonly Job[], { stuck }: Pick<TrackOptions, 'stuck'>): Promise<void> {
   const jobs = runs.map((run) => new TrackedJob(run));
-  await track(client, clock, jobs, stuck, signal, (event) => { if (event.type !== 'log') emit(event); });
+  await track(client, clock, jobs, { stuck }, signal, (event) => { if (event.type !== 'log') emit(event); });
   for (const [i, { verdict }] of jobs.entries()) {
     if (verdict?.outcome === 'stuck') await remove(client, clock, runs[i], signal, () => undefined);
     // Out of sight is not ended: nothing may start beside it.

@@ -1,8 +1,8 @@
 import type { Clock } from './clock';
 import { sharedStop } from './shared-stop';
+import { durationText } from '../batch/duration';
 import type { Verdict } from './verdict/outcome';
 
-const TIMED_OUT: Verdict = { outcome: 'timed-out', message: 'the time was up before the Job had ended' };
 const INTERRUPTED: Verdict = { outcome: 'detached', message: 'this deploy was interrupted; the Job goes on' };
 
 /** Ends a deploy, whatever it is at, when its time is up or its caller has enough. */
@@ -14,7 +14,8 @@ export class Patience {
     if (caller?.aborted) this.end.abort(INTERRUPTED);
     caller?.addEventListener('abort', () => this.end.abort(INTERRUPTED), { once: true, signal: this.closed.signal });
     if (timeoutSeconds !== undefined) {
-      clock.sleep(timeoutSeconds * 1000, this.closed.signal).then(() => this.end.abort(TIMED_OUT), () => undefined);
+      const timedOut: Verdict = { outcome: 'timed-out', reason: 'Timeout', message: `the time of this deploy, ${durationText(timeoutSeconds)}, was up before it had ended` };
+      clock.sleep(timeoutSeconds * 1000, this.closed.signal).then(() => this.end.abort(timedOut), () => undefined);
     }
   }
 

@@ -1,4 +1,4 @@
-import { Clock, realClock } from './clock';
+import { awakeClock, Clock, realClock } from './clock';
 import type { DeployEvent } from './events';
 import { Client } from './kube/client';
 import { ClusterOptions, loadAccess } from './kube/kubeconfig';
@@ -32,7 +32,7 @@ export interface Session {
 
 /** Does something with a cluster, and lets go of it afterwards. @throws AccessError if the kubeconfig does not lead to one */
 export async function inSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
-  const clock = options.clock ?? realClock;
+  const clock = awakeClock(options.clock ?? realClock);
   const patience = new Patience(clock, options.timeoutSeconds, options.signal);
   const { signal } = patience;
   let opened: Transport | undefined;

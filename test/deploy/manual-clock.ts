@@ -18,6 +18,11 @@ export class ManualClock implements Clock {
     });
   }
 
+  /** Time that passes while nothing can happen, as when the machine sleeps. */
+  public jump(milliseconds: number): void {
+    this.time += milliseconds;
+  }
+
   /** Lets time pass, step by step, so that what wakes may sleep again within it. */
   public async pass(milliseconds: number): Promise<void> {
     const end = this.time + milliseconds;

@@ -1,7 +1,7 @@
 import { ManualClock } from './manual-clock';
 import { bytes, list, OpenStream, ScriptedServer, watchEvent } from './scripted-server';
 import { condition, jobWith } from './verdict/objects';
-import { deploy, DeployEvent, Manifest, Report, StuckPolicy } from '../../src/deploy';
+import { deploy, DeployEvent, DeployOptions, Manifest, Report } from '../../src/deploy';
 import type { Job, Pod } from '../../src/deploy/kube/objects';
 
 export const manifest = (name = 'job', more: object = {}): Manifest => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, ...more } });
@@ -27,9 +27,9 @@ export class Scene {
     .on(/^GET .*\/events\?/, list('5'))
     .on(/\/log\?/, { stream: bytes() });
 
-  public start(timeoutSeconds?: number, manifests = [manifest()], stuck?: StuckPolicy): Promise<Report> {
+  public start(timeoutSeconds?: number, manifests = [manifest()], more: DeployOptions = {}): Promise<Report> {
     return deploy(manifests, {
-      transport: this.server, clock: this.clock, namespace: 'ns', timeoutSeconds, stuck, signal: this.stop.signal, onEvent: (event) => this.events.push(event),
+      transport: this.server, clock: this.clock, namespace: 'ns', timeoutSeconds, signal: this.stop.signal, onEvent: (event) => this.events.push(event), ...more,
     });
   }
 

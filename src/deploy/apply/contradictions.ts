@@ -1,5 +1,5 @@
 import type { Manifest } from '../../batch/manifest';
-import { InputError, Problem } from '../../manifests/problem';
+import type { Problem } from '../../manifests/problem';
 import { sourceOf } from '../../manifests/source';
 
 /**
@@ -25,10 +25,4 @@ export function contradictions(manifests: readonly Manifest[], asked: string | u
     }
   }
   return problems;
-}
-
-/** @throws InputError with all that manifests say against each other or against the namespace that was asked for */
-export function consistent(manifests: readonly Manifest[], asked: string | undefined, defaultNamespace: string): void {
-  const problems = contradictions(manifests, asked, defaultNamespace);
-  if (problems.length > 0) throw new InputError(problems);
 }

@@ -3,9 +3,10 @@ import type { RunOptions } from './decision';
 import { JobPlan, jobPlans } from './job-plans';
 import { Conflict, conflictsIn, Rehearsal, rehearse } from './rehearsal';
 import { isJobManifest, Manifest } from '../../batch/manifest';
+import { InputError } from '../../manifests/problem';
 import { sourceOf } from '../../manifests/source';
 import { Applier } from '../apply/applier';
-import { consistent } from '../apply/contradictions';
+import { contradictions } from '../apply/contradictions';
 import { refusalMessage } from '../apply/refusal-message';
 import { withOwnTtl } from '../apply/ttl';
 import { each } from '../each';
@@ -14,6 +15,7 @@ import { ApiError } from '../kube/errors';
 import { Limiter, REQUESTS } from '../limiter';
 import type { ObjectRef, Refusal } from '../report';
 import { inSession, Session, SessionOptions } from '../session';
+import { limitProblems } from '../track/limits';
 
 /** What a deploy would do with an object. */
 export type PlanAction =
@@ -60,7 +62,8 @@ export interface PlanOptions extends SessionOptions, RunOptions {
  */
 export async function plan(manifests: readonly Manifest[], options: PlanOptions = {}): Promise<Plan> {
   return inSession(options, async (session) => {
-    consistent(manifests, options.namespace, session.namespace);
+    const problems = [...contradictions(manifests, options.namespace, session.namespace), ...limitProblems(manifests)];
+    if (problems.length > 0) throw new InputError(problems);
     return planned(session, manifests, options);
   });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { DeployEvent } from '../events';
+import { Limits, watchLimits } from './limits';
 import { watchObstacles } from './obstacles';
 import type { TrackedJob } from './tracked-job';
 import type { Client } from '../kube/client';
@@ -19,6 +20,17 @@ const LAST_NEWS = 10_000;
 /** Set on each Pod of a Job by every Kubernetes version. */
 const JOB_PODS = 'job-name';
 
+/** What ends the waiting for a Job, besides its own end. */
+export interface TrackOptions extends Limits {
+  /**
+   * What becomes of Jobs that something keeps from starting, by class of what it is: `fatal` ends the waiting (`stuck`) when it has stood in
+   * the way for a while, 20 to 60 seconds, `warn` tells it then, `ignore` does neither.
+   * @default fatal: `image`, `config`, `account`, `admission`, `quota`; warn: `registry`, `unschedulable`, `volume`, `sandbox`,
+   * `control-plane`, `terminating`, `other`; ignore: `start`, since then Pods fail, and the Job's own retries decide
+   */
+  readonly stuck?: StuckPolicy;
+}
+
 /**
  * Follows Jobs until each has a verdict: of a condition that is True, of its disappearance, or of the end of all patience.
  * Two watches a namespace, however many Jobs.
@@ -26,9 +38,9 @@ const JOB_PODS = 'job-name';
  * @throws ApiError if Jobs may not be listed or watched.
  */
 export async function track(
-  client: Client, clock: Clock, jobs: readonly TrackedJob[], policy: StuckPolicy, signal: AbortSignal, emit: (event: DeployEvent) => void,
+  client: Client, clock: Clock, jobs: readonly TrackedJob[], options: TrackOptions, signal: AbortSignal, emit: (event: DeployEvent) => void,
 ): Promise<void> {
-  await new Tracking(client, clock, jobs, policy, emit).run(signal);
+  await new Tracking(client, clock, jobs, options, emit).run(signal);
 }
 
 class Tracking {
@@ -44,7 +56,7 @@ class Tracking {
   private readonly end = deferred<Verdict | undefined>();
 
   public constructor(private readonly client: Client, private readonly clock: Clock, private readonly jobs: readonly TrackedJob[],
-    private readonly policy: StuckPolicy, private readonly emit: (event: DeployEvent) => void) {
+    private readonly options: TrackOptions, private readonly emit: (event: DeployEvent) => void) {
     this.byUid = new Map(jobs.map((job) => [job.uid, job]));
     this.namespaces = new Set(jobs.map(({ namespace }) => namespace));
     this.endedBefore = new Set(jobs.filter(({ verdict }) => verdict !== undefined));
@@ -66,7 +78,8 @@ class Tracking {
         const withoutPods = (error?: Error) => this.withoutPods(namespace, error);
         void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), withoutPods);
       }
-      void this.watchObstacles();
+      void this.whileItRuns(this.watchObstacles());
+      void this.whileItRuns(watchLimits(this.clock, this.jobs, this.options, this.stop.signal, (job, verdict) => this.conclude([job], verdict)));
       this.endIfAllHave();
       const verdict = await this.end.promise;
       if (verdict === undefined) await this.settle(signal);
@@ -94,14 +107,18 @@ class Tracking {
     }
   }
 
-  private async watchObstacles(): Promise<void> {
+  private watchObstacles(): Promise<void> {
+    return watchObstacles(this.client, this.clock, this.jobs, this.options.stuck ?? {}, this.stop.signal, {
+      looked: (job) => this.tell(job),
+      stuck: (job, standing) => this.conclude([job], stuckVerdict(standing)),
+      obstacle: (job, standing) => this.warnOf(job, obstacleText(job, standing)),
+      noEvents: (namespace, error) => this.emit({ type: 'warning', message: `what keeps Pods in ${namespace} from being made is not told: ${error.message}` }),
+    });
+  }
+
+  private async whileItRuns(work: Promise<void>): Promise<void> {
     try {
-      await watchObstacles(this.client, this.clock, this.jobs, this.policy, this.stop.signal, {
-        looked: (job) => this.tell(job),
-        stuck: (job, standing) => this.conclude([job], stuckVerdict(standing)),
-        obstacle: (job, standing) => this.warnOf(job, obstacleText(job, standing)),
-        noEvents: (namespace, error) => this.emit({ type: 'warning', message: `what keeps Pods in ${namespace} from being made is not told: ${error.message}` }),
-      });
+      await work;
     } catch (error) {
       if (!this.stop.signal.aborted) this.fail(error);
     }

@@ -1,6 +1,8 @@
 import type { DeployEvent, JobEvent } from '../events';
 import { Standings } from './standings';
 import { TrackedPod, TrackedPods } from './tracked-pods';
+import { parseDuration } from '../../batch/duration';
+import { TIMEOUT } from '../../batch/identity';
 import { indexIntervals, indexText, otherIndexes } from '../../batch/index-set';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
 import type { IndexReport, JobReport } from '../report';
@@ -25,6 +27,9 @@ export class TrackedJob {
   private inTheWay: readonly Standing[] = [];
   private told?: { readonly key: string; readonly held: boolean };
   private changes = 0;
+  private hasStarted = false;
+  /** How many Pods had ended when it was held back last. */
+  private endedBefore = 0;
 
   public constructor(private job: Job, verdict = jobVerdict(job)) {
     this.ended = verdict;
@@ -39,6 +44,10 @@ export class TrackedJob {
   public get heldBack(): boolean { return heldBack(this.job); }
   /** Grows with each new state of the Job or a Pod, and each line of a log. */
   public get progress(): number { return this.changes; }
+  /** Whether one of its Pods has run, since it was resumed if it was suspended. */
+  public get started(): boolean { return this.hasStarted || this.runs; }
+  /** How long it is to be waited for, if it says so itself, in seconds. */
+  public get timeoutSeconds(): number | undefined { return parseDuration(this.job.metadata.annotations?.[TIMEOUT] ?? ''); }
   /** Whether one of its Pods is at work. */
   public get runs(): boolean { return this.pods.seen.running > 0; }
 
@@ -57,7 +66,14 @@ export class TrackedJob {
   public see(job: Job): void {
     if (JSON.stringify(job.status) !== JSON.stringify(this.job.status) || heldBack(job) !== this.heldBack) this.changes++;
     this.job = job;
-    if (this.heldBack) this.obstacles.clear();
+    const { ready = 0, succeeded = 0, failed = 0 } = job.status ?? {};
+    if (this.heldBack) {
+      this.obstacles.clear();
+      this.hasStarted = false;
+      this.endedBefore = succeeded + failed;
+    } else {
+      this.hasStarted ||= ready > 0 || succeeded + failed > this.endedBefore;
+    }
   }
 
   /** @returns what is worth telling about the Pod, if it is not what was told before */
@@ -66,6 +82,8 @@ export class TrackedJob {
     if (!deleted) this.obstacles.seePod(pod, now);
     const { told, progress } = this.pods.see(pod, deleted);
     if (progress) this.changes++;
+    // One that is being deleted may be of before a suspension.
+    if (pod.status?.phase === 'Running' && pod.metadata.deletionTimestamp === undefined && !this.heldBack) this.hasStarted = true;
     return told && { type: 'pod', namespace: this.namespace, job: this.name, pod: pod.metadata.name, ...told };
   }
 
