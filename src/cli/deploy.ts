@@ -6,6 +6,7 @@ import { interruptible } from './interrupt';
 import { printPlan } from './plan';
 import { stuckOption } from './stuck';
 import { deploy } from '../deploy/deploy';
+import type { OnCancel } from '../deploy/track/cancel';
 import type { StuckPolicy } from '../deploy/verdict/stuck';
 import { readManifests } from '../manifests/read';
 import { paintFor } from '../report/colour';
@@ -20,6 +21,7 @@ interface DeployFlags extends ClusterFlags, RunFlags {
   readonly startTimeout?: number;
   readonly progressTimeout?: number;
   readonly stuck?: StuckPolicy;
+  readonly onCancel: OnCancel;
   readonly output: 'text' | 'json';
 }
 
@@ -36,6 +38,7 @@ Deploying the same files again changes nothing and runs nothing again. A Job tha
   .option('--start-timeout <duration>', 'how long to wait at most until a Pod of a Job runs, from when it is not suspended', durationSeconds)
   .option('--progress-timeout <duration>', 'how long to wait at most while no Pod, no counter and no log of a Job moves', durationSeconds)
   .option('--stuck <class=effect>', 'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more', stuckOption)
+  .addOption(new Option('--on-cancel <action>', 'what Ctrl-C and SIGTERM do to Jobs that have not ended').choices(['detach', 'suspend', 'delete']).default('detach'))
   .addOption(new Option('-o, --output <format>', 'what the result is printed as').choices(['text', 'json']).default('text'))
   .addHelpText('after', `
 Examples:
@@ -64,5 +67,5 @@ Exit codes:
     process.stderr.write(errors(report, paint));
     if (process.stderr.isTTY) process.stderr.write('\n'); // on a terminal the result follows on its heels
     process.stdout.write(output === 'json' ? json(report) : summary(report, paintFor(process.stdout)));
-    process.exitCode = report.outcome === 'detached' ? interrupt.exitCode() : exitCode(report.outcome);
+    process.exitCode = ['detached', 'cancelled'].includes(report.outcome) ? interrupt.exitCode() : exitCode(report.outcome);
   });

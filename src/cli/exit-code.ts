@@ -17,6 +17,6 @@ export function exitCode(outcome: Outcome): number {
     case 'refused': case 'unreachable': return REFUSED;
     case 'gone': case 'replaced': case 'unknown': return 4;
     case 'timed-out': return 124;
-    case 'detached': return 130;
+    case 'detached': case 'cancelled': return 130;
   }
 }

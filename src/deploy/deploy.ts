@@ -6,15 +6,18 @@ import { each } from './each';
 import { giveTtlsBack, JobStart, startJobs } from './job-starts';
 import { Discovery } from './kube/discovery';
 import { Limiter, REQUESTS } from './limiter';
-import { InputError } from '../manifests/problem';
-import { sourceOf } from '../manifests/source';
+import { impatience } from './patience';
 import type { RunOptions } from './plan/decision';
 import { Record } from './record';
 import type { AppliedObject, Outcome, Report } from './report';
 import { inSession, Session, SessionOptions } from './session';
 import { isJobManifest, Manifest } from '../batch/manifest';
+import { InputError } from '../manifests/problem';
+import { sourceOf } from '../manifests/source';
+import { cancel } from './track/cancel';
 import { limitProblems } from './track/limits';
 import { track, TrackOptions } from './track/track';
+import type { JobOutcome } from './verdict/outcome';
 
 export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions {
   /** Whether fields that other managers own are taken over. @default false: the deploy is refused, which names field and manager */
@@ -57,6 +60,9 @@ class Deploy {
     return this.record.of(async () => {
       try {
         return await this.apply() ? await this.follow() : 'refused';
+      } catch (error) {
+        if (!this.session.signal.aborted) throw error;
+        return await this.letGo(impatience(this.session.signal).outcome);
       } finally {
         await giveTtlsBack(this.session, this.applier, this.requests, this.inOrder(this.jobs));
       }
@@ -83,6 +89,18 @@ class Deploy {
     const { client, clock, signal, emit } = this.session;
     await track(client, clock, this.inOrder(this.jobs).map(({ job }) => job), this.options, signal, emit);
     return undefined;
+  }
+
+  /** @returns how a deploy ends whose time was up, or that was interrupted, before everything was applied */
+  private async letGo(outcome: JobOutcome): Promise<JobOutcome> {
+    const { onCancel = 'detach' } = this.options;
+    if (outcome !== 'detached' || onCancel === 'detach') return outcome;
+    const { client, clock, emit } = this.session;
+    const jobs = this.inOrder(this.jobs).map(({ job }) => job);
+    await cancel(client, clock, jobs, onCancel, (job, verdict) => {
+      if (job.end(verdict, clock.now())) emit({ type: 'ended', job: job.report() });
+    });
+    return jobs.some(({ verdict }) => verdict?.outcome === 'detached') ? 'detached' : 'cancelled';
   }
 
   private readonly refused = (manifest: Manifest, error: Parameters<typeof refusalMessage>[1]): void => {

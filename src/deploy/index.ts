@@ -18,6 +18,7 @@ export type { Clock } from './clock';
 export { AccessError } from './kube/access';
 export type { ClusterOptions } from './kube/kubeconfig';
 export type { ApiRequest, ApiResponse, Transport } from './kube/transport';
+export type { OnCancel } from './track/cancel';
 export type { Limits } from './track/limits';
 export type { TrackOptions } from './track/track';
 export type { Attempt } from './verdict/attempts';

@@ -80,10 +80,10 @@ async function start(session: Session, applier: Applier, plan: JobPlan, { starte
   const apply = async (applied: Manifest, uid: string | undefined, action: ApplyAction) => {
     const { body: live, warnings } = await applier.send(applied, { uid, signal });
     const afterwards = isKept(live) ? manifest : undefined;
-    started(manifest, { job: new TrackedJob(live as Job), afterwards }, { object, action, live, warnings });
+    started(manifest, { job: new TrackedJob(live as Job, manifest), afterwards }, { object, action, live, warnings });
   };
   switch (decision.type) {
-    case 'skip': return started(manifest, { job: new TrackedJob(decision.run, { outcome: 'skipped', message: decision.because }) });
+    case 'skip': return started(manifest, { job: new TrackedJob(decision.run, manifest, { outcome: 'skipped', message: decision.because }) });
     case 'keep': {
       const { uid, verdict } = new TrackedJob(decision.run);
       const unchanged = rehearsal.kind === 'merged' && changesOf(rehearsal).length === 0;
@@ -107,7 +107,8 @@ export async function giveTtlsBack({ clock, emit }: Session, applier: Applier, r
   const over = sharedStop();
   clock.sleep(LAST_WORDS, over.signal).then(() => enough.abort(), () => undefined);
   await Promise.all(starts.map(({ job, afterwards }) => requests.run(async () => {
-    if (afterwards === undefined || enough.signal.aborted) return;
+    // What was cancelled has its own TTL again, or is gone.
+    if (afterwards === undefined || job.verdict?.outcome === 'cancelled' || enough.signal.aborted) return;
     try {
       await unlessMissing(applier.send(afterwards, { uid: job.uid, signal: enough.signal }));
     } catch (error) {

@@ -71,7 +71,7 @@ function total({ outcome, jobs, applied }: Report, paint: Paint): string {
     return jobs.length === 0 ? `${objects} applied; no Job among them, so there was nothing to wait for.` : paint.green(`${count(jobs.length, 'Job')} succeeded.`);
   }
   if (outcome === 'refused' || outcome === 'unreachable' || jobs.length === 0) {
-    const cut = outcome === 'timed-out' ? 'The time was up. ' : outcome === 'detached' ? 'Interrupted. ' : '';
+    const cut = outcome === 'timed-out' ? 'The time was up. ' : outcome === 'detached' || outcome === 'cancelled' ? 'Interrupted. ' : '';
     return cut + (applied.length === 0
       ? 'Nothing was applied.'
       : `${objects} had been applied before: ${applied.map((object) => `${objectText(object)} ${object.action}`).join(', ')}.`);

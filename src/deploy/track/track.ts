@@ -1,8 +1,9 @@
 import type { Clock } from '../clock';
 import type { DeployEvent } from '../events';
+import { cancel, OnCancel } from './cancel';
 import { Limits, watchLimits } from './limits';
 import { watchObstacles } from './obstacles';
-import type { TrackedJob } from './tracked-job';
+import { jobsPath, TrackedJob } from './tracked-job';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { Listing } from '../kube/listing';
@@ -29,6 +30,12 @@ export interface TrackOptions extends Limits {
    * `control-plane`, `terminating`, `other`; ignore: `start`, since then Pods fail, and the Job's own retries decide
    */
   readonly stuck?: StuckPolicy;
+  /**
+   * What becomes of the Jobs that have not ended when `signal` aborts: `detach` lets them go on; `suspend` stops their Pods, until the next
+   * deploy resumes them; `delete` deletes them with their Pods. It has three seconds.
+   * @default detach
+   */
+  readonly onCancel?: OnCancel;
 }
 
 /**
@@ -83,7 +90,7 @@ class Tracking {
       this.endIfAllHave();
       const verdict = await this.end.promise;
       if (verdict === undefined) await this.settle(signal);
-      else this.conclude(this.jobs, verdict);
+      else await this.letGo(verdict);
       if (this.failure !== undefined) throw this.failure.error;
     } finally {
       signal.removeEventListener('abort', interrupt);
@@ -197,6 +204,15 @@ class Tracking {
     this.endIfAllHave();
   }
 
+  /** What has not ended goes on, unless the caller, who has enough, wants it otherwise. */
+  private async letGo(verdict: Verdict): Promise<void> {
+    if (verdict.outcome === 'detached') {
+      this.stop.abort(); // the answers tell now, not the watches
+      await cancel(this.client, this.clock, this.jobs, this.options.onCancel ?? 'detach', (job, one) => this.conclude([job], one));
+    }
+    this.conclude(this.jobs, verdict);
+  }
+
   private endIfAllHave(): void {
     if (this.unended === 0) this.end.resolve(undefined);
   }
@@ -255,10 +271,6 @@ class Tracking {
 function obstacleText(job: TrackedJob, standing: Standing): string {
   const { hint, next } = standingHint(standing, job.namespace, job.name);
   return `${standingText(standing)}; ${hint} (${next})`;
-}
-
-function jobsPath(namespace: string): string {
-  return `/apis/batch/v1/namespaces/${namespace}/jobs`;
 }
 
 function podsPath(namespace: string): string {

@@ -4,11 +4,12 @@ import { TrackedPod, TrackedPods } from './tracked-pods';
 import { parseDuration } from '../../batch/duration';
 import { TIMEOUT } from '../../batch/identity';
 import { indexIntervals, indexText, otherIndexes } from '../../batch/index-set';
+import type { JobManifest } from '../../batch/manifest';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
 import type { IndexReport, JobReport } from '../report';
 import type { Hint } from '../verdict/hint';
 import { failureHints, lingeringHint } from '../verdict/hints';
-import { foreign, heldBack, jobState, JobState } from '../verdict/job-state';
+import { foreign, heldBack, jobState, JobState, queueOf } from '../verdict/job-state';
 import { jobVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
 import { Standing, standingHint, standingText } from '../verdict/stuck';
@@ -31,15 +32,20 @@ export class TrackedJob {
   /** How many Pods had ended when it was held back last. */
   private endedBefore = 0;
 
-  public constructor(private job: Job, verdict = jobVerdict(job)) {
+  /** @param applied what the Job was made of, if this deploy has applied it */
+  public constructor(private job: Job, public readonly applied?: JobManifest, verdict = jobVerdict(job)) {
     this.ended = verdict;
   }
 
   public get namespace(): string { return this.job.metadata.namespace!; }
   public get name(): string { return this.job.metadata.name; }
   public get uid(): string { return this.job.metadata.uid; }
+  public get path(): string { return `${jobsPath(this.namespace)}/${this.name}`; }
   public get verdict(): Verdict | undefined { return this.ended; }
 
+  public get suspended(): boolean { return this.job.spec?.suspend === true; }
+  /** Who decides when it runs, if that is not the Job controller alone. */
+  public get queue(): string | undefined { return queueOf(this.job); }
   /** Whether it is meant to make no Pods just now. */
   public get heldBack(): boolean { return heldBack(this.job); }
   /** Grows with each new state of the Job or a Pod, and each line of a log. */
@@ -185,6 +191,10 @@ export class TrackedJob {
       default: return undefined;
     }
   }
+}
+
+export function jobsPath(namespace: string): string {
+  return `/apis/batch/v1/namespaces/${namespace}/jobs`;
 }
 
 /** The same may stand in the way of a thousand Pods; it is told of the first. */

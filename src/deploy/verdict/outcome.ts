@@ -8,6 +8,7 @@ export type JobOutcome =
   | 'replaced' // another Job of that name stands in its place
   | 'unknown' // contact with the API server was lost for too long
   | 'timed-out' // still running when the time was up
+  | 'cancelled' // suspended or deleted when this deploy was interrupted
   | 'detached'; // still running when this deploy was interrupted
 
 /** What is known of a Job's end. */

@@ -1,0 +1,90 @@
+import type { TrackedJob } from './tracked-job';
+import { FIELD_MANAGER } from '../apply/applier';
+import type { Clock } from '../clock';
+import type { Client } from '../kube/client';
+import { ApiError, ConnectionError } from '../kube/errors';
+import type { Job } from '../kube/objects';
+import { Limiter } from '../limiter';
+import { sharedStop } from '../shared-stop';
+import { jobVerdict } from '../verdict/job-verdict';
+import type { Verdict } from '../verdict/outcome';
+
+/** What becomes of Jobs that have not ended when a deploy is interrupted: they go on, or are suspended, or deleted with their Pods. */
+export type OnCancel = 'detach' | 'suspend' | 'delete';
+
+/** A CI system gives some ten seconds for all that is left to do, in milliseconds. */
+const TIME = 3_000;
+/** So many requests are on their way at once. */
+const REQUESTS = 100;
+
+type Work = Exclude<OnCancel, 'detach'>;
+const DONE: Readonly<Record<Work, string>> = { suspend: 'suspended', delete: 'deleted' };
+
+/** Does it to every Job that has not ended, and tells of each what could be done in three seconds. */
+export async function cancel(
+  client: Client, clock: Clock, jobs: readonly TrackedJob[], how: OnCancel, conclude: (job: TrackedJob, verdict: Verdict) => void,
+): Promise<void> {
+  if (how === 'detach') return;
+  const [enough, done] = [sharedStop(), sharedStop()];
+  clock.sleep(TIME, done.signal).then(() => enough.abort(), () => undefined);
+  const requests = new Limiter(REQUESTS);
+  await Promise.all(jobs.filter(({ verdict }) => verdict === undefined).map((job) => requests.run(async () => {
+    const verdict = notSuspended(job, how) ?? await Promise.race([cancelled(client, job, how, enough.signal), outOfTime(how, enough.signal)]);
+    conclude(job, verdict);
+  })));
+  done.abort();
+}
+
+/** Why a Job is not to be suspended. */
+function notSuspended({ suspended, queue, applied }: TrackedJob, how: Work): Verdict | undefined {
+  if (how !== 'suspend') return undefined;
+  if (applied === undefined) return { outcome: 'detached', message: 'this was interrupted; the Job was not suspended, since only the deploy that applied it could resume it' };
+  if (queue !== undefined) return { outcome: 'detached', message: `this deploy was interrupted; the Job was not suspended, since it is ${queue}, which would resume it` };
+  return suspended ? { outcome: 'cancelled', message: 'this deploy was interrupted; the Job was suspended before' } : undefined;
+}
+
+async function cancelled(client: Client, job: TrackedJob, how: Work, signal: AbortSignal): Promise<Verdict> {
+  try {
+    const { body } = await client.json<Job>({ ...how === 'delete' ? deletion(job) : suspension(job), signal });
+    // It may have ended while nobody looked.
+    return jobVerdict(body) ?? { outcome: 'cancelled', message: `this deploy was interrupted, and the Job ${DONE[how]}` };
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 404) return { outcome: 'gone', message: 'the Job was deleted before it had ended' };
+    if (error instanceof ApiError || error instanceof ConnectionError) return goesOn(how, error.message);
+    if (signal.aborted) return outOfTime(how, signal);
+    throw error;
+  }
+}
+
+async function outOfTime(how: Work, signal: AbortSignal): Promise<Verdict> {
+  await new Promise((resolve) => signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve));
+  return goesOn(how, `the API server did not answer within ${TIME / 1000} seconds`);
+}
+
+function goesOn(how: Work, why: string): Verdict {
+  return { outcome: 'detached', message: `this deploy was interrupted; the Job could not be ${DONE[how]} and may go on: ${why}` };
+}
+
+/** In the foreground, so that the name is free only when no Pod is left that could meet those of the next run. */
+function deletion({ path, uid }: TrackedJob) {
+  return {
+    method: 'DELETE' as const,
+    path,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground', preconditions: { uid } }),
+  };
+}
+
+/**
+ * What was applied, with `suspend`, under the same manager: then nothing else changes, and the next apply without `suspend` gives the
+ * field up, which resumes the Job. The uid keeps a Job from being made that is not there any more.
+ */
+function suspension({ path, uid, namespace, applied }: TrackedJob) {
+  return {
+    method: 'PATCH' as const,
+    path,
+    query: { fieldManager: FIELD_MANAGER },
+    headers: { 'content-type': 'application/apply-patch+yaml' },
+    body: JSON.stringify({ ...applied, metadata: { ...applied!.metadata, namespace, uid }, spec: { ...applied!.spec, suspend: true } }),
+  };
+}

@@ -1,0 +1,133 @@
+import { settled } from './manual-clock';
+import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from './scene';
+import { list } from './scripted-server';
+import { jobWith } from './verdict/objects';
+import type { OnCancel } from '../../src/deploy';
+import { ConnectionError } from '../../src/deploy/kube/errors';
+import type { Job } from '../../src/deploy/kube/objects';
+import type { ApiRequest } from '../../src/deploy/kube/transport';
+
+const SUSPEND = /^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs$/;
+const DELETE = /^DELETE .*\/jobs\/job$/;
+const hangs = ({ signal }: ApiRequest) => new Promise<never>((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); });
+
+/** A deploy that waits for its Job, which is to be interrupted. */
+async function waiting(onCancel: OnCancel, job: Job = jobWith()) {
+  const scene = new Scene();
+  scene.server.on(/^GET .*\/jobs$/, list('5', job));
+  const report = scene.start(undefined, [{ ...manifest(), spec: { parallelism: 2 } }], { onCancel });
+  await settled();
+  return { scene, report };
+}
+
+test('a Job is deleted in the foreground, the very one that was applied', async () => {
+  const { scene, report } = await waiting('delete');
+  let body: string | undefined;
+  scene.server.on(DELETE, (request) => {
+    body = request.body;
+    return { json: jobWith() };
+  });
+  scene.stop.abort();
+  expect(await report).toMatchObject({ outcome: 'cancelled', jobs: [{ outcome: 'cancelled', message: 'this deploy was interrupted, and the Job deleted' }] });
+  expect(JSON.parse(body!)).toEqual({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground', preconditions: { uid: 'job-uid' } });
+  expect(scene.events.filter(({ type }) => type === 'ended')).toHaveLength(1);
+});
+
+test('a Job is suspended as a part of what was applied, so that the next apply takes it back', async () => {
+  const { scene, report } = await waiting('suspend');
+  let request: ApiRequest | undefined;
+  scene.server.on(SUSPEND, (sent) => {
+    request = sent;
+    return { json: jobWith({ spec: { suspend: true } }) };
+  });
+  scene.stop.abort();
+  expect(await report).toMatchObject({ outcome: 'cancelled', jobs: [{ message: 'this deploy was interrupted, and the Job suspended' }] });
+  expect(request!.headers).toEqual({ 'content-type': 'application/apply-patch+yaml' });
+  expect(JSON.parse(request!.body!)).toEqual({ ...manifest(), metadata: { name: 'job', namespace: 'ns', uid: 'job-uid' }, spec: { parallelism: 2, suspend: true } });
+});
+
+test('a Job goes on if nothing else is wanted', async () => {
+  const { scene, report } = await waiting('detach');
+  scene.stop.abort();
+  expect(outcomeOf(await report)).toEqual(['detached', 'detached']);
+  expect(scene.server.asked.filter((line) => /^(PATCH|DELETE)/.test(line))).toHaveLength(2); // the rehearsal and the apply
+});
+
+test.each(['suspend', 'delete'] as const)('a server that does not answer delays the end by three seconds, and that %s was not done is said', async (onCancel) => {
+  const { scene, report } = await waiting(onCancel);
+  scene.server.on(onCancel === 'delete' ? DELETE : SUSPEND, hangs);
+  let over = false;
+  void report.then(() => { over = true; });
+  scene.stop.abort();
+  await scene.clock.pass(2_900);
+  expect(over).toBe(false);
+  await scene.clock.pass(100);
+  const { outcome, jobs } = await report;
+  expect([outcome, jobs[0].outcome]).toEqual(['detached', 'detached']);
+  expect(jobs[0].message).toMatch(/could not be (suspended|deleted) and may go on: the API server did not answer within 3 seconds$/);
+});
+
+test.each<[string, { status: number; json: object } | Error, string, RegExp]>([
+  ['the server forbids', { status: 403, json: { message: 'jobs.batch "job" is forbidden: cannot delete' } }, 'detached', /could not be deleted and may go on: jobs\.batch "job" is forbidden/],
+  ['cannot be asked', new ConnectionError('no API server answers', 'ECONNREFUSED'), 'detached', /may go on: no API server answers/],
+  ['comes too late', { status: 404, json: {} }, 'gone', /was deleted before/],
+])('what %s is told', async (_, answer, outcome, message) => {
+  const { scene, report } = await waiting('delete');
+  scene.server.on(DELETE, answer);
+  scene.stop.abort();
+  expect((await report).jobs[0]).toMatchObject({ outcome, message: expect.stringMatching(message) });
+});
+
+test.each([['succeeded', COMPLETE], ['failed', FAILED]] as const)('a Job that had %s when it was told to stop has', async (outcome, conditions) => {
+  const { scene, report } = await waiting('suspend');
+  scene.server.on(SUSPEND, { json: jobWith({ conditions: [...conditions] }) });
+  scene.stop.abort();
+  expect(outcomeOf(await report)).toEqual([outcome, outcome]);
+});
+
+test.each<[string, Job, string, RegExp]>([
+  ['of a queue, which would resume it, is not suspended', jobWith({ labels: { 'kueue.x-k8s.io/queue-name': 'a' } }), 'detached', /not suspended, since it is in queue a/],
+  ['that is suspended stays so', jobWith({ spec: { suspend: true } }), 'cancelled', /was suspended before/],
+])('a Job %s', async (_, job, outcome, message) => {
+  const { scene, report } = await waiting('suspend', job);
+  scene.stop.abort();
+  expect((await report).jobs[0]).toMatchObject({ outcome, message: expect.stringMatching(message) });
+});
+
+test('what was applied before an interruption is deleted, though the rest was not applied yet', async () => {
+  const scene = new Scene();
+  scene.server
+    .on(/^GET .*\/jobs\/late$/, { status: 404, json: {} })
+    .on(/^PATCH .*\/jobs\/late\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, hangs)
+    .on(DELETE, { json: jobWith() });
+  const report = scene.start(undefined, [manifest(), manifest('late')], { onCancel: 'delete' });
+  await settled();
+  scene.stop.abort();
+  expect(await report).toMatchObject({ outcome: 'cancelled', jobs: [{ name: 'job', outcome: 'cancelled' }] });
+  expect(scene.events.filter(({ type }) => type === 'ended')).toHaveLength(1);
+});
+
+test('all are told at once, and one that cannot be leaves the others', async () => {
+  const scene = new Scene();
+  const names = Array.from({ length: 50 }, (_, i) => `job${i}`);
+  scene.server
+    .on(/^GET .*\/jobs\/job\d+$/, { status: 404, json: {} })
+    .on(/^PATCH .*fieldValidation=Strict$/, ({ path }) => ({ status: 201, json: jobWith({ name: path.split('/').pop()!, uid: path.split('/').pop()! }) }))
+    .on(/^GET .*\/jobs$/, list('5', ...names.map((name) => jobWith({ name, uid: name }))))
+    .on(/^DELETE /, () => scene.clock.sleep(2_000).then(() => ({ json: jobWith() })))
+    .on(/^DELETE .*job7$/, { status: 403, json: {} });
+  const report = scene.start(undefined, names.map((name) => manifest(name)), { onCancel: 'delete' });
+  await settled();
+  scene.stop.abort();
+  await scene.clock.pass(2_000);
+  const { outcome, jobs } = await report;
+  expect([outcome, jobs.filter((job) => job.outcome === 'cancelled').length, jobs.filter((job) => job.outcome === 'detached').map(({ name }) => name)])
+    .toEqual(['detached', 49, ['job7']]);
+});
+
+test('a deploy whose time is up cancels nothing', async () => {
+  const scene = new Scene();
+  const report = scene.start(5, [manifest()], { onCancel: 'delete' });
+  await scene.clock.pass(5_000);
+  expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
+});
