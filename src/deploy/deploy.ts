@@ -4,11 +4,11 @@ import { prerequisiteSteps } from './apply/order';
 import { refusalMessage } from './apply/refusal-message';
 import { each } from './each';
 import { giveTtlsBack, JobStart, startJobs } from './job-starts';
+import { Journal } from './journal';
 import { Discovery } from './kube/discovery';
 import { Limiter, REQUESTS } from './limiter';
 import { impatience } from './patience';
 import type { RunOptions } from './plan/decision';
-import { Record } from './record';
 import type { AppliedObject, Outcome, Report } from './report';
 import { inSession, Session, SessionOptions } from './session';
 import { isJobManifest, Manifest } from '../batch/manifest';
@@ -48,16 +48,16 @@ class Deploy {
   private readonly requests = new Limiter(REQUESTS);
   private readonly applied = new Map<Manifest, AppliedObject>();
   private readonly jobs = new Map<Manifest, JobStart>();
-  private readonly record: Record;
+  private readonly journal: Journal;
 
   public constructor(private readonly session: Session, private readonly manifests: readonly Manifest[], private readonly options: DeployOptions) {
     this.discovery = new Discovery(session.client, session.clock);
     this.applier = new Applier(session.client, this.discovery, session.namespace, options.forceConflicts);
-    this.record = new Record(session.signal, session.clock, () => this.inOrder(this.jobs).map(({ job }) => job), () => this.inOrder(this.applied));
+    this.journal = new Journal(session.signal, session.clock, () => this.inOrder(this.jobs).map(({ job }) => job), () => this.inOrder(this.applied));
   }
 
   public run(): Promise<Report> {
-    return this.record.of(async () => {
+    return this.journal.of(async () => {
       try {
         return await this.apply() ? await this.follow() : 'refused';
       } catch (error) {
@@ -73,7 +73,7 @@ class Deploy {
   private async apply(): Promise<boolean> {
     for (const step of prerequisiteSteps(this.manifests)) {
       await each(this.requests, step, async (manifest) => this.note(manifest, await this.applier.apply(manifest, this.session.signal)), this.refused);
-      if (this.record.errors.length > 0) return false;
+      if (this.journal.errors.length > 0) return false;
     }
     await startJobs(this.session, this.applier, this.requests, this.manifests.filter(isJobManifest), this.options, {
       refused: this.refused,
@@ -82,7 +82,7 @@ class Deploy {
         if (result !== undefined) this.note(manifest, result);
       },
     });
-    return this.record.errors.length === 0;
+    return this.journal.errors.length === 0;
   }
 
   private async follow(): Promise<Outcome | undefined> {
@@ -104,7 +104,7 @@ class Deploy {
   }
 
   private readonly refused = (manifest: Manifest, error: Parameters<typeof refusalMessage>[1]): void => {
-    this.record.refused(this.applier.refOf(manifest), refusalMessage(manifest, error), sourceOf(manifest) ?? null);
+    this.journal.refused(this.applier.refOf(manifest), refusalMessage(manifest, error), sourceOf(manifest) ?? null);
   };
 
   private note(manifest: Manifest, { object, action, warnings }: ApplyResult): void {

@@ -4,6 +4,12 @@
  */
 export { deploy } from './deploy';
 export type { DeployOptions } from './deploy';
+export { attach } from './attach';
+export type { Attachment, AttachOptions } from './attach';
+export { trigger } from './trigger';
+export type { TriggerOptions } from './trigger';
+export { prune } from './prune';
+export type { PrunedJob, PruneOptions, PruneReport } from './prune';
 export { plan } from './plan/plan';
 export type { Plan, PlanAction, PlannedObject, PlanOptions } from './plan/plan';
 export type { Change } from './plan/changes';

@@ -20,7 +20,7 @@ export async function remove(client: Client, clock: Clock, job: Job, signal: Abo
   const body = JSON.stringify({ propagationPolicy: 'Foreground', preconditions: { uid } });
   const asked = clock.now();
   try {
-    await unlessMissing(client.json({ method: 'DELETE', path, headers: { 'content-type': 'application/json' }, body, signal }));
+    await unlessMissing(client.json({ method: 'DELETE', path, headers: { 'content-type': 'application/json' }, body, repeatable: true, signal }));
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 409)) throw error; // another stands there already: this one is gone
   }

@@ -2,7 +2,7 @@ import type { DeployEvent, JobEvent } from '../events';
 import { Standings } from './standings';
 import { TrackedPod, TrackedPods } from './tracked-pods';
 import { parseDuration } from '../../batch/duration';
-import { TIMEOUT } from '../../batch/identity';
+import { TIMEOUT, TTL } from '../../batch/identity';
 import { indexIntervals, indexText, otherIndexes } from '../../batch/index-set';
 import type { JobManifest } from '../../batch/manifest';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
@@ -54,6 +54,12 @@ export class TrackedJob {
   public get started(): boolean { return this.hasStarted || this.runs; }
   /** How long it is to be waited for, if it says so itself, in seconds. */
   public get timeoutSeconds(): number | undefined { return parseDuration(this.job.metadata.annotations?.[TIMEOUT] ?? ''); }
+  /** The TTL of its own, in seconds, if a deploy has held it back. */
+  public get ttl(): number | undefined {
+    const own = this.job.metadata.annotations?.[TTL];
+    return own === undefined ? undefined : Number(own);
+  }
+
   /** Whether one of its Pods is at work. */
   public get runs(): boolean { return this.pods.seen.running > 0; }
 

@@ -11,7 +11,7 @@ import type { Verdict } from './verdict/outcome';
 const BROKEN_OFF: Verdict = { outcome: 'detached', message: 'not waited for, since the deploy was broken off' };
 
 /** What has happened so far, which becomes the report, however it ends. */
-export class Record {
+export class Journal {
   public readonly errors: Refusal[] = [];
 
   /**

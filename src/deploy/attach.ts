@@ -1,0 +1,64 @@
+import { TTL } from '../batch/identity';
+import { unlessMissing, FIELD_MANAGER } from './apply/applier';
+import { Journal } from './journal';
+import { ApiError, ConnectionError } from './kube/errors';
+import { Listing } from './kube/listing';
+import type { Job } from './kube/objects';
+import type { Report } from './report';
+import { inSession, Session, SessionOptions } from './session';
+import { track, TrackOptions } from './track/track';
+import { jobsPath, TrackedJob } from './track/tracked-job';
+
+/** Which Jobs: by name, or by labels. */
+export type Attachment = { readonly names: readonly string[] } | { readonly selector: string };
+
+export interface AttachOptions extends SessionOptions, TrackOptions {
+  /** What becomes of the Jobs that have not ended when `signal` aborts. They can't be suspended: only a deploy resumes what it has suspended. @default detach */
+  readonly onCancel?: 'detach' | 'delete';
+}
+
+/**
+ * Follows Jobs that are there already, as the deploy would that applied them: one that was killed, or another tool.
+ * @throws AccessError if the kubeconfig does not lead to a cluster.
+ */
+export async function attach(which: Attachment, options: AttachOptions = {}): Promise<Report> {
+  return inSession(options, async (session) => {
+    const { client, clock, signal, emit } = session;
+    let jobs: readonly TrackedJob[] = [];
+    const journal = new Journal(signal, clock, () => jobs);
+    return journal.of(async () => {
+      jobs = (await found(session, which, journal)).map((job) => new TrackedJob(job));
+      if (journal.errors.length > 0) return 'refused';
+      await track(client, clock, jobs, options, signal, emit);
+      for (const job of jobs) await giveTtlBack(session, job);
+      return undefined;
+    });
+  });
+}
+
+async function found({ client, namespace, signal }: Session, which: Attachment, journal: Journal): Promise<readonly Job[]> {
+  if ('selector' in which) {
+    const { objects } = await new Listing<Job>((request) => client.json(request), jobsPath(namespace), which.selector).read(signal);
+    if (objects.length === 0) journal.refused(null, `no Job in namespace ${namespace} matches ${which.selector}`);
+    return objects;
+  }
+  const names = [...new Set(which.names.map((name) => name.replace(/^jobs?(\.batch)?\//, '')))];
+  const get = (name: string) => client.json<Job>({ method: 'GET', path: `${jobsPath(namespace)}/${encodeURIComponent(name)}`, signal });
+  const jobs = await Promise.all(names.map((name) => unlessMissing(get(name))));
+  names.forEach((name, i) => { if (jobs[i] === undefined) journal.refused(null, `there is no Job ${name} in namespace ${namespace}`); });
+  return jobs.flatMap((job) => job?.body ?? []);
+}
+
+/** What a deploy that is no more has held back. Pinned by the uid; a Job that is gone stays so. */
+async function giveTtlBack({ client, signal, emit }: Session, { path, uid, ttl, namespace, name }: TrackedJob): Promise<void> {
+  if (ttl === undefined) return;
+  const body = JSON.stringify({ metadata: { uid, annotations: { [TTL]: null } }, spec: { ttlSecondsAfterFinished: ttl } });
+  try {
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    await unlessMissing(client.json({ method: 'PATCH', path, query: { fieldManager: FIELD_MANAGER }, headers, body, repeatable: true, signal }));
+  } catch (error) {
+    if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
+    const object = { apiVersion: 'batch/v1', kind: 'Job', namespace, name };
+    emit({ type: 'warning', object, message: `its ttlSecondsAfterFinished could not be given back: ${error.message}` });
+  }
+}

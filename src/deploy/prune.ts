@@ -1,0 +1,107 @@
+import { ID } from '../batch/identity';
+import { FIELD_MANAGER, unlessMissing } from './apply/applier';
+import { ApiError } from './kube/errors';
+import type { Job } from './kube/objects';
+import type { Refusal } from './report';
+import { inSession, Session, SessionOptions } from './session';
+import { jobsPath } from './track/tracked-job';
+import { jobVerdict } from './verdict/job-verdict';
+
+export interface PruneOptions extends SessionOptions {
+  /** How many superseded runs of each Job that succeeded are kept, the newest. @default 3 */
+  readonly keepSucceeded?: number;
+  /** How many superseded runs of each Job that failed are kept, the newest. @default 1 */
+  readonly keepFailed?: number;
+  /** Only Jobs with these labels. @default all */
+  readonly selector?: string;
+  /** Says what would be deleted, and deletes nothing. @default false */
+  readonly dryRun?: boolean;
+}
+
+/** A run that a later one has superseded. */
+export interface PrunedJob {
+  /** Where it is. */
+  readonly namespace: string;
+  /** Its name. */
+  readonly name: string;
+  /** What is the same for all its runs: the label `cdk8s-jobs/id`. */
+  readonly id: string;
+  /** How it had ended. */
+  readonly outcome: 'succeeded' | 'failed';
+}
+
+/** What was deleted. Also the JSON document of `prune -o json`. */
+export interface PruneReport {
+  /** Another one means other fields. */
+  readonly schemaVersion: 1;
+  /** What was deleted, or would be. */
+  readonly deleted: readonly PrunedJob[];
+  /** What could not be. */
+  readonly errors: readonly Refusal[];
+}
+
+/** A Job as it is listed, with who owns its fields. */
+type OwnedJob = Job & { readonly metadata: { readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string }[] } };
+interface JobList { readonly metadata: { readonly continue?: string }; readonly items: readonly OwnedJob[] }
+
+/**
+ * Deletes runs that have ended and that a later run has superseded, with their Pods, but for the newest few. The newest run of a Job is never deleted,
+ * nor one that is active, nor one that this library's deploy has not applied.
+ * @throws AccessError if the kubeconfig does not lead to a cluster; ApiError, ConnectionError
+ */
+export async function prune(options: PruneOptions = {}): Promise<PruneReport> {
+  return inSession(options, async (session) => {
+    const errors: Refusal[] = [];
+    const deleted: PrunedJob[] = [];
+    for (const job of superseded(await listed(session, options.selector), options)) {
+      const { namespace, name, labels } = job.metadata;
+      try {
+        if (!options.dryRun) await erase(session, job);
+        deleted.push({ namespace: namespace!, name, id: labels![ID], outcome: jobVerdict(job)!.outcome as PrunedJob['outcome'] });
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code === 401) throw error;
+        errors.push({ object: { apiVersion: 'batch/v1', kind: 'Job', namespace: namespace!, name }, message: error.message, source: null });
+      }
+    }
+    return { schemaVersion: 1, deleted, errors };
+  });
+}
+
+/** The runs of which nobody needs more, from the newest to the oldest. */
+export function superseded(jobs: readonly OwnedJob[], { keepSucceeded = 3, keepFailed = 1 }: Pick<PruneOptions, 'keepSucceeded' | 'keepFailed'>): Job[] {
+  const runs = new Map<string, Job[]>();
+  const newestFirst = [...jobs].sort(({ metadata: a }, { metadata: b }) => (b.creationTimestamp ?? '').localeCompare(a.creationTimestamp ?? ''));
+  for (const job of newestFirst) {
+    const { namespace, labels, ownerReferences } = job.metadata;
+    const id = labels?.[ID];
+    if (id === undefined || ownerReferences?.some(({ controller }) => controller)) continue; // those of a CronJob have limits of their own
+    const key = `${namespace}/${id}`;
+    runs.set(key, [...runs.get(key) ?? [], job]);
+  }
+  return [...runs.values()].flatMap(([, ...older]) => {
+    const ended = (outcome: string) => older.filter((job) => jobVerdict(job)?.outcome === outcome && isOurs(job));
+    return [...ended('succeeded').slice(keepSucceeded), ...ended('failed').slice(keepFailed)];
+  });
+}
+
+function isOurs({ metadata: { managedFields = [] } }: OwnedJob): boolean {
+  return managedFields.some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply');
+}
+
+async function listed({ client, namespace, signal }: Session, selector: string | undefined): Promise<OwnedJob[]> {
+  const jobs: OwnedJob[] = [];
+  let page: string | undefined;
+  do {
+    const query = { labelSelector: selector === undefined ? ID : `${ID},${selector}`, limit: '500', continue: page };
+    const { body }: { body: JobList } = await client.json<JobList>({ method: 'GET', path: jobsPath(namespace), query, signal });
+    jobs.push(...body.items);
+    page = body.metadata.continue || undefined;
+  } while (page !== undefined);
+  return jobs;
+}
+
+async function erase({ client, signal }: Session, { metadata: { namespace, name, uid } }: Job): Promise<void> {
+  const body = JSON.stringify({ propagationPolicy: 'Background', preconditions: { uid } });
+  const headers = { 'content-type': 'application/json' };
+  await unlessMissing(client.json({ method: 'DELETE', path: `${jobsPath(namespace!)}/${name}`, headers, body, repeatable: true, signal }));
+}
