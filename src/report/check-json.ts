@@ -1,3 +1,4 @@
+import { harmlessJson } from './harmless';
 import type { CheckReport } from '../manifests/check';
 
 /** The findings as one JSON document; fields are added, never changed, within a `schemaVersion`. */
@@ -10,10 +11,5 @@ export function checkJson({ minor, findings, problems, counts }: CheckReport): s
     errors: problems.map(({ message }) => ({ message })),
     counts,
   };
-  return `${ascii(JSON.stringify(document, null, 2))}\n`;
-}
-
-/** JSON itself escapes only half of the control characters. */
-export function ascii(json: string): string {
-  return json.replace(/[\x7f-\x9f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return harmlessJson(document);
 }

@@ -1,4 +1,4 @@
-import { ascii } from './check-json';
+import { harmlessJson } from './harmless';
 import { relativePath } from './relative-path';
 import { RULES } from '../batch/rules';
 import { level } from '../batch/rules/finding';
@@ -25,7 +25,7 @@ export function checkSarif({ findings, problems }: CheckReport, folder: string, 
       results: findings.map((finding) => resultOf(finding, index.get(finding.rule)!, folder)),
     }],
   };
-  return `${ascii(JSON.stringify(log, null, 2))}\n`;
+  return harmlessJson(log);
 }
 
 /** The same whatever was found: what can be said of a rule, without any object. */

@@ -1,4 +1,4 @@
-import { visible } from './harmless';
+import { inert, visible } from './harmless';
 import type { Excerpt } from '../manifests/problem';
 
 /** Columns that a line of the input may take; what is further from the place is cut. */
@@ -25,7 +25,7 @@ export function shown({ text, at, cutBefore, cutAfter }: Excerpt, columns = MOST
   const right = fitting(after, columns - widthOf(left));
   const cutLeft = cutBefore || left.length < before.length ? CUT : '';
   const cutRight = cutAfter || right.length < after.length ? CUT : '';
-  return { line: cutLeft + [...left, ...right].map((cell) => cell.text).join('') + cutRight, before: cutLeft.length + widthOf(left) };
+  return { line: inert(cutLeft + [...left, ...right].map((cell) => cell.text).join('') + cutRight), before: cutLeft.length + widthOf(left) };
 }
 
 /** As many from the beginning as there is room for. */

@@ -3,10 +3,22 @@
 /** Colours and the like (SGR) change nothing but looks; every other control character could move the cursor or worse. */
 const CONTROL = /\x1b\[[\d;]*m|[\x00-\x08\x0a-\x1f\x7f-\x9f]/g;
 const COLOUR = /\x1b\[[\d;]*m/;
+/**
+ * What begins a command wherever in a line it stands, for the runner of GitHub (`##[`, its old way), the agents of Azure Pipelines
+ * (`##vso[`) and of TeamCity (`##teamcity[`). What begins one only at the beginning of a line (`::error::`) comes after a prefix here.
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ * @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Microsoft.VisualStudio.Services.Agent/Command.cs
+ */
+const COMMAND = /##(?=\w*\[)/g;
 
-/** A line of a container's log as it may be shown on a terminal or in a CI system: verbatim, unless it holds control characters. */
+/** A line of a container's log as it may be shown on a terminal or in a CI system: verbatim, unless it holds control characters or commands. */
 export function harmless(text: string): string {
-  return text.replace(CONTROL, (found) => (found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`));
+  return inert(text.replace(CONTROL, (found) => (found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`)));
+}
+
+/** A text in which no CI system finds a command. */
+export function inert(text: string): string {
+  return text.replace(COMMAND, '#\\x23');
 }
 
 /** What a server, a kubelet or a plugin says, which is not always one line, as one. */
@@ -19,10 +31,15 @@ const DECEPTIVE = /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u206
 
 /** A text of the input with all that is not plainly visible spelled out, colours too: what it says is what it is. */
 export function visible(text: string): string {
-  return text.replace(DECEPTIVE, (found) => {
+  return inert(text.replace(DECEPTIVE, (found) => {
     const code = found.charCodeAt(0);
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
+  }));
+}
+
+/** A document of JSON that says the same to programs, and nothing to terminals and CI systems: JSON itself spells out only half of the control characters. */
+export function harmlessJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2).replace(/[\x7f-\x9f]|(?<=#)#(?=\w*\[)/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }
 
 /** Whether a line may leave the terminal coloured behind it. */

@@ -1,7 +1,8 @@
+import { harmlessJson } from './harmless';
 import type { Plan } from '../deploy/plan/plan';
 import type { Report } from '../deploy/report';
 
 /** What happened, or would, as one JSON document. */
 export function json(result: Report | Plan): string {
-  return `${JSON.stringify(result, null, 2)}\n`;
+  return harmlessJson(result);
 }

@@ -40,9 +40,10 @@ test('the findings are one document, with null for what is not there', () => {
   });
 });
 
-test('no control character of the input is in it', () => {
-  const text = checkJson(report([finding({ message: '\u001b[2J\u009b2J\u007f' })]));
+test('no control character of the input and no command of a CI system is in it', () => {
+  const text = checkJson(report([finding({ message: '\u001b[2J\u009b2J\u007f##vso[x]' })]));
   // eslint-disable-next-line no-control-regex
   expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
-  expect((JSON.parse(text) as { findings: { message: string }[] }).findings[0].message).toBe('\u001b[2J\u009b2J\u007f');
+  expect(text).not.toContain('##vso');
+  expect((JSON.parse(text) as { findings: { message: string }[] }).findings[0].message).toBe('\u001b[2J\u009b2J\u007f##vso[x]');
 });

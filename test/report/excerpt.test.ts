@@ -15,6 +15,7 @@ test.each<[string, string, string[]]>([
   ['an accent takes no column of its own', 'e\u0301: ^x', ['e\u0301: x', '   ^']],
   ['control characters are spelled out', '\u001b[31m: ^x\u0007', ['\\x1b[31m: x\\x07', '          ^']],
   ['what would turn the direction of writing is, too', 'a\u202eb: ^x', ['a\\u202eb: x', '          ^']],
+  ['no CI system finds a command in it', 'a: ^x # ##vso[task.complete]', ['a: x # #\\x23vso[task.complete]', '   ^']],
   ['the place may be the end of the line', 'a: 1  ^', ['a: 1  ', '      ^']],
 ])('%s', (_, marked, expected) => {
   expect(draw(marked)).toEqual(expected);

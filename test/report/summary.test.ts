@@ -1,5 +1,6 @@
 import type { AttemptReport, JobReport, Report } from '../../src/deploy/report';
 import { paintFor } from '../../src/report/colour';
+import { json } from '../../src/report/json';
 import { errors, summary } from '../../src/report/summary';
 
 const plain = paintFor({ isTTY: false }, {});
@@ -81,6 +82,21 @@ test('a Pod that ended before its containers is told by its own reason', () => {
 test('last lines cannot move the cursor', () => {
   const jobs = [job({ outcome: 'failed', attempts: [attempt({ lastLines: ['\u001b[2Jgone'] })] })];
   expect(summary(report({ outcome: 'failed', jobs }), plain)).toContain('| \\x1b[2Jgone\n');
+});
+
+test('no CI system finds a command in what a Job or a server said', () => {
+  const evil = '##vso[task.complete] ##[error] ##teamcity[x]';
+  const jobs = [job({ outcome: 'failed', message: evil, attempts: [attempt({ lastLines: [evil, '::error::x'] })] })];
+  const told = report({ outcome: 'failed', jobs, errors: [{ object: { ...CONFIG_MAP, name: evil }, message: evil, source: null }] });
+  for (const text of [summary(told, plain), errors(told, plain), json(told)]) expect(text).not.toMatch(/^\s*::|##\w*\[/m);
+  expect(summary(told, plain)).toContain('| #\\x23vso[task.complete] #\\x23[error] #\\x23teamcity[x]\n');
+});
+
+test('the report as JSON is the report, whatever it holds', () => {
+  const told = report({ outcome: 'failed', jobs: [job({ message: '##vso[x] #### ##[ \\##[ \u009b2J \u001b[2J' })] });
+  expect(JSON.parse(json(told))).toEqual(told);
+  // eslint-disable-next-line no-control-regex
+  expect(json(told)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
 });
 
 test('where nothing was to wait for, that is said', () => {
