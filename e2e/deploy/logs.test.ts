@@ -27,9 +27,9 @@ test('a line is shown as exactly what the program wrote, after the name of its P
   expect(logLines(stderr, 'prints')).toEqual(written);
 }));
 
-test('control characters that could move the cursor are shown, not obeyed', () => inNamespace(async (namespace) => {
-  const { stderr } = await deployCli(namespace, [jobOf('rude', 'printf "10%%\\r20%%\\n\\033[2Jgone\\a\\n"')]);
-  expect(logLines(stderr, 'rude')).toEqual(['10%\\x0d20%', '\\x1b[2Jgone\\x07']);
+test('control characters that could move the cursor are shown, not obeyed, and of what was written over the last is shown', () => inNamespace(async (namespace) => {
+  const { stderr } = await deployCli(namespace, [jobOf('rude', 'printf "\\033[2Jgone\\a\\n10%%\\r\\033[K20%%\\n"')]);
+  expect(logLines(stderr, 'rude')).toEqual(['\\x1b[2Jgone\\x07', '20%']);
 }));
 
 test('lines of one container among several carry its name', () => inNamespace(async (namespace) => {

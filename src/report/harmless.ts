@@ -1,7 +1,10 @@
 /* eslint-disable no-control-regex */
 
-/** Colours and the like (SGR) change nothing but looks; every other control character could move the cursor or worse. */
-const CONTROL = /\x1b\[[\d;]*m|[\x00-\x08\x0a-\x1f\x7f-\x9f]/g;
+/**
+ * Colours and the like (SGR) change nothing but looks, and what erases a line (EL) finds nothing to erase. Every other control
+ * character could move the cursor or worse.
+ */
+const CONTROL = /\x1b\[[\d;]*m|\x1b\[[0-2]?K|[\x00-\x08\x0a-\x1f\x7f-\x9f]/g;
 const COLOUR = /\x1b\[[\d;]*m/;
 /**
  * What begins a command wherever in a line it stands, for the runner of GitHub (`##[`, its old way), the agents of Azure Pipelines
@@ -13,7 +16,7 @@ const COMMAND = /##(?=\w*\[)/g;
 
 /** A line of a container's log as it may be shown on a terminal or in a CI system: verbatim, unless it holds control characters or commands. */
 export function harmless(text: string): string {
-  return inert(text.replace(CONTROL, (found) => (found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`)));
+  return inert(text.replace(CONTROL, (found) => (found.endsWith('K') ? '' : found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`)));
 }
 
 /** A text in which no CI system finds a command. */

@@ -26,7 +26,8 @@ test.each<[string, DeployEvent, string]>([
 test.each([
   ['a line as it is', '  a\tb %s ${x} ☃ ', '  a\tb %s ${x} ☃ '],
   ['colours as they are', '\u001b[1;31mred\u001b[0m', '\u001b[1;31mred\u001b[0m'],
-  ['a carriage return', 'a\rb', 'a\\x0db'],
+  ['what was written over', ' 10%\r\u001b[K 20%\r', ' 20%'],
+  ['what erases a line', '\u001b[2Ka\u001b[K', 'a'],
   ['cursor movement', '\u001b[2J\u001b[1;1H', '\\x1b[2J\\x1b[1;1H'],
   ['the title of a window', '\u001b]0;evil\u0007', '\\x1b]0;evil\\x07'],
   ['an eight-bit control character', '\u009b2J', '\\x9b2J'],
@@ -38,7 +39,7 @@ test.each([
   ['::error::x', '::error::x'], // after the prefix it is none
   ['  ::stop-commands::t', '  ::stop-commands::t'],
   ['::add-mask::e', '::add-mask::e'],
-  ['a\r::error::x', 'a\\x0d::error::x'], // for the runner of GitHub, a carriage return ends a line
+  ['a\r::error::x', '::error::x'], // for the runner of GitHub, a carriage return ends a line
   ['a\u0085::error::x', 'a\\x85::error::x'],
   ['x ##[error]y', 'x #\\x23[error]y'],
   ['x ##[set-env name=A;]b', 'x #\\x23[set-env name=A;]b'],
@@ -46,7 +47,7 @@ test.each([
   ['x ##vso[task.setvariable variable=A]b', 'x #\\x23vso[task.setvariable variable=A]b'],
   ["x ##teamcity[setParameter name='a' value='b']", "x #\\x23teamcity[setParameter name='a' value='b']"],
   ['#\u0000#[error]x', '#\\x00#[error]x'],
-  ['\u001b[0Ksection_start:1:a\r\u001b[0Ktitle', '\\x1b[0Ksection_start:1:a\\x0d\\x1b[0Ktitle'], // GitLab
+  ['\u001b[0Ksection_start:1:a\r\u001b[0Ktitle', 'title'], // GitLab
   ['\u001b_bk;t=1\u0007', '\\x1b_bk;t=1\\x07'], // Buildkite
   ['## heading [1], C##', '## heading [1], C##'],
 ])('no CI system finds a command in the line %j', (text, expected) => {

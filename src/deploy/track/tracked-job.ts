@@ -6,6 +6,7 @@ import { TIMEOUT, TTL } from '../../batch/identity';
 import { indexIntervals, indexText, otherIndexes } from '../../batch/index-set';
 import type { JobManifest } from '../../batch/manifest';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
+import { lastWritten } from '../logs/last-written';
 import type { IndexReport, JobReport } from '../report';
 import type { Hint } from '../verdict/hint';
 import { failureHints, lingeringHint } from '../verdict/hints';
@@ -142,7 +143,7 @@ export class TrackedJob {
   public seeLine(run: string, text: string): void {
     this.changes++;
     const last = this.lastLines.get(run) ?? [];
-    last.push(Buffer.from(text.slice(0, LONGEST_LINE)).toString()); // a copy: a slice would keep the whole chunk it came in
+    last.push(Buffer.from(lastWritten(text).slice(0, LONGEST_LINE)).toString()); // a copy: a slice would keep the whole chunk it came in
     if (last.length > LAST_LINES) last.shift();
     this.lastLines.set(run, last);
   }
