@@ -93,6 +93,10 @@ export interface LogEvent {
   readonly oneOfMany: boolean;
   /** RFC 3339 with nanoseconds, by the node's clock. */
   readonly time: string;
-  /** The line as the container wrote it, without its newline. */
+  /** The line as the container wrote it, without its newline. A line of more than 8 MiB comes in pieces, an event each. */
   readonly text: string;
+  /** What the container wrote, if that is not UTF-8. @default the text says it */
+  readonly bytes?: Uint8Array;
+  /** Whether no newline follows: the line goes on in the next event, or has none. @default one follows */
+  readonly withoutNewline?: boolean;
 }

@@ -1,19 +1,65 @@
+import { isUtf8 } from 'node:buffer';
+
+const NEWLINE = 0x0a;
+
+/** A line, or a piece of one, without its newline. */
+export interface Line {
+  readonly text: string;
+  /** What came in, if that is not UTF-8, so that the text cannot say it. */
+  readonly bytes?: Uint8Array;
+  /** Whether it was followed by a newline or, as a piece, by the next; not if it is the rest at the end of the body. */
+  readonly complete: boolean;
+  /** Whether the line goes on in the next piece. @default it does not */
+  readonly goesOn?: boolean;
+}
+
 /**
- * Bytes as lines of UTF-8, whatever the chunks they arrive in; `complete` is false for a rest without a newline at the end.
- * A line costs time in proportion to its length, however many chunks it comes in.
+ * Bytes as lines of UTF-8, whatever the chunks they arrive in. A line costs time in proportion to its length, however many
+ * chunks it comes in.
+ * @param longest a line of more bytes comes in pieces of about as many; whenever it is read again, in the same
  */
-export async function* lines(body: AsyncIterable<Uint8Array>): AsyncGenerator<{ readonly text: string; readonly complete: boolean }> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let pending: string[] = [];
+export async function* lines(body: AsyncIterable<Uint8Array>, longest = Infinity): AsyncGenerator<Line> {
+  let pending: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of body) {
-    const parts = decoder.decode(chunk, { stream: true }).split('\n');
-    for (const part of parts.slice(0, -1)) {
-      pending.push(part);
-      yield { text: pending.join(''), complete: true };
-      pending = [];
+    for (let from = 0; from < chunk.length;) {
+      const newline = chunk.indexOf(NEWLINE, from);
+      const cut = from + longest - length;
+      if (newline >= 0 && newline <= cut) {
+        yield line([...pending, chunk.subarray(from, newline)]);
+        pending = [];
+        length = 0;
+        from = newline + 1;
+      } else if (newline < 0 && chunk.length <= cut) {
+        pending.push(chunk.subarray(from));
+        length += chunk.length - from;
+        from = chunk.length;
+      } else {
+        const piece = Buffer.concat([...pending, chunk.subarray(from, cut)]);
+        const rest = unfinished(piece);
+        yield { ...line([piece.subarray(0, piece.length - rest)]), goesOn: true };
+        pending = [piece.subarray(piece.length - rest)];
+        length = rest;
+        from = cut;
+      }
     }
-    pending.push(parts[parts.length - 1]);
   }
-  const rest = pending.join('') + decoder.decode();
-  if (rest !== '') yield { text: rest, complete: false };
+  if (length > 0) yield { ...line(pending), complete: false };
+}
+
+function line(parts: readonly Uint8Array[]): Line {
+  const bytes = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  return { text, ...isUtf8(bytes) ? {} : { bytes }, complete: true };
+}
+
+/** How many bytes at the end are the beginning of a letter. */
+function unfinished(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3; back++) {
+    const byte = bytes[bytes.length - back];
+    if (byte >= 0x80 && byte < 0xc0) continue;
+    const letter = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return letter > back ? back : 0;
+  }
+  return 0;
 }

@@ -13,7 +13,14 @@ export interface LogLine {
   /** RFC 3339 with nanoseconds, as the kubelet noted it. */
   readonly time: string;
   readonly text: string;
+  /** What the container wrote, if that is not UTF-8. @default the text says it */
+  readonly bytes?: Uint8Array;
+  /** Whether no newline follows: the line goes on in the next piece, or has none. @default one follows */
+  readonly withoutNewline?: boolean;
 }
+
+/** A line of more bytes is given in pieces, so that a program that writes no newline cannot use up all memory. */
+const LONGEST_LINE = 8 * 1024 * 1024;
 
 export interface LogOptions {
   readonly follow: boolean;
@@ -48,11 +55,15 @@ export async function* readLog(
     signal: options.signal,
     idleTimeout: options.follow ? 0 : undefined, // a program may be silent for hours
   });
-  for await (const { text, complete } of lines(response.body)) {
-    const space = text.indexOf(' ');
-    const time = text.slice(0, space);
+  let time: string | undefined; // of the line that goes on
+  for await (const line of lines(response.body, LONGEST_LINE)) {
+    const { text, bytes, complete, goesOn = false } = line;
+    const stamped = time === undefined ? text.indexOf(' ') + 1 : 0;
+    time ??= text.slice(0, stamped).trimEnd();
     // The kubelet answers 200 first and says afterwards, in the place of a line, that it can't read the log.
     if (!/^\d{4}-\d\d-\d\dT/.test(time)) throw new ApiError(404, { message: text });
-    yield { time, text: text.slice(space + 1), complete };
+    const odd = { ...bytes && { bytes: bytes.subarray(stamped) }, ...(goesOn || !complete) && { withoutNewline: true } };
+    yield { time, text: text.slice(stamped), ...odd, complete };
+    if (!goesOn) time = undefined;
   }
 }
