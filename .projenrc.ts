@@ -68,7 +68,7 @@ const project = new typescript.TypeScriptProject({
       moduleNameMapper: { '^cdk8s-jobs$': '<rootDir>/src/index.ts', '^cdk8s-jobs/(deploy|testing|worker)$': '<rootDir>/src/$1/index.ts' },
     },
   },
-  gitignore: ['/test-reports/', '/coverage/', '/THIRD-PARTY-LICENSES', '*.log'],
+  gitignore: ['/test-reports/', '/coverage/', '/THIRD-PARTY-LICENSES', '*.log', '!logs'],
   npmignoreEnabled: false, // "files" below says what is published
 });
 
