@@ -72,15 +72,15 @@ export interface WarningEvent {
   readonly message: string;
   /** What it is about. @default the deploy as a whole */
   readonly object?: ObjectRef;
+  /** The log that is not complete. @default it is not about a log */
+  readonly log?: LogRef;
 }
 
 /** A Pod's phase; `waiting` where something stands in its way, which the reason then names (`ErrImagePull`, `Unschedulable`, …). */
 export type PodState = 'pending' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'unknown';
 
-/** A line of a container's log. */
-export interface LogEvent {
-  /** Tells the events apart. */
-  readonly type: 'log';
+/** The log of one run of a container. */
+export interface LogRef {
   /** That of the Job and the Pod. */
   readonly namespace: string;
   /** The name of the Job. */
@@ -89,6 +89,14 @@ export interface LogEvent {
   readonly pod: string;
   /** The name of the container. */
   readonly container: string;
+  /** How often the container had been restarted before this run. */
+  readonly restarts: number;
+}
+
+/** A line of a container's log. */
+export interface LogEvent extends LogRef {
+  /** Tells the events apart. */
+  readonly type: 'log';
   /** Whether the Pod has other containers, so that the container's name is needed to tell whose line it is. */
   readonly oneOfMany: boolean;
   /** RFC 3339 with nanoseconds, by the node's clock. */

@@ -16,11 +16,12 @@ export type { Change } from './plan/changes';
 export type { Conflict } from './plan/rehearsal';
 export type { Rerun, RunOptions, WhenActive } from './plan/decision';
 export type { SessionOptions } from './session';
-export type { AppliedEvent, DeployEvent, EndedEvent, JobEvent, LogEvent, PodEvent, PodState, WaitingEvent, WarningEvent } from './events';
+export type { AppliedEvent, DeployEvent, EndedEvent, JobEvent, LogEvent, LogRef, PodEvent, PodState, WaitingEvent, WarningEvent } from './events';
 export type {
   AppliedObject, ApplyAction, AttemptReport, IndexReport, JobReport, ObjectRef, ObstacleReport, Outcome, PodCounts, Refusal, Report,
 } from './report';
 export type { Clock } from './clock';
+export type { LogChoice } from './logs/job-logs';
 export { AccessError } from './kube/access';
 export type { ClusterOptions } from './kube/kubeconfig';
 export type { ApiRequest, ApiResponse, Transport } from './kube/transport';

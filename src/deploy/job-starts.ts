@@ -65,7 +65,7 @@ export async function startJobs(
 /** Waits until runs have ended. One that cannot start has done nothing and never will, so it makes room. */
 async function outlast({ client, clock, signal, emit }: Session, runs: readonly Job[], { stuck }: Pick<TrackOptions, 'stuck'>): Promise<void> {
   const jobs = runs.map((run) => new TrackedJob(run));
-  await track(client, clock, jobs, { stuck }, signal, (event) => { if (event.type !== 'log') emit(event); });
+  await track(client, clock, jobs, { stuck, logs: 'none' }, signal, emit);
   for (const [i, { verdict }] of jobs.entries()) {
     if (verdict?.outcome === 'stuck') await remove(client, clock, runs[i], signal, () => undefined);
     // Out of sight is not ended: nothing may start beside it.

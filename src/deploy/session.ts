@@ -11,8 +11,12 @@ export interface SessionOptions extends ClusterOptions {
   readonly timeoutSeconds?: number;
   /** Stops the waiting; what was applied stays and goes on. @default nothing stops it */
   readonly signal?: AbortSignal;
-  /** Is called with each event as it happens. @default nobody is told */
-  readonly onEvent?: (event: DeployEvent) => void;
+  /**
+   * Is called with each event as it happens. If it returns a promise for a line of a log, no more of that log is read until the promise is
+   * kept, so that whoever is slow need not keep what comes meanwhile; nothing else waits for it.
+   * @default nobody is told
+   */
+  readonly onEvent?: (event: DeployEvent) => unknown;
   /** Speaks to the cluster in place of an own connection; `kubeconfig` and `context` are not read then. @default one over HTTP */
   readonly transport?: Transport;
   /** What time it is. @default the system's */
@@ -27,7 +31,7 @@ export interface Session {
   readonly namespace: string;
   /** Aborts when the time is up or the caller has enough; `impatience` says which. */
   readonly signal: AbortSignal;
-  readonly emit: (event: DeployEvent) => void;
+  readonly emit: (event: DeployEvent) => unknown;
 }
 
 /** Does something with a cluster, and lets go of it afterwards. @throws AccessError if the kubeconfig does not lead to one */

@@ -4,7 +4,7 @@ import { progressLine } from '../../src/report/progress';
 
 const plain = paintFor({ isTTY: false }, {});
 const coloured = paintFor({ isTTY: true }, {});
-const log = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({ type: 'log', namespace: 'ns', job: 'job', pod: 'job-abcde', container: 'main', oneOfMany: false, time: 't', text, ...more });
+const log = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({ type: 'log', namespace: 'ns', job: 'job', pod: 'job-abcde', container: 'main', restarts: 0, oneOfMany: false, time: 't', text, ...more });
 const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'ns', name: 'words' };
 const pod = (more: Partial<Extract<DeployEvent, { type: 'pod' }>>): DeployEvent => ({ type: 'pod', namespace: 'ns', job: 'job', pod: 'job-abcde', state: 'running', ...more });
 

@@ -1,89 +1,170 @@
 import type { Clock } from '../clock';
-import type { DeployEvent } from '../events';
-import { followLog, RunState } from './follow-log';
+import type { DeployEvent, LogRef } from '../events';
+import { followLog } from './follow-log';
+import { fetchLastLines, missingText } from './last-lines';
+import { PodRun, stateOf } from './pod-run';
 import type { Client } from '../kube/client';
 import type { Pod } from '../kube/objects';
 import { Limiter } from '../limiter';
 import { sharedStop } from '../shared-stop';
 import type { TrackedJob } from '../track/tracked-job';
-import { containerRuns, ContainerRunStatus } from '../verdict/container-runs';
+import { containerRuns } from '../verdict/container-runs';
+
+/** Which lines are told: all, as they are written; of failed attempts the last, in the report; or none. */
+export type LogChoice = 'all' | 'failed' | 'none';
 
 /** Each open stream holds a connection and a file of the kubelet. */
 const MOST_STREAMS = 100;
+/** How long it is waited, before it is said how many have to wait for a stream, in milliseconds: until then more may have come. */
+const QUEUE_FORMS = 1_000;
 /** How long, after the last verdict, logs may be silent before they are given up, in milliseconds. */
 const SILENCE = 10_000;
-/** And how long they may go on at all: a Pod that outlives its Job may never fall silent. */
+/** And how long those of containers that still run are followed: a Pod that outlives its Job may never fall silent. */
 const LONGEST = 60_000;
+/** And how long whoever is told may take for one line. */
+const READER = 5 * 60_000;
+
+/** A run of a container whose log is followed, or will be. */
+interface Followed extends PodRun {
+  readonly log: LogRef;
+  /** Gives it up. */
+  readonly stop: AbortController;
+  begun: boolean;
+}
 
 /** Follows the log of every run of every container of the Jobs' Pods, each once. */
 export class JobLogs {
-  private readonly followed = new Set<string>();
-  private readonly following = new Set<Promise<void>>();
-  private readonly streams = new Limiter(MOST_STREAMS);
+  private readonly seen = new Set<string>();
+  private readonly following = new Map<Followed, Promise<void>>();
+  /** The runs whose log has been read from its beginning to its end. */
+  private readonly read = new Set<string>();
+  private readonly streams: Limiter;
   private readonly stop = sharedStop();
-  private lastLine: number;
+  private saysQueue = false;
+  /** How many wait for whoever is told. */
+  private held = 0;
+  private lastNews: number;
 
-  /** @param fail is told what no log can be blamed for */
+  /**
+   * @param emit may return a promise for a line: no more of that log is read until it is kept
+   * @param fail is told what no log can be blamed for
+   */
   public constructor(
     private readonly client: Client,
     private readonly clock: Clock,
-    private readonly emit: (event: DeployEvent) => void,
+    private readonly choice: LogChoice,
+    private readonly emit: (event: DeployEvent) => unknown,
     private readonly fail: (error: unknown) => void,
+    private readonly mostStreams = MOST_STREAMS,
   ) {
-    this.lastLine = clock.now();
+    this.streams = new Limiter(mostStreams);
+    this.lastNews = clock.now();
   }
 
   /** Follows what the Pod shows and is not followed yet. */
   public see(job: TrackedJob, pod: Pod): void {
-    const runs = containerRuns(pod);
-    for (const run of runs.filter(({ key }) => !this.followed.has(key))) {
-      this.followed.add(run.key);
-      const follower = this.streams.run(() => this.follow(job, pod, run, pod.spec.containers.length + (pod.spec.initContainers?.length ?? 0) > 1));
-      this.following.add(follower);
-      void follower.finally(() => this.following.delete(follower));
+    if (this.choice === 'none') return;
+    for (const { key, container, restarts } of containerRuns(pod)) {
+      if (this.seen.has(key)) continue;
+      this.seen.add(key);
+      const log = { namespace: job.namespace, job: job.name, pod: pod.metadata.name, container, restarts };
+      const followed = { job, pod, key, log, stop: sharedStop(), begun: false };
+      this.following.set(followed, this.streams.run(() => this.follow(followed)).finally(() => this.following.delete(followed)));
     }
+    if (this.following.size > this.mostStreams && !this.saysQueue) void this.sayQueue();
   }
 
   /** Waits until all that is followed has been read to its end, or nothing has come for a while; a verdict never waits for this. */
   public async drain(): Promise<void> {
     const started = this.clock.now();
-    this.lastLine = started;
+    this.lastNews = started;
     while (this.following.size > 0 && !this.stop.signal.aborted) {
-      const left = Math.min(this.lastLine + SILENCE, started + LONGEST) - this.clock.now();
+      const left = this.lastNews + (this.held > 0 ? READER : SILENCE) - this.clock.now();
       if (left <= 0) {
-        this.emit({ type: 'warning', message: `${this.following.size} ${this.following.size === 1 ? 'log' : 'logs'} could not be read to the end` });
+        const why = this.held > 0 ? 'nobody took it for five minutes' : 'nothing more of it came for ten seconds';
+        for (const followed of this.following.keys()) this.giveUp(followed, followed.begun ? why : 'its turn did not come');
         break;
       }
-      await Promise.race([Promise.all(this.following), this.clock.sleep(Math.min(left, 500), this.stop.signal).catch(() => undefined)]);
+      if (this.clock.now() >= started + LONGEST) {
+        for (const followed of this.following.keys()) if (stateOf(followed) === 'running') this.giveUp(followed, 'its container goes on, though the Jobs have ended');
+      }
+      await Promise.race([Promise.all(this.following.values()), this.clock.sleep(Math.min(left, 500), this.stop.signal).catch(() => undefined)]);
     }
     this.close();
   }
 
-  public close(): void {
-    this.stop.abort();
+  /** Asks for the last lines of failed attempts whose log has not been read to its end. */
+  public async lastLines(jobs: readonly TrackedJob[], signal: AbortSignal): Promise<void> {
+    if (this.choice === 'none') return;
+    const unread = jobs.flatMap((job) => job.failedRuns().filter(({ key }) => !this.read.has(key)));
+    const missing = await fetchLastLines(this.client, unread, signal);
+    if (missing.length > 0) this.emit({ type: 'warning', message: missingText(missing) });
   }
 
-  private async follow(job: TrackedJob, pod: Pod, { key, container }: ContainerRunStatus, oneOfMany: boolean): Promise<void> {
-    const { namespace, name } = job;
-    const of = { namespace, pod: pod.metadata.name, container };
+  public close(): void {
+    this.stop.abort();
+    for (const { stop } of this.following.keys()) stop.abort();
+  }
+
+  private async follow(followed: Followed): Promise<void> {
+    const { job, key, pod, log, stop: { signal } } = followed;
+    if (signal.aborted) return;
+    followed.begun = true;
+    let whole = true;
+    const missing = (why: string) => {
+      whole = false;
+      this.incomplete(log, why);
+    };
     try {
-      for await (const line of followLog(this.client, this.clock, of, () => stateOf(job, pod, key), this.stop.signal)) {
-        this.lastLine = this.clock.now();
+      for await (const line of followLog(this.client, this.clock, log, () => stateOf(followed), signal)) {
+        this.lastNews = this.clock.now();
         if ('gap' in line) {
-          this.emit({ type: 'warning', message: `log of ${namespace}/${of.pod}, container ${container}, is not complete: ${line.gap}` });
+          missing(line.gap);
           continue;
         }
         job.seeLine(key, line.text);
-        this.emit({ type: 'log', namespace, job: name, pod: of.pod, container, oneOfMany, ...line });
+        if (this.choice === 'all') await this.tell({ type: 'log', ...log, oneOfMany: oneOfMany(pod), ...line });
       }
+      if (whole) this.read.add(key);
     } catch (error) {
-      if (!this.stop.signal.aborted) this.fail(error);
+      if (!signal.aborted) this.fail(error);
     }
+  }
+
+  private giveUp({ log, stop }: Followed, why: string): void {
+    if (!stop.signal.aborted) this.incomplete(log, why);
+    stop.abort();
+  }
+
+  private async tell(event: DeployEvent): Promise<void> {
+    const told = this.emit(event);
+    if (typeof (told as PromiseLike<unknown> | undefined)?.then !== 'function') return;
+    this.held++;
+    try {
+      await told;
+    } finally {
+      this.held--;
+      this.lastNews = this.clock.now();
+    }
+  }
+
+  private incomplete(log: LogRef, why: string): void {
+    if (this.choice !== 'all') return;
+    this.emit({ type: 'warning', message: `log of ${log.namespace}/${log.pod}, container ${log.container}, is not complete: ${why}`, log });
+  }
+
+  private async sayQueue(): Promise<void> {
+    this.saysQueue = true;
+    await this.clock.sleep(QUEUE_FORMS, this.stop.signal).catch(() => undefined);
+    const waiting = [...this.following.keys()].filter(({ begun }) => !begun).length;
+    this.saysQueue = waiting > 0;
+    if (waiting === 0 || this.choice !== 'all' || this.stop.signal.aborted) return;
+    const message = `${waiting} ${waiting === 1 ? 'log waits' : 'logs wait'} to be shown, since ${this.mostStreams} are followed at once: each is shown from its beginning when one of those has ended`;
+    this.emit({ type: 'warning', message });
   }
 }
 
-function stateOf(job: TrackedJob, { metadata: { uid } }: Pod, key: string): RunState {
-  const tracked = job.podOf(uid);
-  if (tracked === undefined || tracked.deleted) return 'lost';
-  return containerRuns(tracked.pod).find((run) => run.key === key)?.state ?? 'lost';
+function oneOfMany({ spec: { containers, initContainers = [] } }: Pod): boolean {
+  return containers.length + initContainers.length > 1;
 }
+

@@ -9,19 +9,19 @@ import { ApiError, ConnectionError } from '../kube/errors';
 import { Listing } from '../kube/listing';
 import type { Job, KubeObject, Pod } from '../kube/objects';
 import { Change, reflect } from '../kube/reflector';
-import { JobLogs } from '../logs/job-logs';
+import { JobLogs, LogChoice } from '../logs/job-logs';
 import { impatience } from '../patience';
 import { sharedStop } from '../shared-stop';
 import { deletedVerdict, jobVerdict, missingVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
 import { Standing, standingHint, standingText, StuckPolicy, stuckVerdict } from '../verdict/stuck';
 
-/** How long the last list of Pods may take after the last verdict, in milliseconds. */
+/** How long the last list of Pods may take after the last verdict, and again the last lines of logs, in milliseconds. */
 const LAST_NEWS = 10_000;
 /** Set on each Pod of a Job by every Kubernetes version. */
 const JOB_PODS = 'job-name';
 
-/** What ends the waiting for a Job, besides its own end. */
+/** What ends the waiting for a Job, besides its own end, and what is told meanwhile. */
 export interface TrackOptions extends Limits {
   /**
    * What becomes of Jobs that something keeps from starting, by class of what it is: `fatal` ends the waiting (`stuck`) when it has stood in
@@ -36,6 +36,12 @@ export interface TrackOptions extends Limits {
    * @default detach
    */
   readonly onCancel?: OnCancel;
+  /**
+   * Which lines of the Jobs' logs are told: `all`, each as it is written; `failed`, only the last of each failed attempt, in the report; or
+   * `none`.
+   * @default all
+   */
+  readonly logs?: LogChoice;
 }
 
 /**
@@ -68,7 +74,7 @@ class Tracking {
     this.namespaces = new Set(jobs.map(({ namespace }) => namespace));
     this.endedBefore = new Set(jobs.filter(({ verdict }) => verdict !== undefined));
     this.unended = jobs.length - this.endedBefore.size;
-    this.logs = new JobLogs(client, clock, emit, (error) => this.fail(error));
+    this.logs = new JobLogs(client, clock, options.logs ?? 'all', emit, (error) => this.fail(error));
   }
 
   public async run(signal: AbortSignal): Promise<void> {
@@ -91,6 +97,8 @@ class Tracking {
       const verdict = await this.end.promise;
       if (verdict === undefined) await this.settle(signal);
       else await this.letGo(verdict);
+      const mayAsk = verdict?.outcome !== 'unknown' && (!signal.aborted || impatience(signal).outcome === 'timed-out');
+      if (mayAsk) await this.logs.lastLines(this.jobs, this.soon(signal));
       if (this.failure !== undefined) throw this.failure.error;
     } finally {
       signal.removeEventListener('abort', interrupt);
@@ -219,20 +227,26 @@ class Tracking {
 
   /** A verdict may come before the last news of the Pods; one list after it holds all that they have to tell. */
   private async settle(signal: AbortSignal): Promise<void> {
-    const enough = sharedStop();
-    signal.addEventListener('abort', () => enough.abort(), { signal: this.stop.signal });
-    this.clock.sleep(LAST_NEWS, this.stop.signal).then(() => enough.abort(), () => undefined);
+    const enough = this.soon(signal);
     for (const namespace of this.namespaces) {
       try {
-        const { objects } = await new Listing<Pod>((request) => this.client.json(request), podsPath(namespace), JOB_PODS).read(enough.signal);
+        const { objects } = await new Listing<Pod>((request) => this.client.json(request), podsPath(namespace), JOB_PODS).read(enough);
         this.onPods(namespace, { type: 'list', objects });
       } catch (error) {
-        if (!(error instanceof ApiError || error instanceof ConnectionError) && !enough.signal.aborted) throw error;
-        const why = enough.signal.aborted ? 'there was no time left' : (error as Error).message;
+        if (!(error instanceof ApiError || error instanceof ConnectionError) && !enough.aborted) throw error;
+        const why = enough.aborted ? 'there was no time left' : (error as Error).message;
         this.emit({ type: 'warning', message: `the last news of Pods in ${namespace} is missing: ${why}` });
       }
     }
     await this.logs.drain();
+  }
+
+  /** Aborts when what comes after the verdicts has taken long enough, or the caller has enough. */
+  private soon(signal: AbortSignal): AbortSignal {
+    const enough = sharedStop();
+    signal.addEventListener('abort', () => enough.abort(), { signal: this.stop.signal });
+    this.clock.sleep(LAST_NEWS, this.stop.signal).then(() => enough.abort(), () => undefined);
+    return enough.signal;
   }
 
   /** Trouble with the Jobs themselves: borne for a while, unless the server forbids it. */

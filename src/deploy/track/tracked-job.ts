@@ -6,6 +6,7 @@ import { TIMEOUT, TTL } from '../../batch/identity';
 import { indexIntervals, indexText, otherIndexes } from '../../batch/index-set';
 import type { JobManifest } from '../../batch/manifest';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
+import type { FailedRun } from '../logs/last-lines';
 import { lastWritten } from '../logs/last-written';
 import type { IndexReport, JobReport } from '../report';
 import type { Hint } from '../verdict/hint';
@@ -17,7 +18,7 @@ import { Standing, standingHint, standingText } from '../verdict/stuck';
 import { waitingFor } from '../verdict/waiting';
 
 /** How many of the last lines of each run are kept, for the report of a failure. */
-const LAST_LINES = 20;
+export const LAST_LINES = 20;
 const LONGEST_LINE = 2_000;
 
 /** All that is known of one Job, which is the one of this uid and no other. */
@@ -146,6 +147,15 @@ export class TrackedJob {
     last.push(Buffer.from(lastWritten(text).slice(0, LONGEST_LINE)).toString()); // a copy: a slice would keep the whole chunk it came in
     if (last.length > LAST_LINES) last.shift();
     this.lastLines.set(run, last);
+  }
+
+  public forgetLines(run: string): void {
+    this.lastLines.delete(run);
+  }
+
+  public failedRuns(): FailedRun[] {
+    return this.pods.runs()
+      .flatMap(({ key, pod, attempt: { container, exitCode } }) => (container === null || exitCode === 0 ? [] : [{ job: this, pod, key, container }]));
   }
 
   public report(): JobReport {

@@ -3,6 +3,8 @@ import type { ContainerStatus, Pod, Terminated } from '../kube/objects';
 /** One run of a container, as far as a Pod shows it; a restart in the same Pod is another run. */
 export interface ContainerRunStatus {
   readonly container: string;
+  /** How often the container had been restarted before this run. */
+  readonly restarts: number;
   /** Stays the same however often the Pod is looked at. */
   readonly key: string;
   /** `init` and `sidecar` containers do not do the Job's work. */
@@ -19,14 +21,14 @@ export function containerRuns(pod: Pod): ContainerRunStatus[] {
     .flatMap((status) => runsOf(pod.metadata.uid, status).map((run) => ({ container: status.name, role: init.get(status.name) ?? 'main', ...run })));
 }
 
-function runsOf(pod: string, { name, containerID, restartCount, state, lastState }: ContainerStatus): Pick<ContainerRunStatus, 'key' | 'state' | 'ended'>[] {
+function runsOf(pod: string, { name, containerID, restartCount, state, lastState }: ContainerStatus): Pick<ContainerRunStatus, 'restarts' | 'key' | 'state' | 'ended'>[] {
   // The runtime's id, where there is one, is certain; restarts are counted late while a container waits for its next run.
-  const key = (id: string | undefined, count: number) => id || `${pod}/${name}/${count}`;
+  const run = (id: string | undefined, restarts: number) => ({ restarts, key: id || `${pod}/${name}/${restarts}` });
   const last = lastState?.terminated;
   const waiting = state?.running === undefined && state?.terminated === undefined;
   return [
-    ...last === undefined ? [] : [{ key: key(last.containerID, restartCount - (waiting ? 0 : 1)), state: waiting ? 'ended' as const : 'previous' as const, ended: last }],
-    ...state?.running === undefined ? [] : [{ key: key(containerID, restartCount), state: 'running' as const }],
-    ...state?.terminated === undefined ? [] : [{ key: key(state.terminated.containerID || containerID, restartCount), state: 'ended' as const, ended: state.terminated }],
+    ...last === undefined ? [] : [{ ...run(last.containerID, restartCount - (waiting ? 0 : 1)), state: waiting ? 'ended' as const : 'previous' as const, ended: last }],
+    ...state?.running === undefined ? [] : [{ ...run(containerID, restartCount), state: 'running' as const }],
+    ...state?.terminated === undefined ? [] : [{ ...run(state.terminated.containerID || containerID, restartCount), state: 'ended' as const, ended: state.terminated }],
   ];
 }

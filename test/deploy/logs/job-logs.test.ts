@@ -1,0 +1,187 @@
+import type { DeployEvent, LogEvent } from '../../../src/deploy/events';
+import { Client } from '../../../src/deploy/kube/client';
+import { ConnectionError } from '../../../src/deploy/kube/errors';
+import type { Pod } from '../../../src/deploy/kube/objects';
+import { JobLogs } from '../../../src/deploy/logs/job-logs';
+import { TrackedJob } from '../../../src/deploy/track/tracked-job';
+import { ManualClock, settled } from '../manual-clock';
+import { bytes, OpenStream, ScriptedServer } from '../scripted-server';
+import { jobWith, podWith, running, terminated } from '../verdict/objects';
+
+/** The logs of a Job whose Pods a test shows. `take` is what the reader does with a line. */
+class Logs {
+  public readonly clock = new ManualClock();
+  public readonly server = new ScriptedServer();
+  public readonly events: DeployEvent[] = [];
+  public readonly job = new TrackedJob(jobWith());
+  public readonly logs: JobLogs;
+
+  public constructor({ most, take = () => undefined }: { most?: number; take?: (event: LogEvent) => unknown } = {}) {
+    const emit = (event: DeployEvent) => {
+      this.events.push(event);
+      return event.type === 'log' ? take(event) : undefined;
+    };
+    this.logs = new JobLogs(new Client(this.server, this.clock), this.clock, 'all', emit, (error) => { throw error; }, most);
+  }
+
+  /** A Pod as it is now, and what its log answers. */
+  public pod(pod: Pod, deleted = false): void {
+    this.job.seePod(pod, deleted, this.clock.now());
+    this.logs.see(this.job, pod);
+  }
+
+  public get lines(): string[] { return this.events.flatMap((event) => (event.type === 'log' ? `${event.pod}: ${event.text}` : [])); }
+  public get warnings(): string[] { return this.events.flatMap((event) => (event.type === 'warning' ? event.message : [])); }
+}
+
+const runs = (name: string) => podWith({ name, containers: [running('main', 0, name)] });
+const ran = (name: string, exitCode = 0) => podWith({ name, phase: exitCode === 0 ? 'Succeeded' : 'Failed', containers: [terminated(exitCode, { containerID: name })] });
+const line = (second: number, text: string) => `2026-01-01T00:00:${String(second).padStart(2, '0')}Z ${text}\n`;
+
+test('more logs than can be followed at once wait, which is said once, and each is shown from its beginning', async () => {
+  const scene = new Logs({ most: 1 });
+  const first = new OpenStream();
+  scene.server
+    .on(/pods\/a\/log/, first.answer, () => ({ stream: bytes(line(1, 'one'), line(2, 'two')) }))
+    .on(/pods\/[bc]\/log/, ({ path }) => ({ stream: bytes(line(1, `first of ${path.split('/')[6]}`), line(9, 'last')) }));
+  scene.pod(runs('a'));
+  scene.pod(ran('b'));
+  scene.pod(ran('c'));
+  await settled();
+  first.send(line(1, 'one'));
+  await scene.clock.pass(5_000);
+  expect(scene.warnings).toEqual(['2 logs wait to be shown, since 1 are followed at once: each is shown from its beginning when one of those has ended']);
+  expect(scene.lines).toEqual(['a: one']);
+  scene.pod(ran('a'));
+  first.send(line(2, 'two'));
+  first.end();
+  const drained = scene.logs.drain();
+  await scene.clock.pass(8_000);
+  await drained;
+  expect(scene.lines).toEqual(['a: one', 'a: two', 'b: first of b', 'b: last', 'c: first of c', 'c: last']);
+  expect(scene.warnings).toHaveLength(1);
+});
+
+test('a log that could not be read before its Pod was deleted, or not at all, is named', async () => {
+  const scene = new Logs({ most: 1 });
+  const first = new OpenStream();
+  scene.server.on(/pods\/a\/log/, first.answer);
+  scene.pod(runs('a'));
+  scene.pod(runs('b'));
+  scene.pod(runs('c'));
+  await scene.clock.pass(2_000);
+  scene.pod(runs('b'), true);
+  const drained = scene.logs.drain();
+  await scene.clock.pass(11_000);
+  await drained;
+  expect(scene.warnings.slice(1)).toEqual([
+    'log of ns/a, container main, is not complete: nothing more of it came for ten seconds',
+    'log of ns/b, container main, is not complete: its turn did not come',
+    'log of ns/c, container main, is not complete: its turn did not come',
+  ]);
+  expect(scene.events.at(-1)).toMatchObject({ log: { namespace: 'ns', job: 'job', pod: 'c', container: 'main', restarts: 0 } });
+});
+
+test('a Pod that is deleted while its log waits is named when its turn comes', async () => {
+  const scene = new Logs({ most: 1 });
+  scene.server.on(/pods\/a\/log/, () => ({ stream: bytes(line(1, 'one')) }));
+  scene.pod(ran('a'));
+  scene.pod(runs('b'));
+  scene.pod(runs('b'), true);
+  const drained = scene.logs.drain();
+  await scene.clock.pass(9_000);
+  await drained;
+  expect(scene.warnings).toEqual([expect.stringMatching(/^log of ns\/b, container main, is not complete: its Pod was deleted/)]);
+});
+
+test('no more of a log is read than its reader takes, and other logs go on meanwhile', async () => {
+  let taken!: () => void;
+  let offered = 0;
+  const scene = new Logs({ take: ({ pod }) => (pod === 'a' ? new Promise<void>((resolve) => { taken = resolve; }) : undefined) });
+  async function* endless() { for (;;) yield Buffer.from(line(1, `${++offered}`)); }
+  scene.server
+    .on(/pods\/a\/log/, { stream: endless() })
+    .on(/pods\/b\/log/, () => ({ stream: bytes(line(1, 'one'), line(2, 'two')) }));
+  scene.pod(runs('a'));
+  scene.pod(ran('b'));
+  await scene.clock.pass(60_000);
+  expect(scene.lines).toEqual(['a: 1', 'b: one', 'b: two']);
+  taken();
+  await settled();
+  expect(scene.lines).toEqual(['a: 1', 'b: one', 'b: two', 'a: 2']);
+  expect(offered).toBeLessThanOrEqual(3);
+});
+
+test('what goes wrong while a line is taken is not swallowed', async () => {
+  const failures: unknown[] = [];
+  const clock = new ManualClock();
+  const server = new ScriptedServer().on(/\/log/, { stream: bytes(line(1, 'one')) });
+  const logs = new JobLogs(new Client(server, clock), clock, 'all', async () => { throw new Error('mine'); }, (error) => failures.push(error));
+  const job = new TrackedJob(jobWith());
+  job.seePod(ran('a'), false, 0);
+  logs.see(job, ran('a'));
+  await settled();
+  expect(failures).toEqual([new Error('mine')]);
+});
+
+test('no line is lost because its reader is slow', async () => {
+  const texts = Array.from({ length: 30 }, (_, i) => `${i}`);
+  const scene: Logs = new Logs({ take: () => scene.clock.sleep(20_000) });
+  scene.server.on(/\/log/, () => ({ stream: bytes(...texts.map((text, i) => line(i, text))) }));
+  scene.pod(ran('a'));
+  const drained = scene.logs.drain();
+  await scene.clock.pass(30 * 20_000 + 5_000);
+  await drained;
+  expect(scene.lines).toEqual(texts.map((text) => `a: ${text}`));
+  expect(scene.warnings).toEqual([]);
+});
+
+test('a reader who takes nothing for five minutes is not waited for', async () => {
+  const scene = new Logs({ take: () => new Promise(() => undefined) });
+  scene.server.on(/\/log/, { stream: bytes(line(1, 'one'), line(2, 'two')) });
+  scene.pod(ran('a'));
+  let over = false;
+  const drained = scene.logs.drain().then(() => { over = true; });
+  await scene.clock.pass(299_000);
+  expect(over).toBe(false);
+  await scene.clock.pass(2_000);
+  await drained;
+  expect(scene.warnings).toEqual(['log of ns/a, container main, is not complete: nobody took it for five minutes']);
+});
+
+test('what still runs a minute after the Jobs have ended gives its place to a log that waits', async () => {
+  const scene = new Logs({ most: 1 });
+  const endless = new OpenStream();
+  scene.server
+    .on(/pods\/a\/log/, endless.answer)
+    .on(/pods\/b\/log/, () => ({ stream: bytes(line(1, 'one')) }));
+  scene.pod(runs('a'));
+  scene.pod(ran('b'));
+  await scene.clock.pass(2_000);
+  const drained = scene.logs.drain();
+  for (let second = 0; second < 70; second += 5) {
+    endless.send(line(0, `${second}`));
+    await scene.clock.pass(5_000);
+  }
+  await drained;
+  expect(scene.lines.at(-1)).toBe('b: one');
+  expect(scene.warnings.slice(1)).toEqual(['log of ns/a, container main, is not complete: its container goes on, though the Jobs have ended']);
+});
+
+test('the last lines of a failed run whose log broke for good are asked for', async () => {
+  const scene = new Logs();
+  const broken = new OpenStream();
+  scene.server.on(/\/log\?container=main&timestamps=true&follow/, broken.answer).on(/\/log\?.*tailLines=20/, { stream: bytes(line(8, 'why'), line(9, 'end')) });
+  scene.pod(runs('a'));
+  await settled();
+  broken.send(line(1, 'begin'));
+  await settled();
+  scene.server.on(/\/log\?container=main&timestamps=true&sinceTime/, new ConnectionError('reset', 'ECONNRESET'));
+  scene.pod(ran('a', 3));
+  broken.fail(new ConnectionError('reset', 'ECONNRESET'));
+  const drained = scene.logs.drain();
+  await scene.clock.pass(11_000);
+  await drained;
+  await scene.logs.lastLines([scene.job], new AbortController().signal);
+  expect(scene.job.report().attempts).toMatchObject([{ exitCode: 3, lastLines: ['why', 'end'] }]);
+});
