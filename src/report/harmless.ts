@@ -1,11 +1,14 @@
 /* eslint-disable no-control-regex */
+import { lastWritten } from '../deploy/logs/last-written';
 
 /**
  * Colours and the like (SGR) change nothing but looks, and what erases a line (EL) finds nothing to erase. Every other control
  * character could move the cursor or worse.
  */
 const CONTROL = /\x1b\[[\d;]*m|\x1b\[[0-2]?K|[\x00-\x08\x0a-\x1f\x7f-\x9f]/g;
-const COLOUR = /\x1b\[[\d;]*m/;
+/** What turns colours and the like on, unless it is what turns them off. */
+const COLOUR = /\x1b\[[\d;]*m/g;
+const COLOUR_OFF = /^\x1b\[(?:0|2[2-9]|39|49|;)*m$/;
 /**
  * What begins a command wherever in a line it stands, for the runner of GitHub (`##[`, its old way), the agents of Azure Pipelines
  * (`##vso[`) and of TeamCity (`##teamcity[`). What begins one only at the beginning of a line (`::error::`) comes after a prefix here.
@@ -14,7 +17,7 @@ const COLOUR = /\x1b\[[\d;]*m/;
  */
 const COMMAND = /##(?=\w*\[)/g;
 
-/** A line of a container's log as it may be shown on a terminal or in a CI system: verbatim, unless it holds control characters or commands. */
+/** A text as it may be shown on a terminal or in a CI system: verbatim, unless it holds control characters or commands. */
 export function harmless(text: string): string {
   return inert(text.replace(CONTROL, (found) => (found.endsWith('K') ? '' : found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`)));
 }
@@ -26,7 +29,7 @@ export function inert(text: string): string {
 
 /** What a server, a kubelet or a plugin says, which is not always one line, as one. */
 export function oneLine(message: string): string {
-  return harmless(message.split('\n').map((line) => line.trim()).filter((line) => line !== '').join(' '));
+  return closed(harmless(message.split('\n').map((line) => line.trim()).filter((line) => line !== '').join(' ')));
 }
 
 /** Control characters, and what turns the direction of writing or cannot be seen, so that a text could read as another. */
@@ -45,7 +48,12 @@ export function harmlessJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(/[\x7f-\x9f]|(?<=#)#(?=\w*\[)/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }
 
-/** Whether a line may leave the terminal coloured behind it. */
-export function colours(text: string): boolean {
-  return COLOUR.test(text);
+/** A line of a container's log as it may be shown. A colour that it leaves on ends with it. */
+export function logLine(text: string): string {
+  return closed(harmless(lastWritten(text)));
+}
+
+function closed(line: string): string {
+  const last = line.match(COLOUR)?.at(-1);
+  return last === undefined || COLOUR_OFF.test(last) ? line : `${line}\x1b[0m`;
 }

@@ -1,8 +1,7 @@
 import type { Paint } from './colour';
-import { colours, harmless, oneLine } from './harmless';
+import { logLine, oneLine } from './harmless';
 import { objectText, outcomeVerb, verb } from './words';
 import type { DeployEvent } from '../deploy/events';
-import { lastWritten } from '../deploy/logs/last-written';
 
 /** One event as the line that tells it. */
 export function progressLine(event: DeployEvent, paint: Paint): string {
@@ -18,7 +17,7 @@ export function progressLine(event: DeployEvent, paint: Paint): string {
     case 'log': {
       // Because of the prefix, no line can be taken for a command of the CI system that shows it.
       const prefix = paint.cyan(`${event.pod}${event.oneOfMany ? `/${event.container}` : ''} |`);
-      return `${prefix} ${harmless(lastWritten(event.text))}${paint.isColorSupported && colours(event.text) ? paint.reset('') : ''}`;
+      return `${prefix} ${logLine(event.text)}`;
     }
     case 'ended':
       return `${outcomeVerb(event.job.outcome, paint)} Job ${event.job.namespace}/${event.job.name}`;

@@ -1,5 +1,5 @@
 import type { Paint } from './colour';
-import { harmless, oneLine } from './harmless';
+import { logLine, oneLine } from './harmless';
 import { count, duration, objectText, outcomeVerb } from './words';
 import { indexCount, indexIntervals } from '../batch/index-set';
 import type { AttemptReport, JobReport, Refusal, Report } from '../deploy/report';
@@ -62,7 +62,7 @@ function attemptLines({ pod, index, container, exitCode, reason, message, lastLi
   const code = exitCode === null ? reason ?? 'ended' : `exit code ${exitCode}${reason === null || reason === 'Error' ? '' : ` (${reason})`}`;
   const where = [`Pod ${pod}`, ...container === null ? [] : [`container ${container}`], ...index === null ? [] : [`index ${index}`]].join(', ');
   const why = message === null || reason === 'Error' ? '' : `: ${oneLine(message)}`; // with Error, it is what the program wrote
-  return [`  ${title}: ${code}, ${where}${why}`, ...lastLines.map((line) => paint.dim(`  | ${harmless(line)}`))];
+  return [`  ${title}: ${code}, ${where}${why}`, ...lastLines.map((line) => paint.dim(`  | ${logLine(line)}`))];
 }
 
 function total({ outcome, jobs, applied }: Report, paint: Paint): string {

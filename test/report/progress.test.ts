@@ -16,6 +16,7 @@ test.each<[string, DeployEvent, string]>([
   ['a Pod that something stands in the way of', pod({ state: 'waiting', reason: 'ErrImagePull', message: 'not found' }), 'waiting     Pod ns/job-abcde (ErrImagePull: not found)'],
   ['a warning about an object', { type: 'warning', object: CONFIG_MAP, message: 'odd' }, 'warning     ConfigMap ns/words: odd'],
   ['a message of several lines, or that would move the cursor', pod({ state: 'waiting', reason: 'X', message: 'one\n  two\u001b[2J' }), 'waiting     Pod ns/job-abcde (X: one two\\x1b[2J)'],
+  ['a message that leaves a colour on', { type: 'warning', message: '\u001b[31mred' }, 'warning     \u001b[31mred\u001b[0m'],
   ['a warning about nothing in particular', { type: 'warning', message: 'odd' }, 'warning     odd'],
   ['a line of a Pod of one container', log('hello'), 'job-abcde | hello'],
   ['a line of a Pod of several', log('hello', { oneOfMany: true }), 'job-abcde/main | hello'],
@@ -56,5 +57,6 @@ test.each([
 });
 
 test('a colour that a program leaves on ends with its line', () => {
-  expect(progressLine(log('\u001b[31mred'), coloured)).toMatch(/red\u001b\[0m/);
+  for (const paint of [plain, coloured]) expect(progressLine(log('\u001b[31mred'), paint)).toMatch(/ \u001b\[31mred\u001b\[0m$/);
+  for (const off of ['0', '', '39', '0;39']) expect(progressLine(log(`\u001b[31mred\u001b[${off}m`), plain)).toBe(`job-abcde | \u001b[31mred\u001b[${off}m`);
 });

@@ -79,6 +79,11 @@ test('a Pod that ended before its containers is told by its own reason', () => {
   expect(summary(report({ outcome: 'failed', jobs }), plain)).toContain('  failed attempt 1 of 1: Evicted, Pod job-abcde\n');
 });
 
+test('a colour that a last line leaves on ends with it', () => {
+  const jobs = [job({ outcome: 'failed', attempts: [attempt({ lastLines: ['\u001b[31mred'] })] })];
+  expect(summary(report({ outcome: 'failed', jobs }), plain)).toContain('| \u001b[31mred\u001b[0m\n');
+});
+
 test('last lines cannot move the cursor', () => {
   const jobs = [job({ outcome: 'failed', attempts: [attempt({ lastLines: ['\u001b[2Jgone'] })] })];
   expect(summary(report({ outcome: 'failed', jobs }), plain)).toContain('| \\x1b[2Jgone\n');
