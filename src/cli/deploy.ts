@@ -3,9 +3,11 @@ import { durationSeconds } from './duration';
 import { exitCode } from './exit-code';
 import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './flags';
 import { interruptible } from './interrupt';
+import { endUnread, write } from './output';
 import { printPlan } from './plan';
 import { stuckOption } from './stuck';
 import { deploy } from '../deploy/deploy';
+import type { LogChoice } from '../deploy/logs/job-logs';
 import type { OnCancel } from '../deploy/track/cancel';
 import type { StuckPolicy } from '../deploy/verdict/stuck';
 import { readManifests } from '../manifests/read';
@@ -21,6 +23,7 @@ interface DeployFlags extends ClusterFlags, RunFlags {
   readonly startTimeout?: number;
   readonly progressTimeout?: number;
   readonly stuck?: StuckPolicy;
+  readonly logs: LogChoice;
   readonly onCancel: OnCancel;
   readonly output: 'text' | 'json';
 }
@@ -38,6 +41,7 @@ Deploying the same files again changes nothing and runs nothing again. A Job tha
   .option('--start-timeout <duration>', 'how long to wait at most until a Pod of a Job runs, from when it is not suspended', durationSeconds)
   .option('--progress-timeout <duration>', 'how long to wait at most while no Pod, no counter and no log of a Job moves', durationSeconds)
   .option('--stuck <class=effect>', 'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more', stuckOption)
+  .addOption(new Option('--logs <which>', 'lines of logs: all as they are written, the last of failed attempts in the result, or none').choices(['all', 'failed', 'none']).default('all'))
   .addOption(new Option('--on-cancel <action>', 'what Ctrl-C and SIGTERM do to Jobs that have not ended').choices(['detach', 'suspend', 'delete']).default('detach'))
   .addOption(new Option('-o, --output <format>', 'what the result is printed as').choices(['text', 'json']).default('text'))
   .addHelpText('after', `
@@ -62,10 +66,11 @@ Exit codes:
       startTimeoutSeconds: startTimeout,
       progressTimeoutSeconds: progressTimeout,
       signal: interrupt.signal,
-      onEvent: (event) => process.stderr.write(`${progressLine(event, paint)}\n`),
+      onEvent: (event) => write(process.stderr, `${progressLine(event, paint)}\n`),
     });
     process.stderr.write(errors(report, paint));
     if (process.stderr.isTTY) process.stderr.write('\n'); // on a terminal the result follows on its heels
     process.stdout.write(output === 'json' ? json(report) : summary(report, paintFor(process.stdout)));
+    endUnread();
     process.exitCode = ['detached', 'cancelled'].includes(report.outcome) ? interrupt.exitCode() : exitCode(report.outcome);
   });

@@ -10,7 +10,7 @@ const restarted = podWith({ phase: 'Failed', containers: [terminated(2, { contai
 async function deployWith(logs: LogChoice): Promise<{ scene: Scene; lines: string[]; lastLines: unknown[] }> {
   const scene = new Scene();
   scene.server.on(/\/log\?/, () => ({ stream: bytes(LOG) }));
-  const report = scene.start(undefined, undefined, undefined, { logs });
+  const report = scene.start(undefined, undefined, { logs });
   await settled();
   scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
   await scene.clock.pass(500);

@@ -1,11 +1,7 @@
 import { ManualClock } from './manual-clock';
 import { bytes, list, OpenStream, ScriptedServer, watchEvent } from './scripted-server';
 import { condition, jobWith } from './verdict/objects';
-<<<<<<< HEAD
 import { deploy, DeployEvent, DeployOptions, Manifest, Report } from '../../src/deploy';
-=======
-import { deploy, DeployEvent, DeployOptions, Manifest, Report, StuckPolicy } from '../../src/deploy';
->>>>>>> a50bdca (Tell last lines of every failed attempt, and let whoever is told be slow)
 import type { Job, Pod } from '../../src/deploy/kube/objects';
 
 export const manifest = (name = 'job', more: object = {}): Manifest => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, ...more } });
@@ -31,15 +27,9 @@ export class Scene {
     .on(/^GET .*\/events\?/, list('5'))
     .on(/\/log\?/, { stream: bytes() });
 
-<<<<<<< HEAD
   public start(timeoutSeconds?: number, manifests = [manifest()], more: DeployOptions = {}): Promise<Report> {
     return deploy(manifests, {
       transport: this.server, clock: this.clock, namespace: 'ns', timeoutSeconds, signal: this.stop.signal, onEvent: (event) => this.events.push(event), ...more,
-=======
-  public start(timeoutSeconds?: number, manifests = [manifest()], stuck?: StuckPolicy, more: Partial<DeployOptions> = {}): Promise<Report> {
-    return deploy(manifests, {
-      transport: this.server, clock: this.clock, namespace: 'ns', timeoutSeconds, stuck, signal: this.stop.signal, onEvent: (event) => { this.events.push(event); }, ...more,
->>>>>>> a50bdca (Tell last lines of every failed attempt, and let whoever is told be slow)
     });
   }
 
