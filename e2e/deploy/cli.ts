@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { kubeconfig } from '../harness';
@@ -20,10 +20,16 @@ export interface CliOptions {
   readonly onProgress?: (stderr: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** The built command line, as its users run it. */
-export async function cli(args: readonly string[], { manifests, env, onProgress }: CliOptions = {}): Promise<CliResult> {
+/** The built command line, started as its users start it; whoever calls reads what it says. */
+export function startCli(args: readonly string[], { manifests, env }: CliOptions = {}): ChildProcessWithoutNullStreams {
   const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, KUBECONFIG: kubeconfig(), ...env } });
   child.stdin.end(manifests?.map((manifest) => JSON.stringify(manifest)).join('\n---\n'));
+  return child;
+}
+
+/** The built command line, as its users run it. */
+export async function cli(args: readonly string[], { onProgress, ...options }: CliOptions = {}): Promise<CliResult> {
+  const child = startCli(args, options);
   let progress = '';
   child.stderr.on('data', (chunk: Buffer) => {
     progress += chunk.toString('utf8');
