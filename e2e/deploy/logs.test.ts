@@ -32,6 +32,25 @@ test('control characters that could move the cursor are shown, not obeyed, and o
   expect(logLines(stderr, 'rude')).toEqual(['\\x1b[2Jgone\\x07', '20%']);
 }));
 
+test('no CI system finds a command in what a Job wrote, live or in the result', () => inNamespace(async (namespace) => {
+  const commands = ['::error::a', '::stop-commands::b', '::add-mask::c', 'x ##[error]d', 'x ##vso[task.complete]e', "x ##teamcity[buildStop comment='f']"];
+  const script = `${commands.map((text) => `echo "${text}"`).join('; ')}; printf 'x\\r::error::g\\n'; exit 3`;
+  for (const output of ['text', 'json']) {
+    const { stdout, stderr } = await deployCli(namespace, [jobOf(output, script, { backoffLimit: 0 })], ['-o', output]);
+    expect(logLines(stderr, output)).toHaveLength(7);
+    for (const said of [stdout, stderr]) {
+      expect(said).toContain('::error::g');
+      expect(said).not.toMatch(/^\s*::|\r|##\w*\[/m);
+    }
+  }
+}));
+
+test('a line of five megabytes is one line, whole', () => inNamespace(async (namespace) => {
+  const { code, stderr } = await deployCli(namespace, [jobOf('wide', "head -c 5000000 /dev/zero | tr '\\000' x; echo; echo after; sleep 1")]);
+  expect(code).toBe(0);
+  expect(logLines(stderr, 'wide').map((line) => [line.length, line.slice(-5)])).toEqual([[5_000_000, 'xxxxx'], [5, 'after']]);
+}));
+
 test('lines of one container among several carry its name', () => inNamespace(async (namespace) => {
   const say = (name: string) => ({ name, image: 'busybox', command: ['echo', `I am ${name}`] });
   const { code, stderr } = await deployCli(namespace, [jobOf('several', '', {}, { initContainers: [say('setup')], containers: [say('one'), say('two')] })]);
