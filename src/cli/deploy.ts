@@ -85,4 +85,5 @@ Exit codes:
     process.stdout.write(output === 'json' ? json(report) : summary(report, paintFor(process.stdout)));
     endUnread();
     process.exitCode = ['detached', 'cancelled'].includes(report.outcome) ? interrupt.exitCode() : exitCode(report.outcome);
+    await interrupt.leave();
   });

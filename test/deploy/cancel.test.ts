@@ -68,10 +68,10 @@ test.each(['suspend', 'delete'] as const)('a server that does not answer delays 
 });
 
 test.each<[string, { status: number; json: object } | Error, string, RegExp]>([
-  ['the server forbids', { status: 403, json: { message: 'jobs.batch "job" is forbidden: cannot delete' } }, 'detached', /could not be deleted and may go on: jobs\.batch "job" is forbidden/],
-  ['cannot be asked', new ConnectionError('no API server answers', 'ECONNREFUSED'), 'detached', /may go on: the API server did not answer within 3 seconds/],
-  ['comes too late', { status: 404, json: {} }, 'gone', /was deleted before/],
-])('what %s is told', async (_, answer, outcome, message) => {
+  ['forbids it', { status: 403, json: { message: 'jobs.batch "job" is forbidden: cannot delete' } }, 'detached', /could not be deleted and may go on: jobs\.batch "job" is forbidden/],
+  ['is out of reach', new ConnectionError('no API server answers', 'ECONNREFUSED'), 'detached', /may go on: the API server did not answer within 3 seconds/],
+  ['has it no more', { status: 404, json: {} }, 'gone', /was deleted before/],
+])('that the server %s is told', async (_, answer, outcome, message) => {
   const { scene, report } = await waiting('delete');
   scene.server.on(DELETE, answer);
   scene.stop.abort();
