@@ -1,7 +1,7 @@
 import { settled } from './manual-clock';
 import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from './scene';
 import { list, OpenStream, watchEvent } from './scripted-server';
-import { condition, jobWith } from './verdict/objects';
+import { condition, jobWith, podWith } from './verdict/objects';
 import { ConnectionError } from '../../src/deploy/kube/errors';
 
 test('a Job that becomes Complete has succeeded', async () => {
@@ -139,6 +139,20 @@ test('a denial after contact is an outage, as an API server that has just starte
   await scene.clock.pass(5_000);
   again.send(watchEvent('MODIFIED', jobWith({ conditions: COMPLETE })));
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+});
+
+test.each(['jobs', 'pods'])('credentials that are refused for a moment as %s are listed are an outage, since the Jobs were applied with them', async (resource) => {
+  const scene = new Scene();
+  const pattern = resource === 'jobs' ? /^GET .*\/jobs$/ : /^GET .*\/pods\?labelSelector=job-name$/;
+  scene.server.on(pattern, { status: 401, json: { message: 'Unauthorized' } }, list('5', ...(resource === 'jobs' ? [jobWith()] : [])));
+  const report = scene.start();
+  await scene.clock.pass(1_000);
+  scene.pod(podWith({ phase: 'Running' }));
+  await settled();
+  scene.job(jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(1_000);
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'pod', state: 'running' }));
 });
 
 test('Pods that may not be watched are a warning, not a failure', async () => {

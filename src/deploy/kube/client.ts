@@ -37,6 +37,7 @@ export class Client {
   /** Bears an outage for as long as one may last. @throws ApiError, ConnectionError */
   public async json<T>(request: ApiRequest): Promise<JsonResponse<T>> {
     let since: number | undefined;
+    let tries = 0;
     for (let failures = 0; ; failures++) {
       try {
         const response = await this.jsonOnce<T>(request);
@@ -47,7 +48,7 @@ export class Client {
         since ??= this.clock.now();
         switch (this.patience(request, error)) {
           case 'none': throw error;
-          case 'tries': if (failures + 1 >= TRIES) throw error; break;
+          case 'tries': if (++tries >= TRIES) throw error; break;
           case 'outage': if (this.clock.now() + wait - since > this.outageSeconds * 1000) throw error;
         }
         if (!this.told) this.onTrouble(error as Error);

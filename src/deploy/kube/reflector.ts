@@ -17,13 +17,16 @@ export type Change<T> =
 
 /** A watch that has stood so long was a good one; one that ends sooner, without an event, is not asked for again at once. */
 const GOOD_WATCH = 1_000;
+/** After so many failures in a row it is listed anew: the server may have lost the version, and not know it. */
+const BELIEVED = 5;
 /** How often it is listed where the watch is forbidden, and after how many lists a watch is tried again. */
 const POLL_EVERY = 5_000;
 const POLLS = 12;
 
 /**
- * Lists a collection and watches it from there, for ever: after the end of a watch it goes on where it was, after a
- * version that is too old or a lost line it lists anew. Never ends by itself: abort the signal.
+ * Lists a collection and watches it from there, for ever: after the end of a watch or a broken line it goes on where it
+ * was, so that no deletion is missed, and after a version that is too old it lists anew. Never ends by itself: abort the
+ * signal.
  */
 export async function* reflect<T extends KubeObject>(
   client: Client, clock: Clock, path: string, selector: string | undefined, signal: AbortSignal,
@@ -67,9 +70,10 @@ export async function* reflect<T extends KubeObject>(
       if (signal.aborted) return;
       if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
       const watchForbidden = version !== undefined && forbidden(error);
-      // Where the watch was is lost only if the server says so; a broken line goes on from the last version seen.
-      if (error instanceof ApiError) version = undefined;
-      if (error instanceof ApiError && error.code === 410 && failures++ === 0) continue;
+      // Where the watch was is lost only if the server says so, and with it what was deleted since then. It may say so in other words.
+      const expired = error instanceof ApiError && error.code === 410;
+      if (expired || failures >= BELIEVED || watchForbidden) version = undefined;
+      if (expired && failures++ === 0) continue;
       if (!watchForbidden) {
         yield { type: 'trouble', error };
       } else if (++denials > 1) { // one alone may be that of a server that has just started

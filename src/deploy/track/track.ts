@@ -88,8 +88,7 @@ class Tracking {
       for (const job of this.endedBefore) this.emit({ type: 'ended', job: job.report() });
       for (const namespace of this.unended > 0 ? this.namespaces : []) {
         void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
-        const withoutPods = (error?: Error) => this.withoutPods(namespace, error);
-        void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), withoutPods);
+        void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), this.withoutPods(namespace));
       }
       void this.whileItRuns(this.watchObstacles());
       void this.whileItRuns(watchLimits(this.clock, this.jobs, this.options, this.stop.signal, (job, verdict) => this.conclude([job], verdict)));
@@ -259,8 +258,8 @@ class Tracking {
         contacted = true;
         return true;
       }
-      // A server that has just started may deny for a moment what it allowed before.
-      if (error instanceof ApiError && error.denied && !contacted) {
+      // A server that has just started may deny for a moment what it allowed before; and it knew who asks when the Jobs were applied.
+      if (error instanceof ApiError && error.code === 403 && !contacted) {
         this.end.reject(error);
         return false;
       }
@@ -275,10 +274,14 @@ class Tracking {
   }
 
   /** Pods are told about where they may be seen; the verdict does not need them. */
-  private withoutPods(namespace: string, error?: Error): boolean {
-    if (!(error instanceof ApiError && error.denied)) return true;
-    this.emit({ type: 'warning', message: `no logs and no attempts from ${namespace}: ${error.message}` });
-    return false;
+  private withoutPods(namespace: string): (error?: Error) => boolean {
+    let contacted = false;
+    return (error) => {
+      contacted ||= error === undefined;
+      if (contacted || !(error instanceof ApiError && error.code === 403)) return true;
+      this.emit({ type: 'warning', message: `no logs and no attempts from ${namespace}: ${error.message}` });
+      return false;
+    };
   }
 }
 

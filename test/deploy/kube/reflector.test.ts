@@ -96,14 +96,23 @@ test.each([
   await stop();
 });
 
-test('any other ERROR event is trouble, then a new list', async () => {
-  const streams = [new OpenStream(), new OpenStream()];
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7'), list('8')).on(WATCH, ...streams.map(({ answer }) => answer));
+test.each([
+  ['as an event', (request: ApiRequest) => { const stream = new OpenStream(); stream.send(watchEvent('ERROR', { code: 500, message: 'away' })); return stream.answer(request); }],
+  ['as an answer', { status: 503, json: { message: 'away' } }],
+])('any other error, %s, is trouble, and the watch goes on from where it was, so that no deletion is missed', async (_, error) => {
+  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, error, new OpenStream().answer);
   const { clock, told, stop } = start(server);
-  await settled();
-  streams[0].send(watchEvent('ERROR', { code: 500, message: 'etcd is away' }));
   await clock.pass(1_000);
-  expect(told).toEqual(['list ', 'watching', 'trouble: etcd is away', 'list ', 'watching']);
+  expect(told.filter((line) => line !== 'watching')).toEqual(['list ', 'trouble: away']);
+  expect(versions(server)).toEqual(['list', '7', '7']);
+  await stop();
+});
+
+test('what fails again and again is listed anew, since the server may have lost the version and not know it', async () => {
+  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7'), list('3')).on(WATCH, { status: 504, json: { message: 'Too large resource version' } });
+  const { clock, stop } = start(server);
+  await clock.pass(20_000);
+  expect(versions(server).slice(0, 8)).toEqual(['list', '7', '7', '7', '7', '7', '7', 'list']);
   await stop();
 });
 
