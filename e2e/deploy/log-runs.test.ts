@@ -13,7 +13,8 @@ function told(stderr: string): string[] {
 
 /** Files below a folder, with the names of Pods left out, and what they hold. */
 async function filesIn(dir: string): Promise<Record<string, string>> {
-  const found = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const found = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   return Object.fromEntries(await Promise.all(found.map(async (file) => [file.slice(dir.length + 1).replace(/-\w{5}\//, '/'), await readFile(file, 'latin1')])));
 }
 

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { attachCommand } from './attach';
 import { checkCommand } from './check';
 import { deployCommand } from './deploy';
 import { DEFECT, REFUSED, USAGE } from './exit-code';
 import { planCommand } from './plan';
+import { pruneCommand } from './prune';
+import { triggerCommand } from './trigger';
 import { version } from './version';
 import { AccessError } from '../deploy/kube/access';
 import { ApiError, ConnectionError } from '../deploy/kube/errors';
@@ -13,6 +16,8 @@ import { harmless } from '../report/harmless';
 /** There is no cluster to speak to, or it says no. */
 const UNREACHED = [AccessError, ConnectionError, ApiError];
 
+const COMMANDS = [checkCommand, planCommand, deployCommand, attachCommand, triggerCommand, pruneCommand];
+
 async function main(): Promise<void> {
   // Whoever reads the output may stop reading (`| head`): no reason for a stack trace.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
@@ -20,7 +25,7 @@ async function main(): Promise<void> {
     .description('Kubernetes Jobs: check them without a cluster, apply them, wait for them, be told the truth about how they ended')
     .version(version)
     .exitOverride();
-  for (const command of [checkCommand, planCommand, deployCommand]) program.addCommand(command.exitOverride().copyInheritedSettings(program));
+  for (const command of COMMANDS) program.addCommand(command.exitOverride().copyInheritedSettings(program));
   try {
     await program.parseAsync();
   } catch (error) {

@@ -10,7 +10,15 @@ import { track, TrackOptions } from './track/track';
 import { jobsPath, TrackedJob } from './track/tracked-job';
 
 /** Which Jobs: by name, or by labels. */
-export type Attachment = { readonly names: readonly string[] } | { readonly selector: string };
+export type Attachment =
+  | {
+    /** Of Jobs in the namespace. */
+    readonly names: readonly string[];
+  }
+  | {
+    /** Of labels, as `kubectl -l` takes it. */
+    readonly selector: string;
+  };
 
 export interface AttachOptions extends SessionOptions, TrackOptions {
   /** What becomes of the Jobs that have not ended when `signal` aborts. They can't be suspended: only a deploy resumes what it has suspended. @default detach */

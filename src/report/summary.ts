@@ -67,8 +67,11 @@ function attemptLines({ pod, index, container, exitCode, reason, message, lastLi
 
 function total({ outcome, jobs, applied }: Report, paint: Paint): string {
   const objects = count(applied.length, 'object');
-  if (outcome === 'succeeded') {
-    return jobs.length === 0 ? `${objects} applied; no Job among them, so there was nothing to wait for.` : paint.green(`${count(jobs.length, 'Job')} succeeded.`);
+  const succeeded = jobs.filter((job) => job.outcome === 'succeeded').length;
+  const skipped = jobs.filter((job) => job.outcome === 'skipped').length;
+  if (outcome === 'succeeded' || outcome === 'skipped') {
+    if (jobs.length === 0) return `${objects} applied; no Job among them, so there was nothing to wait for.`;
+    return paint.green([...succeeded > 0 ? [`${count(succeeded, 'Job')} succeeded`] : [], ...skipped > 0 ? [`${count(skipped, 'Job')} skipped`] : []].join(', ') + '.');
   }
   if (outcome === 'refused' || outcome === 'unreachable' || jobs.length === 0) {
     const cut = outcome === 'timed-out' ? 'The time was up. ' : outcome === 'detached' || outcome === 'cancelled' ? 'Interrupted. ' : '';
@@ -76,6 +79,5 @@ function total({ outcome, jobs, applied }: Report, paint: Paint): string {
       ? 'Nothing was applied.'
       : `${objects} had been applied before: ${applied.map((object) => `${objectText(object)} ${object.action}`).join(', ')}.`);
   }
-  const succeeded = jobs.filter((job) => job.outcome === 'succeeded').length;
-  return paint.red(`${jobs.length - succeeded} of ${count(jobs.length, 'Job')} did not succeed.`);
+  return paint.red(`${jobs.length - succeeded - skipped} of ${count(jobs.length, 'Job')} did not succeed.`);
 }

@@ -154,8 +154,8 @@ export class TrackedJob {
   }
 
   public failedRuns(): FailedRun[] {
-    return this.pods.runs()
-      .flatMap(({ key, pod, attempt: { container, exitCode } }) => (container === null || exitCode === 0 ? [] : [{ job: this, pod, key, container }]));
+    return this.pods.runs().flatMap(({ key, pod, attempt: { container, exitCode } }) =>
+      (container === null || exitCode === 0 ? [] : [{ job: this, pod, key, container }]));
   }
 
   public report(): JobReport {
