@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart, DependencyGraph } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { writingQuickly } from './yaml-writer';
 
 /** What has been worked out in the synthesis that an app is in the midst of. */
 const underway = new WeakMap<App, Map<object, unknown>>();
@@ -26,8 +27,8 @@ export function watchSynthesis(scope: Construct): void {
   const app = appOf(scope);
   if (!app) return;
   watch(app, () => {
-    app.synth = during(app, app.synth.bind(app));
-    app.synthYaml = during(app, app.synthYaml.bind(app));
+    app.synth = during(app, writingQuickly(app.synth.bind(app)));
+    app.synthYaml = during(app, writingQuickly(app.synthYaml.bind(app)));
   });
   const chart = Chart.of(scope);
   watch(chart, () => {

@@ -67,3 +67,13 @@ test('a chart that has its own way to render keeps it', () => {
   app.synth();
   expect(written(outdir).join('').match(/^own: true$/gm)).toHaveLength(2);
 });
+
+test('after a synthesis, cdk8s writes YAML by itself again, also after one that fails', () => {
+  const { stringify } = Yaml;
+  const { app } = appOfCharts();
+  app.synth();
+  expect(Yaml.stringify).toBe(stringify);
+  app.node.addValidation({ validate: () => ['no'] });
+  expect(() => app.synth()).toThrow('no');
+  expect(Yaml.stringify).toBe(stringify);
+});
