@@ -6,7 +6,7 @@ import { minorOf } from '../batch/minor';
 import { apiVersionFinding } from '../batch/rules/api-version';
 import { check } from '../batch/rules/check';
 import type { Finding } from '../batch/rules/finding';
-import { AS_GO_IN_JSON, integerAsGo } from '../batch/yaml-integer';
+import { AS_GO, integerAsGo } from '../batch/yaml-integer';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
 /** What is wrong with a Job that types could not keep out, as `field: what, why; what to do`. */
@@ -24,7 +24,7 @@ export function manifestProblems(manifest: JsonObject, defaults: JobDefaultsPart
 
 /** @param said rules of which the problems tell already, in words of this library */
 function withFindings(problems: readonly string[], manifest: JsonObject, defaults: JobDefaultsParts, said: readonly string[] = []): string[] {
-  const own = [...problems, ...requirementProblems(manifest, defaults), ...AS_GO_IN_JSON.test(JSON.stringify(manifest)) ? misreadProblems(manifest, '') : []];
+  const own = [...problems, ...requirementProblems(manifest, defaults), ...isMisread(manifest) ? misreadProblems(manifest, '') : []];
   const findings = (check(manifest, { minor: minorOf(defaults.kubernetesVersion) }) ?? [])
     .filter(({ severity, rule, field }) => severity !== 'warning' && !said.includes(rule) && !own.some((problem) => problem.startsWith(`${field}: `)));
   return [...own, ...findings.map(text)];
@@ -66,6 +66,14 @@ function requirementProblems(manifest: JsonObject, { required }: JobDefaultsPart
 function podOf(manifest: JsonObject): { readonly pod: JsonObject; readonly path: string } {
   const { spec, before } = jobSpecIn(manifest);
   return { pod: objectIn(objectIn(spec.template).spec), path: `${before}spec.template.spec` };
+}
+
+/** Whether there may be misread texts in a value. Almost never there are, and then nobody needs to know where. */
+function isMisread(value: Json | undefined): boolean {
+  if (typeof value === 'string') return AS_GO.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key in value) if (isMisread((value as JsonObject)[key])) return true;
+  return false;
 }
 
 /** cdk8s writes some texts without quotes that the server's reader of YAML takes for numbers. */

@@ -32,22 +32,29 @@ export class YamlWriter {
   /** The lines of a list or an object with something in it, the first without its indent. */
   private block(value: Block, indent: string): string {
     const inner = `${indent}  `;
-    const lines: string[] = [];
+    let lines = '';
+    let next = '';
     if (isList(value)) {
-      for (const item of value) lines.push(`- ${isBlock(item) ? this.block(item, inner) : this.scalar(item, inner)}`);
+      for (const item of value) {
+        lines += `${next}- ${isBlock(item) ? this.block(item, inner) : this.scalar(item, inner)}`;
+        next = `\n${indent}`;
+      }
     } else {
       for (const key of Object.keys(value)) {
         const held = value[key]!;
-        lines.push(`${this.text(key)}:${isBlock(held) ? `\n${inner}${this.block(held, inner)}` : ` ${this.scalar(held, inner)}`}`);
+        lines += `${next}${this.text(key)}:${isBlock(held) ? `\n${inner}${this.block(held, inner)}` : ` ${this.scalar(held, inner)}`}`;
+        next = `\n${indent}`;
       }
     }
-    return lines.join(`\n${indent}`);
+    return lines;
   }
 
   /** @param indent of the lines of a text but the first */
   private scalar(value: Json, indent: string): string {
-    if (typeof value === 'string') return this.text(value).replaceAll('\n  ', `\n${indent}`);
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    if (typeof value === 'object') return JSON.stringify(value);
+    if (typeof value !== 'string') return String(value);
+    const text = this.text(value);
+    return text.includes('\n') ? text.replaceAll('\n  ', `\n${indent}`) : text;
   }
 
   private text(text: string): string {
@@ -99,5 +106,7 @@ function isTree(value: unknown, seen: Set<object>): value is Json {
     for (const item of value) if (!isTree(item, seen)) return false; // `every` would step over holes
     return true;
   }
-  return isJsonObject(value) && Object.keys(value).every((key) => !ODD_KEY.test(key) && isTree(value[key], seen));
+  if (!isJsonObject(value)) return false;
+  for (const key of Object.keys(value)) if (ODD_KEY.test(key) || !isTree(value[key], seen)) return false;
+  return true;
 }
