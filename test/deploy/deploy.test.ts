@@ -1,8 +1,9 @@
 import { settled } from './manual-clock';
 import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from './scene';
-import { list, OpenStream, watchEvent } from './scripted-server';
+import { Answer, list, OpenStream, watchEvent } from './scripted-server';
 import { condition, jobWith, podWith } from './verdict/objects';
 import { ConnectionError } from '../../src/deploy/kube/errors';
+import type { ApiRequest } from '../../src/deploy/kube/transport';
 
 test('a Job that becomes Complete has succeeded', async () => {
   const scene = new Scene();
@@ -40,6 +41,34 @@ test('a Job that another has replaced while contact was lost is replaced', async
   scene.server.on(/^GET .*\/jobs$/, list('50', jobWith({ uid: 'other', conditions: COMPLETE })));
   scene.jobs.send(watchEvent('ERROR', { code: 410 }));
   expect(outcomeOf(await report)).toEqual(['replaced', 'replaced']);
+});
+
+/** A Job that is missing in the list after an outage. */
+async function vanished(events: Answer | ((request: ApiRequest) => Promise<never>)) {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.server.on(/^GET .*\/jobs$/, list('50')).on(/^GET .*\/events\?fieldSelector=involvedObject.kind=Job$/, events);
+  scene.jobs.send(watchEvent('ERROR', { code: 410 }));
+  await settled();
+  return { scene, report };
+}
+const jobEvent = (reason: string, message: string, uid = 'job-uid') => ({ metadata: { name: 'e', uid: 'e', resourceVersion: '1' }, reason, message, involvedObject: { uid } });
+
+test.each(['Completed', 'BackoffLimitExceeded'])('a Job that was deleted unseen is gone, whatever its last event says (%s), and that is told', async (reason) => {
+  const { report } = await vanished(list('5', jobEvent('SuccessfulCreate', 'Created pod'), jobEvent(reason, 'over'), jobEvent('FailedIndexes', 'of another', 'other')));
+  expect((await report).jobs).toMatchObject([{ outcome: 'gone', message: `the Job was deleted unseen, so how it ended is not known; its last event says "${reason}: over"` }]);
+});
+
+const hangs = ({ signal }: ApiRequest) => new Promise<never>((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); });
+test.each<[string, Answer | typeof hangs]>([
+  ['there are none', list('5')],
+  ['nobody may read any', { status: 403, json: {} }],
+  ['none come', hangs],
+])('a Job that was deleted unseen is gone when of its events %s', async (_, answer) => {
+  const { scene, report } = await vanished(answer);
+  await scene.clock.pass(3_000);
+  expect((await report).jobs).toMatchObject([{ outcome: 'gone', message: 'the Job was deleted unseen, so how it ended is not known' }]);
 });
 
 test('a verdict that came while contact was lost is in the list after it', async () => {

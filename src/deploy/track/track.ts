@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { DeployEvent } from '../events';
 import { cancel, OnCancel } from './cancel';
+import { lastWords } from './last-words';
 import { Limits, watchLimits } from './limits';
 import { watchObstacles } from './obstacles';
 import { jobsPath, TrackedJob } from './tracked-job';
@@ -18,6 +19,8 @@ import { Standing, standingHint, standingText, StuckPolicy, stuckVerdict } from 
 
 /** How long the last list of Pods may take after the last verdict, and again the last lines of logs, in milliseconds. */
 const LAST_NEWS = 10_000;
+/** And how long events of Jobs that were deleted unseen. */
+const LAST_WORDS = 3_000;
 /** Set on each Pod of a Job by every Kubernetes version. */
 const JOB_PODS = 'job-name';
 
@@ -63,6 +66,8 @@ class Tracking {
   private readonly logs: JobLogs;
   /** Jobs that had ended before: their logs were for whoever waited then. */
   private readonly endedBefore: ReadonlySet<TrackedJob>;
+  /** Those that a list did not have. */
+  private readonly missing = new Set<TrackedJob>();
   private unended: number;
   private failure?: { readonly error: unknown };
   /** What ends the waiting: undefined when each Job has its verdict, else the verdict of those that have none. */
@@ -97,7 +102,7 @@ class Tracking {
       if (verdict === undefined) await this.settle(signal);
       else await this.letGo(verdict);
       const mayAsk = verdict?.outcome !== 'unknown' && (!signal.aborted || impatience(signal).outcome === 'timed-out');
-      if (mayAsk) await this.logs.lastLines(this.jobs, this.soon(signal));
+      if (mayAsk) await this.logs.lastLines(this.jobs, this.soon(signal, LAST_NEWS));
       if (this.failure !== undefined) throw this.failure.error;
     } finally {
       signal.removeEventListener('abort', interrupt);
@@ -153,16 +158,30 @@ class Tracking {
     switch (change.type) {
       case 'list': {
         const listed = new Map(change.objects.map((job) => [job.metadata.uid, job]));
+        const missing: TrackedJob[] = [];
         for (const tracked of this.jobs.filter((job) => job.namespace === namespace && job.verdict === undefined)) {
           const job = listed.get(tracked.uid);
-          if (job === undefined) this.conclude([tracked], missingVerdict(change.objects.find(({ metadata }) => metadata.name === tracked.name)));
-          else this.seeJob(tracked, job, jobVerdict(job));
+          if (job !== undefined) this.seeJob(tracked, job, jobVerdict(job));
+          else if (!this.missing.has(tracked)) missing.push(tracked);
         }
+        if (missing.length > 0) void this.whileItRuns(this.concludeMissing(namespace, missing, change.objects));
         break;
       }
       case 'changed': this.seeJob(this.byUid.get(change.object.metadata.uid), change.object, jobVerdict(change.object)); break;
       case 'deleted': this.seeJob(this.byUid.get(change.object.metadata.uid), change.object, deletedVerdict(change.object)); break;
     }
+  }
+
+  /** Of Jobs that were deleted unseen, events may tell something still. */
+  private async concludeMissing(namespace: string, missing: readonly TrackedJob[], listed: readonly Job[]): Promise<void> {
+    missing.forEach((job) => this.missing.add(job));
+    const enough = this.soon(this.stop.signal, LAST_WORDS);
+    const words = await lastWords(this.client, namespace, new Set(missing.map(({ uid }) => uid)), enough).catch((error: unknown) => {
+      if (!enough.aborted) throw error;
+      return new Map<string, string>();
+    });
+    const named = new Map(listed.map((job) => [job.metadata.name, job]));
+    for (const job of missing) this.conclude([job], missingVerdict(named.get(job.name), words.get(job.uid)));
   }
 
   private seeJob(tracked: TrackedJob | undefined, job: Job, verdict: Verdict | undefined): void {
@@ -226,7 +245,7 @@ class Tracking {
 
   /** A verdict may come before the last news of the Pods; one list after it holds all that they have to tell. */
   private async settle(signal: AbortSignal): Promise<void> {
-    const enough = this.soon(signal);
+    const enough = this.soon(signal, LAST_NEWS);
     for (const namespace of this.namespaces) {
       try {
         const { objects } = await new Listing<Pod>((request) => this.client.json(request), podsPath(namespace), JOB_PODS).read(enough);
@@ -240,11 +259,11 @@ class Tracking {
     await this.logs.drain();
   }
 
-  /** Aborts when what comes after the verdicts has taken long enough, or the caller has enough. */
-  private soon(signal: AbortSignal): AbortSignal {
+  /** Aborts when something has taken long enough, or all is over. */
+  private soon(signal: AbortSignal, within: number): AbortSignal {
     const enough = sharedStop();
-    signal.addEventListener('abort', () => enough.abort(), { signal: this.stop.signal });
-    this.clock.sleep(LAST_NEWS, this.stop.signal).then(() => enough.abort(), () => undefined);
+    for (const end of [signal, this.stop.signal]) end.addEventListener('abort', () => enough.abort());
+    this.clock.sleep(within, enough.signal).then(() => enough.abort(), () => undefined);
     return enough.signal;
   }
 

@@ -85,6 +85,11 @@ const OF_JOBS: Readonly<Record<string, Omit<Sign<Job>, 'when'>>> = {
   },
 };
 
+/** Whether an event of a Job with this reason tells that it has ended. */
+export function endingReason(word: string): boolean {
+  return word === 'Completed' || Object.hasOwn(OF_JOBS, word);
+}
+
 /** No more are told: a Job may fail in a thousand ways. */
 const MOST = 5;
 

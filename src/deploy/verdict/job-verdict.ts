@@ -25,11 +25,15 @@ export function deletedVerdict(last: Job): Verdict {
   return jobVerdict(last) ?? { outcome: 'gone', message: 'the Job was deleted before it had ended' };
 }
 
-/** What a list in which the Job is missing means; there is no last state to go by. */
-export function missingVerdict(sameName: Job | undefined): Verdict {
+/**
+ * What a list in which the Job is missing means; there is no last state to go by.
+ * @param lastWords what its last event says. That is no proof: success is what a condition of the Job says and nothing else
+ */
+export function missingVerdict(sameName: Job | undefined, lastWords?: string): Verdict {
+  const told = lastWords === undefined ? '' : `; its last event says ${JSON.stringify(lastWords)}`;
   return sameName === undefined
-    ? { outcome: 'gone', message: 'the Job was deleted unseen, so how it ended is not known' }
-    : { outcome: 'replaced', message: `another Job of this name (uid ${sameName.metadata.uid}) stands in its place` };
+    ? { outcome: 'gone', message: `the Job was deleted unseen, so how it ended is not known${told}` }
+    : { outcome: 'replaced', message: `another Job of this name (uid ${sameName.metadata.uid}) stands in its place${told}` };
 }
 
 export function trueCondition(job: Job, type: string): Condition | undefined {
