@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { kubeconfig } from '../harness';
 import type { Manifest, Report } from 'cdk8s-jobs/deploy';
 
-const MAIN = join(__dirname, '..', '..', 'lib', 'cli', 'main.js');
+export const MAIN = join(__dirname, '..', '..', 'lib', 'cli', 'main.js');
 
 export interface CliResult {
   readonly code: number | null;

@@ -242,15 +242,6 @@ test('contact that is lost for good while objects are applied says what had been
   expect(await report).toMatchObject({ outcome: 'unreachable', applied: [{ kind: 'ConfigMap', action: 'created' }], errors: [{ object: null, message: 'no API server answers' }] });
 });
 
-test('a webhook that does not support rehearsals does not keep a Job from being applied', async () => {
-  const scene = new Scene();
-  scene.server.on(/^PATCH .*dryRun/, { status: 400, json: { message: 'admission webhook "x" does not support dry run' } });
-  const report = scene.start();
-  await settled();
-  scene.job(jobWith({ conditions: COMPLETE }));
-  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-});
-
 test('two watches serve all Jobs of a namespace', async () => {
   const scene = new Scene();
   const names = Array.from({ length: 20 }, (_, i) => `job${i}`);

@@ -21,6 +21,7 @@ export class Scene {
     .on(/^PATCH .*dryRun=All/, { status: 201, json: jobWith() })
     .on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, { status: 201, json: jobWith() })
     .on(/^GET .*\/jobs$/, list('5', jobWith()))
+    .on(/^GET .*\/jobs\?labelSelector=/, list('5'))
     .on(/^GET .*\/jobs\?.*watch=1/, this.jobs.answer)
     .on(/^GET .*\/pods\?labelSelector=job-name$/, list('5'))
     .on(/^GET .*\/pods\?.*watch=1/, this.pods.answer)

@@ -25,12 +25,12 @@ export async function jobPlans(
   refused: (manifest: JobManifest, error: ApiError) => void,
 ): Promise<JobPlan[]> {
   const placed = await Promise.all(manifests.map((manifest) => applier.placed(manifest, signal)));
-  const ids = new Map<string, Set<string>>();
+  const ids = new Map(placed.map(({ namespace }) => [namespace!, new Set<string>()]));
   manifests.forEach(({ metadata: { labels } }, i) => {
     const id = labels?.[ID];
-    const namespace = placed[i].namespace!;
-    if (id !== undefined) ids.set(namespace, (ids.get(namespace) ?? new Set()).add(id));
+    if (id !== undefined) ids.get(placed[i].namespace!)!.add(id);
   });
+  // Also without ids: who may not list Jobs could not follow what is started here.
   const runs = new Map<string, ReadonlyMap<string, readonly Job[]>>();
   for (const [namespace, wanted] of ids) runs.set(namespace, await runsById(client, namespace, wanted, signal));
 

@@ -116,7 +116,6 @@ function ofJob({ object, rehearsal, decision }: JobPlan): PlannedObject {
 
 function ofRehearsal(object: ObjectRef, rehearsal: Rehearsal): PlannedObject {
   if (rehearsal.kind === 'new') return entry(object, 'create');
-  if (rehearsal.kind === 'unrehearsed') return entry(object, rehearsal.live === undefined ? 'create' : 'update', { because: `not rehearsed: ${rehearsal.why}` });
   const changes = changesOf(rehearsal);
   if (rehearsal.kind === 'merged' && rehearsal.conflict !== undefined) return entry(object, 'conflict', { changes, conflicts: conflictsIn(rehearsal.conflict) });
   return entry(object, changes.length === 0 ? 'unchanged' : 'update', { changes });

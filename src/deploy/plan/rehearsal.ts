@@ -18,9 +18,7 @@ export type Rehearsal =
   /** `conflict` says which fields would have to be taken over from others. */
   | { readonly kind: 'merged'; readonly live: KubeObject; readonly result: KubeObject; readonly conflict?: ApiError }
   /** These fields cannot change in what stands there; `result` is what would stand in its place. */
-  | { readonly kind: 'immutable'; readonly live: KubeObject; readonly result: KubeObject; readonly fields: readonly string[] }
-  /** The server cannot tell without doing it. */
-  | { readonly kind: 'unrehearsed'; readonly live?: KubeObject; readonly why: string };
+  | { readonly kind: 'immutable'; readonly live: KubeObject; readonly result: KubeObject; readonly fields: readonly string[] };
 
 /**
  * Asks the server what an apply would do, and changes nothing.
@@ -44,10 +42,6 @@ async function merged(applier: Applier, manifest: Manifest, conflict: ApiError |
 
 async function otherwise(applier: Applier, manifest: Manifest, error: unknown, signal: AbortSignal | undefined): Promise<Rehearsal> {
   if (!(error instanceof ApiError)) throw error;
-  // A webhook with side effects refuses every rehearsal; that says nothing about the object.
-  if (/does not support dry run/i.test(error.message)) {
-    return { kind: 'unrehearsed', live: await applier.get(manifest, signal), why: error.message };
-  }
   const live = error.code === 422 && isJobManifest(manifest) ? await applier.get(manifest, signal) : undefined;
   if (live === undefined) throw error;
   // If the server would take it under a name that is free, only what stands there is in its way.

@@ -12,7 +12,8 @@ export async function runsById(
   client: Client, namespace: string, ids: ReadonlySet<string>, signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly Job[]>> {
   const runs = new Map([...ids].map((id): [string, Job[]] => [id, []]));
-  const selector = `${ID} in (${[...ids].join(',')})`;
+  // Asked for none, the server lists none.
+  const selector = ids.size === 0 ? `${ID},!${ID}` : `${ID} in (${[...ids].join(',')})`;
   const listing = new Listing<Job>((request) => client.json(request), jobsPath(namespace), selector.length <= LONGEST_SELECTOR ? selector : ID);
   for (const job of (await listing.read(signal)).objects) runs.get(job.metadata.labels?.[ID] ?? '')?.push(job);
   return runs;

@@ -67,10 +67,6 @@ describe('by default a Job runs when it has changed, and then only', () => {
     expect(decide(wanted('a', { [SPEC_HASH]: 'y' }), [before], same(before), {})).toMatchObject({ type: 'run', because: 'what it reads has changed' });
     expect(told(decide(wanted('a', { [SPEC_HASH]: 'x' }), [before], same(before), {}))).toBe('keep a');
   });
-
-  test('a server that cannot rehearse is not taken for one that refuses', () => {
-    expect(told(decide(wanted('a'), [a.done], { kind: 'unrehearsed', live: a.done, why: 'webhook' }, {}))).toBe('keep a');
-  });
 });
 
 describe('everyDeploy', () => {

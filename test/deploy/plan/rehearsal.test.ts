@@ -62,8 +62,3 @@ test('a conflict tells who owns which field, and what taking it over would chang
   expect(found).toMatchObject({ kind: 'merged', result: { as: 'taken' } });
   expect(found.kind === 'merged' && conflictsIn(found.conflict!)).toEqual([{ manager: 'kubectl', field: 'spec.parallelism' }]);
 });
-
-test('a webhook that cannot rehearse leaves it open', async () => {
-  const script = server().on(/^PATCH .*\/jobs\/job\?/, { status: 400, json: { message: 'admission webhook "x" does not support dry run' } });
-  expect(await rehearsal(script)).toMatchObject({ kind: 'unrehearsed', live: LIVE });
-});
