@@ -115,6 +115,7 @@ test('a log that may not be read is a warning, not a failure', async () => {
   await settled();
   scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
   scene.job(jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(3_000);
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
   expect(scene.events).toContainEqual(expect.objectContaining({ type: 'warning', message: expect.stringContaining('cannot get resource "pods/log"') }));
 });

@@ -2,6 +2,9 @@ import type { Client } from './client';
 import { ApiError } from './errors';
 import { lines } from './lines';
 
+/** How long a followed log may be silent before it is asked for anew, in milliseconds: a line that is dead looks the same. */
+const SILENCE = 5 * 60_000;
+
 /** A container of a Pod, as its log is asked for. */
 export interface LogOf {
   readonly namespace: string;
@@ -33,8 +36,8 @@ export interface LogOptions {
 }
 
 /**
- * Reads a container's log as the kubelet has it. A line that is not complete may be the program's last, or be cut: the
- * server ends its answer cleanly also when it loses the kubelet.
+ * Reads a container's log as the kubelet has it. A line that is not complete may be the program's last, or be cut (then
+ * even its time may be missing): the server ends its answer cleanly also when it loses the kubelet.
  * @throws ApiError, ConnectionError
  */
 export async function* readLog(
@@ -53,15 +56,19 @@ export async function* readLog(
     },
     headers: { accept: '*/*' },
     signal: options.signal,
-    idleTimeout: options.follow ? 0 : undefined, // a program may be silent for hours
+    idleTimeout: options.follow ? SILENCE : undefined,
   });
   let time: string | undefined; // of the line that goes on
   for await (const line of lines(response.body, LONGEST_LINE)) {
     const { text, bytes, complete, goesOn = false } = line;
     const stamped = time === undefined ? text.indexOf(' ') + 1 : 0;
     time ??= text.slice(0, stamped).trimEnd();
-    // The kubelet answers 200 first and says afterwards, in the place of a line, that it can't read the log.
-    if (!/^\d{4}-\d\d-\d\dT/.test(time)) throw new ApiError(404, { message: text });
+    if (!/^\d{4}-\d\d-\d\dT/.test(time)) {
+      // The kubelet answers 200 first and says afterwards, in the place of a line, that it can't read the log.
+      if (complete || !/^[\dT:.+-]*Z?$/.test(text)) throw new ApiError(404, { message: text });
+      yield { time: '', text: '', complete };
+      return;
+    }
     const odd = { ...bytes && { bytes: bytes.subarray(stamped) }, ...(goesOn || !complete) && { withoutNewline: true } };
     yield { time, text: text.slice(stamped), ...odd, complete };
     if (!goesOn) time = undefined;

@@ -81,7 +81,12 @@ export interface ContainerStatus {
 export interface Pod extends KubeObject {
   readonly spec: {
     readonly nodeName?: string;
-    readonly containers: readonly { readonly name: string; readonly resources?: { readonly limits?: Readonly<Record<string, string>> } }[];
+    readonly restartPolicy?: string;
+    readonly containers: readonly {
+      readonly name: string;
+      readonly restartPolicy?: string;
+      readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
+    }[];
     readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
   };
   readonly status?: {

@@ -1,65 +1,169 @@
-import type { Clock } from '../clock';
+import { RunLog, RunState, runStateNow } from './container-log';
 import { LogPosition } from './log-position';
+import { patientRead } from './patient-read';
+import type { Clock } from '../clock';
+import { backoff } from '../kube/backoff';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
-import { LogLine, LogOf, readLog } from '../kube/logs';
-import type { ContainerRunStatus } from '../verdict/container-runs';
-
-/** Where a run of a container stands, as its Pod says at the moment of asking. */
-export type RunState = ContainerRunStatus['state']
-  | 'lost'; // the Pod is gone or shows newer runs only: the kubelet gives its log no more
+import { LogLine, readLog } from '../kube/logs';
 
 export type FollowedLine = LogLine | { readonly gap: string };
 
 /** How long after the end of a container its last lines may still be on their way to the file, in milliseconds. */
 const FLUSHED = 300;
+/** How long a read that should end may be silent, in milliseconds. */
+const QUIET = 4_000;
+/** How often what is more likely a line that is cut, or a server that has just started, must be seen in a row to be believed. */
+const BELIEVED = 4;
 
 /**
- * All lines of one run of a container, as they come, through every break of the line. Ends when nothing new has come some
- * time after the container's end; what could not be read is told as a gap.
+ * How long the server may be behind the kubelet in what it says of a Pod, in milliseconds: so long it may say that a run
+ * goes on while the kubelet gives the log of the next.
  */
-export async function* followLog(
-  client: Client, clock: Clock, of: LogOf, stateOf: () => RunState, signal: AbortSignal,
+const BEHIND_KUBELET = 2_000;
+/** How soon after a run was told of its log is surely its own, in milliseconds: no container is restarted so soon. */
+const FRESH = 500;
+
+/** How a read went: whether it gave lines that are new, and whether it came to the end of the log as far as it shows. */
+interface Read { readonly news: boolean; readonly toItsEnd: boolean }
+
+/**
+ * All lines of one run of a container, as they come, through every break of the line. Ends when a read that began some
+ * time after the container's end gives nothing new; what could not be read is told as a gap.
+ */
+export function followLog(
+  client: Client, clock: Clock, run: RunLog, stateOf: () => RunState, signal: AbortSignal,
 ): AsyncGenerator<FollowedLine> {
-  const position = new LogPosition();
-  let whole = false; // the last read came to an end by itself
-  let endedAt: number | undefined;
-  for (let pause = 100; ; pause = Math.min(2 * pause, 2_000)) {
-    const state = stateOf();
-    if (state === 'lost') {
-      if (!whole) yield { gap: 'its Pod was deleted or it was restarted more than once before its log was read to the end' };
-      return;
-    }
-    if (state !== 'running') endedAt ??= clock.now();
-    // Only a read that began when all had been written can be known to hold all of it.
-    const last = endedAt !== undefined && clock.now() - endedAt >= FLUSHED;
-    let news = 0;
-    try {
-      let cut = false;
-      const options = { follow: state === 'running', previous: state === 'previous', sinceTime: position.resume(), signal };
-      for await (const { complete, ...line } of readLog(client, of, options)) {
-        if (!complete && !last) {
-          cut = true;
-          break;
-        }
-        const novelty = position.take(line);
-        if (novelty === 'seen') continue;
-        if (novelty === 'after-gap') yield { gap: 'the kubelet rotated its log while the line was broken' };
-        yield line;
-        news++;
-        pause = 100;
-      }
-      whole = !cut;
-      if (last && news === 0) return;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
-      if (error instanceof ApiError && (error.denied || (error.code < 500 && state !== 'running'))) {
-        if (!whole) yield { gap: error.message };
-        return;
-      }
-      whole = false;
-    }
-    await clock.sleep(endedAt === undefined ? pause : Math.max(FLUSHED - (clock.now() - endedAt), pause), signal);
+  return new Following(client, clock, run, stateOf, signal).lines();
+}
+
+class Following {
+  private readonly position = new LogPosition();
+  /** A last line without a newline, at the end of the last read. */
+  private tail: string | undefined;
+  /** Reads in a row that were not what was read before. */
+  private odd = 0;
+  private oddSince: number | undefined;
+  private readonly began: number;
+  /** What was asked for, where what was told is known to be old. */
+  private newerState: RunState | undefined;
+
+  public constructor(
+    private readonly client: Client, private readonly clock: Clock, private readonly run: RunLog,
+    private readonly told: () => RunState, private readonly signal: AbortSignal,
+  ) {
+    this.began = clock.now();
   }
+
+  public async* lines(): AsyncGenerator<FollowedLine> {
+    let endedAt: number | undefined;
+    let whole = false; // all has been read that there was when the container's end was known
+    let quiet = 0; // reads in a row with nothing new
+    let denials = 0;
+    for (;;) {
+      const state = this.newerState ?? this.told();
+      this.newerState = undefined;
+      if (state !== 'running') endedAt ??= this.clock.now();
+      // Only a read that began when all had been written can be known to hold all of it.
+      const last = endedAt !== undefined && this.clock.now() - endedAt >= FLUSHED;
+      let trouble: unknown;
+      try {
+        if (state === 'lost') {
+          if (!whole) yield this.lost('its Pod was deleted, or it ran again, before its log was read to the end');
+          return;
+        }
+        const { news, toItsEnd } = yield* this.read(state, last);
+        whole ||= toItsEnd && this.told() !== 'running';
+        quiet = news ? 0 : quiet + 1;
+        denials = 0;
+        if (last && !toItsEnd && this.believed) {
+          yield this.lost('the kubelet has rotated its log');
+          return;
+        }
+        // Of a log that is empty a cut one can't be told, so it is asked twice.
+        if (last && toItsEnd && !news && (quiet > 1 || this.position.last !== undefined)) return;
+      } catch (error) {
+        this.signal.throwIfAborted();
+        if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
+        trouble = error;
+        quiet++;
+        denials = error instanceof ApiError && error.code === 403 ? denials + 1 : 0;
+        const never = error instanceof ApiError && state !== 'running' && (error.code === 400 || error.code === 404);
+        if (never || denials >= BELIEVED) {
+          if (!whole) yield this.lost(error.message);
+          return;
+        }
+      }
+      const flushing = endedAt !== undefined && whole ? FLUSHED - (this.clock.now() - endedAt) : 0;
+      await this.clock.sleep(Math.max(backoff(Math.min(quiet, 4) - 1, trouble), flushing), this.signal);
+    }
+  }
+
+  private async* read(state: Exclude<RunState, 'lost'>, last: boolean): AsyncGenerator<FollowedLine, Read> {
+    const follow = state === 'running';
+    const options = { follow, previous: state === 'previous', sinceTime: this.position.resume() };
+    const before = this.position.last;
+    const tail = this.tail;
+    let news = false;
+    let sure = !this.run.mayRestart;
+    const fresh = this.clock.now() - this.began < FRESH;
+    const stream = patientRead(this.clock, QUIET, () => !follow || this.told() !== 'running', this.signal, (signal) => readLog(this.client, this.run, { ...options, signal }));
+    for await (const { complete, ...line } of stream) {
+      if (!sure) await this.makeSure(state, fresh);
+      sure = true;
+      if (!this.position.fits(line) && this.run.mayRestart && !this.believed) return this.oddRead(news);
+      if (!complete) {
+        const { last: known, behind } = this.position;
+        const seen = behind && line.time === known?.time && line.text === known.text;
+        if (behind && !seen) return this.oddRead(news);
+        if (line.time !== '' && !seen) this.tail = `${line.time} ${line.text}`;
+        if (line.time === '' || (!seen && (!last || this.tail !== tail))) return { news, toItsEnd: false };
+        this.tail = undefined;
+      }
+      const novelty = this.position.take(line);
+      if (novelty === 'seen') continue;
+      if (novelty === 'after-gap') yield { gap: `lines between ${before?.time} and ${line.time} may be missing: the kubelet has rotated the log while the line was broken` };
+      yield line;
+      news = true;
+      this.odd = 0;
+      this.oddSince = undefined;
+    }
+    if (!sure) await this.makeSure(state, fresh);
+    if (this.position.behind || (this.tail !== undefined && !news)) return this.oddRead(news);
+    this.odd = 0;
+    this.oddSince = undefined;
+    this.tail = undefined;
+    return { news, toItsEnd: true };
+  }
+
+  /** A container that was restarted since it was last heard of gives the log of its next run. */
+  private async makeSure(state: RunState, fresh: boolean): Promise<void> {
+    // Once lines have been read, those of another run would not fit to them.
+    for (const wait of fresh || this.position.last !== undefined ? [0] : [0, BEHIND_KUBELET]) {
+      if (wait > 0) await this.clock.sleep(wait, this.signal);
+      const now = await runStateNow(this.client, this.run, this.signal);
+      if (now === state || (isCurrent(now) && isCurrent(state))) continue;
+      this.newerState = now;
+      throw new ConnectionError(`what was read is not the log of a run that is ${state}, since it is ${now}`, undefined);
+    }
+  }
+
+  private oddRead(news: boolean): Read {
+    this.odd++;
+    this.oddSince ??= this.clock.now();
+    return { news, toItsEnd: false };
+  }
+
+  private get believed(): boolean {
+    return this.odd >= BELIEVED && this.clock.now() - this.oddSince! >= BEHIND_KUBELET;
+  }
+
+  private lost(why: string): FollowedLine {
+    return { gap: `lines after ${this.position.last?.time ?? 'its start'} may be missing: ${why}` };
+  }
+}
+
+/** Whether the run is the container's newest, whose log is given where nothing else is asked for. */
+function isCurrent(state: RunState): boolean {
+  return state === 'running' || state === 'ended';
 }

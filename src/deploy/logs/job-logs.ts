@@ -1,8 +1,10 @@
+import { runLog } from './container-log';
 import type { Clock } from '../clock';
 import type { DeployEvent, LogRef } from '../events';
 import { followLog } from './follow-log';
 import { fetchLastLines, missingText } from './last-lines';
 import { PodRun, stateOf } from './pod-run';
+import { SeenRuns } from './unseen-runs';
 import type { Client } from '../kube/client';
 import type { Pod } from '../kube/objects';
 import { Limiter } from '../limiter';
@@ -35,6 +37,7 @@ interface Followed extends PodRun {
 /** Follows the log of every run of every container of the Jobs' Pods, each once. */
 export class JobLogs {
   private readonly seen = new Set<string>();
+  private readonly seenRuns = new SeenRuns();
   private readonly following = new Map<Followed, Promise<void>>();
   /** The runs whose log has been read from its beginning to its end. */
   private readonly read = new Set<string>();
@@ -64,6 +67,11 @@ export class JobLogs {
   /** Follows what the Pod shows and is not followed yet. */
   public see(job: TrackedJob, pod: Pod): void {
     if (this.choice === 'none') return;
+    for (const { container, restarts, runs } of this.seenRuns.see(pod)) {
+      const [many, were] = runs === 1 ? ['a run', 'was'] : [`${runs} runs`, 'were'];
+      const log = { namespace: job.namespace, job: job.name, pod: pod.metadata.name, container, restarts };
+      this.incomplete(log, `${many} ${were} over before ${runs === 1 ? 'it' : 'they'} ${were} seen, and the kubelet keeps the last two at most`);
+    }
     for (const { key, container, restarts } of containerRuns(pod)) {
       if (this.seen.has(key)) continue;
       this.seen.add(key);
@@ -116,7 +124,7 @@ export class JobLogs {
       this.incomplete(log, why);
     };
     try {
-      for await (const line of followLog(this.client, this.clock, log, () => stateOf(followed), signal)) {
+      for await (const line of followLog(this.client, this.clock, runLog(pod, { container: log.container, key }), () => stateOf(followed), signal)) {
         this.lastNews = this.clock.now();
         if ('gap' in line) {
           missing(line.gap);

@@ -19,7 +19,7 @@ export class LogPosition {
   private position = 0;
   private toSkip = 0;
   private expected: LogLine | undefined;
-  private last: LogLine | undefined;
+  private newestTaken: LogLine | undefined;
   /** Where the file was rotated: whether a line that had been seen has come again. */
   private rotated?: { overlap: boolean };
 
@@ -31,8 +31,23 @@ export class LogPosition {
     return seen.length === 0 ? undefined : new Date((this.newest - 1) * 1000).toISOString().replace('.000Z', 'Z');
   }
 
+  /** The last line that was new; undefined where none was. */
+  public get last(): LogLine | undefined {
+    return this.newestTaken;
+  }
+
+  /** Whether the stream has not yet come to where the one before it was. If it ends so, it was cut, or the kubelet has lost lines. */
+  public get behind(): boolean {
+    return this.toSkip > 0;
+  }
+
+  /** Whether the line can be the next of the same log; if not, the file was rotated, or is another. */
+  public fits(line: LogLine): boolean {
+    return this.expected === undefined || (line.time === this.expected.time && line.text === this.expected.text);
+  }
+
   public take(line: LogLine): Novelty {
-    if (this.expected !== undefined && (line.time !== this.expected.time || line.text !== this.expected.text)) {
+    if (!this.fits(line)) {
       this.toSkip = 0;
       this.rotated = { overlap: false };
     }
@@ -41,13 +56,13 @@ export class LogPosition {
       this.toSkip--;
       return 'seen';
     }
-    if (this.rotated !== undefined && this.last !== undefined && line.time <= this.last.time) {
+    if (this.rotated !== undefined && this.newestTaken !== undefined && line.time <= this.newestTaken.time) {
       this.rotated.overlap = true;
       return 'seen';
     }
     const gap = this.rotated?.overlap === false;
     this.rotated = undefined;
-    this.last = line;
+    this.newestTaken = line;
     this.count(line);
     return gap ? 'after-gap' : 'new';
   }

@@ -1,7 +1,6 @@
-import type { RunState } from './follow-log';
+import { RunState, runState } from './container-log';
 import type { Pod } from '../kube/objects';
 import type { TrackedJob } from '../track/tracked-job';
-import { containerRuns } from '../verdict/container-runs';
 
 /** One run of a container of a Job's Pod. */
 export interface PodRun {
@@ -16,5 +15,5 @@ export interface PodRun {
 export function stateOf({ job, pod, key }: PodRun): RunState {
   const tracked = job.podOf(pod.metadata.uid);
   if (tracked === undefined || tracked.deleted) return 'lost';
-  return containerRuns(tracked.pod).find((run) => run.key === key)?.state ?? 'lost';
+  return runState(tracked.pod, key);
 }

@@ -91,7 +91,7 @@ test('a Pod that is deleted while its log waits is named when its turn comes', a
   const drained = scene.logs.drain();
   await scene.clock.pass(9_000);
   await drained;
-  expect(scene.warnings).toEqual([expect.stringMatching(/^log of ns\/b, container main, is not complete: its Pod was deleted/)]);
+  expect(scene.warnings).toEqual([expect.stringMatching(/^log of ns\/b, container main, is not complete: lines after its start may be missing: its Pod was deleted/)]);
 });
 
 test('no more of a log is read than its reader takes, and other logs go on meanwhile', async () => {

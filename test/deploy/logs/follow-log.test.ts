@@ -1,0 +1,230 @@
+import { Client } from '../../../src/deploy/kube/client';
+import { ConnectionError } from '../../../src/deploy/kube/errors';
+import type { Pod } from '../../../src/deploy/kube/objects';
+import { runLog, RunState } from '../../../src/deploy/logs/container-log';
+import { followLog } from '../../../src/deploy/logs/follow-log';
+import { ManualClock } from '../manual-clock';
+import { Answer, bytes, OpenStream, ScriptedServer } from '../scripted-server';
+import { podWith, running, terminated } from '../verdict/objects';
+
+const stamp = (n: number) => `2026-01-01T00:00:${String(Math.floor(n / 10)).padStart(2, '0')}.${n % 10}00000000Z`;
+/** Numbered lines, ten a second. */
+const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `${stamp(from + i)} ${from + i}\n`).join('');
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
+
+const FOLLOW = /\/log\?.*follow=true/;
+const READ = /\/log\?((?!follow|previous).)*$/;
+const PREVIOUS = /\/log\?.*previous=true/;
+const POD = /\/pods\/pod$/;
+
+const podOf = (status: ReturnType<typeof running>, restartPolicy: string): Pod => {
+  const pod = podWith({ containers: [status] });
+  return { ...pod, spec: { ...pod.spec, restartPolicy } };
+};
+const FIRST = running('main', 0, 'first');
+const SECOND = { ...running('main', 1, 'second'), lastState: { terminated: { exitCode: 1, containerID: 'first' } } };
+
+/** Follows the first run of a container, and notes what comes of it. */
+class Scene {
+  public readonly clock = new ManualClock();
+  public readonly told: string[] = [];
+  public done = false;
+
+  public constructor(public readonly server: ScriptedServer, restartPolicy = 'Never', public state: RunState = 'running') {
+    const run = runLog(podOf(FIRST, restartPolicy), { container: 'main', key: 'first' });
+    void (async () => {
+      for await (const line of followLog(new Client(server, this.clock), this.clock, run, () => this.state, new AbortController().signal)) {
+        this.told.push('gap' in line ? `gap: ${line.gap}` : line.text);
+      }
+      this.done = true;
+    })();
+  }
+}
+
+const broken = (text: string): Answer => ({
+  stream: (async function* () {
+    yield Buffer.from(text);
+    throw new ConnectionError('reset', 'ECONNRESET');
+  })(),
+});
+const whole = (text: string): (() => Answer) => () => ({ stream: bytes(text) });
+
+test('all lines come once and in order, however often the line breaks', async () => {
+  const scene = new Scene(new ScriptedServer()
+    .on(FOLLOW,
+      broken(lines(1, 3)), { status: 503, json: {} }, broken(lines(1, 3) + stamp(4)),
+      broken(lines(1, 30)), whole(lines(11, 40)))
+    .on(READ, whole(lines(21, 40))));
+  await scene.clock.pass(2_000);
+  scene.state = 'ended';
+  await scene.clock.pass(3_000);
+  expect(scene.told).toEqual(numbers(1, 40));
+  expect(scene.done).toBe(true);
+});
+
+describe('an answer that ends as if it were whole, as it does where the API server loses the kubelet', () => {
+  test.each([
+    ['in the middle of a line', lines(1, 5).slice(0, -3)],
+    ['in the middle of a time', lines(1, 4) + stamp(5).slice(0, 15)],
+    ['between two lines', lines(1, 4)],
+    ['in the middle of a line that came before', lines(1, 4).slice(0, -3)],
+    ['before its first byte', ''],
+  ])('%s is not believed to be all', async (_, text) => {
+    const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(text)).on(READ, whole(text), whole(lines(1, 5)), whole(text), whole(lines(1, 5))));
+    await scene.clock.pass(100);
+    scene.state = 'ended';
+    await scene.clock.pass(10_000);
+    expect(scene.told).toEqual(numbers(1, 5));
+    expect(scene.done).toBe(true);
+  });
+
+  test('is not taken for the last line of a program that writes none to its end', async () => {
+    const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(lines(1, 5).trimEnd()))
+      .on(READ, whole(lines(1, 4)), whole(lines(1, 5).trimEnd()), whole(lines(1, 4)), whole(lines(1, 5).trimEnd())));
+    await scene.clock.pass(100);
+    scene.state = 'ended';
+    await scene.clock.pass(10_000);
+    expect(scene.told).toEqual(numbers(1, 5));
+    expect(scene.done).toBe(true);
+  });
+
+  test('is told as a gap if the Pod is gone before it could be asked again', async () => {
+    const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(lines(1, 4))));
+    await scene.clock.pass(50);
+    scene.state = 'lost';
+    await scene.clock.pass(1_000);
+    expect(scene.told).toEqual([...numbers(1, 4), `gap: lines after ${stamp(4)} may be missing: its Pod was deleted, or it ran again, before its log was read to the end`]);
+    expect(scene.done).toBe(true);
+  });
+});
+
+test('a last line without a newline is not lost where an answer ends in the middle of the line before it', async () => {
+  const all = lines(1, 5).trimEnd();
+  const cut = whole(lines(1, 4).slice(0, -3));
+  const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(all)).on(READ, cut, cut, whole(all)));
+  await scene.clock.pass(400);
+  scene.state = 'ended';
+  await scene.clock.pass(10_000);
+  expect(scene.told).toEqual(numbers(1, 5));
+});
+
+test('a Pod that is gone after its log was read to the end is no gap', async () => {
+  const stream = new OpenStream();
+  const scene = new Scene(new ScriptedServer().on(FOLLOW, stream.answer));
+  stream.send(lines(1, 4));
+  await scene.clock.pass(50);
+  scene.state = 'ended';
+  stream.end();
+  await scene.clock.pass(50);
+  scene.state = 'lost';
+  await scene.clock.pass(1_000);
+  expect(scene.told).toEqual(numbers(1, 4));
+});
+
+test('a stream that stops in its middle is given up seconds after the end of its container, not before', async () => {
+  const scene = new Scene(new ScriptedServer().on(FOLLOW, new OpenStream().answer).on(READ, new OpenStream().answer, whole(lines(1, 5))));
+  await scene.clock.pass(3_600_000);
+  expect(scene.server.asked).toHaveLength(1);
+  scene.state = 'ended';
+  await scene.clock.pass(12_000);
+  expect(scene.told).toEqual(numbers(1, 5));
+  expect(scene.done).toBe(true);
+});
+
+test('a log that was rotated while the line was broken is told as a gap, with the times between which lines are missing', async () => {
+  const scene = new Scene(new ScriptedServer().on(FOLLOW, broken(lines(1, 5)), new OpenStream().answer, new OpenStream().answer));
+  await scene.clock.pass(50);
+  scene.server.on(FOLLOW, whole(lines(90, 92))).on(READ, whole(lines(90, 92)));
+  await scene.clock.pass(1_000);
+  scene.state = 'ended';
+  await scene.clock.pass(5_000);
+  expect(scene.told).toEqual([...numbers(1, 5), `gap: lines between ${stamp(5)} and ${stamp(90)} may be missing: the kubelet has rotated the log while the line was broken`, ...numbers(90, 92)]);
+});
+
+test('a log that was rotated, after which nothing more was written, is told as a gap too', async () => {
+  const scene = new Scene(new ScriptedServer().on(FOLLOW, broken(lines(1, 5)), whole('')).on(READ, whole('')));
+  await scene.clock.pass(50);
+  scene.state = 'ended';
+  await scene.clock.pass(10_000);
+  expect(scene.told).toEqual([...numbers(1, 5), `gap: lines after ${stamp(5)} may be missing: the kubelet has rotated its log`]);
+  expect(scene.done).toBe(true);
+});
+
+test('a log that may not be read is a gap only after it was denied again and again, since a server that has just started may deny', async () => {
+  const no = { status: 403, json: { message: 'cannot get pods/log' } };
+  const started = new Scene(new ScriptedServer().on(FOLLOW, no, no, whole(lines(1, 3))).on(READ, whole(lines(1, 3))));
+  await started.clock.pass(3_000);
+  started.state = 'ended';
+  await started.clock.pass(3_000);
+  expect(started.told).toEqual(numbers(1, 3));
+
+  const denied = new Scene(new ScriptedServer().on(FOLLOW, no));
+  await denied.clock.pass(10_000);
+  expect(denied.told).toEqual(['gap: lines after its start may be missing: cannot get pods/log']);
+  expect(denied.done).toBe(true);
+});
+
+test.each([429, 401, 500])('a server that answers %i has not said that the log is gone', async (status) => {
+  const scene = new Scene(new ScriptedServer().on(READ, { status, json: {} }, { status, json: {} }, whole(lines(1, 3))), 'Never', 'ended');
+  await scene.clock.pass(10_000);
+  expect(scene.told).toEqual(numbers(1, 3));
+});
+
+describe('a container that is restarted in place', () => {
+  const again = `${lines(90, 95)}`;
+
+  test('gives the log of its next run, which is not taken for that of this one', async () => {
+    const scene = new Scene(new ScriptedServer()
+      .on(POD, { json: podOf(SECOND, 'OnFailure') })
+      .on(FOLLOW, new ConnectionError('reset', 'ECONNRESET'), whole(again))
+      .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
+    await scene.clock.pass(2_000);
+    scene.state = 'previous';
+    await scene.clock.pass(5_000);
+    expect(scene.told).toEqual(numbers(1, 5));
+    expect(scene.done).toBe(true);
+  });
+
+  test('also where the server learns of it later than the kubelet', async () => {
+    const scene = new Scene(new ScriptedServer()
+      .on(POD, { json: podOf(FIRST, 'OnFailure') }, { json: podOf(SECOND, 'OnFailure') })
+      .on(FOLLOW, { status: 503, json: {}, headers: { 'retry-after': '1' } }, whole(again))
+      .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
+    await scene.clock.pass(4_000);
+    scene.state = 'previous';
+    await scene.clock.pass(5_000);
+    expect(scene.told).toEqual(numbers(1, 5));
+  });
+
+  test('also where some of its lines were read before', async () => {
+    const scene = new Scene(new ScriptedServer()
+      .on(POD, { json: podOf(FIRST, 'OnFailure') }, { json: podOf(FIRST, 'OnFailure') }, { json: podOf(SECOND, 'OnFailure') })
+      .on(FOLLOW, broken(lines(1, 3)), whole(again))
+      .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
+    await scene.clock.pass(2_000);
+    scene.state = 'previous';
+    await scene.clock.pass(5_000);
+    expect(scene.told).toEqual(numbers(1, 5));
+  });
+
+  test('and whose log was rotated is told as a gap even so', async () => {
+    const scene = new Scene(new ScriptedServer()
+      .on(POD, { json: podOf(FIRST, 'OnFailure') }).on(FOLLOW, broken(lines(1, 3)), whole(again)).on(READ, whole(again)), 'OnFailure');
+    await scene.clock.pass(10_000);
+    expect(scene.told.slice(0, 3)).toEqual(numbers(1, 3));
+    expect(scene.told[3]).toMatch(/^gap: .*rotated/);
+    expect(scene.told.slice(4)).toEqual(numbers(90, 95));
+  });
+
+  test('and whose Pod is gone in the meantime is a gap', async () => {
+    const scene = new Scene(new ScriptedServer()
+      .on(POD, { status: 404, json: {} }).on(FOLLOW, broken(''), whole(again)), 'OnFailure');
+    await scene.clock.pass(5_000);
+    expect(scene.told).toEqual(['gap: lines after its start may be missing: its Pod was deleted, or it ran again, before its log was read to the end']);
+  });
+});
+
+test('a run that has ended is known as the same', () => {
+  const pod = podOf(terminated(0, { containerID: 'first' }), 'OnFailure');
+  expect(runLog(pod, { container: 'main', key: 'first' })).toMatchObject({ pod: 'pod', podUid: 'pod-uid', mayRestart: true });
+});
