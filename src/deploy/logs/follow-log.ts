@@ -18,9 +18,11 @@ const BELIEVED = 4;
 
 /**
  * How long the server may be behind the kubelet in what it says of a Pod, in milliseconds: so long it may say that a run
- * goes on while the kubelet gives the log of the next.
+ * goes on while the kubelet gives the log of the next. It delays lines, so the second, which is for what happens most
+ * rarely, is on the safe side.
  */
-const BEHIND_KUBELET = 2_000;
+const BEHIND_KUBELET = 5_000;
+const FAR_BEHIND = 15_000;
 /** How soon after a run was told of its log is surely its own, in milliseconds: no container is restarted so soon. */
 const FRESH = 500;
 
@@ -155,7 +157,7 @@ class Following {
   }
 
   private get believed(): boolean {
-    return this.odd >= BELIEVED && this.clock.now() - this.oddSince! >= BEHIND_KUBELET;
+    return this.odd >= BELIEVED && (!this.run.mayRestart || this.clock.now() - this.oddSince! >= FAR_BEHIND);
   }
 
   private lost(why: string): FollowedLine {

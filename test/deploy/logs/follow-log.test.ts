@@ -180,7 +180,7 @@ describe('a container that is restarted in place', () => {
       .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
     await scene.clock.pass(2_000);
     scene.state = 'previous';
-    await scene.clock.pass(5_000);
+    await scene.clock.pass(8_000);
     expect(scene.told).toEqual(numbers(1, 5));
     expect(scene.done).toBe(true);
   });
@@ -190,9 +190,9 @@ describe('a container that is restarted in place', () => {
       .on(POD, { json: podOf(FIRST, 'OnFailure') }, { json: podOf(SECOND, 'OnFailure') })
       .on(FOLLOW, { status: 503, json: {}, headers: { 'retry-after': '1' } }, whole(again))
       .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
-    await scene.clock.pass(4_000);
+    await scene.clock.pass(8_000);
     scene.state = 'previous';
-    await scene.clock.pass(5_000);
+    await scene.clock.pass(8_000);
     expect(scene.told).toEqual(numbers(1, 5));
   });
 
@@ -203,14 +203,14 @@ describe('a container that is restarted in place', () => {
       .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
     await scene.clock.pass(2_000);
     scene.state = 'previous';
-    await scene.clock.pass(5_000);
+    await scene.clock.pass(8_000);
     expect(scene.told).toEqual(numbers(1, 5));
   });
 
   test('and whose log was rotated is told as a gap even so', async () => {
     const scene = new Scene(new ScriptedServer()
       .on(POD, { json: podOf(FIRST, 'OnFailure') }).on(FOLLOW, broken(lines(1, 3)), whole(again)).on(READ, whole(again)), 'OnFailure');
-    await scene.clock.pass(10_000);
+    await scene.clock.pass(20_000);
     expect(scene.told.slice(0, 3)).toEqual(numbers(1, 3));
     expect(scene.told[3]).toMatch(/^gap: .*rotated/);
     expect(scene.told.slice(4)).toEqual(numbers(90, 95));
@@ -219,7 +219,7 @@ describe('a container that is restarted in place', () => {
   test('and whose Pod is gone in the meantime is a gap', async () => {
     const scene = new Scene(new ScriptedServer()
       .on(POD, { status: 404, json: {} }).on(FOLLOW, broken(''), whole(again)), 'OnFailure');
-    await scene.clock.pass(5_000);
+    await scene.clock.pass(8_000);
     expect(scene.told).toEqual(['gap: lines after its start may be missing: its Pod was deleted, or it ran again, before its log was read to the end']);
   });
 });
