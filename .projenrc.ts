@@ -152,6 +152,10 @@ suite('agreement', ['{agreement,apiserver}/**/*.test.ts'], { testTimeout: 600_00
 suite('e2e', ['{check,jobs,deploy,examples}/**/*.test.ts'], {
   testTimeout: 120_000, maxWorkers: 4, globalSetup: '<rootDir>/e2e/global-setup.ts', globalTeardown: '<rootDir>/e2e/global-teardown.ts',
 });
+// After the others, and alone: it takes what the machine has.
+suite('chaos', ['chaos/**/*.test.ts'], {
+  testTimeout: 300_000, maxWorkers: 1, globalSetup: '<rootDir>/e2e/global-setup.ts', globalTeardown: '<rootDir>/e2e/global-teardown.ts',
+});
 
 // ── API documentation ──────────────────────────────────────────────────────────────────────────────────────────────
 new JsonFile(project, 'typedoc.json', {
@@ -196,6 +200,11 @@ for (const verb of ['up', 'down', 'status']) {
 project.addTask('agreement', {
   description: 'Ask an API server and the rules about generated manifests: agreement VERSION [CASES [SEED]]',
   exec: 'ts-node -T -P tsconfig.dev.json e2e/agreement/main.ts',
+  receiveArgs: true,
+});
+project.addTask('chaos', {
+  description: 'Deploy again and again over lines that break by chance: chaos [DEPLOYS [SEED]]',
+  exec: 'ts-node -T -P tsconfig.dev.json e2e/chaos/main.ts',
   receiveArgs: true,
 });
 for (const verb of ['up', 'down']) {

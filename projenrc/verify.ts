@@ -13,6 +13,7 @@ const SUITES: Readonly<Record<string, string>> = {
   consumer: 'jest.consumer.json',
   cluster: 'jest.cluster.json',
   e2e: 'jest.e2e.json',
+  chaos: 'jest.chaos.json',
   agreement: 'jest.agreement.json',
 };
 
