@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jobOf, startCli } from './cli';
-import { inNamespace } from '../harness';
+import { jobOf, MAIN, startCli } from './cli';
+import { inNamespace, kubeconfig, kubectl } from '../harness';
 
 const LINES = 50_000;
 /** What comes through a pipe before anybody waits: its own 64 KiB, and what each side keeps. */
@@ -37,4 +40,23 @@ test('a slow reader loses no line, delays no verdict and costs no memory', () =>
   expect(read.indexOf('\nsucceeded   Job')).toBeGreaterThan(0);
   expect(read.indexOf('\nsucceeded   Job')).toBeLessThan(read.length - IN_THE_PIPE);
   expect(memory).toBeLessThan(160);
+}));
+
+test('a terminal that is stopped stops nothing but what it shows', () => inNamespace(async (namespace) => {
+  const dir = mkdtempSync(join(tmpdir(), 'cdk8s-jobs-e2e-'));
+  writeFileSync(join(dir, 'job.json'), JSON.stringify(jobOf('chatty', 'while true; do seq 1000; done')));
+  const deploy = `echo $$ > ${dir}/pid; exec ${process.execPath} ${MAIN} deploy ${dir}/job.json -n ${namespace} --on-cancel delete`;
+  // It gives its command a terminal, and nobody reads what comes from it.
+  const terminal = spawn('script', ['-qec', deploy, '/dev/null'], { env: { ...process.env, KUBECONFIG: kubeconfig() }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const job = async (field: string) => (await kubectl('get', 'job', 'chatty', '-n', namespace, '-o', `jsonpath={${field}}`)).stdout;
+  try {
+    while (await job('.status.ready') !== '1') await sleep(200);
+    await sleep(3_000); // what it writes has filled all that is between
+    process.kill(Number(readFileSync(join(dir, 'pid'), 'utf8')), 'SIGTERM');
+    await sleep(5_000);
+    expect(await job('.metadata.deletionTimestamp')).not.toBe('');
+  } finally {
+    if (existsSync(join(dir, 'pid'))) process.kill(Number(readFileSync(join(dir, 'pid'), 'utf8')), 'SIGKILL');
+    terminal.kill('SIGKILL');
+  }
 }));

@@ -4,6 +4,7 @@ import { attachCommand } from './attach';
 import { checkCommand } from './check';
 import { deployCommand } from './deploy';
 import { DEFECT, REFUSED, USAGE } from './exit-code';
+import { neverWait } from './output';
 import { planCommand } from './plan';
 import { pruneCommand } from './prune';
 import { triggerCommand } from './trigger';
@@ -19,8 +20,11 @@ const UNREACHED = [AccessError, ConnectionError, ApiError];
 const COMMANDS = [checkCommand, planCommand, deployCommand, attachCommand, triggerCommand, pruneCommand];
 
 async function main(): Promise<void> {
-  // Whoever reads the output may stop reading (`| head`): no reason for a stack trace.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+  for (const stream of [process.stdout, process.stderr]) {
+    // Whoever reads the output may stop reading (`| head`): no reason for a stack trace.
+    stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+    neverWait(stream);
+  }
   const program = new Command('cdk8s-jobs')
     .description('Kubernetes Jobs: check them without a cluster, apply them, wait for them, be told the truth about how they ended')
     .version(version)
