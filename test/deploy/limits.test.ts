@@ -42,6 +42,15 @@ describe('the time of a Job', () => {
     expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out', 'succeeded']);
   });
 
+  test('is over for its logs too', async () => {
+    const { scene, report } = await started({ jobTimeoutSeconds: 10 });
+    scene.server.on(/\/log\?/, new OpenStream().answer);
+    scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+    await scene.clock.pass(11_000);
+    expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
+    expect(scene.events.filter(({ type }) => type === 'warning')).toEqual([]);
+  });
+
   test('that it says itself goes before that of the deploy, and holds without one', async () => {
     for (const options of [{ jobTimeoutSeconds: 10 }, {}]) {
       const { scene, report } = await started(options, jobWith({ annotations: { 'cdk8s-jobs/timeout': '1m30s' } }));

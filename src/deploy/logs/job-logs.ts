@@ -82,10 +82,14 @@ export class JobLogs {
     if (this.following.size > this.mostStreams && !this.saysQueue) void this.sayQueue();
   }
 
-  /** Waits until all that is followed has been read to its end, or nothing has come for a while; a verdict never waits for this. */
+  /**
+   * Waits until all that is followed has been read to its end, or nothing has come for a while; a verdict never waits for this. What a Job
+   * that had its time still writes is not waited for.
+   */
   public async drain(): Promise<void> {
     const started = this.clock.now();
     this.lastNews = started;
+    for (const followed of this.following.keys()) if (followed.job.verdict?.outcome === 'timed-out' && stateOf(followed) === 'running') followed.stop.abort();
     while (this.following.size > 0 && !this.stop.signal.aborted) {
       const left = this.lastNews + (this.held > 0 ? READER : SILENCE) - this.clock.now();
       if (left <= 0) {
