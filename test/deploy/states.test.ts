@@ -31,6 +31,32 @@ test('each state of a Job is told once, and that Pods come and go is left to the
   expect(told(scene)).toEqual(['running', 'retrying: 1 failed, backoffLimit 6', 'running', 'succeeding']);
 });
 
+test('a Pod that fails before the Job has counted it is no retry of its own', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  for (const [name, failed] of [['first', 1], ['second', 2]] as const) {
+    scene.pod(podWith({ name, containers: [running()] }));
+    await settled();
+    scene.pod(podWith({ name, phase: 'Failed', containers: [terminated(1)] }));
+    await see(scene, jobWith({ status: { failed } }));
+  }
+  scene.stop.abort();
+  await report;
+  expect(told(scene)).toEqual(['running', 'retrying: 1 failed, backoffLimit 6', 'running', 'retrying: 2 failed, backoffLimit 6']);
+});
+
+test('that it is about to end is told only while it still has Pods', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ phase: 'Succeeded', containers: [terminated(0)] }));
+  await see(scene, jobWith({ conditions: [condition('SuccessCriteriaMet', 'True')] }), jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(2_000);
+  await report;
+  expect(told(scene)).toEqual([]);
+});
+
 test('a Job that its queue holds back, and then lets run', async () => {
   const scene = new Scene();
   const queued = jobWith({ spec: { suspend: true }, labels: { 'kueue.x-k8s.io/queue-name': 'a' } });

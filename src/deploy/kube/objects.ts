@@ -39,7 +39,12 @@ export interface Job extends KubeObject {
     readonly maxFailedIndexes?: number;
     readonly activeDeadlineSeconds?: number;
     readonly managedBy?: string;
-    readonly template?: { readonly spec?: { readonly restartPolicy?: string } };
+    readonly template?: {
+      readonly spec?: {
+        readonly restartPolicy?: string;
+        readonly containers?: readonly { readonly name: string; readonly resources?: { readonly limits?: Readonly<Record<string, string>> } }[];
+      };
+    };
   };
   readonly status?: {
     readonly conditions?: readonly Condition[];
@@ -87,6 +92,7 @@ export interface Pod extends KubeObject {
       readonly restartPolicy?: string;
       readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
     }[];
+    readonly containers: readonly { readonly name: string }[];
     readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
   };
   readonly status?: {

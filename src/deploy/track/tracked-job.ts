@@ -29,6 +29,7 @@ export class TrackedJob {
   private ended?: Verdict;
   private inTheWay: readonly Standing[] = [];
   private told?: { readonly key: string; readonly held: boolean };
+  private toldRetry?: string;
   private changes = 0;
   private hasStarted = false;
   /** How many Pods had ended when it was held back last. */
@@ -106,11 +107,15 @@ export class TrackedJob {
     if (this.ended !== undefined) return undefined;
     const { state, reason, message } = this.state(now);
     const held = state === 'suspended' || state === 'queued' || state === 'paused';
-    // That Pods come and go, they tell themselves.
+    // That Pods come and go, they tell themselves; and that it ends, its end, if that is near.
     if ((state === 'no-pods' || state === 'pending') && reason === undefined && !this.told?.held) return undefined;
+    if ((state === 'succeeding' || state === 'failing') && this.pods.size === 0) return undefined;
+    // A Pod is seen to fail before the Job has counted it.
+    if (state === 'retrying' && message === this.toldRetry) return undefined;
     const key = [state, reason, state === 'retrying' && message].join();
     if (key === this.told?.key) return undefined;
     this.told = { key, held };
+    if (state === 'retrying') this.toldRetry = message;
     return { type: 'job', namespace: this.namespace, job: this.name, state, reason, message };
   }
 

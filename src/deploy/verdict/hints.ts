@@ -28,12 +28,12 @@ const show = (path: string) => `kubectl get job JOB -n NAMESPACE -o jsonpath='{$
 const SHOW_COMMANDS = show('.spec.template.spec.containers');
 
 /** What a run that failed shows, and what it means; the first that fits holds, and where none does nothing is said. */
-const OF_RUNS: readonly Sign<FailedRun>[] = [
+const OF_RUNS: readonly Sign<FailedRun & { readonly job: Job }>[] = [
   {
     when: reason(/^OOMKilled$/),
-    hint: ({ attempt, pod }) => {
-      const limit = pod.spec.containers.find(({ name }) => name === attempt.container)?.resources?.limits?.memory;
-      return limit === undefined ? 'it was killed for memory: it has no limit of its own, so that of its Pod or of the node was reached' : `it was killed for memory: its limit is ${limit}; raise resources.limits.memory, or use less`;
+    hint: ({ attempt, job }) => {
+      const limit = job.spec?.template?.spec?.containers?.find(({ name }) => name === attempt.container)?.resources?.limits?.memory;
+      return limit === undefined ? 'it was killed for memory: its limit, or that of its Pod or node, was reached' : `it was killed for memory: its limit is ${limit}; raise resources.limits.memory, or use less`;
     },
     next: SHOW_POD,
   },
@@ -105,8 +105,9 @@ export function failureHints(job: Job, verdict: Verdict, runs: readonly FailedRu
   const ofJob = verdict.reason === undefined || !Object.hasOwn(OF_JOBS, verdict.reason) ? undefined : OF_JOBS[verdict.reason];
   if (ofJob !== undefined) add(ofJob, job, names);
   for (const run of runs) {
-    const sign = OF_RUNS.find(({ when }) => when(run));
-    if (sign !== undefined) add(sign, run, { ...names, POD: run.attempt.pod, CONTAINER: run.attempt.container ?? '' });
+    const seen = { ...run, job };
+    const sign = OF_RUNS.find(({ when }) => when(seen));
+    if (sign !== undefined) add(sign, seen, { ...names, POD: run.attempt.pod, CONTAINER: run.attempt.container ?? '' });
   }
   return [...hints.values()].slice(0, MOST);
 }

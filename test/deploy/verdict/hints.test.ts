@@ -7,11 +7,9 @@ const failed = (exitCode: number, reason = 'Error', message?: string) => podWith
 const ofPod = (reason: string) => podWith({ phase: 'Failed', reason });
 const dying = (pod: Pod): Pod => ({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: 't' } });
 const hints = (pods: Pod[], job: Job = jobWith(), reason?: string) => failureHints(job, { outcome: 'failed', reason }, pods.flatMap((pod) => [...attemptsOf(pod).values()].map((attempt) => ({ attempt, pod }))));
-const limited = (limits?: Record<string, string>): Pod => ({ ...failed(137, 'OOMKilled'), spec: { containers: [{ name: 'main', resources: { limits } }] } });
 
 test.each<[string, Pod, RegExp]>([
-  ['memory beyond its limit, which is told', limited({ memory: '64Mi' }), /its limit is 64Mi/],
-  ['memory without a limit', limited(), /no limit of its own/],
+  ['memory', failed(137, 'OOMKilled'), /killed for memory: its limit, or that of its Pod or node/],
   ['a program that is not there', failed(128, 'StartError', 'exec: "nope": executable file not found in $PATH'), /no such program/],
   ['a program for another CPU', failed(128, 'StartError', 'exec /bin/x: exec format error'), /another CPU architecture/],
   ['a program that may not be executed', failed(128, 'StartError', 'exec: "/x": permission denied'), /may not be executed/],
@@ -30,6 +28,11 @@ test.each<[string, Pod, RegExp]>([
 ])('%s is explained', (_, pod, hint) => {
   expect(hints([pod])).toEqual([{ hint: expect.stringMatching(hint), next: expect.stringMatching(/^kubectl .*(pod|job)/) }]);
   expect(hints([pod])[0].next).not.toMatch(/[A-Z]{3,}/); // names have been filled in
+});
+
+test('memory beyond its limit is explained with the limit', () => {
+  const job = jobWith({ spec: { template: { spec: { containers: [{ name: 'main', resources: { limits: { memory: '64Mi' } } }] } } } });
+  expect(hints([failed(137, 'OOMKilled')], job)[0].hint).toContain('its limit is 64Mi');
 });
 
 test.each<[string, Pod]>([
