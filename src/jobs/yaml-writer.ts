@@ -5,6 +5,8 @@ import { isJsonObject, Json, JsonObject } from '../batch/json';
 const PLAIN = /^-{0,2}[A-Za-z/][\w./=-]*(?::[\w./=-]+)*$/;
 /** Some of them mean something else in YAML 1.1, the last ones numbers. */
 const WORD = /^(?:y|yes|n|no|on|off|true|false|null|-?e[-+]?\d+)$/i;
+/** What begins with a digit and has a letter that no number or date has: amounts, hashes. */
+const COUNTED = /^\d[\dA-Za-z]*[g-npqrsu-wyG-NPQRSU-WY][\dA-Za-z]*$/;
 /** Digits stand in quotes. */
 const DIGITS = /^(?:0|[1-9]\d*)$/;
 /** Keys that are not written like other texts, or not everywhere. */
@@ -24,29 +26,35 @@ export class YamlWriter {
   /** The text of a document. */
   public document(document: unknown): string {
     if (this.agrees === false || !isJsonObject(document) || !isTree(document, new Set()) || !isBlock(document)) return this.cdk8s(document);
-    const text = `${this.block(document, '')}\n`;
+    const lines: string[] = [];
+    this.write(document, '', '', lines);
+    const text = `${lines.join('\n')}\n`;
     this.agrees ??= this.cdk8s(document) === text;
     return this.agrees ? text : this.cdk8s(document);
   }
 
-  /** The lines of a list or an object with something in it, the first without its indent. */
-  private block(value: Block, indent: string): string {
+  /** @param first what the first line begins with; the others have the indent alone */
+  private write(value: Block, indent: string, first: string, lines: string[]): void {
     const inner = `${indent}  `;
-    let lines = '';
-    let next = '';
+    let before = first;
     if (isList(value)) {
       for (const item of value) {
-        lines += `${next}- ${isBlock(item) ? this.block(item, inner) : this.scalar(item, inner)}`;
-        next = `\n${indent}`;
+        if (isBlock(item)) this.write(item, inner, `${before}- `, lines);
+        else lines.push(`${before}- ${this.scalar(item, inner)}`);
+        before = indent;
       }
-    } else {
-      for (const key of Object.keys(value)) {
-        const held = value[key]!;
-        lines += `${next}${this.text(key)}:${isBlock(held) ? `\n${inner}${this.block(held, inner)}` : ` ${this.scalar(held, inner)}`}`;
-        next = `\n${indent}`;
-      }
+      return;
     }
-    return lines;
+    for (const key of Object.keys(value)) {
+      const held = value[key]!;
+      if (isBlock(held)) {
+        lines.push(`${before}${this.text(key)}:`);
+        this.write(held, inner, inner, lines);
+      } else {
+        lines.push(`${before}${this.text(key)}: ${this.scalar(held, inner)}`);
+      }
+      before = indent;
+    }
   }
 
   /** @param indent of the lines of a text but the first */
@@ -58,7 +66,7 @@ export class YamlWriter {
   }
 
   private text(text: string): string {
-    if (PLAIN.test(text) && !WORD.test(text)) return text;
+    if (PLAIN.test(text) ? !WORD.test(text) : COUNTED.test(text)) return text;
     if (DIGITS.test(text)) return `"${text}"`;
     let written = this.texts.get(text);
     if (written === undefined) this.texts.set(text, written = this.cdk8s({ k: text }).slice('k: '.length, -1));

@@ -15,6 +15,7 @@ const trusted = () => {
 const text = fc.oneof(
   fc.string(),
   fc.stringMatching(/^[\w./:~+-]{0,12}$/),
+  fc.stringMatching(/^\d[\dA-Za-z]{0,7}$/),
   fc.stringMatching(/^[eEyYnNoOfFtTrRuU0-9_.:/+-]{1,4}$/),
   fc.stringMatching(/^[ \t\n'"#:{}&*!|>%@`?,a-z0-9-]{0,20}$/),
   fc.stringMatching(/^( ?[a-z-]{1,9}\n?){0,8}$/),
