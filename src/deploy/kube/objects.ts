@@ -92,7 +92,6 @@ export interface Pod extends KubeObject {
       readonly restartPolicy?: string;
       readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
     }[];
-    readonly containers: readonly { readonly name: string }[];
     readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
   };
   readonly status?: {
