@@ -26,6 +26,9 @@ const FAR_BEHIND = 15_000;
 /** How soon after a run was told of its log is surely its own, in milliseconds: no container is restarted so soon. */
 const FRESH = 500;
 
+/** How many reads must have found a log empty: of an empty one a cut one can't be told. */
+const SURELY_EMPTY = 3;
+
 /** How a read went: whether it gave lines that are new, and whether it came to the end of the log as far as it shows. */
 interface Read { readonly news: boolean; readonly toItsEnd: boolean }
 
@@ -61,6 +64,7 @@ class Following {
     let endedAt: number | undefined;
     let whole = false; // all has been read that there was when the container's end was known
     let quiet = 0; // reads in a row with nothing new
+    let empty = 0; // reads of what the ended container had written that found nothing at all
     let denials = 0;
     for (;;) {
       const state = this.newerState ?? this.told();
@@ -82,8 +86,7 @@ class Following {
           yield this.lost('the kubelet has rotated its log');
           return;
         }
-        // Of a log that is empty a cut one can't be told, so it is asked twice.
-        if (last && toItsEnd && !news && (quiet > 1 || this.position.last !== undefined)) return;
+        if (last && toItsEnd && !news && (this.position.last !== undefined || ++empty >= SURELY_EMPTY)) return;
       } catch (error) {
         this.signal.throwIfAborted();
         if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;

@@ -170,6 +170,21 @@ test.each([429, 401, 500])('a server that answers %i has not said that the log i
   expect(scene.told).toEqual(numbers(1, 3));
 });
 
+test('a log is believed to be empty only after it was found so several times, whatever went wrong in between', async () => {
+  const empty = whole('');
+  const broke = new ConnectionError('reset', 'ECONNRESET');
+  const scene = new Scene(new ScriptedServer().on(FOLLOW, empty).on(READ, empty, broke, empty, broke, broke, whole(lines(1, 3))));
+  await scene.clock.pass(400);
+  scene.state = 'ended';
+  await scene.clock.pass(10_000);
+  expect(scene.told).toEqual(numbers(1, 3));
+
+  const silent = new Scene(new ScriptedServer().on(FOLLOW, empty).on(READ, empty));
+  silent.state = 'ended';
+  await silent.clock.pass(3_000);
+  expect([silent.told, silent.done]).toEqual([[], true]);
+});
+
 describe('a container that is restarted in place', () => {
   const again = `${lines(90, 95)}`;
 
