@@ -18,6 +18,9 @@ import { TrackedJob } from './track/tracked-job';
 /** How long giving back a TTL may take when all else is over, in milliseconds. */
 const LAST_WORDS = 3_000;
 
+/** How long the answer to what has been sent is still awaited when the deploy is broken off, since it tells what there is now, in milliseconds. */
+const ANSWER = 1_000;
+
 /** A Job that was started, or found. */
 export interface JobStart {
   readonly job: TrackedJob;
@@ -78,7 +81,8 @@ async function start(session: Session, applier: Applier, plan: JobPlan, { starte
   const { manifest, object, rehearsal, decision } = plan;
   const { client, clock, signal, emit } = session;
   const apply = async (applied: Manifest, uid: string | undefined, action: ApplyAction) => {
-    const { body: live, warnings } = await applier.send(applied, { uid, signal });
+    const unknown = () => emit({ type: 'warning', object, message: 'whether it was applied is not known: the API server did not answer before the deploy was broken off' });
+    const { body: live, warnings } = await answered(session, (lasting) => applier.send(applied, { uid, signal: lasting }), unknown);
     const afterwards = isKept(live) ? manifest : undefined;
     started(manifest, { job: new TrackedJob(live as Job, manifest), afterwards }, { object, action, live, warnings });
   };
@@ -98,6 +102,22 @@ async function start(session: Session, applier: Applier, plan: JobPlan, { starte
       return apply(keptForNow(manifest), undefined, replaced ? 'replaced' : 'created');
     }
     default: throw new Error(`nothing starts where the decision is to ${decision.type}`);
+  }
+}
+
+/** Sends something new only while there is time for it, but waits a little longer for what comes of it. */
+async function answered<T>({ clock, signal }: Session, send: (signal: AbortSignal) => Promise<T>, unanswered: () => void): Promise<T> {
+  signal.throwIfAborted();
+  const [enough, over] = [sharedStop(), sharedStop()];
+  const last = () => clock.sleep(ANSWER, over.signal).then(() => enough.abort(signal.reason), () => undefined);
+  signal.addEventListener('abort', last, { signal: over.signal });
+  try {
+    return await send(enough.signal);
+  } catch (error) {
+    if (enough.signal.aborted) unanswered();
+    throw error;
+  } finally {
+    over.abort();
   }
 }
 

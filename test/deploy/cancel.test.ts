@@ -1,6 +1,6 @@
-import { settled } from './manual-clock';
+import { ManualClock, settled } from './manual-clock';
 import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from './scene';
-import { list } from './scripted-server';
+import { Answer, list } from './scripted-server';
 import { jobWith } from './verdict/objects';
 import type { OnCancel } from '../../src/deploy';
 import { ConnectionError } from '../../src/deploy/kube/errors';
@@ -95,17 +95,31 @@ test.each<[string, Job, string, RegExp]>([
   expect((await report).jobs[0]).toMatchObject({ outcome, message: expect.stringMatching(message) });
 });
 
-test('what was applied before an interruption is deleted, though the rest was not applied yet', async () => {
+/** A deploy of two Jobs that is interrupted while the answer to the apply of the second is on its way. */
+async function interruptedInApply(answer: (request: ApiRequest, clock: ManualClock) => Promise<Answer>) {
   const scene = new Scene();
   scene.server
     .on(/^GET .*\/jobs\/late$/, { status: 404, json: {} })
-    .on(/^PATCH .*\/jobs\/late\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, hangs)
-    .on(DELETE, { json: jobWith() });
+    .on(/^PATCH .*\/jobs\/late\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, (request) => answer(request, scene.clock))
+    .on(/^DELETE /, { json: jobWith() });
   const report = scene.start(undefined, [manifest(), manifest('late')], { onCancel: 'delete' });
   await settled();
   scene.stop.abort();
-  expect(await report).toMatchObject({ outcome: 'cancelled', jobs: [{ name: 'job', outcome: 'cancelled' }] });
+  await scene.clock.pass(1_000);
+  return { scene, report: await report };
+}
+
+test('what was applied before an interruption is deleted; of what was sent without an answer it is said that nobody knows', async () => {
+  const { scene, report } = await interruptedInApply(hangs);
+  expect(report).toMatchObject({ outcome: 'cancelled', jobs: [{ name: 'job', outcome: 'cancelled' }] });
   expect(scene.events.filter(({ type }) => type === 'ended')).toHaveLength(1);
+  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'warning', object: expect.objectContaining({ name: 'late' }), message: expect.stringMatching(/^whether it was applied is not known/) }));
+});
+
+test('an answer that comes a little after an interruption counts, so that what it tells of is deleted too', async () => {
+  const { scene, report } = await interruptedInApply(({ signal }, clock) => clock.sleep(900, signal).then(() => ({ status: 201, json: jobWith({ name: 'late', uid: 'late-uid' }) })));
+  expect(report).toMatchObject({ outcome: 'cancelled', jobs: [{ name: 'job', outcome: 'cancelled' }, { name: 'late', outcome: 'cancelled' }] });
+  expect(scene.server.asked.filter((line) => line.startsWith('DELETE'))).toHaveLength(2);
 });
 
 test('all are told at once, and one that cannot be leaves the others', async () => {
