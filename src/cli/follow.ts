@@ -23,6 +23,7 @@ export interface FollowFlags {
   readonly jobTimeout?: number;
   readonly startTimeout?: number;
   readonly progressTimeout?: number;
+  readonly outage?: number;
   readonly stuck?: StuckPolicy;
   readonly logs: LogChoice;
   readonly logsDir?: string;
@@ -43,6 +44,7 @@ export function followOptions(command: Command, cancels: readonly OnCancel[]): C
     .option('--job-timeout <duration>', 'the same for each Job; the annotation cdk8s-jobs/timeout of a Job goes before it', durationSeconds)
     .option('--start-timeout <duration>', 'how long to wait at most until a Pod of a Job runs, from when it is not suspended', durationSeconds)
     .option('--progress-timeout <duration>', 'how long to wait at most while no Pod, no counter and no log of a Job moves', durationSeconds)
+    .option('--outage <duration>', 'how long the API server may be out of reach while Jobs are followed (default: 5m)', durationSeconds)
     .option('--stuck <class=effect>', 'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more', stuckOption)
     .addOption(new Option('--logs <which>', 'lines of logs: all as they are written, the last of failed attempts in the result, or none').choices(['all', 'failed', 'none']).default('all'))
     .option('--logs-dir <folder>', 'keep the log of each container there as a file, as it was written, whatever --logs says')
@@ -52,11 +54,11 @@ export function followOptions(command: Command, cancels: readonly OnCancel[]): C
 }
 
 /** Flags that the operation sees under other names, or not at all. */
-type Read = 'timeout' | 'jobTimeout' | 'startTimeout' | 'progressTimeout' | 'output' | 'logs' | 'logsDir';
+type Read = 'timeout' | 'jobTimeout' | 'startTimeout' | 'progressTimeout' | 'outage' | 'output' | 'logs' | 'logsDir';
 
 /** Follows Jobs by `operation`: tells events as they happen, and the report at the end, and sets the exit code by it. */
 export async function follow<Flags extends FollowFlags>(
-  { timeout, jobTimeout, startTimeout, progressTimeout, output, logs, logsDir, ...options }: Flags,
+  { timeout, jobTimeout, startTimeout, progressTimeout, outage, output, logs, logsDir, ...options }: Flags,
   operation: (options: SessionOptions & TrackOptions & Omit<Flags, Read>) => Promise<Report>,
 ): Promise<void> {
   const interrupt = interruptible();
@@ -69,6 +71,7 @@ export async function follow<Flags extends FollowFlags>(
     jobTimeoutSeconds: jobTimeout,
     startTimeoutSeconds: startTimeout,
     progressTimeoutSeconds: progressTimeout,
+    outageSeconds: outage,
     signal: interrupt.signal,
     logs: files === undefined ? logs : 'all',
     onEvent: (event) => {

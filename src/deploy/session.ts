@@ -9,6 +9,8 @@ import { Patience } from './patience';
 export interface SessionOptions extends ClusterOptions {
   /** How long it may take, in seconds from the call. @default no limit */
   readonly timeoutSeconds?: number;
+  /** How long the API server, once it was reached, may be out of reach, in seconds; that costs the Jobs nothing. @default 300 */
+  readonly outageSeconds?: number;
   /** Stops the waiting; what was applied stays and goes on. @default nothing stops it */
   readonly signal?: AbortSignal;
   /**
@@ -44,7 +46,9 @@ export async function inSession<T>(options: SessionOptions, work: (session: Sess
     const access = options.transport === undefined ? await loadAccess(options, signal) : undefined;
     const transport = options.transport ?? (opened = httpTransport(access!));
     const namespace = access?.namespace ?? (options.namespace || 'default');
-    return await work({ client: new Client(transport, clock), clock, namespace, signal, emit: options.onEvent ?? (() => undefined) });
+    const emit = options.onEvent ?? (() => undefined);
+    const onTrouble = (error: Error) => emit({ type: 'warning', message: `${error.message}; it is tried again` });
+    return await work({ client: new Client(transport, clock, { outageSeconds: options.outageSeconds, onTrouble }), clock, namespace, signal, emit });
   } finally {
     patience.close();
     await opened?.close();

@@ -1,7 +1,7 @@
 import { settled } from './manual-clock';
 import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from './scene';
 import { bytes, list, OpenStream } from './scripted-server';
-import { jobWith, podWith, running, terminated } from './verdict/objects';
+import { jobWith, podWith, running, terminated, waiting } from './verdict/objects';
 import { deploy } from '../../src/deploy';
 import { ConnectionError } from '../../src/deploy/kube/errors';
 
@@ -26,6 +26,22 @@ test('the last news of Pods is asked for after the verdict, since it may come af
   scene.job(jobWith({ conditions: FAILED }));
   await scene.clock.pass(2_000);
   expect((await report).jobs[0].attempts).toMatchObject([{ exitCode: 3 }]);
+});
+
+test('a container that has not started is asked for no log', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  const logs = () => scene.server.asked.filter((line) => line.includes('/log'));
+  scene.pod(podWith({ phase: 'Pending', containers: [waiting('ContainerCreating')] }), 'ADDED');
+  await scene.clock.pass(10_000);
+  expect(logs()).toEqual([]);
+  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+  await settled();
+  expect(logs()).toHaveLength(1);
+  scene.job(jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(60_000);
+  await report;
 });
 
 test('a log that breaks goes on where it was', async () => {
