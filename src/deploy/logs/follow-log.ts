@@ -121,6 +121,7 @@ class Following {
         const { last: known, behind } = this.position;
         const seen = behind && line.time === known?.time && line.text === known.text;
         if (behind && !seen) return this.oddRead(news);
+        this.odd = 0; // it has come to where the one before it was
         if (line.time !== '' && !seen) this.tail = `${line.time} ${line.text}`;
         if (line.time === '' || (!seen && (!last || this.tail !== tail))) return { news, toItsEnd: false };
         this.tail = undefined;

@@ -108,6 +108,15 @@ test('a last line without a newline is not lost where an answer ends in the midd
   expect(scene.told).toEqual(numbers(1, 5));
 });
 
+test('reads that are cut again and again, with whole ones in between, are not taken for a rotated log', async () => {
+  const [all, cut] = [whole(lines(1, 5).trimEnd()), whole(lines(1, 2))];
+  const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(lines(1, 4))).on(READ, cut, cut, cut, all, cut, cut, cut, all, cut, cut, cut, all));
+  await scene.clock.pass(200);
+  scene.state = 'ended';
+  await scene.clock.pass(30_000);
+  expect(scene.told).toEqual(numbers(1, 5));
+});
+
 test('a Pod that is gone after its log was read to the end is no gap', async () => {
   const stream = new OpenStream();
   const scene = new Scene(new ScriptedServer().on(FOLLOW, stream.answer));
