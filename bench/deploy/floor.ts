@@ -9,7 +9,10 @@ import { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
 import { loadAccess } from '../../src/deploy/kube/kubeconfig';
 
-interface Job { readonly metadata: { readonly name: string }; readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] } }
+interface Job {
+  readonly metadata: { readonly name: string };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
 
 async function main(file: string, namespace: string): Promise<void> {
   const jobs = readFileSync(file, 'utf8').split('\n---\n');
