@@ -124,7 +124,6 @@ export class Proxy {
       return;
     }
     const planned = this.contacted ? this.plan?.next(kind, request) : undefined;
-    this.contact();
     if (planned?.fault === 'delay') {
       this.hit('delay');
       await sleep(planned.milliseconds);
@@ -188,7 +187,7 @@ export class Proxy {
       response.write(chunk);
     }
     if (planned?.fault === 'early-end') this.hit('early-end');
-    response.end();
+    response.end(() => this.contact());
   }
 
   private withoutBookmarks(chunk: Buffer): Buffer {

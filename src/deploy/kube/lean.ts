@@ -2,26 +2,36 @@ import type { KubeObject } from './objects';
 
 type Json = Record<string, unknown>;
 
-/** What is large and says nothing about how a Job or a Pod fares. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-const POD_SPEC = ['volumes', 'tolerations', 'affinity', 'securityContext', 'imagePullSecrets', 'topologySpreadConstraints'];
-const CONTAINER = ['name', 'image', 'restartPolicy'];
-const CONTAINER_STATUS = ['volumeMounts', 'resources', 'allocatedResources', 'allocatedResourcesStatus', 'imageID', 'user'];
+/** What of a Pod is read here, which is little of it; the types in objects.ts say how. */
+const SPEC = ['nodeName', 'restartPolicy'];
+const CONTAINER = ['name', 'restartPolicy'];
+const STATUS = ['phase', 'reason', 'message', 'startTime'];
+const CONDITION = ['type', 'status', 'reason', 'message', 'lastTransitionTime'];
+const CONTAINER_STATUS = ['containerID', 'name', 'restartCount', 'state', 'lastState'];
 
-/** An object without what nobody here reads, which is most of it: of ten thousand Pods all are kept. Takes it off the object itself. */
+/** An object without what nobody here reads: of ten thousand Pods all are kept. */
 export function lean<T extends KubeObject>(object: T): T {
-  const { metadata, spec, status } = object as unknown as { metadata: Json; spec?: Json; status?: Json };
-  delete metadata.managedFields;
-  delete (metadata.annotations as Json | undefined)?.[LAST_APPLIED];
-  if (spec?.containers !== undefined) {
-    for (const key of POD_SPEC) delete spec[key];
-    for (const key of ['containers', 'initContainers']) {
-      const containers = spec[key] as Json[] | undefined;
-      if (containers !== undefined) spec[key] = containers.map((container) => Object.fromEntries(CONTAINER.map((name) => [name, container[name]])));
-    }
-  }
-  for (const key of ['containerStatuses', 'initContainerStatuses']) {
-    for (const one of (status?.[key] ?? []) as Json[]) for (const name of CONTAINER_STATUS) delete one[name];
-  }
-  return object;
+  // Copies, since an object from which something was deleted takes more memory than before.
+  const { metadata: all, spec, status } = object as unknown as { metadata: Json; spec?: Json; status?: Json };
+  const { managedFields: _, annotations, ...metadata } = all;
+  const { [LAST_APPLIED]: __, ...others } = (annotations ?? {}) as Json;
+  const named = { ...metadata, ...annotations === undefined ? {} : { annotations: others } };
+  if (spec?.containers === undefined) return { ...object, metadata: named };
+  const lists = (source: Json, keys: readonly string[], fields: readonly string[]) => Object.fromEntries(keys
+    .filter((key) => source[key] !== undefined)
+    .map((key) => [key, (source[key] as Json[]).map((one) => pick(one, fields))]));
+  return {
+    metadata: named,
+    spec: { ...pick(spec, SPEC), ...lists(spec, ['containers', 'initContainers'], CONTAINER) },
+    ...status === undefined ? {} : {
+      status: { ...pick(status, STATUS), ...lists(status, ['conditions'], CONDITION), ...lists(status, ['containerStatuses', 'initContainerStatuses'], CONTAINER_STATUS) },
+    },
+  } as unknown as T;
+}
+
+function pick(source: Json, keys: readonly string[]): Json {
+  const kept: Json = {};
+  for (const key of keys) if (source[key] !== undefined) kept[key] = source[key];
+  return kept;
 }

@@ -6,6 +6,8 @@ import type { ApiRequest } from './transport';
 
 /** As kubectl and client-go ask: small enough to arrive at once, large enough not to be many. */
 const PAGE = '500';
+/** How often a list is begun anew at once, since the server keeps its pages for minutes only. */
+const ANEW = 3;
 
 interface Page<T> { readonly metadata: { readonly resourceVersion: string; readonly continue?: string }; readonly items: readonly T[] }
 
@@ -22,13 +24,18 @@ export class Listing<T extends KubeObject> {
 
   /** Reads all that is missing. Call it again after an error. @throws ApiError, ConnectionError */
   public async read(signal: AbortSignal): Promise<{ readonly version: string; readonly objects: readonly T[] }> {
-    for (;;) {
+    for (let anew = 0; ;) {
       // Without a version, what is answered is not older than the question; with 0 it might be.
       const query = { labelSelector: this.selector, limit: PAGE, continue: this.token };
-      const { body: { metadata, items } } = await this.ask({ method: 'GET', path: this.path, query, signal }).catch((error: unknown) => {
-        if (error instanceof ApiError) this.startAnew(); // 410: pages are kept for minutes only
+      let page: Page<T>;
+      try {
+        ({ body: page } = await this.ask({ method: 'GET', path: this.path, query, signal }));
+      } catch (error) {
+        if (error instanceof ApiError) this.startAnew();
+        if (error instanceof ApiError && error.code === 410 && anew++ < ANEW) continue;
         throw error;
-      });
+      }
+      const { metadata, items } = page;
       for (const item of items) this.objects.push(lean(item));
       this.token = metadata.continue || undefined;
       if (this.token !== undefined) continue;

@@ -1,5 +1,6 @@
 import { Client } from '../../../src/deploy/kube/client';
 import { ApiError, ConnectionError } from '../../../src/deploy/kube/errors';
+import { Listing } from '../../../src/deploy/kube/listing';
 import type { KubeObject } from '../../../src/deploy/kube/objects';
 import { Change, reflect } from '../../../src/deploy/kube/reflector';
 import type { ApiRequest } from '../../../src/deploy/kube/transport';
@@ -182,6 +183,14 @@ describe('long lists', () => {
   });
 });
 
+test('a list that is never kept until its end is trouble in the end', async () => {
+  const server = new ScriptedServer().on(/^GET \/things/, { status: 410, json: { message: 'expired' } });
+  const client = new Client(server, new ManualClock());
+  const listing = new Listing<KubeObject>((request) => client.jsonOnce(request), '/things', undefined);
+  await expect(listing.read(new AbortController().signal)).rejects.toThrow('expired');
+  expect(server.asked).toHaveLength(4);
+});
+
 describe('where a watch is forbidden and a list is not', () => {
   const LIST = /^GET \/things\?labelSelector=x=y$/;
   const NO = { status: 403, json: { message: 'cannot watch' } };
@@ -248,7 +257,7 @@ test('what nobody reads is not kept', async () => {
   };
   const kept = {
     metadata: { name: 'a', uid: 'a', resourceVersion: '1', annotations: { kept: 'yes' } },
-    spec: { nodeName: 'n', containers: [{ name: 'main', image: 'busybox' }], initContainers: [{ name: 'side', restartPolicy: 'Always' }] },
+    spec: { nodeName: 'n', containers: [{ name: 'main' }], initContainers: [{ name: 'side', restartPolicy: 'Always' }] },
     status: { phase: 'Running', containerStatuses: [{ name: 'main', restartCount: 1 }] },
   };
   const stream = new OpenStream();
