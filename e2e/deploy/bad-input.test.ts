@@ -110,13 +110,6 @@ test('credentials that the server does not accept', async () => {
   expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), { code: 3, stderr: /^error: the API server does not accept these credentials/m, stdout: NOTHING });
 });
 
-test('an account that may not create Jobs, in the words of the server', () => inNamespace(async (namespace) => {
-  const { stdout: token } = await kubectl('create', 'token', 'default', '-n', namespace);
-  const config = kubeconfigWith('forbidden', (text) => text.replace(/client-certificate(-data)?: .*/, `token: ${token.trim()}`).replace(/client-key(-data)?: .*/, ''));
-  const result = await deployCli(namespace, [jobOf('a', 'true')], ['--kubeconfig', config]);
-  expectMessage(result, { code: 3, stderr: new RegExp(`^error: Job a \\(\\(standard input\\):1:1\\) was refused: jobs\\.batch "a" is forbidden: User "system:serviceaccount:${namespace}:default" cannot patch`, 'm'), stdout: NOTHING });
-}));
-
 test('an object that the server refuses, in its own words; no Job is applied then, and what was applied is said', () => inNamespace(async (namespace) => {
   const { code, stdout, stderr } = await deployCli(namespace, [
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'good' } },
