@@ -219,8 +219,8 @@ project.addTask('rules', { description: 'Write docs/rules.md from the rules and 
 const examples = project.addTask('examples', { description: 'Write the YAML that is checked in with the examples' });
 examples.spawn(project.compileTask);
 examples.exec('ts-node -T -P tsconfig.dev.json projenrc/examples.ts');
-const bench = project.addTask('bench', { description: 'Measure checking, synthesizing and importing beside what others do' });
-for (const name of ['check', 'synth', 'import']) bench.exec(`ts-node -T -P tsconfig.dev.json bench/${name}.ts`);
+const bench = project.addTask('bench', { description: 'Measure checking, synthesizing, importing and deploying beside what others do' });
+for (const name of ['check', 'synth', 'import', 'deploy/main']) bench.exec(`ts-node -T -P tsconfig.dev.json bench/${name}.ts`);
 project.addTask('demo', { description: 'Run both seed examples on a real cluster', exec: 'ts-node -T projenrc/demo.ts' });
 project.addTask('verify', { description: 'Build, lint and run every suite', exec: 'ts-node -T projenrc/verify.ts', receiveArgs: true });
 // These two must work right after a clone, with no node_modules.
