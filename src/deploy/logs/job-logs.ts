@@ -1,6 +1,7 @@
 import { runLog } from './container-log';
 import type { Clock } from '../clock';
 import type { DeployEvent, LogRef } from '../events';
+import { EarlierRuns } from './earlier-runs';
 import { followLog } from './follow-log';
 import { fetchLastLines, missingText } from './last-lines';
 import { PodRun, stateOf } from './pod-run';
@@ -38,6 +39,7 @@ interface Followed extends PodRun {
 export class JobLogs {
   private readonly seen = new Set<string>();
   private readonly seenRuns = new SeenRuns();
+  private readonly earlierRuns = new EarlierRuns();
   private readonly following = new Map<Followed, Promise<void>>();
   /** The runs whose log has been read from its beginning to its end. */
   private readonly read = new Set<string>();
@@ -123,6 +125,7 @@ export class JobLogs {
     if (signal.aborted) return;
     followed.begun = true;
     let whole = true;
+    let mixed = false;
     const missing = (why: string) => {
       whole = false;
       this.incomplete(log, why);
@@ -132,6 +135,12 @@ export class JobLogs {
         this.lastNews = this.clock.now();
         if ('gap' in line) {
           missing(line.gap);
+          continue;
+        }
+        const earlier = this.earlierRuns.take(log, line.time);
+        if (earlier !== undefined) {
+          if (!mixed) this.incomplete({ ...log, restarts: earlier }, 'its last lines may be missing, and lines of its next run were told in their place');
+          mixed = true;
           continue;
         }
         job.seeLine(key, line.text);

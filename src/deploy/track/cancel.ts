@@ -71,6 +71,7 @@ function deletion({ path, uid }: TrackedJob) {
     method: 'DELETE' as const,
     path,
     headers: { 'content-type': 'application/json' },
+    repeatable: true,
     body: JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground', preconditions: { uid } }),
   };
 }

@@ -185,3 +185,20 @@ test('the last lines of a failed run whose log broke for good are asked for', as
   await scene.logs.lastLines([scene.job], new AbortController().signal);
   expect(scene.job.report().attempts).toMatchObject([{ exitCode: 3, lastLines: ['why', 'end'] }]);
 });
+
+test('lines that were told with those of an earlier run are not told again, and it is said that the earlier run may lack some', async () => {
+  const scene = new Logs();
+  const first = new OpenStream();
+  // The server is behind: it says that the first run goes on, while the kubelet gives the log of the second.
+  scene.server.on(/log\?.*follow/, first.answer, () => ({ stream: bytes(line(5, 'second run 1'), line(6, 'second run 2')) }));
+  scene.server.on(/log\?.*previous/, () => ({ stream: bytes(line(1, 'first run 1'), line(2, 'first run 2')) }));
+  scene.pod(runs('a'));
+  await settled();
+  first.send(line(1, 'first run 1'), line(5, 'second run 1'));
+  await settled();
+  scene.pod(podWith({ name: 'a', containers: [{ ...running('main', 1, 'next'), lastState: { terminated: { exitCode: 1, containerID: 'a' } } }] }));
+  await scene.clock.pass(60_000);
+  expect(scene.lines.filter((text) => text.includes('second'))).toEqual(['a: second run 1', 'a: second run 2']);
+  expect(scene.warnings.some((message) => message.includes('may be missing'))).toBe(true);
+  scene.logs.close();
+});
