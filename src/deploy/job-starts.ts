@@ -4,6 +4,7 @@ import { isKept, keptForNow } from './apply/ttl';
 import { each } from './each';
 import type { JobManifest, Manifest } from '../batch/manifest';
 import { ApiError, ConnectionError } from './kube/errors';
+import { lean } from './kube/lean';
 import type { Job } from './kube/objects';
 import type { Limiter } from './limiter';
 import type { RunOptions } from './plan/decision';
@@ -84,7 +85,7 @@ async function start(session: Session, applier: Applier, plan: JobPlan, { starte
     const unknown = () => emit({ type: 'warning', object, message: 'whether it was applied is not known: the API server did not answer before the deploy was broken off' });
     const { body: live, warnings } = await answered(session, (lasting) => applier.send(applied, { uid, signal: lasting }), unknown);
     const afterwards = isKept(live) ? manifest : undefined;
-    started(manifest, { job: new TrackedJob(live as Job, manifest), afterwards }, { object, action, live, warnings });
+    started(manifest, { job: new TrackedJob(lean(live as Job), manifest), afterwards }, { object, action, live, warnings });
   };
   switch (decision.type) {
     case 'skip': return started(manifest, { job: new TrackedJob(decision.run, manifest, { outcome: 'skipped', message: decision.because }) });
