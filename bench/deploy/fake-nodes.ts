@@ -61,7 +61,7 @@ export async function fakeNodes(kubeconfig: string, kubectl: string): Promise<()
       apiVersion: 'v1', kind: 'Node', metadata: { name: `fake-${i}`, labels: { fake: 'true' } }, spec: { taints: [{ key: 'fake', effect: 'NoSchedule' }] },
     })),
   }));
-  const arguments_ = ['--kubeconfig', kubeconfig, '--config', stages, '--manage-nodes-with-label-selector', 'fake=true'];
+  const arguments_ = ['--kubeconfig', kubeconfig, '--config', stages, '--manage-nodes-with-label-selector', 'fake=true', '--node-lease-duration-seconds', '40'];
   const kwok = spawn(join(dir, 'kwok'), arguments_, { stdio: 'ignore' });
   await run(kubectl, ['--kubeconfig', kubeconfig, 'apply', '-f', nodes]);
   await run(kubectl, ['--kubeconfig', kubeconfig, 'wait', '--for=condition=Ready', 'node', '-l', 'fake=true', '--timeout=60s'], { timeoutMs: 90_000 });
