@@ -2,12 +2,12 @@ import { TTL } from '../batch/identity';
 import { unlessMissing, FIELD_MANAGER } from './apply/applier';
 import { Journal } from './journal';
 import { ApiError, ConnectionError } from './kube/errors';
-import { Listing } from './kube/listing';
+import { jobPath, listJobs } from './kube/jobs';
 import type { Job } from './kube/objects';
 import type { Report } from './report';
 import { inSession, Session, SessionOptions } from './session';
 import { track, TrackOptions } from './track/track';
-import { jobsPath, TrackedJob } from './track/tracked-job';
+import { TrackedJob } from './track/tracked-job';
 
 /** Which Jobs: by name, or by labels. */
 export type Attachment =
@@ -46,12 +46,12 @@ export async function attach(which: Attachment, options: AttachOptions = {}): Pr
 
 async function found({ client, namespace, signal }: Session, which: Attachment, journal: Journal): Promise<readonly Job[]> {
   if ('selector' in which) {
-    const { objects } = await new Listing<Job>((request) => client.json(request), jobsPath(namespace), which.selector).read(signal);
-    if (objects.length === 0) journal.refused(null, `no Job in namespace ${namespace} matches ${which.selector}`);
-    return objects;
+    const jobs = await listJobs(client, namespace, which.selector, signal);
+    if (jobs.length === 0) journal.refused(null, `no Job in namespace ${namespace} matches ${which.selector}`);
+    return jobs;
   }
   const names = [...new Set(which.names.map((name) => name.replace(/^jobs?(\.batch)?\//, '')))];
-  const get = (name: string) => client.json<Job>({ method: 'GET', path: `${jobsPath(namespace)}/${encodeURIComponent(name)}`, signal });
+  const get = (name: string) => client.json<Job>({ method: 'GET', path: jobPath(namespace, name), signal });
   const jobs = await Promise.all(names.map((name) => unlessMissing(get(name))));
   names.forEach((name, i) => { if (jobs[i] === undefined) journal.refused(null, `there is no Job ${name} in namespace ${namespace}`); });
   return jobs.flatMap((job) => job?.body ?? []);

@@ -1,10 +1,11 @@
 import { ID } from '../batch/identity';
 import { FIELD_MANAGER, unlessMissing } from './apply/applier';
 import { ApiError } from './kube/errors';
+import { jobDeletion, jobPath, listJobs } from './kube/jobs';
 import type { Job } from './kube/objects';
+import { newestFirst } from './plan/runs';
 import type { Refusal } from './report';
-import { inSession, Session, SessionOptions } from './session';
-import { jobsPath } from './track/tracked-job';
+import { inSession, SessionOptions } from './session';
 import { jobVerdict } from './verdict/job-verdict';
 
 export interface PruneOptions extends SessionOptions {
@@ -42,7 +43,6 @@ export interface PruneReport {
 
 /** A Job as it is listed, with who owns its fields. */
 type OwnedJob = Job & { readonly metadata: { readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string }[] } };
-interface JobList { readonly metadata: { readonly continue?: string }; readonly items: readonly OwnedJob[] }
 
 /**
  * Deletes runs that have ended and that a later run has superseded, with their Pods, but for the newest few. The newest run of a Job is never deleted,
@@ -50,17 +50,18 @@ interface JobList { readonly metadata: { readonly continue?: string }; readonly 
  * @throws AccessError if the kubeconfig does not lead to a cluster; ApiError, ConnectionError
  */
 export async function prune(options: PruneOptions = {}): Promise<PruneReport> {
-  return inSession(options, async (session) => {
+  return inSession(options, async ({ client, namespace, signal }) => {
+    const selector = options.selector === undefined ? ID : `${ID},${options.selector}`;
     const errors: Refusal[] = [];
     const deleted: PrunedJob[] = [];
-    for (const job of superseded(await listed(session, options.selector), options)) {
-      const { namespace, name, labels } = job.metadata;
+    for (const job of superseded(await listJobs<OwnedJob>(client, namespace, selector, signal, (whole) => whole), options)) {
+      const { name, uid, labels } = job.metadata;
       try {
-        if (!options.dryRun) await erase(session, job);
-        deleted.push({ namespace: namespace!, name, id: labels![ID], outcome: jobVerdict(job)!.outcome as PrunedJob['outcome'] });
+        if (!options.dryRun) await unlessMissing(client.json({ ...jobDeletion(jobPath(namespace, name), uid, 'Background'), signal }));
+        deleted.push({ namespace, name, id: labels![ID], outcome: jobVerdict(job)!.outcome as PrunedJob['outcome'] });
       } catch (error) {
         if (!(error instanceof ApiError) || error.code === 401) throw error;
-        errors.push({ object: { apiVersion: 'batch/v1', kind: 'Job', namespace: namespace!, name }, message: error.message, source: null });
+        errors.push({ object: { apiVersion: 'batch/v1', kind: 'Job', namespace, name }, message: error.message, source: null });
       }
     }
     return { schemaVersion: 1, deleted, errors };
@@ -70,8 +71,7 @@ export async function prune(options: PruneOptions = {}): Promise<PruneReport> {
 /** The runs of which nobody needs more, from the newest to the oldest. */
 export function superseded(jobs: readonly OwnedJob[], { keepSucceeded = 3, keepFailed = 1 }: Pick<PruneOptions, 'keepSucceeded' | 'keepFailed'>): Job[] {
   const runs = new Map<string, Job[]>();
-  const newestFirst = [...jobs].sort(({ metadata: a }, { metadata: b }) => (b.creationTimestamp ?? '').localeCompare(a.creationTimestamp ?? ''));
-  for (const job of newestFirst) {
+  for (const job of [...jobs].sort(newestFirst)) {
     const { namespace, labels, ownerReferences } = job.metadata;
     const id = labels?.[ID];
     if (id === undefined || ownerReferences?.some(({ controller }) => controller)) continue; // those of a CronJob have limits of their own
@@ -86,22 +86,4 @@ export function superseded(jobs: readonly OwnedJob[], { keepSucceeded = 3, keepF
 
 function isOurs({ metadata: { managedFields = [] } }: OwnedJob): boolean {
   return managedFields.some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply');
-}
-
-async function listed({ client, namespace, signal }: Session, selector: string | undefined): Promise<OwnedJob[]> {
-  const jobs: OwnedJob[] = [];
-  let page: string | undefined;
-  do {
-    const query = { labelSelector: selector === undefined ? ID : `${ID},${selector}`, limit: '500', continue: page };
-    const { body }: { body: JobList } = await client.json<JobList>({ method: 'GET', path: jobsPath(namespace), query, signal });
-    jobs.push(...body.items);
-    page = body.metadata.continue || undefined;
-  } while (page !== undefined);
-  return jobs;
-}
-
-async function erase({ client, signal }: Session, { metadata: { namespace, name, uid } }: Job): Promise<void> {
-  const body = JSON.stringify({ propagationPolicy: 'Background', preconditions: { uid } });
-  const headers = { 'content-type': 'application/json' };
-  await unlessMissing(client.json({ method: 'DELETE', path: `${jobsPath(namespace!)}/${name}`, headers, body, repeatable: true, signal }));
 }

@@ -7,13 +7,13 @@ import { isKept, keptForNow } from './apply/ttl';
 import { giveTtlsBack, JobStart } from './job-starts';
 import { Journal } from './journal';
 import { Discovery } from './kube/discovery';
-import { Listing } from './kube/listing';
+import { listJobs } from './kube/jobs';
 import type { Job, KubeObject } from './kube/objects';
 import { Limiter, REQUESTS } from './limiter';
 import type { AppliedObject, ObjectRef, Outcome, Report } from './report';
 import { inSession, Session, SessionOptions } from './session';
 import { track, TrackOptions } from './track/track';
-import { jobsPath, TrackedJob } from './track/tracked-job';
+import { TrackedJob } from './track/tracked-job';
 import { jobVerdict } from './verdict/job-verdict';
 
 export interface TriggerOptions extends SessionOptions, TrackOptions {}
@@ -88,8 +88,8 @@ class Trigger {
 
   private async activeRunsOf({ metadata: { uid } }: CronJob): Promise<Job[]> {
     const { client, namespace, signal } = this.session;
-    const { objects } = await new Listing<Job>((request) => client.json(request), jobsPath(namespace), undefined).read(signal);
-    return objects.filter((job) => jobVerdict(job) === undefined && job.metadata.ownerReferences?.some((owner) => owner.uid === uid));
+    const jobs = await listJobs(client, namespace, undefined, signal);
+    return jobs.filter((job) => jobVerdict(job) === undefined && job.metadata.ownerReferences?.some((owner) => owner.uid === uid));
   }
 
   private async follow(): Promise<Outcome | undefined> {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import { unlessMissing } from './applier';
 import type { Client } from '../kube/client';
 import { ApiError } from '../kube/errors';
+import { jobDeletion, jobPath } from '../kube/jobs';
 import type { Job } from '../kube/objects';
 
 /** How often it is looked whether an object is gone, in milliseconds: first, and at most. */
@@ -16,11 +17,10 @@ const REMARKABLE = 30_000;
  */
 export async function remove(client: Client, clock: Clock, job: Job, signal: AbortSignal, lingering: (why: string) => void): Promise<void> {
   const { namespace, name, uid } = job.metadata;
-  const path = `/apis/batch/v1/namespaces/${namespace}/jobs/${name}`;
-  const body = JSON.stringify({ propagationPolicy: 'Foreground', preconditions: { uid } });
+  const path = jobPath(namespace!, name);
   const asked = clock.now();
   try {
-    await unlessMissing(client.json({ method: 'DELETE', path, headers: { 'content-type': 'application/json' }, body, repeatable: true, signal }));
+    await unlessMissing(client.json({ ...jobDeletion(path, uid, 'Foreground'), signal }));
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 409)) throw error; // another stands there already: this one is gone
   }

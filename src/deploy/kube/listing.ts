@@ -11,7 +11,7 @@ const ANEW = 3;
 
 interface Page<T> { readonly metadata: { readonly resourceVersion: string; readonly continue?: string }; readonly items: readonly T[] }
 
-/** One list of a collection, page by page. Where the line broke it goes on; what it has is kept lean. */
+/** One list of a collection, page by page. Where the line broke it goes on; what it has is kept lean, unless `keep` wants more of it. */
 export class Listing<T extends KubeObject> {
   private objects: T[] = [];
   private token?: string;
@@ -20,6 +20,7 @@ export class Listing<T extends KubeObject> {
     private readonly ask: (request: ApiRequest) => Promise<JsonResponse<Page<T>>>,
     private readonly path: string,
     private readonly selector: string | undefined,
+    private readonly keep: (object: T) => T = lean,
   ) {}
 
   /** Reads all that is missing. Call it again after an error. @throws ApiError, ConnectionError */
@@ -36,7 +37,7 @@ export class Listing<T extends KubeObject> {
         throw error;
       }
       const { metadata, items } = page;
-      for (const item of items) this.objects.push(lean(item));
+      for (const item of items) this.objects.push(this.keep(item));
       this.token = metadata.continue || undefined;
       if (this.token !== undefined) continue;
       const { objects } = this;

@@ -1,4 +1,5 @@
 import type { Rehearsal } from './rehearsal';
+import { newestFirst } from './runs';
 import { RUN_POLICY, SPEC_HASH } from '../../batch/identity';
 import { Json, objectIn } from '../../batch/json';
 import type { Manifest } from '../../batch/manifest';
@@ -71,11 +72,6 @@ function difference({ metadata: { name, annotations } }: Manifest, newest: Job, 
   if (rehearsal.kind === 'immutable') return `${rehearsal.fields.join(', ')} cannot change in a Job that is there`;
   const [now, then] = [annotations, newest.metadata.annotations].map((known) => known?.[SPEC_HASH]);
   return now !== undefined && then !== undefined && now !== then ? 'what it reads has changed' : undefined;
-}
-
-function newestFirst({ metadata: a }: Job, { metadata: b }: Job): number {
-  // Times are whole seconds. Of two runs of one second, the one that the server has written later is the later one, since they were never active at once.
-  return (b.creationTimestamp ?? '').localeCompare(a.creationTimestamp ?? '') || Number(b.resourceVersion) - Number(a.resourceVersion);
 }
 
 function named(runs: readonly Job[]): string {

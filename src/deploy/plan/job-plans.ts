@@ -34,8 +34,9 @@ export async function jobPlans(
   const runs = new Map<string, ReadonlyMap<string, readonly Job[]>>();
   for (const [namespace, wanted] of ids) runs.set(namespace, await runsById(client, namespace, wanted, signal));
 
+  const objects = new Map(manifests.map((manifest, i) => [manifest, placed[i]]));
   return each(requests, manifests, async (manifest) => {
-    const object = placed[manifests.indexOf(manifest)];
+    const object = objects.get(manifest)!;
     const rehearsal = await rehearse(applier, manifest, signal);
     const known = runs.get(object.namespace!)?.get(manifest.metadata.labels?.[ID] ?? '') ?? [];
     return { manifest, object, rehearsal, decision: decide(manifest, withLive(known, rehearsal), rehearsal, options) };

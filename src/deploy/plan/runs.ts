@@ -1,8 +1,7 @@
 import { ID } from '../../batch/identity';
 import type { Client } from '../kube/client';
-import { Listing } from '../kube/listing';
+import { listJobs } from '../kube/jobs';
 import type { Job } from '../kube/objects';
-import { jobsPath } from '../track/tracked-job';
 
 /** The server takes longer URLs, but what stands before it may not. */
 const LONGEST_SELECTOR = 4_000;
@@ -14,7 +13,13 @@ export async function runsById(
   const runs = new Map([...ids].map((id): [string, Job[]] => [id, []]));
   // Asked for none, the server lists none.
   const selector = ids.size === 0 ? `${ID},!${ID}` : `${ID} in (${[...ids].join(',')})`;
-  const listing = new Listing<Job>((request) => client.json(request), jobsPath(namespace), selector.length <= LONGEST_SELECTOR ? selector : ID);
-  for (const job of (await listing.read(signal)).objects) runs.get(job.metadata.labels?.[ID] ?? '')?.push(job);
+  const jobs = await listJobs(client, namespace, selector.length <= LONGEST_SELECTOR ? selector : ID, signal);
+  for (const job of jobs) runs.get(job.metadata.labels?.[ID] ?? '')?.push(job);
   return runs;
+}
+
+/** Of runs of one Job, which came later. */
+export function newestFirst({ metadata: a }: Job, { metadata: b }: Job): number {
+  // Times are whole seconds. Of two runs of one second, the one that the server has written later is the later one, since they were never active at once.
+  return (b.creationTimestamp ?? '').localeCompare(a.creationTimestamp ?? '') || Number(b.resourceVersion) - Number(a.resourceVersion);
 }

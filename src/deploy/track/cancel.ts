@@ -3,6 +3,7 @@ import { FIELD_MANAGER } from '../apply/applier';
 import type { Clock } from '../clock';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
+import { jobDeletion } from '../kube/jobs';
 import type { Job } from '../kube/objects';
 import { Limiter } from '../limiter';
 import { sharedStop } from '../shared-stop';
@@ -45,7 +46,7 @@ function notSuspended({ suspended, queue, applied }: TrackedJob, how: Work): Ver
 
 async function cancelled(client: Client, job: TrackedJob, how: Work, signal: AbortSignal): Promise<Verdict> {
   try {
-    const { body } = await client.json<Job>({ ...how === 'delete' ? deletion(job) : suspension(job), signal });
+    const { body } = await client.json<Job>({ ...how === 'delete' ? jobDeletion(job.path, job.uid, 'Foreground') : suspension(job), signal });
     // It may have ended while nobody looked.
     return jobVerdict(body) ?? { outcome: 'cancelled', message: `this deploy was interrupted, and the Job ${DONE[how]}` };
   } catch (error) {
@@ -63,17 +64,6 @@ async function outOfTime(how: Work, signal: AbortSignal): Promise<Verdict> {
 
 function goesOn(how: Work, why: string): Verdict {
   return { outcome: 'detached', message: `this deploy was interrupted; the Job could not be ${DONE[how]} and may go on: ${why}` };
-}
-
-/** In the foreground, so that the name is free only when no Pod is left that could meet those of the next run. */
-function deletion({ path, uid }: TrackedJob) {
-  return {
-    method: 'DELETE' as const,
-    path,
-    headers: { 'content-type': 'application/json' },
-    repeatable: true,
-    body: JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground', preconditions: { uid } }),
-  };
 }
 
 /**

@@ -5,6 +5,7 @@ import { parseDuration } from '../../batch/duration';
 import { TIMEOUT, TTL } from '../../batch/identity';
 import { indexIntervals, indexText, otherIndexes } from '../../batch/index-set';
 import type { JobManifest } from '../../batch/manifest';
+import { jobPath } from '../kube/jobs';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
 import type { FailedRun } from '../logs/last-lines';
 import { lastWritten } from '../logs/last-written';
@@ -43,7 +44,7 @@ export class TrackedJob {
   public get namespace(): string { return this.job.metadata.namespace!; }
   public get name(): string { return this.job.metadata.name; }
   public get uid(): string { return this.job.metadata.uid; }
-  public get path(): string { return `${jobsPath(this.namespace)}/${this.name}`; }
+  public get path(): string { return jobPath(this.namespace, this.name); }
   public get verdict(): Verdict | undefined { return this.ended; }
 
   public get suspended(): boolean { return this.job.spec?.suspend === true; }
@@ -213,10 +214,6 @@ export class TrackedJob {
       default: return undefined;
     }
   }
-}
-
-export function jobsPath(namespace: string): string {
-  return `/apis/batch/v1/namespaces/${namespace}/jobs`;
 }
 
 /** The same may stand in the way of a thousand Pods; it is told of the first. */

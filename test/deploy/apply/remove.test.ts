@@ -20,7 +20,7 @@ test('only the very Job is deleted, its Pods before it', async () => {
   let body: unknown;
   const script = new ScriptedServer().on(/^DELETE/, ({ body: sent }) => { body = JSON.parse(sent!); return dying(); }).on(/^GET/, GONE);
   await removing(script).done;
-  expect(body).toEqual({ propagationPolicy: 'Foreground', preconditions: { uid: 'job-uid' } });
+  expect(body).toEqual({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground', preconditions: { uid: 'job-uid' } });
 });
 
 test('it is over when the Job is gone, not when it begins to go', async () => {
