@@ -28,6 +28,21 @@ test('the last news of Pods is asked for after the verdict, since it may come af
   expect((await report).jobs[0].attempts).toMatchObject([{ exitCode: 3 }]);
 });
 
+test('where all Pods that the Job has counted were seen to end, there is no last news to ask for', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ phase: 'Failed', containers: [terminated(3, { containerID: 'a' })] }));
+  scene.pod({ ...podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'b' })] }), metadata: { ...podWith({}).metadata, name: 'job-2', uid: 'second' } });
+  await settled();
+  const lists = () => scene.server.asked.filter((line) => /^GET .*\/pods\?labelSelector=job-name$/.test(line)).length;
+  const before = lists();
+  scene.job({ ...jobWith({ conditions: COMPLETE }), status: { conditions: COMPLETE, succeeded: 1, failed: 1 } });
+  await scene.clock.pass(2_000);
+  expect((await report).jobs[0].attempts).toMatchObject([{ exitCode: 3 }, { exitCode: 0 }]);
+  expect(lists()).toBe(before);
+});
+
 test('a container that has not started is asked for no log', async () => {
   const scene = new Scene();
   const report = scene.start();

@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../clock';
 import { backoff } from './backoff';
 import { ApiError, ConnectionError, NOT_AN_API_SERVER, Status } from './errors';
@@ -61,7 +60,7 @@ export class Client {
   /** For those who go on by themselves. @throws ApiError, ConnectionError */
   public async jsonOnce<T>(request: ApiRequest): Promise<JsonResponse<T>> {
     const response = await this.open(request);
-    const body = parsed<T>((await buffer(response.body)).toString('utf8'));
+    const body = parsed<T>(await textOf(response));
     return { code: response.status, body, warnings: warningsIn(response) };
   }
 
@@ -71,7 +70,7 @@ export class Client {
     // What stands before a server may say by itself that it is busy or away, but hardly that it is well.
     this.contacted ||= response.status < 500 && response.status !== 401;
     if (response.status < 300) return response;
-    const text = (await buffer(response.body)).toString('utf8');
+    const text = await textOf(response);
     if (response.status < 400) throw new ConnectionError(`the server sends us elsewhere (HTTP ${response.status}), which no API server does`, NOT_AN_API_SERVER);
     throw new ApiError(response.status, statusFrom(text, response));
   }
@@ -88,6 +87,13 @@ export class Client {
     if (error.neverSent) return this.contacted ? 'outage' : 'none';
     return error.permanent || !mayBeRepeated(request) ? 'none' : outage;
   }
+}
+
+/** Node's own `text` and `buffer` go by way of a Blob, which takes longer than all the rest of an answer and holds on to its memory. */
+async function textOf({ body }: ApiResponse): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Nobody knows whether a request was acted on whose answer is lost. */

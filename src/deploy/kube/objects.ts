@@ -90,7 +90,6 @@ export interface Pod extends KubeObject {
     readonly containers: readonly {
       readonly name: string;
       readonly restartPolicy?: string;
-      readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
     }[];
     readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
   };

@@ -244,10 +244,10 @@ class Tracking {
     if (this.unended === 0) this.end.resolve(undefined);
   }
 
-  /** A verdict may come before the last news of the Pods; one list after it holds all that they have to tell. */
+  /** A verdict may come before the last news of the Pods; where it has, one list after it holds all that they have to tell. */
   private async settle(signal: AbortSignal): Promise<void> {
     const enough = this.soon(signal, LAST_NEWS);
-    for (const namespace of this.namespaces) {
+    for (const namespace of new Set(this.jobs.filter((job) => !job.allPodsSeen).map((job) => job.namespace))) {
       try {
         const { objects } = await new Listing<Pod>((request) => this.client.json(request), podsPath(namespace), JOB_PODS).read(enough);
         this.onPods(namespace, { type: 'list', objects });

@@ -67,6 +67,12 @@ export class TrackedJob {
   /** Whether one of its Pods is at work. */
   public get runs(): boolean { return this.pods.seen.running > 0; }
 
+  /** Whether all of its Pods have surely been seen to their end: the Job has counted no more of them, and none is at work. */
+  public get allPodsSeen(): boolean {
+    const { succeeded = 0, failed = 0 } = this.job.status ?? {};
+    return this.ended?.outcome === 'succeeded' && succeeded > 0 && this.pods.size === 0 && this.pods.ended('Succeeded') >= succeeded && this.pods.ended('Failed') >= failed;
+  }
+
   /** The first verdict stands. @returns whether this was it */
   public end(verdict: Verdict, now: number): boolean {
     if (this.ended !== undefined) return false;

@@ -43,6 +43,11 @@ export class TrackedPods {
     return { running: this.running, pending: this.live.size - this.running, last: this.lastEnded?.status?.phase as PodsSeen['last'] };
   }
 
+  /** How many have come to an end of this phase. */
+  public ended(phase: 'Succeeded' | 'Failed'): number {
+    return [...this.all.values()].filter(({ pod }) => pod.status?.phase === phase).length;
+  }
+
   public of(uid: string): TrackedPod | undefined {
     return this.all.get(uid);
   }

@@ -249,33 +249,6 @@ test('a watch asks for bookmarks, and a line that is silent for longer than two 
   await stop();
 });
 
-test('what nobody reads is not kept', async () => {
-  const heavy = {
-    metadata: { name: 'a', uid: 'a', resourceVersion: '1', managedFields: [{}], annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}', 'kept': 'yes' } },
-    spec: { nodeName: 'n', volumes: [{}], containers: [{ name: 'main', image: 'busybox', env: [{}] }], initContainers: [{ name: 'side', restartPolicy: 'Always' }] },
-    status: { phase: 'Running', containerStatuses: [{ name: 'main', restartCount: 1, volumeMounts: [{}], imageID: 'x' }] },
-  };
-  const kept = {
-    metadata: { name: 'a', uid: 'a', resourceVersion: '1', annotations: { kept: 'yes' } },
-    spec: { nodeName: 'n', containers: [{ name: 'main' }], initContainers: [{ name: 'side', restartPolicy: 'Always' }] },
-    status: { phase: 'Running', containerStatuses: [{ name: 'main', restartCount: 1 }] },
-  };
-  const stream = new OpenStream();
-  const server = new ScriptedServer().on(/^GET \/things$/, list('7', heavy)).on(WATCH, stream.answer);
-  const stop = new AbortController();
-  const clock = new ManualClock();
-  const told: unknown[] = [];
-  const done = (async () => {
-    for await (const change of reflect(new Client(server, clock), clock, '/things', undefined, stop.signal)) told.push(change);
-  })();
-  await settled();
-  stream.send(watchEvent('MODIFIED', heavy));
-  await settled();
-  expect(told).toEqual([{ type: 'list', objects: [kept] }, { type: 'watching' }, { type: 'changed', object: kept }]);
-  stop.abort();
-  await done;
-});
-
 test('it ends when it is told to, in whatever state', async () => {
   const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, new OpenStream().answer);
   const { stop } = start(server);
