@@ -116,12 +116,29 @@ test('an object that the server refuses, in its own words; no Job is applied the
     jobOf('good', 'true'),
     jobOf('bad', 'true', { backoffLimit: -1 }),
     jobOf('worse', 'true', {}, { restartPolicy: 'Always' }),
-  ]);
+  ], ['--check', 'off']);
   expect(code).toBe(3);
   expect(stderr).toMatch(/^error: Job bad \(\S+ input\):\d+:1\) was refused: Job\.batch "bad" is invalid: spec\.backoffLimit: Invalid value: -1/m);
   expect(stderr).toMatch(/^error: Job worse .*spec\.template\.spec\.restartPolicy: Required value/m);
   expect(stdout).toBe(`1 object had been applied before: ConfigMap ${namespace}/good created.\n`);
   expect((await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout).toBe('');
+}));
+
+test.each(['deploy', 'plan'])('what no server would take is told by %s with its place before a cluster is asked, and what to do', async (command) => {
+  const file = write('refused.yaml', `# Jobs\n${JSON.stringify(jobOf('bad', 'true', { backoffLimit: -1 }), null, 2)}\n---\n${JOB}\n`);
+  const { code, stdout, stderr } = await cli([command, file, '--kubeconfig', join(folder, 'none')]);
+  const line = readFileSync(file, 'utf8').split('\n').findIndex((text) => text.includes('backoffLimit')) + 1;
+  expect(stderr).toMatch(new RegExp(`^Job bad\n\n  ${file}:${line}:\\d+  rejected .*\n    spec.backoffLimit: .*\n    fix: `));
+  expect(stderr).toMatch(/^1 rejected in 1 of 2 Jobs and CronJobs$/m);
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+});
+
+test('with --check warn the server decides, and what can never start is told', () => inNamespace(async (namespace) => {
+  const { code, stderr } = await deployCli(namespace, [jobOf('bad', 'true', { backoffLimit: -1, activeDeadlineSeconds: 0 })], ['--check', 'warn']);
+  expect(stderr).toMatch(/^1 rejected, 1 never-starts in 1 of 1 Job or CronJob$/m);
+  expect(stderr).toMatch(/^error: Job bad .* was refused: /m);
+  expect(code).toBe(3);
 }));
 
 test('if what Jobs may need is refused, no Job is applied', () => inNamespace(async (namespace) => {
@@ -134,7 +151,7 @@ test('if what Jobs may need is refused, no Job is applied', () => inNamespace(as
 }));
 
 test('a field that does not exist is refused, not dropped', () => inNamespace(async (namespace) => {
-  const result = await deployCli(namespace, [jobOf('typo', 'true', { completion: 3 })]);
+  const result = await deployCli(namespace, [jobOf('typo', 'true', { completion: 3 })], ['--check', 'off']);
   expectMessage(result, { code: 3, stderr: /^error: Job typo .*\.spec\.completion: field not declared in schema/m, stdout: NOTHING });
 }));
 

@@ -98,7 +98,7 @@ test.concurrent('what the deploy itself makes room for is planned before it is t
 }));
 
 test.concurrent('what the server would refuse is told with all else, and is exit 3', () => inNamespace(async (namespace) => {
-  const { code, stdout, stderr } = await plan(namespace, [configMap('fine', {}), jobOf('bad', 'echo', { completions: -1 }), jobOf('fine', 'echo')]);
+  const { code, stdout, stderr } = await plan(namespace, [configMap('fine', {}), jobOf('bad', 'echo', { completions: -1 }), jobOf('fine', 'echo')], ['--check', 'off']);
   expect(code).toBe(3);
   expect(stderr).toMatch(/^error: Job bad .*was refused: /m);
   expect(stdout).toMatch(/^3 objects: 2 create, 1 refused\.$/m);

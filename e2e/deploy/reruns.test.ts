@@ -69,7 +69,7 @@ test.concurrent('a Job with a given name that has changed is replaced, whoever o
 test.concurrent('what would be refused in its place is refused, and what stands there stays', () => inNamespace(async (namespace) => {
   await deployCli(namespace, [jobOf('given', 'echo one')]);
   const first = await uidOf(namespace, 'given');
-  const { code } = await deployCli(namespace, [jobOf('given', 'echo two', { backoffLimit: -1 })]);
+  const { code } = await deployCli(namespace, [jobOf('given', 'echo two', { backoffLimit: -1 })], ['--check', 'off']);
   expect(code).toBe(3);
   expect(await uidOf(namespace, 'given')).toBe(first);
 }));

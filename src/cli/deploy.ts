@@ -1,11 +1,12 @@
 import { Command } from 'commander';
+import { CheckFlag, checkedManifests, checkOption } from './checked';
+import { USAGE } from './exit-code';
 import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './flags';
 import { follow, FollowFlags, followOptions } from './follow';
 import { printPlan } from './plan';
 import { deploy } from '../deploy/deploy';
-import { readManifests } from '../manifests/read';
 
-interface DeployFlags extends ClusterFlags, RunFlags, FollowFlags {
+interface DeployFlags extends ClusterFlags, RunFlags, CheckFlag, FollowFlags {
   readonly dryRun?: boolean;
 }
 
@@ -25,9 +26,10 @@ Examples:
   kustomize build . | cdk8s-jobs deploy -     from another tool
   cdk8s-jobs deploy dist/ -o json | jq '.jobs[].outcome'`);
 
-export const deployCommand = followOptions(runOptions(clusterOptions(command)), ['detach', 'suspend', 'delete'])
-  .action(async (paths: string[], { dryRun, ...flags }: DeployFlags) => {
-    if (dryRun) return printPlan(paths, flags);
-    const manifests = await readManifests(paths);
-    await follow(flags, (options) => deploy(manifests, options));
+export const deployCommand = followOptions(checkOption(runOptions(clusterOptions(command))), ['detach', 'suspend', 'delete'])
+  .action(async (paths: string[], { dryRun, check, ...flags }: DeployFlags) => {
+    if (dryRun) return printPlan(paths, { check, ...flags });
+    const manifests = await checkedManifests(paths, check);
+    if (manifests === undefined) process.exitCode = USAGE;
+    else await follow(flags, (options) => deploy(manifests, options));
   });

@@ -1,18 +1,18 @@
 import { Command, Option } from 'commander';
-import { REFUSED } from './exit-code';
+import { CheckFlag, checkedManifests, checkOption } from './checked';
+import { REFUSED, USAGE } from './exit-code';
 import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './flags';
 import { plan } from '../deploy/plan/plan';
-import { readManifests } from '../manifests/read';
 import { paintFor } from '../report/colour';
 import { json } from '../report/json';
 import { planText } from '../report/plan-text';
 import { errors } from '../report/summary';
 
-export interface PlanFlags extends ClusterFlags, RunFlags {
+export interface PlanFlags extends ClusterFlags, RunFlags, CheckFlag {
   readonly output: 'text' | 'json';
 }
 
-export const planCommand = runOptions(clusterOptions(new Command('plan')))
+export const planCommand = checkOption(runOptions(clusterOptions(new Command('plan'))))
   .summary('tell what a deploy would do, and do nothing')
   .description(`Asks the API server what it would do with every object in PATH…, and tells it object by object: create,
 update, replace (and which field of a Job cannot change in place), unchanged, skip, conflict (and who owns the field).
@@ -26,8 +26,13 @@ Exit codes:
   .action(printPlan);
 
 /** Also what `deploy --dry-run` does. */
-export async function printPlan(paths: string[], { output, ...options }: PlanFlags): Promise<void> {
-  const result = await plan(await readManifests(paths), options);
+export async function printPlan(paths: string[], { output, check, ...options }: PlanFlags): Promise<void> {
+  const manifests = await checkedManifests(paths, check);
+  if (manifests === undefined) {
+    process.exitCode = USAGE;
+    return;
+  }
+  const result = await plan(manifests, options);
   process.stderr.write(errors(result, paintFor(process.stderr)));
   process.stdout.write(output === 'json' ? json(result) : planText(result, paintFor(process.stdout)));
   const conflicts = result.objects.some(({ action }) => action === 'conflict');

@@ -15,6 +15,9 @@ export interface CheckPathsOptions {
   readonly check?: typeof check;
 }
 
+/** What is wrong with a Job or a CronJob; undefined for any other object. */
+type Rules = (manifest: JsonObject) => Finding[] | undefined;
+
 /** A finding with the object that it is about and its place in the input. What has no object, or no such field, has null. */
 export interface PlacedFinding {
   readonly rule: string;
@@ -70,11 +73,9 @@ const LONGEST_NAME = 300;
 export async function checkPaths(paths: readonly string[], options: CheckPathsOptions = {}): Promise<CheckReport> {
   const { minor = DEFAULT_MINOR, check: rules = check } = options;
   const problems: Problem[] = [];
-  const tally = new Tally();
-  for await (const document of documentsOf(paths, (problem) => problems.push(problem))) {
-    checkDocument(document, tally, (manifest) => rules(manifest, { minor }));
-  }
-  const { findings, counts } = tally;
+  const checks = new Checks((manifest) => rules(manifest, { minor }));
+  for await (const document of documentsOf(paths, (problem) => problems.push(problem))) checks.see(document);
+  const { findings, counts } = checks;
   if (problems.length === 0 && findings.length === 0 && counts.checked + counts.others === 0) {
     problems.push({ message: `${paths.join(', ')}: no manifest in it, so there is nothing to check` });
   }
@@ -86,40 +87,6 @@ export function fails({ problems, counts }: CheckReport, failOn: 'error' | 'warn
   const { findings } = counts;
   const grave = findings.rejected + findings['never-starts'] + counts.unreadable + problems.length;
   return grave > 0 || (failOn === 'warning' && findings.dropped + findings.warning > 0);
-}
-
-type Rules = (manifest: JsonObject) => Finding[] | undefined;
-
-function checkDocument({ objects, problems }: ReadDocument, tally: Tally, rules: Rules): void {
-  if (problems.length > 0) tally.counts.unreadable++;
-  for (const { rule, message, fix, source, excerpt } of problems) {
-    tally.add({ ...NO_OBJECT, rule, severity: 'rejected', field: null, message, fix, ...source, excerpt, object: null });
-  }
-  for (const object of objects) checkObject(object, tally, rules);
-}
-
-function checkObject(object: ReadObject, tally: Tally, rules: Rules): void {
-  const { value } = object;
-  const shape = shapeFinding(value);
-  if (shape !== undefined || !isJsonObject(value)) {
-    tally.counts.unreadable++;
-    tally.add(placed(shape!, object, null));
-    return;
-  }
-  const wrong = apiVersionFinding(value);
-  const findings = wrong === undefined ? rules(value) : [wrong];
-  if (findings === undefined) {
-    tally.counts.others++;
-    return;
-  }
-  tally.counts.checked++;
-  if (findings.length === 0) return;
-  const number = ++tally.counts.withFindings;
-  const all = findings.map((finding) => placed(finding, object, number));
-  for (const finding of all.sort((a, b) => a.line - b.line || a.column - b.column)) {
-    tally.counts.findings[finding.severity]++;
-    tally.add(finding);
-  }
 }
 
 /** What is not even an object of some kind. */
@@ -150,14 +117,48 @@ function identity(value: Json): Pick<PlacedFinding, 'apiVersion' | 'kind' | 'nam
   return { apiVersion: text(value.apiVersion), kind: text(value.kind), namespace: text(namespace), name: text(name) };
 }
 
-/** What was found so far. */
-class Tally {
+/** What is found in documents, as they are read. */
+export class Checks {
   public readonly findings: PlacedFinding[] = [];
   public readonly counts = {
     checked: 0, withFindings: 0, findings: { 'rejected': 0, 'never-starts': 0, 'dropped': 0, 'warning': 0 }, others: 0, unreadable: 0, omitted: 0,
   };
 
-  public add(finding: PlacedFinding): void {
+  public constructor(private readonly rules: Rules) {}
+
+  public see({ objects, problems }: ReadDocument): void {
+    if (problems.length > 0) this.counts.unreadable++;
+    for (const { rule, message, fix, source, excerpt } of problems) {
+      this.add({ ...NO_OBJECT, rule, severity: 'rejected', field: null, message, fix, ...source, excerpt, object: null });
+    }
+    for (const object of objects) this.seeObject(object);
+  }
+
+  private seeObject(object: ReadObject): void {
+    const { value } = object;
+    const shape = shapeFinding(value);
+    if (shape !== undefined || !isJsonObject(value)) {
+      this.counts.unreadable++;
+      this.add(placed(shape!, object, null));
+      return;
+    }
+    const wrong = apiVersionFinding(value);
+    const findings = wrong === undefined ? this.rules(value) : [wrong];
+    if (findings === undefined) {
+      this.counts.others++;
+      return;
+    }
+    this.counts.checked++;
+    if (findings.length === 0) return;
+    const number = ++this.counts.withFindings;
+    const all = findings.map((finding) => placed(finding, object, number));
+    for (const finding of all.sort((a, b) => a.line - b.line || a.column - b.column)) {
+      this.counts.findings[finding.severity]++;
+      this.add(finding);
+    }
+  }
+
+  private add(finding: PlacedFinding): void {
     if (this.findings.length < MOST_FINDINGS) this.findings.push(finding);
     else this.counts.omitted++;
   }

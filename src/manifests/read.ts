@@ -1,3 +1,4 @@
+import type { ReadDocument } from './documents';
 import { documentsOf } from './files';
 import { manifestsIn } from './parse';
 import { InputError, Problem } from './problem';
@@ -7,12 +8,14 @@ import type { Manifest } from '../batch/manifest';
  * Reads manifests from files, from folders (every .yaml, .yml and .json in and below them, in the order of their names)
  * and from standard input (`-`).
  *
+ * @param see is shown each document as it is read
  * @throws InputError with every problem in every path, if there is one; or if there is no manifest at all.
  */
-export async function readManifests(paths: readonly string[]): Promise<Manifest[]> {
+export async function readManifests(paths: readonly string[], see: (document: ReadDocument) => void = () => undefined): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
   const problems: Problem[] = [];
   for await (const document of documentsOf(paths, (problem) => problems.push(problem))) {
+    see(document);
     const parsed = manifestsIn(document);
     manifests.push(...parsed.manifests);
     problems.push(...parsed.problems);

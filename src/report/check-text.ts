@@ -9,7 +9,7 @@ import { Problem, sourceText } from '../manifests/problem';
 const GRAVEST_FIRST: readonly Severity[] = ['rejected', 'never-starts', 'dropped', 'warning'];
 
 /** What was found, for people: by object, each finding with its place, what to do, and the line; then one line for all. */
-export function checkText({ findings, counts }: CheckReport, paint: Paint): string {
+export function checkText({ findings, counts }: Pick<CheckReport, 'findings' | 'counts'>, paint: Paint): string {
   const lines: string[] = [];
   let before: PlacedFinding | undefined;
   for (const finding of findings) {
