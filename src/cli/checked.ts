@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { Manifest } from '../batch/manifest';
 import { graveAnywhere } from '../batch/rules/any-server';
 import { Checks } from '../manifests/check';
-import { readManifests } from '../manifests/read';
+import { readDocuments, readManifests } from '../manifests/read';
 import { checkText } from '../report/check-text';
 import { paintFor } from '../report/colour';
 
@@ -24,7 +24,7 @@ export function checkOption(command: Command): Command {
 export async function checkedManifests(paths: readonly string[], check: CheckFlag['check']): Promise<Manifest[] | undefined> {
   if (check === 'off') return readManifests(paths);
   const checks = new Checks(graveAnywhere);
-  const manifests = await readManifests(paths, (document) => checks.see(document));
+  const manifests = await readDocuments(paths, (document) => checks.see(document));
   const { findings, counts } = checks;
   if (findings.length > 0) process.stderr.write(checkText({ findings, counts }, paintFor(process.stderr)));
   return check === 'error' && counts.findings.rejected > 0 ? undefined : manifests;

@@ -8,10 +8,14 @@ import type { Manifest } from '../batch/manifest';
  * Reads manifests from files, from folders (every .yaml, .yml and .json in and below them, in the order of their names)
  * and from standard input (`-`).
  *
- * @param see is shown each document as it is read
  * @throws InputError with every problem in every path, if there is one; or if there is no manifest at all.
  */
-export async function readManifests(paths: readonly string[], see: (document: ReadDocument) => void = () => undefined): Promise<Manifest[]> {
+export function readManifests(paths: readonly string[]): Promise<Manifest[]> {
+  return readDocuments(paths, () => undefined);
+}
+
+/** The same, where each document is looked at as it is read, while its places are known. @throws InputError */
+export async function readDocuments(paths: readonly string[], see: (document: ReadDocument) => void): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
   const problems: Problem[] = [];
   for await (const document of documentsOf(paths, (problem) => problems.push(problem))) {
