@@ -17,6 +17,8 @@ test.concurrent('what a killed deploy has left is taken up: every line, the outc
   expect(logLines(stderr, 'long')).toEqual([1, 2, 3, 4, 5, 6].map((i) => `line ${i}`));
   const { stdout } = await kubectl('get', 'job', 'long', '-n', namespace, '-o', 'jsonpath={.spec.ttlSecondsAfterFinished} {.metadata.annotations}');
   expect(stdout).toBe('30 ');
+  // Who attaches is no other owner of the TTL than who deploys.
+  expect((await deployCli(namespace, [{ ...job, spec: { ...job.spec as object, ttlSecondsAfterFinished: 29 } }])).code).toBe(0);
 }));
 
 test.concurrent('Jobs are found by their labels, whoever made them', () => inNamespace(async (namespace) => {

@@ -1,13 +1,12 @@
-import { TTL } from '../batch/identity';
-import { unlessMissing, FIELD_MANAGER } from './apply/applier';
+import { unlessMissing } from './apply/applier';
 import { Journal } from './journal';
-import { ApiError, ConnectionError } from './kube/errors';
 import { jobPath, listJobs } from './kube/jobs';
 import type { Job } from './kube/objects';
 import type { Report } from './report';
 import { inSession, Session, SessionOptions } from './session';
 import { track, TrackOptions } from './track/track';
 import { TrackedJob } from './track/tracked-job';
+import { giveTtlsBack } from './ttl-return';
 
 /** Which Jobs: by name, or by labels. */
 export type Attachment =
@@ -31,14 +30,14 @@ export interface AttachOptions extends SessionOptions, TrackOptions {
  */
 export async function attach(which: Attachment, options: AttachOptions = {}): Promise<Report> {
   return inSession(options, async (session) => {
-    const { client, clock, signal, emit } = session;
     let jobs: readonly TrackedJob[] = [];
-    const journal = new Journal(signal, clock, () => jobs);
+    const journal = new Journal(session, () => jobs);
     return journal.of(async () => {
       jobs = (await found(session, which, journal)).map((job) => new TrackedJob(job));
       if (journal.errors.length > 0) return 'refused';
-      await track(client, clock, jobs, options, signal, emit);
-      for (const job of jobs) await giveTtlBack(session, job);
+      await track(session, jobs, options);
+      // What goes on may be another's, who still waits for it.
+      await giveTtlsBack(session, jobs.filter(({ verdict }) => verdict?.outcome === 'succeeded' || verdict?.outcome === 'failed'));
       return undefined;
     });
   });
@@ -55,18 +54,4 @@ async function found({ client, namespace, signal }: Session, which: Attachment, 
   const jobs = await Promise.all(names.map((name) => unlessMissing(get(name))));
   names.forEach((name, i) => { if (jobs[i] === undefined) journal.refused(null, `there is no Job ${name} in namespace ${namespace}`); });
   return jobs.flatMap((job) => job?.body ?? []);
-}
-
-/** What a deploy that is no more has held back. Pinned by the uid; a Job that is gone stays so. */
-async function giveTtlBack({ client, signal, emit }: Session, { path, uid, ttl, namespace, name }: TrackedJob): Promise<void> {
-  if (ttl === undefined) return;
-  const body = JSON.stringify({ metadata: { uid, annotations: { [TTL]: null } }, spec: { ttlSecondsAfterFinished: ttl } });
-  try {
-    const headers = { 'content-type': 'application/merge-patch+json' };
-    await unlessMissing(client.json({ method: 'PATCH', path, query: { fieldManager: FIELD_MANAGER }, headers, body, repeatable: true, signal }));
-  } catch (error) {
-    if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
-    const object = { apiVersion: 'batch/v1', kind: 'Job', namespace, name };
-    emit({ type: 'warning', object, message: `its ttlSecondsAfterFinished could not be given back: ${error.message}` });
-  }
 }

@@ -1,22 +1,22 @@
-import { Applier, ApplyResult } from './apply/applier';
-import { contradictions } from './apply/contradictions';
+import { Applier, ApplyResult, tellApplied } from './apply/applier';
 import { prerequisiteSteps } from './apply/order';
 import { refusalMessage } from './apply/refusal-message';
 import { each } from './each';
-import { giveTtlsBack, JobStart, startJobs } from './job-starts';
+import { assertInput } from './input';
+import { startJobs } from './job-starts';
 import { Journal } from './journal';
 import { Discovery } from './kube/discovery';
 import { Limiter, REQUESTS } from './limiter';
 import { impatience } from './patience';
 import type { RunOptions } from './plan/decision';
-import type { AppliedObject, Outcome, Report } from './report';
+import type { AppliedObject, Report } from './report';
 import { inSession, Session, SessionOptions } from './session';
 import { isJobManifest, Manifest } from '../batch/manifest';
-import { InputError } from '../manifests/problem';
 import { sourceOf } from '../manifests/source';
 import { cancel } from './track/cancel';
-import { limitProblems } from './track/limits';
 import { track, TrackOptions } from './track/track';
+import type { TrackedJob } from './track/tracked-job';
+import { giveTtlsBack } from './ttl-return';
 import type { JobOutcome } from './verdict/outcome';
 
 export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions {
@@ -35,8 +35,7 @@ export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions 
  */
 export async function deploy(manifests: readonly Manifest[], options: DeployOptions = {}): Promise<Report> {
   return inSession(options, async (session) => {
-    const problems = [...contradictions(manifests, options.namespace, session.namespace), ...limitProblems(manifests)];
-    if (problems.length > 0) throw new InputError(problems);
+    assertInput(manifests, options, session);
     return new Deploy(session, manifests, options).run();
   });
 }
@@ -47,24 +46,26 @@ class Deploy {
   private readonly discovery: Discovery;
   private readonly requests = new Limiter(REQUESTS);
   private readonly applied = new Map<Manifest, AppliedObject>();
-  private readonly jobs = new Map<Manifest, JobStart>();
+  private readonly jobs = new Map<Manifest, TrackedJob>();
   private readonly journal: Journal;
 
   public constructor(private readonly session: Session, private readonly manifests: readonly Manifest[], private readonly options: DeployOptions) {
     this.discovery = new Discovery(session.client, session.clock);
     this.applier = new Applier(session.client, this.discovery, session.namespace, options.forceConflicts);
-    this.journal = new Journal(session.signal, session.clock, () => this.inOrder(this.jobs).map(({ job }) => job), () => this.inOrder(this.applied));
+    this.journal = new Journal(session, () => this.inOrder(this.jobs), () => this.inOrder(this.applied));
   }
 
   public run(): Promise<Report> {
     return this.journal.of(async () => {
       try {
-        return await this.apply() ? await this.follow() : 'refused';
+        if (!await this.apply()) return 'refused';
+        await track(this.session, this.inOrder(this.jobs), this.options);
+        return undefined;
       } catch (error) {
         if (!this.session.signal.aborted) throw error;
         return await this.letGo(impatience(this.session.signal).outcome);
       } finally {
-        await giveTtlsBack(this.session, this.applier, this.requests, this.inOrder(this.jobs));
+        await giveTtlsBack(this.session, this.inOrder(this.jobs));
       }
     });
   }
@@ -77,27 +78,21 @@ class Deploy {
     }
     await startJobs(this.session, this.applier, this.requests, this.manifests.filter(isJobManifest), this.options, {
       refused: this.refused,
-      started: (manifest, start, result) => {
-        this.jobs.set(manifest, start);
+      started: (manifest, job, result) => {
+        this.jobs.set(manifest, job);
         if (result !== undefined) this.note(manifest, result);
       },
     });
     return this.journal.errors.length === 0;
   }
 
-  private async follow(): Promise<Outcome | undefined> {
-    const { client, clock, signal, emit } = this.session;
-    await track(client, clock, this.inOrder(this.jobs).map(({ job }) => job), this.options, signal, emit);
-    return undefined;
-  }
-
   /** @returns how a deploy ends whose time was up, or that was interrupted, before everything was applied */
   private async letGo(outcome: JobOutcome): Promise<JobOutcome> {
     const { onCancel = 'detach' } = this.options;
     if (outcome !== 'detached' || onCancel === 'detach') return outcome;
-    const { client, clock, emit } = this.session;
-    const jobs = this.inOrder(this.jobs).map(({ job }) => job);
-    await cancel(client, clock, jobs, onCancel, (job, verdict) => {
+    const { clock, emit } = this.session;
+    const jobs = this.inOrder(this.jobs);
+    await cancel(this.session, jobs, onCancel, (job, verdict) => {
       if (job.end(verdict, clock.now())) emit({ type: 'ended', job: job.report() });
     });
     return jobs.some(({ verdict }) => verdict?.outcome === 'detached') ? 'detached' : 'cancelled';
@@ -107,11 +102,8 @@ class Deploy {
     this.journal.refused(this.applier.refOf(manifest), refusalMessage(manifest, error), sourceOf(manifest) ?? null);
   };
 
-  private note(manifest: Manifest, { object, action, warnings }: ApplyResult): void {
-    const applied = { ...object, action };
-    this.applied.set(manifest, applied);
-    this.session.emit({ type: 'applied', object: applied });
-    for (const message of warnings) this.session.emit({ type: 'warning', object, message });
+  private note(manifest: Manifest, result: ApplyResult): void {
+    this.applied.set(manifest, tellApplied(this.session, result));
     if (manifest.kind === 'CustomResourceDefinition') this.discovery.expectKindsOf((manifest.spec as { group: string }).group);
   }
 

@@ -13,7 +13,7 @@ export type { PrunedJob, PruneOptions, PruneReport } from './prune';
 export { plan } from './plan/plan';
 export type { Plan, PlanAction, PlannedObject, PlanOptions } from './plan/plan';
 export type { Change } from './plan/changes';
-export type { Conflict } from './plan/rehearsal';
+export type { Conflict } from './apply/conflicts';
 export type { Rerun, RunOptions, WhenActive } from './plan/decision';
 export type { SessionOptions } from './session';
 export type { AppliedEvent, DeployEvent, EndedEvent, JobEvent, LogEvent, LogRef, PodEvent, PodState, WaitingEvent, WarningEvent } from './events';

@@ -1,38 +1,22 @@
-import { Applier, ApplyResult, unlessMissing } from './apply/applier';
+import type { Applier, ApplyResult } from './apply/applier';
 import { remove } from './apply/remove';
-import { isKept, keptForNow } from './apply/ttl';
 import { each } from './each';
+import { resumeJob, StartedJob, startJob } from './job-start';
 import type { JobManifest, Manifest } from '../batch/manifest';
 import { ApiError, ConnectionError } from './kube/errors';
-import { lean } from './kube/lean';
 import type { Job } from './kube/objects';
 import type { Limiter } from './limiter';
+import { changesBetween } from './plan/changes';
 import type { RunOptions } from './plan/decision';
 import { JobPlan, jobPlans } from './plan/job-plans';
-import { changesOf } from './plan/plan';
-import type { ApplyAction } from './report';
 import type { Session } from './session';
-import { sharedStop } from './shared-stop';
 import { track, TrackOptions } from './track/track';
 import { TrackedJob } from './track/tracked-job';
-
-/** How long giving back a TTL may take when all else is over, in milliseconds. */
-const LAST_WORDS = 3_000;
-
-/** How long the answer to what has been sent is still awaited when the deploy is broken off, since it tells what there is now, in milliseconds. */
-const ANSWER = 1_000;
-
-/** A Job that was started, or found. */
-export interface JobStart {
-  readonly job: TrackedJob;
-  /** What it is to be like when it is waited for no more. @default as it is */
-  readonly afterwards?: Manifest;
-}
 
 export interface JobStartListener {
   refused(manifest: Manifest, error: ApiError): void;
   /** @param result undefined if nothing was applied */
-  started(manifest: JobManifest, start: JobStart, result?: ApplyResult): void;
+  started(manifest: JobManifest, job: TrackedJob, result?: ApplyResult): void;
 }
 
 /**
@@ -67,77 +51,31 @@ export async function startJobs(
 }
 
 /** Waits until runs have ended. One that cannot start has done nothing and never will, so it makes room. */
-async function outlast({ client, clock, signal, emit }: Session, runs: readonly Job[], { stuck }: Pick<TrackOptions, 'stuck'>): Promise<void> {
+async function outlast(session: Session, runs: readonly Job[], { stuck }: Pick<TrackOptions, 'stuck'>): Promise<void> {
   const jobs = runs.map((run) => new TrackedJob(run));
-  await track(client, clock, jobs, { stuck, logs: 'none' }, signal, emit);
+  await track(session, jobs, { stuck, logs: 'none' });
   for (const [i, { verdict }] of jobs.entries()) {
-    if (verdict?.outcome === 'stuck') await remove(client, clock, runs[i], signal, () => undefined);
+    if (verdict?.outcome === 'stuck') await remove(session, runs[i]);
     // Out of sight is not ended: nothing may start beside it.
     if (verdict?.outcome === 'unknown') throw new ConnectionError(verdict.message!, undefined);
   }
-  signal.throwIfAborted();
+  session.signal.throwIfAborted();
 }
 
 async function start(session: Session, applier: Applier, plan: JobPlan, { started }: JobStartListener): Promise<void> {
   const { manifest, object, rehearsal, decision } = plan;
-  const { client, clock, signal, emit } = session;
-  const apply = async (applied: Manifest, uid: string | undefined, action: ApplyAction) => {
-    const unknown = () => emit({ type: 'warning', object, message: 'whether it was applied is not known: the API server did not answer before the deploy was broken off' });
-    const { body: live, warnings } = await answered(session, (lasting) => applier.send(applied, { uid, signal: lasting }), unknown);
-    const afterwards = isKept(live) ? manifest : undefined;
-    started(manifest, { job: new TrackedJob(lean(live as Job), manifest), afterwards }, { object, action, live, warnings });
-  };
+  const tell = ({ job, result }: StartedJob) => started(manifest, job, result);
   switch (decision.type) {
-    case 'skip': return started(manifest, { job: new TrackedJob(decision.run, manifest, { outcome: 'skipped', message: decision.because }) });
+    case 'skip': return started(manifest, new TrackedJob(decision.run, undefined, { outcome: 'skipped', message: decision.because }));
     case 'keep': {
-      const { uid, verdict } = new TrackedJob(decision.run);
-      const unchanged = rehearsal.kind === 'merged' && changesOf(rehearsal).length === 0;
-      return apply(verdict === undefined ? keptForNow(manifest) : manifest, uid, unchanged ? 'unchanged' : 'configured');
+      const unchanged = rehearsal.kind === 'merged' && changesBetween(rehearsal.live, rehearsal.result).length === 0;
+      return tell(await resumeJob(session, applier, manifest, unchanged ? 'unchanged' : 'configured', decision.run));
     }
     case 'run': {
-      for (const run of decision.removes) {
-        const told = { ...object, name: run.metadata.name };
-        await remove(client, clock, run, signal, (message) => emit({ type: 'warning', object: told, message }));
-      }
+      for (const run of decision.removes) await remove(session, run);
       const replaced = decision.removes.some(({ metadata: { name } }) => name === object.name);
-      return apply(keptForNow(manifest), undefined, replaced ? 'replaced' : 'created');
+      return tell(await startJob(session, applier, manifest, replaced ? 'replaced' : 'created'));
     }
     default: throw new Error(`nothing starts where the decision is to ${decision.type}`);
   }
-}
-
-/** Sends something new only while there is time for it, but waits a little longer for what comes of it. */
-async function answered<T>({ clock, signal }: Session, send: (signal: AbortSignal) => Promise<T>, unanswered: () => void): Promise<T> {
-  signal.throwIfAborted();
-  const [enough, over] = [sharedStop(), sharedStop()];
-  const last = () => clock.sleep(ANSWER, over.signal).then(() => enough.abort(signal.reason), () => undefined);
-  signal.addEventListener('abort', last, { signal: over.signal });
-  try {
-    return await send(enough.signal);
-  } catch (error) {
-    if (enough.signal.aborted) unanswered();
-    throw error;
-  } finally {
-    over.abort();
-  }
-}
-
-/** Gives Jobs their own TTL back, also when time is up or the caller has enough. What has been deleted stays so: the uid is pinned. */
-export async function giveTtlsBack({ clock, emit }: Session, applier: Applier, requests: Limiter, starts: readonly JobStart[]): Promise<void> {
-  const enough = sharedStop();
-  const over = sharedStop();
-  clock.sleep(LAST_WORDS, over.signal).then(() => enough.abort(), () => undefined);
-  await Promise.all(starts.map(({ job, afterwards }) => requests.run(async () => {
-    // What was cancelled has its own TTL again, or is gone.
-    if (afterwards === undefined || job.verdict?.outcome === 'cancelled' || enough.signal.aborted) return;
-    try {
-      await unlessMissing(applier.send(afterwards, { uid: job.uid, signal: enough.signal }));
-    } catch (error) {
-      if (error instanceof ApiError && (error.code === 409 || error.code === 422)) return; // it is gone, or another stands in its place
-      const object = { apiVersion: 'batch/v1', kind: 'Job', namespace: job.namespace, name: job.name };
-      const why = error instanceof Error ? error.message : 'there was no time';
-      emit({ type: 'warning', object, message: `it stays longer than its ttlSecondsAfterFinished says, which could not be given back: ${why}` });
-    }
-  })));
-  over.abort();
 }

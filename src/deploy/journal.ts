@@ -1,9 +1,9 @@
-import type { Clock } from './clock';
 import { AccessError } from './kube/access';
 import { ApiError, ConnectionError } from './kube/errors';
 import { impatience } from './patience';
 import { AppliedObject, Outcome, Refusal, Report, worstOutcome } from './report';
 import type { ObjectRef } from './report';
+import type { Session } from './session';
 import type { TrackedJob } from './track/tracked-job';
 import type { Verdict } from './verdict/outcome';
 
@@ -19,8 +19,7 @@ export class Journal {
    * @param applied what was applied, in its order
    */
   public constructor(
-    private readonly signal: AbortSignal,
-    private readonly clock: Clock,
+    private readonly session: Session,
     private readonly jobs: () => readonly TrackedJob[],
     private readonly applied: () => readonly AppliedObject[] = () => [],
   ) {}
@@ -39,7 +38,7 @@ export class Journal {
   }
 
   private brokenOff(error: unknown): Report {
-    if (this.signal.aborted) return this.report(impatience(this.signal).outcome);
+    if (this.session.signal.aborted) return this.report(impatience(this.session.signal).outcome);
     const refused = error instanceof ApiError;
     if (!refused && !(error instanceof ConnectionError || error instanceof AccessError)) throw error;
     this.refused(null, refused && error.code === 401 ? `the API server does not accept these credentials (${error.message})` : error.message);
@@ -48,9 +47,9 @@ export class Journal {
 
   /** @param cutShort how it ended, if not as its Jobs did */
   private report(cutShort?: Outcome): Report {
-    const unended = this.signal.aborted ? impatience(this.signal) : BROKEN_OFF;
+    const unended = this.session.signal.aborted ? impatience(this.session.signal) : BROKEN_OFF;
     const jobs = this.jobs().map((job) => {
-      job.end(unended, this.clock.now());
+      job.end(unended, this.session.clock.now());
       return job.report();
     });
     return { schemaVersion: 1, outcome: cutShort ?? worstOutcome(jobs), jobs, applied: this.applied(), errors: this.errors };

@@ -1,16 +1,22 @@
 import type { Clock } from './clock';
-import { sharedStop } from './shared-stop';
+import { later, sharedStop } from './shared-stop';
 import { durationText } from '../batch/duration';
 import type { Verdict } from './verdict/outcome';
 
 const INTERRUPTED: Verdict = { outcome: 'detached', message: 'this deploy was interrupted; the Job goes on' };
 
+/** How long what is left to do may take when the caller has enough, in milliseconds: a CI system gives some ten seconds. */
+export const GRACE = 3_000;
+
 /** Ends a deploy, whatever it is at, when its time is up or its caller has enough. */
 export class Patience {
   private readonly end = sharedStop();
   private readonly closed = new AbortController();
+  /** Aborts when there is no time left even for what remains to be done. */
+  public readonly grace: AbortSignal;
 
   public constructor(clock: Clock, timeoutSeconds: number | undefined, caller: AbortSignal | undefined) {
+    this.grace = later(clock, GRACE, this.end.signal, this.closed.signal);
     if (caller?.aborted) this.end.abort(INTERRUPTED);
     caller?.addEventListener('abort', () => this.end.abort(INTERRUPTED), { once: true, signal: this.closed.signal });
     if (timeoutSeconds !== undefined) {

@@ -4,7 +4,7 @@ import { ApiError } from './kube/errors';
 import { jobDeletion, jobPath, listJobs } from './kube/jobs';
 import type { Job } from './kube/objects';
 import { newestFirst } from './plan/runs';
-import type { Refusal } from './report';
+import { jobRef, Refusal } from './report';
 import { inSession, SessionOptions } from './session';
 import { jobVerdict } from './verdict/job-verdict';
 
@@ -61,7 +61,7 @@ export async function prune(options: PruneOptions = {}): Promise<PruneReport> {
         deleted.push({ namespace, name, id: labels![ID], outcome: jobVerdict(job)!.outcome as PrunedJob['outcome'] });
       } catch (error) {
         if (!(error instanceof ApiError) || error.code === 401) throw error;
-        errors.push({ object: { apiVersion: 'batch/v1', kind: 'Job', namespace, name }, message: error.message, source: null });
+        errors.push({ object: jobRef(namespace, name), message: error.message, source: null });
       }
     }
     return { schemaVersion: 1, deleted, errors };

@@ -16,6 +16,11 @@ export interface ObjectRef {
   readonly name: string;
 }
 
+/** Names a Job. */
+export function jobRef(namespace: string, name: string): ObjectRef {
+  return { apiVersion: 'batch/v1', kind: 'Job', namespace, name };
+}
+
 /** What the server did with an object. */
 export type ApplyAction = 'created' | 'configured' | 'unchanged' | 'replaced';
 

@@ -33,6 +33,8 @@ export interface Session {
   readonly namespace: string;
   /** Aborts when the time is up or the caller has enough; `impatience` says which. */
   readonly signal: AbortSignal;
+  /** Aborts three seconds after `signal`: until then what is left may be done. */
+  readonly grace: AbortSignal;
   readonly emit: (event: DeployEvent) => unknown;
 }
 
@@ -40,7 +42,7 @@ export interface Session {
 export async function inSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
   const clock = awakeClock(options.clock ?? realClock);
   const patience = new Patience(clock, options.timeoutSeconds, options.signal);
-  const { signal } = patience;
+  const { signal, grace } = patience;
   let opened: Transport | undefined;
   try {
     const access = options.transport === undefined ? await loadAccess(options, signal) : undefined;
@@ -48,7 +50,8 @@ export async function inSession<T>(options: SessionOptions, work: (session: Sess
     const namespace = access?.namespace ?? (options.namespace || 'default');
     const emit = options.onEvent ?? (() => undefined);
     const onTrouble = (error: Error) => emit({ type: 'warning', message: `${error.message}; it is tried again` });
-    return await work({ client: new Client(transport, clock, { outageSeconds: options.outageSeconds, onTrouble }), clock, namespace, signal, emit });
+    const client = new Client(transport, clock, { outageSeconds: options.outageSeconds, onTrouble });
+    return await work({ client, clock, namespace, signal, grace, emit });
   } finally {
     patience.close();
     await opened?.close();

@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { JsonObject, objectIn } from '../batch/json';
 import type { JobManifest } from '../batch/manifest';
-import { Applier, unlessMissing } from './apply/applier';
+import { Applier, tellApplied, unlessMissing } from './apply/applier';
 import { remove } from './apply/remove';
-import { isKept, keptForNow } from './apply/ttl';
-import { giveTtlsBack, JobStart } from './job-starts';
+import { startJob } from './job-start';
 import { Journal } from './journal';
 import { Discovery } from './kube/discovery';
 import { listJobs } from './kube/jobs';
 import type { Job, KubeObject } from './kube/objects';
-import { Limiter, REQUESTS } from './limiter';
-import type { AppliedObject, ObjectRef, Outcome, Report } from './report';
+import type { AppliedObject, ObjectRef, Report } from './report';
 import { inSession, Session, SessionOptions } from './session';
 import { track, TrackOptions } from './track/track';
-import { TrackedJob } from './track/tracked-job';
+import type { TrackedJob } from './track/tracked-job';
+import { giveTtlsBack } from './ttl-return';
 import { jobVerdict } from './verdict/job-verdict';
 
 export interface TriggerOptions extends SessionOptions, TrackOptions {}
@@ -35,23 +34,25 @@ export async function trigger(cronJob: string, options: TriggerOptions = {}): Pr
 }
 
 class Trigger {
-  private start?: JobStart;
+  private job?: TrackedJob;
   private applied?: AppliedObject;
   private readonly journal: Journal;
   private readonly applier: Applier;
 
   public constructor(private readonly session: Session, private readonly name: string, private readonly options: TriggerOptions) {
     const known = <T>(value: T | undefined) => value === undefined ? [] : [value];
-    this.journal = new Journal(session.signal, session.clock, () => known(this.start?.job), () => known(this.applied));
+    this.journal = new Journal(session, () => known(this.job), () => known(this.applied));
     this.applier = new Applier(session.client, new Discovery(session.client, session.clock), session.namespace);
   }
 
   public run(): Promise<Report> {
     return this.journal.of(async () => {
       try {
-        return await this.makeJob() ? await this.follow() : 'refused';
+        if (!await this.makeJob()) return 'refused';
+        await track(this.session, [this.job!], this.options);
+        return undefined;
       } finally {
-        await giveTtlsBack(this.session, this.applier, new Limiter(REQUESTS), this.start === undefined ? [] : [this.start]);
+        await giveTtlsBack(this.session, this.job === undefined ? [] : [this.job]);
       }
     });
   }
@@ -62,7 +63,7 @@ class Trigger {
 
   /** @returns whether there is one */
   private async makeJob(): Promise<boolean> {
-    const { client, clock, namespace, signal, emit } = this.session;
+    const { client, namespace, signal } = this.session;
     const path = `/apis/batch/v1/namespaces/${namespace}/cronjobs/${encodeURIComponent(this.name)}`;
     const cronJob = (await unlessMissing(client.json<CronJob>({ method: 'GET', path, signal })))?.body;
     if (cronJob === undefined) {
@@ -75,14 +76,11 @@ class Trigger {
       return false;
     }
     if (cronJob.spec.concurrencyPolicy === 'Replace') {
-      for (const run of active) await remove(client, clock, run, signal, (message) => emit({ type: 'warning', object: this.ref, message }));
+      for (const run of active) await remove(this.session, run);
     }
-    const manifest = runOf(cronJob);
-    const { body: live, warnings } = await this.applier.send(keptForNow(manifest), { signal });
-    this.start = { job: new TrackedJob(live as Job, manifest), afterwards: isKept(live) ? manifest : undefined };
-    this.applied = { ...this.applier.refOf(manifest), action: 'created' };
-    emit({ type: 'applied', object: this.applied });
-    for (const message of warnings) emit({ type: 'warning', object: this.applied, message });
+    const { job, result } = await startJob(this.session, this.applier, runOf(cronJob), 'created');
+    this.job = job;
+    this.applied = tellApplied(this.session, result);
     return true;
   }
 
@@ -90,12 +88,6 @@ class Trigger {
     const { client, namespace, signal } = this.session;
     const jobs = await listJobs(client, namespace, undefined, signal);
     return jobs.filter((job) => jobVerdict(job) === undefined && job.metadata.ownerReferences?.some((owner) => owner.uid === uid));
-  }
-
-  private async follow(): Promise<Outcome | undefined> {
-    const { client, clock, signal, emit } = this.session;
-    await track(client, clock, [this.start!.job], this.options, signal, emit);
-    return undefined;
   }
 }
 

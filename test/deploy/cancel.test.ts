@@ -122,6 +122,25 @@ test('an answer that comes a little after an interruption counts, so that what i
   expect(scene.server.asked.filter((line) => line.startsWith('DELETE'))).toHaveLength(2);
 });
 
+test.each(['detach', 'suspend', 'delete'] as const)('a server that falls silent while Jobs are applied delays the end by three seconds in all: %s', async (onCancel) => {
+  const scene = new Scene();
+  scene.server
+    .on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, { status: 201, json: jobWith({ annotations: { 'cdk8s-jobs/ttl': '0' } }) })
+    .on(/^PATCH .*\/jobs\/late\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, hangs)
+    .on(SUSPEND, hangs)
+    .on(DELETE, hangs);
+  let over = false;
+  const report = scene.start(undefined, [manifest(), manifest('late')], { onCancel }).finally(() => { over = true; });
+  await settled();
+  scene.stop.abort();
+  await scene.clock.pass(2_900);
+  expect(over).toBe(false);
+  await scene.clock.pass(100);
+  expect(over).toBe(true);
+  expect(outcomeOf(await report)).toEqual(['detached', 'detached']);
+  expect(scene.events).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/^it stays longer .* there was no time$/) }));
+});
+
 test('all are told at once, and one that cannot be leaves the others', async () => {
   const scene = new Scene();
   const names = Array.from({ length: 50 }, (_, i) => `job${i}`);

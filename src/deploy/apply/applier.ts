@@ -1,9 +1,11 @@
+import { conflictsIn } from './conflicts';
 import type { Manifest } from '../../batch/manifest';
 import type { Client, JsonResponse } from '../kube/client';
 import { Discovery, Resource, resourcePath } from '../kube/discovery';
 import { ApiError } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
-import type { ApplyAction, ObjectRef } from '../report';
+import type { AppliedObject, ApplyAction, ObjectRef } from '../report';
+import type { Session } from '../session';
 
 /** Owns the fields that the manifests name, and no others. */
 export const FIELD_MANAGER = 'cdk8s-jobs';
@@ -25,6 +27,14 @@ export interface ApplyRequest {
   /** Applies to the object of this uid and no other: where it is gone, nothing is created. @default whatever stands there, else a new one */
   readonly uid?: string;
   readonly signal?: AbortSignal;
+}
+
+/** Tells what was applied, and what the server remarked. */
+export function tellApplied({ emit }: Pick<Session, 'emit'>, { object, action, warnings }: ApplyResult): AppliedObject {
+  const applied = { ...object, action };
+  emit({ type: 'applied', object: applied });
+  for (const message of warnings) emit({ type: 'warning', object, message });
+  return applied;
 }
 
 /** Applies one object at a time, by server-side apply. Every method throws ApiError and ConnectionError. */
@@ -57,13 +67,17 @@ export class Applier {
     const resource = await this.resource(manifest, signal);
     const { namespace, name } = this.placedIn(manifest, resource);
     const metadata = { ...manifest.metadata, ...namespace !== null && { namespace }, ...uid !== undefined && { uid } };
-    const answer = await this.client.json<KubeObject>({
+    const send = (forced: boolean) => this.client.json<KubeObject>({
       method: 'PATCH',
       path: resourcePath(resource, namespace, name),
-      query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', force: force ? 'true' : undefined, dryRun: dryRun ? 'All' : undefined },
+      query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', force: forced ? 'true' : undefined, dryRun: dryRun ? 'All' : undefined },
       headers: { 'content-type': 'application/apply-patch+yaml' },
       body: JSON.stringify({ ...manifest, metadata }),
       signal,
+    });
+    const answer = await send(force).catch((error: unknown) => {
+      if (force || !(error instanceof ApiError && withOurselves(error))) throw error;
+      return send(true);
     });
     if (!dryRun && answer.body.metadata.deletionTimestamp !== undefined) {
       throw new ApiError(409, { message: `${manifest.kind} ${name} is being deleted; deploy again when it is gone` });
@@ -88,6 +102,12 @@ export class Applier {
   private placedIn(manifest: Manifest, { namespaced }: Resource): ObjectRef {
     return { ...this.refOf(manifest), namespace: namespaced ? manifest.metadata.namespace || this.defaultNamespace : null };
   }
+}
+
+/** Who owns a field by a patch, as `attach` makes us the owner of a TTL, counts as another than who owns it by an apply. */
+function withOurselves(error: ApiError): boolean {
+  const conflicts = conflictsIn(error);
+  return conflicts.length > 0 && conflicts.every(({ manager }) => manager === FIELD_MANAGER);
 }
 
 /** What is not there is `undefined`, not an error. */

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock';
 import { unlessMissing } from './applier';
-import type { Client } from '../kube/client';
 import { ApiError } from '../kube/errors';
 import { jobDeletion, jobPath } from '../kube/jobs';
 import type { Job } from '../kube/objects';
+import { jobRef } from '../report';
+import type { Session } from '../session';
 
 /** How often it is looked whether an object is gone, in milliseconds: first, and at most. */
 const FIRST_LOOK = 100;
@@ -11,11 +11,8 @@ const LATER_LOOK = 2_000;
 /** After how long it is said what keeps it, in milliseconds. */
 const REMARKABLE = 30_000;
 
-/**
- * Deletes a Job and its Pods, and waits until both are gone, so that no Pod of it is at work any more.
- * @param lingering is told once what keeps it
- */
-export async function remove(client: Client, clock: Clock, job: Job, signal: AbortSignal, lingering: (why: string) => void): Promise<void> {
+/** Deletes a Job and its Pods, and waits until both are gone, so that no Pod of it is at work any more. What keeps it long is told. */
+export async function remove({ client, clock, signal, emit }: Pick<Session, 'client' | 'clock' | 'signal' | 'emit'>, job: Job): Promise<void> {
   const { namespace, name, uid } = job.metadata;
   const path = jobPath(namespace!, name);
   const asked = clock.now();
@@ -31,7 +28,7 @@ export async function remove(client: Client, clock: Clock, job: Job, signal: Abo
     if (!told && clock.now() - asked > REMARKABLE) {
       told = true;
       const { finalizers = [] } = standing.body.metadata;
-      lingering(`it is being deleted, which takes until ${finalizers.length === 0 ? 'its Pods have ended' : `${finalizers.join(', ')} let${finalizers.length === 1 ? 's' : ''} go of it`}`);
+      emit({ type: 'warning', object: jobRef(namespace!, name), message: `it is being deleted, which takes until ${finalizers.length === 0 ? 'its Pods have ended' : `${finalizers.join(', ')} let${finalizers.length === 1 ? 's' : ''} go of it`}` });
     }
     await clock.sleep(pause, signal);
   }

@@ -22,11 +22,6 @@ export function keptForNow(manifest: Manifest): Manifest {
   };
 }
 
-/** Whether a Job that is there was applied with a longer TTL than its own. */
-export function isKept({ metadata: { annotations } }: KubeObject): boolean {
-  return annotations?.[TTL] !== undefined;
-}
-
 /** A Job that is there as if it had its own TTL back already. */
 export function withOwnTtl(live: KubeObject): KubeObject {
   const { [TTL]: own, ...others } = live.metadata.annotations ?? {};

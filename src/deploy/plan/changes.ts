@@ -1,5 +1,6 @@
 import { isDeepEqual } from '../../batch/equal';
 import { isJsonObject, Json, JsonObject, objectIn } from '../../batch/json';
+import { withOwnTtl } from '../apply/ttl';
 import type { KubeObject } from '../kube/objects';
 
 /** A field that an apply changes. */
@@ -17,9 +18,12 @@ const ASSIGNED = ['name', 'uid', 'resourceVersion', 'generation', 'creationTimes
 const ASSIGNED_LABELS = ['controller-uid', 'job-name', 'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name'];
 const MASK = '***';
 
-/** What differs between an object as it is and as it will be, each as the server has it or would have it. Of Secrets only that a value differs is told. */
+/**
+ * What differs between an object as it is and as it will be, each as the server has it or would have it. Of Secrets only that a value differs is told;
+ * that a deploy holds a TTL back for a while is its own business.
+ */
 export function changesBetween(live: KubeObject, result: KubeObject): Change[] {
-  const from = described(live);
+  const from = described(withOwnTtl(live));
   const changes = between('', from, described(result));
   return from.kind === 'Secret' ? changes.map(masked) : changes;
 }

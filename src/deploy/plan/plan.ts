@@ -1,21 +1,19 @@
 import { Change, changesBetween } from './changes';
 import type { RunOptions } from './decision';
 import { JobPlan, jobPlans } from './job-plans';
-import { Conflict, conflictsIn, Rehearsal, rehearse } from './rehearsal';
+import { Rehearsal, rehearse } from './rehearsal';
 import { isJobManifest, Manifest } from '../../batch/manifest';
-import { InputError } from '../../manifests/problem';
 import { sourceOf } from '../../manifests/source';
 import { Applier } from '../apply/applier';
-import { contradictions } from '../apply/contradictions';
+import { Conflict, conflictsIn } from '../apply/conflicts';
 import { refusalMessage } from '../apply/refusal-message';
-import { withOwnTtl } from '../apply/ttl';
 import { each } from '../each';
+import { assertInput } from '../input';
 import { Discovery } from '../kube/discovery';
 import { ApiError } from '../kube/errors';
 import { Limiter, REQUESTS } from '../limiter';
 import type { ObjectRef, Refusal } from '../report';
 import { inSession, Session, SessionOptions } from '../session';
-import { limitProblems } from '../track/limits';
 
 /** What a deploy would do with an object. */
 export type PlanAction =
@@ -62,8 +60,7 @@ export interface PlanOptions extends SessionOptions, RunOptions {
  */
 export async function plan(manifests: readonly Manifest[], options: PlanOptions = {}): Promise<Plan> {
   return inSession(options, async (session) => {
-    const problems = [...contradictions(manifests, options.namespace, session.namespace), ...limitProblems(manifests)];
-    if (problems.length > 0) throw new InputError(problems);
+    assertInput(manifests, options, session);
     return planned(session, manifests, options);
   });
 }
@@ -106,7 +103,7 @@ function ofJob({ object, rehearsal, decision }: JobPlan): PlannedObject {
       const replaces = decision.removes.concat(decision.awaits).some(({ metadata: { name } }) => name === object.name);
       return entry(object, replaces ? 'replace' : 'create', {
         because: decision.because,
-        changes: rehearsal.kind === 'immutable' ? changesOf(rehearsal) : [],
+        changes: rehearsal.kind === 'immutable' ? changesBetween(rehearsal.live, rehearsal.result) : [],
         awaits: decision.awaits.map(({ metadata: { name } }) => name),
       });
     }
@@ -116,14 +113,9 @@ function ofJob({ object, rehearsal, decision }: JobPlan): PlannedObject {
 
 function ofRehearsal(object: ObjectRef, rehearsal: Rehearsal): PlannedObject {
   if (rehearsal.kind === 'new') return entry(object, 'create');
-  const changes = changesOf(rehearsal);
+  const changes = changesBetween(rehearsal.live, rehearsal.result);
   if (rehearsal.kind === 'merged' && rehearsal.conflict !== undefined) return entry(object, 'conflict', { changes, conflicts: conflictsIn(rehearsal.conflict) });
   return entry(object, changes.length === 0 ? 'unchanged' : 'update', { changes });
-}
-
-/** What an apply changes. That a deploy holds a TTL back for a while is its own business. */
-export function changesOf({ live, result }: Extract<Rehearsal, { kind: 'merged' | 'immutable' }>): Change[] {
-  return changesBetween(withOwnTtl(live), result);
 }
 
 function entry(object: ObjectRef, action: PlanAction, more: Partial<PlannedObject> = {}): PlannedObject {

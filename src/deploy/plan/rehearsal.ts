@@ -1,16 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { isJobManifest, Manifest } from '../../batch/manifest';
 import type { Applier } from '../apply/applier';
+import { conflictsIn } from '../apply/conflicts';
 import { ApiError } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
-
-/** A field that another manager owns, and would set otherwise. */
-export interface Conflict {
-  /** Such as `kubectl-client-side-apply`. */
-  readonly manager: string;
-  /** Where it is. */
-  readonly field: string;
-}
 
 /** What the server says an apply would do. */
 export type Rehearsal =
@@ -52,11 +45,4 @@ async function otherwise(applier: Applier, manifest: Manifest, error: unknown, s
 
 function underFreeName(manifest: Manifest): Manifest {
   return { ...manifest, metadata: { ...manifest.metadata, name: `${manifest.metadata.name.slice(0, 52)}-${randomBytes(5).toString('hex')}` } };
-}
-
-/** Who owns what, according to a refusal to take it over. */
-export function conflictsIn({ code, status }: ApiError): Conflict[] {
-  if (code !== 409) return [];
-  return (status.details?.causes ?? []).filter(({ reason }) => reason === 'FieldManagerConflict')
-    .map(({ field = '', message = '' }) => ({ manager: /"([^"]*)"/.exec(message)?.[1] ?? 'another', field: field.replace(/^\./, '') }));
 }

@@ -1,39 +1,34 @@
 import type { TrackedJob } from './tracked-job';
-import { FIELD_MANAGER } from '../apply/applier';
-import type { Clock } from '../clock';
+import { jobApply } from '../apply/job-apply';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { jobDeletion } from '../kube/jobs';
 import type { Job } from '../kube/objects';
+import type { ApiRequest } from '../kube/transport';
 import { Limiter } from '../limiter';
-import { sharedStop } from '../shared-stop';
+import { GRACE } from '../patience';
+import type { Session } from '../session';
 import { jobVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
 
 /** What becomes of Jobs that have not ended when a deploy is interrupted: they go on, or are suspended, or deleted with their Pods. */
 export type OnCancel = 'detach' | 'suspend' | 'delete';
 
-/** A CI system gives some ten seconds for all that is left to do, in milliseconds. */
-const TIME = 3_000;
 /** So many requests are on their way at once. */
 const REQUESTS = 100;
 
 type Work = Exclude<OnCancel, 'detach'>;
 const DONE: Readonly<Record<Work, string>> = { suspend: 'suspended', delete: 'deleted' };
 
-/** Does it to every Job that has not ended, and tells of each what could be done in three seconds. */
+/** Does it to every Job that has not ended, and tells of each what could be done in the time that is left. */
 export async function cancel(
-  client: Client, clock: Clock, jobs: readonly TrackedJob[], how: OnCancel, conclude: (job: TrackedJob, verdict: Verdict) => void,
+  { client, grace }: Session, jobs: readonly TrackedJob[], how: OnCancel, conclude: (job: TrackedJob, verdict: Verdict) => void,
 ): Promise<void> {
   if (how === 'detach') return;
-  const [enough, done] = [sharedStop(), sharedStop()];
-  clock.sleep(TIME, done.signal).then(() => enough.abort(), () => undefined);
   const requests = new Limiter(REQUESTS);
   await Promise.all(jobs.filter(({ verdict }) => verdict === undefined).map((job) => requests.run(async () => {
-    const verdict = notSuspended(job, how) ?? await Promise.race([cancelled(client, job, how, enough.signal), outOfTime(how, enough.signal)]);
-    conclude(job, verdict);
+    conclude(job, notSuspended(job, how) ?? await Promise.race([cancelled(client, job, how, grace), outOfTime(how, grace)]));
   })));
-  done.abort();
 }
 
 /** Why a Job is not to be suspended. */
@@ -59,23 +54,15 @@ async function cancelled(client: Client, job: TrackedJob, how: Work, signal: Abo
 
 async function outOfTime(how: Work, signal: AbortSignal): Promise<Verdict> {
   await new Promise((resolve) => signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve));
-  return goesOn(how, `the API server did not answer within ${TIME / 1000} seconds`);
+  return goesOn(how, `the API server did not answer within ${GRACE / 1000} seconds`);
 }
 
 function goesOn(how: Work, why: string): Verdict {
   return { outcome: 'detached', message: `this deploy was interrupted; the Job could not be ${DONE[how]} and may go on: ${why}` };
 }
 
-/**
- * What was applied, with `suspend`, under the same manager: then nothing else changes, and the next apply without `suspend` gives the
- * field up, which resumes the Job. The uid keeps a Job from being made that is not there any more.
- */
-function suspension({ path, uid, namespace, applied }: TrackedJob) {
-  return {
-    method: 'PATCH' as const,
-    path,
-    query: { fieldManager: FIELD_MANAGER },
-    headers: { 'content-type': 'application/apply-patch+yaml' },
-    body: JSON.stringify({ ...applied, metadata: { ...applied!.metadata, namespace, uid }, spec: { ...applied!.spec, suspend: true } }),
-  };
+/** With `suspend` and else as it was applied, so that the next apply without it gives the field up, which resumes the Job. */
+function suspension(job: TrackedJob): ApiRequest {
+  const { applied } = job;
+  return jobApply(job, { ...applied!, spec: { ...applied!.spec, suspend: true } });
 }

@@ -5,8 +5,7 @@ import { endingReason } from '../verdict/hints';
 
 /**
  * What events tell of the end of Jobs that are there no more, by their uids. It is a hint and no proof: events are kept for an hour, and
- * may get lost; so where they can't be had, nothing is told.
- * @throws the reason of the signal
+ * may get lost; so where they can't be had, or not before the signal aborts, nothing is told.
  */
 export async function lastWords(client: Client, namespace: string, uids: ReadonlySet<string>, signal: AbortSignal): Promise<Map<string, string>> {
   const words = new Map<string, string>();
@@ -17,7 +16,7 @@ export async function lastWords(client: Client, namespace: string, uids: Readonl
       if (uids.has(uid) && endingReason(reason)) words.set(uid, [reason, message].filter(Boolean).join(': '));
     }
   } catch (error) {
-    if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
+    if (!(error instanceof ApiError || error instanceof ConnectionError || signal.aborted)) throw error;
   }
   return words;
 }

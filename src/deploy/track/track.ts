@@ -1,11 +1,9 @@
-import type { Clock } from '../clock';
-import type { DeployEvent } from '../events';
 import { cancel, OnCancel } from './cancel';
 import { lastWords } from './last-words';
 import { Limits, watchLimits } from './limits';
 import { watchObstacles } from './obstacles';
-import { TrackedJob } from './tracked-job';
-import type { Client } from '../kube/client';
+import type { TrackedJob } from './tracked-job';
+import { OnTrouble, outage, withoutPods } from './trouble';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { jobsPath } from '../kube/jobs';
 import { Listing } from '../kube/listing';
@@ -13,7 +11,8 @@ import type { Job, KubeObject, Pod } from '../kube/objects';
 import { Change, reflect } from '../kube/reflector';
 import { JobLogs, LogChoice } from '../logs/job-logs';
 import { impatience } from '../patience';
-import { sharedStop } from '../shared-stop';
+import type { Session } from '../session';
+import { sharedStop, within } from '../shared-stop';
 import { deletedVerdict, jobVerdict, missingVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
 import { Standing, standingHint, standingText, StuckPolicy, stuckVerdict } from '../verdict/stuck';
@@ -54,10 +53,8 @@ export interface TrackOptions extends Limits {
  *
  * @throws ApiError if Jobs may not be listed or watched.
  */
-export async function track(
-  client: Client, clock: Clock, jobs: readonly TrackedJob[], options: TrackOptions, signal: AbortSignal, emit: (event: DeployEvent) => void,
-): Promise<void> {
-  await new Tracking(client, clock, jobs, options, emit).run(signal);
+export async function track(session: Session, jobs: readonly TrackedJob[], options: TrackOptions): Promise<void> {
+  await new Tracking(session, jobs, options).run();
 }
 
 class Tracking {
@@ -74,8 +71,8 @@ class Tracking {
   /** What ends the waiting: undefined when each Job has its verdict, else the verdict of those that have none. */
   private readonly end = deferred<Verdict | undefined>();
 
-  public constructor(private readonly client: Client, private readonly clock: Clock, private readonly jobs: readonly TrackedJob[],
-    private readonly options: TrackOptions, private readonly emit: (event: DeployEvent) => void) {
+  public constructor(private readonly session: Session, private readonly jobs: readonly TrackedJob[], private readonly options: TrackOptions) {
+    const { client, clock, emit } = session;
     this.byUid = new Map(jobs.map((job) => [job.uid, job]));
     this.namespaces = new Set(jobs.map(({ namespace }) => namespace));
     this.endedBefore = new Set(jobs.filter(({ verdict }) => verdict !== undefined));
@@ -83,7 +80,8 @@ class Tracking {
     this.logs = new JobLogs(client, clock, options.logs ?? 'all', emit, (error) => this.fail(error));
   }
 
-  public async run(signal: AbortSignal): Promise<void> {
+  public async run(): Promise<void> {
+    const { clock, signal } = this.session;
     const interrupt = () => {
       this.end.resolve(impatience(signal));
       this.logs.close();
@@ -91,19 +89,20 @@ class Tracking {
     signal.addEventListener('abort', interrupt);
     if (signal.aborted) interrupt();
     try {
-      for (const job of this.endedBefore) this.emit({ type: 'ended', job: job.report() });
+      for (const job of this.endedBefore) this.session.emit({ type: 'ended', job: job.report() });
       for (const namespace of this.unended > 0 ? this.namespaces : []) {
         void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
-        void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), this.withoutPods(namespace));
+        void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), withoutPods(this.session, namespace));
       }
       void this.whileItRuns(this.watchObstacles());
-      void this.whileItRuns(watchLimits(this.clock, this.jobs, this.options, this.stop.signal, (job, verdict) => this.conclude([job], verdict)));
+      void this.whileItRuns(watchLimits(clock, this.jobs, this.options, this.stop.signal, (job, verdict) => this.conclude([job], verdict)));
       this.endIfAllHave();
       const verdict = await this.end.promise;
-      if (verdict === undefined) await this.settle(signal);
+      if (verdict === undefined) await this.settle();
       else await this.letGo(verdict);
       const mayAsk = verdict?.outcome !== 'unknown' && (!signal.aborted || impatience(signal).outcome === 'timed-out');
-      if (mayAsk) await this.logs.lastLines(this.jobs, this.soon(signal, LAST_NEWS));
+      const ends = signal.aborted ? [this.stop.signal] : [this.stop.signal, signal];
+      if (mayAsk) await within(clock, LAST_NEWS, ends, (enough) => this.logs.lastLines(this.jobs, enough));
       if (this.failure !== undefined) throw this.failure.error;
     } finally {
       signal.removeEventListener('abort', interrupt);
@@ -114,12 +113,12 @@ class Tracking {
 
   /** Runs until all is over. `onTrouble` says whether it is worth going on. */
   private async watch<T extends KubeObject>(
-    path: string, selector: string | undefined, onChange: (change: Change<T>) => void, onTrouble: (error?: Error) => boolean,
+    path: string, selector: string | undefined, onChange: (change: Change<T>) => void, onTrouble: OnTrouble,
   ): Promise<void> {
     try {
-      for await (const change of reflect<T>(this.client, this.clock, path, selector, this.stop.signal)) {
+      for await (const change of reflect<T>(this.session.client, this.session.clock, path, selector, this.stop.signal)) {
         if (change.type === 'trouble' ? !onTrouble(change.error) : !onTrouble()) return;
-        if (change.type === 'polling') this.emit({ type: 'warning', message: `listed every few seconds, since it may not be watched: ${change.error.message}` });
+        if (change.type === 'polling') this.session.emit({ type: 'warning', message: `listed every few seconds, since it may not be watched: ${change.error.message}` });
         onChange(change);
       }
     } catch (error) {
@@ -128,11 +127,12 @@ class Tracking {
   }
 
   private watchObstacles(): Promise<void> {
-    return watchObstacles(this.client, this.clock, this.jobs, this.options.stuck ?? {}, this.stop.signal, {
+    const { client, clock, emit } = this.session;
+    return watchObstacles(client, clock, this.jobs, this.options.stuck ?? {}, this.stop.signal, {
       looked: (job) => this.tell(job),
       stuck: (job, standing) => this.conclude([job], stuckVerdict(standing)),
       obstacle: (job, standing) => this.warnOf(job, obstacleText(job, standing)),
-      noEvents: (namespace, error) => this.emit({ type: 'warning', message: `what keeps Pods in ${namespace} from being made is not told: ${error.message}` }),
+      noEvents: (namespace, error) => emit({ type: 'warning', message: `what keeps Pods in ${namespace} from being made is not told: ${error.message}` }),
     });
   }
 
@@ -144,8 +144,8 @@ class Tracking {
     }
   }
 
-  private warnOf({ namespace, name }: TrackedJob, message: string): void {
-    this.emit({ type: 'warning', object: { apiVersion: 'batch/v1', kind: 'Job', namespace, name }, message });
+  private warnOf({ ref: object }: TrackedJob, message: string): void {
+    this.session.emit({ type: 'warning', object, message });
   }
 
   /** Ends the waiting, or, if that has ended, what comes after it. */
@@ -176,11 +176,9 @@ class Tracking {
   /** Of Jobs that were deleted unseen, events may tell something still. */
   private async concludeMissing(namespace: string, missing: readonly TrackedJob[], listed: readonly Job[]): Promise<void> {
     missing.forEach((job) => this.missing.add(job));
-    const enough = this.soon(this.stop.signal, LAST_WORDS);
-    const words = await lastWords(this.client, namespace, new Set(missing.map(({ uid }) => uid)), enough).catch((error: unknown) => {
-      if (!enough.aborted) throw error;
-      return new Map<string, string>();
-    });
+    const { client, clock } = this.session;
+    const uids = new Set(missing.map(({ uid }) => uid));
+    const words = await within(clock, LAST_WORDS, [this.stop.signal], (enough) => lastWords(client, namespace, uids, enough));
     const named = new Map(listed.map((job) => [job.metadata.name, job]));
     for (const job of missing) this.conclude([job], missingVerdict(named.get(job.name), words.get(job.uid)));
   }
@@ -193,9 +191,9 @@ class Tracking {
   }
 
   private tell(job: TrackedJob): void {
-    const event = job.news(this.clock.now());
+    const event = job.news(this.session.clock.now());
     if (event === undefined) return;
-    this.emit(event);
+    this.session.emit(event);
     if (event.state === 'paused') this.warnOf(job, 'its parallelism is 0, so it runs nothing until that is raised');
   }
 
@@ -215,18 +213,18 @@ class Tracking {
   private seePod(pod: Pod, deleted: boolean): void {
     const job = pod.metadata.ownerReferences?.map(({ uid }) => this.byUid.get(uid)).find((owner) => owner !== undefined);
     if (job === undefined) return;
-    const event = job.seePod(pod, deleted, this.clock.now());
+    const event = job.seePod(pod, deleted, this.session.clock.now());
     if (this.endedBefore.has(job)) return;
-    if (event !== undefined) this.emit(event);
+    if (event !== undefined) this.session.emit(event);
     this.tell(job);
     this.logs.see(job, pod);
   }
 
   private conclude(jobs: readonly TrackedJob[], verdict: Verdict): void {
     for (const job of jobs) {
-      if (!job.end(verdict, this.clock.now())) continue;
+      if (!job.end(verdict, this.session.clock.now())) continue;
       this.unended--;
-      this.emit({ type: 'ended', job: job.report() });
+      this.session.emit({ type: 'ended', job: job.report() });
     }
     this.endIfAllHave();
   }
@@ -235,7 +233,7 @@ class Tracking {
   private async letGo(verdict: Verdict): Promise<void> {
     if (verdict.outcome === 'detached') {
       this.stop.abort(); // the answers tell now, not the watches
-      await cancel(this.client, this.clock, this.jobs, this.options.onCancel ?? 'detach', (job, one) => this.conclude([job], one));
+      await cancel(this.session, this.jobs, this.options.onCancel ?? 'detach', (job, one) => this.conclude([job], one));
     }
     this.conclude(this.jobs, verdict);
   }
@@ -245,63 +243,28 @@ class Tracking {
   }
 
   /** A verdict may come before the last news of the Pods; where it has, one list after it holds all that they have to tell. */
-  private async settle(signal: AbortSignal): Promise<void> {
-    const enough = this.soon(signal, LAST_NEWS);
-    for (const namespace of new Set(this.jobs.filter((job) => !job.allPodsSeen).map((job) => job.namespace))) {
-      try {
-        const { objects } = await new Listing<Pod>((request) => this.client.json(request), podsPath(namespace), JOB_PODS).read(enough);
-        this.onPods(namespace, { type: 'list', objects });
-      } catch (error) {
-        if (!(error instanceof ApiError || error instanceof ConnectionError) && !enough.aborted) throw error;
-        const why = enough.aborted ? 'there was no time left' : (error as Error).message;
-        this.emit({ type: 'warning', message: `the last news of Pods in ${namespace} is missing: ${why}` });
+  private async settle(): Promise<void> {
+    const { client, clock, signal, emit } = this.session;
+    await within(clock, LAST_NEWS, [signal, this.stop.signal], async (enough) => {
+      for (const namespace of new Set(this.jobs.filter((job) => !job.allPodsSeen).map((job) => job.namespace))) {
+        try {
+          const { objects } = await new Listing<Pod>((request) => client.json(request), podsPath(namespace), JOB_PODS).read(enough);
+          this.onPods(namespace, { type: 'list', objects });
+        } catch (error) {
+          if (!(error instanceof ApiError || error instanceof ConnectionError) && !enough.aborted) throw error;
+          const why = enough.aborted ? 'there was no time left' : (error as Error).message;
+          emit({ type: 'warning', message: `the last news of Pods in ${namespace} is missing: ${why}` });
+        }
       }
-    }
+    });
     await this.logs.drain();
   }
 
-  /** Aborts when something has taken long enough, or all is over. */
-  private soon(signal: AbortSignal, within: number): AbortSignal {
-    const enough = sharedStop();
-    for (const end of [signal, this.stop.signal]) end.addEventListener('abort', () => enough.abort());
-    this.clock.sleep(within, enough.signal).then(() => enough.abort(), () => undefined);
-    return enough.signal;
-  }
-
-  /** Trouble with the Jobs themselves: borne for a while, unless the server forbids it. */
-  private outage(): (error?: Error) => boolean {
-    let since: number | undefined;
-    let contacted = false;
-    return (error) => {
-      if (error === undefined) {
-        since = undefined;
-        contacted = true;
-        return true;
-      }
-      // A server that has just started may deny for a moment what it allowed before; and it knew who asks when the Jobs were applied.
-      if (error instanceof ApiError && error.code === 403 && !contacted) {
-        this.end.reject(error);
-        return false;
-      }
-      if (since === undefined) this.emit({ type: 'warning', message: `${error.message}; the Jobs go on, and so does the waiting` });
-      since ??= this.clock.now();
-      const { outageSeconds } = this.client;
-      if (this.clock.now() - since > outageSeconds * 1000) {
-        this.end.resolve({ outcome: 'unknown', message: `contact was lost for ${outageSeconds >= 120 ? `${Math.round(outageSeconds / 60)} minutes` : `${outageSeconds} s`}: ${error.message}` });
-      }
-      return true;
-    };
-  }
-
-  /** Pods are told about where they may be seen; the verdict does not need them. */
-  private withoutPods(namespace: string): (error?: Error) => boolean {
-    let contacted = false;
-    return (error) => {
-      contacted ||= error === undefined;
-      if (contacted || !(error instanceof ApiError && error.code === 403)) return true;
-      this.emit({ type: 'warning', message: `no logs and no attempts from ${namespace}: ${error.message}` });
-      return false;
-    };
+  private outage(): OnTrouble {
+    return outage(this.session, {
+      forbidden: (error) => this.end.reject(error),
+      lost: (verdict) => this.end.resolve(verdict),
+    });
   }
 }
 

@@ -9,7 +9,7 @@ import { jobPath } from '../kube/jobs';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
 import type { FailedRun } from '../logs/last-lines';
 import { lastWritten } from '../logs/last-written';
-import type { IndexReport, JobReport } from '../report';
+import { IndexReport, JobReport, jobRef, ObjectRef } from '../report';
 import type { Hint } from '../verdict/hint';
 import { failureHints, lingeringHint } from '../verdict/hints';
 import { foreign, heldBack, jobState, JobState, queueOf } from '../verdict/job-state';
@@ -45,6 +45,7 @@ export class TrackedJob {
   public get name(): string { return this.job.metadata.name; }
   public get uid(): string { return this.job.metadata.uid; }
   public get path(): string { return jobPath(this.namespace, this.name); }
+  public get ref(): ObjectRef { return jobRef(this.namespace, this.name); }
   public get verdict(): Verdict | undefined { return this.ended; }
 
   public get suspended(): boolean { return this.job.spec?.suspend === true; }

@@ -1,4 +1,5 @@
 import { remove } from '../../../src/deploy/apply/remove';
+import type { DeployEvent, WarningEvent } from '../../../src/deploy/events';
 import { Client } from '../../../src/deploy/kube/client';
 import { ManualClock } from '../manual-clock';
 import { ScriptedServer } from '../scripted-server';
@@ -12,7 +13,8 @@ function removing(script: ScriptedServer) {
   const clock = new ManualClock();
   const told: string[] = [];
   let over = false;
-  const done = remove(new Client(script, clock), clock, JOB, new AbortController().signal, (why) => told.push(why)).finally(() => { over = true; });
+  const emit = (event: DeployEvent) => told.push((event as WarningEvent).message);
+  const done = remove({ client: new Client(script, clock), clock, signal: new AbortController().signal, emit }, JOB).finally(() => { over = true; });
   return { clock, told, done, isOver: () => over };
 }
 

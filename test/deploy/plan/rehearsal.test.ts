@@ -1,8 +1,9 @@
 import { Applier } from '../../../src/deploy/apply/applier';
+import { conflictsIn } from '../../../src/deploy/apply/conflicts';
 import { Client } from '../../../src/deploy/kube/client';
 import { Discovery } from '../../../src/deploy/kube/discovery';
 import type { Job } from '../../../src/deploy/kube/objects';
-import { conflictsIn, rehearse } from '../../../src/deploy/plan/rehearsal';
+import { rehearse } from '../../../src/deploy/plan/rehearsal';
 import { ManualClock } from '../manual-clock';
 import { manifest } from '../scene';
 import { ScriptedServer } from '../scripted-server';

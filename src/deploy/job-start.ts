@@ -1,0 +1,53 @@
+import { Applier, ApplyResult } from './apply/applier';
+import { keptForNow } from './apply/ttl';
+import type { JobManifest, Manifest } from '../batch/manifest';
+import { lean } from './kube/lean';
+import type { Job } from './kube/objects';
+import type { ApplyAction } from './report';
+import type { Session } from './session';
+import { later } from './shared-stop';
+import { TrackedJob } from './track/tracked-job';
+
+/** How long the answer to what has been sent is still awaited when the deploy is broken off, since it tells what there is now, in milliseconds. */
+const ANSWER = 1_000;
+
+/** A Job that is followed from now on. */
+export interface StartedJob {
+  readonly job: TrackedJob;
+  readonly result: ApplyResult;
+}
+
+/** Applies a new Job, which stays for long enough to be seen to its end. @throws ApiError, ConnectionError, the signal's reason */
+export function startJob(session: Session, applier: Applier, manifest: JobManifest, action: 'created' | 'replaced'): Promise<StartedJob> {
+  return apply(session, applier, manifest, keptForNow(manifest), action);
+}
+
+/** Applies a Job anew that is there, and no other. @throws ApiError, ConnectionError, the signal's reason */
+export function resumeJob(session: Session, applier: Applier, manifest: JobManifest, action: 'configured' | 'unchanged', run: Job): Promise<StartedJob> {
+  const { uid, verdict } = new TrackedJob(run);
+  return apply(session, applier, manifest, verdict === undefined ? keptForNow(manifest) : manifest, action, uid);
+}
+
+async function apply(
+  session: Session, applier: Applier, manifest: JobManifest, applied: Manifest, action: ApplyAction, uid?: string,
+): Promise<StartedJob> {
+  const object = await applier.placed(manifest, session.signal);
+  const unanswered = () => session.emit({ type: 'warning', object, message: 'whether it was applied is not known: the API server did not answer before this was broken off' });
+  const { body: live, warnings } = await answered(session, (signal) => applier.send(applied, { uid, signal }), unanswered);
+  return { job: new TrackedJob(lean(live as Job), manifest), result: { object, action, live, warnings } };
+}
+
+/** Sends something new only while there is time for it, but waits a little longer for what comes of it. */
+async function answered<T>({ clock, signal }: Session, send: (signal: AbortSignal) => Promise<T>, unanswered: () => void): Promise<T> {
+  signal.throwIfAborted();
+  const over = new AbortController();
+  const enough = later(clock, ANSWER, signal, over.signal);
+  try {
+    return await send(enough);
+  } catch (error) {
+    if (enough.aborted) unanswered();
+    throw error;
+  } finally {
+    over.abort();
+  }
+}
