@@ -2,6 +2,7 @@ import { ClusterError } from '../cluster';
 
 /** The release that stands for each minor. A further minor is one more line. */
 const RELEASES: Record<string, string> = {
+  '1.29': '1.29.6',
   '1.30': '1.30.14',
   '1.33': '1.33.13',
   '1.35': '1.35.4',

@@ -1,5 +1,7 @@
 import { conflictsIn } from './conflicts';
+import type { JsonObject } from '../../batch/json';
 import type { Manifest } from '../../batch/manifest';
+import { notKept } from '../../batch/server/not-kept';
 import type { Client, JsonResponse } from '../kube/client';
 import { Discovery, Resource, resourcePath } from '../kube/discovery';
 import { ApiError } from '../kube/errors';
@@ -82,7 +84,7 @@ export class Applier {
     if (!dryRun && answer.body.metadata.deletionTimestamp !== undefined) {
       throw new ApiError(409, { message: `${manifest.kind} ${name} is being deleted; deploy again when it is gone` });
     }
-    return answer;
+    return dryRun ? answer : { ...answer, warnings: [...answer.warnings, ...notKeptWarnings(manifest, answer.body)] };
   }
 
   public async apply(manifest: Manifest, signal?: AbortSignal): Promise<ApplyResult> {
@@ -102,6 +104,12 @@ export class Applier {
   private placedIn(manifest: Manifest, { namespaced }: Resource): ObjectRef {
     return { ...this.refOf(manifest), namespace: namespaced ? manifest.metadata.namespace || this.defaultNamespace : null };
   }
+}
+
+/** What a server that does not have a feature drops, it drops in silence. */
+function notKeptWarnings(manifest: Manifest, live: KubeObject): string[] {
+  return notKept(manifest as object as JsonObject, live as object as JsonObject)
+    .map((field) => `${field} was not kept: this server does not have the feature, or something in it takes the field out`);
 }
 
 /** Who owns a field by a patch, as `attach` makes us the owner of a TTL, counts as another than who owns it by an apply. */

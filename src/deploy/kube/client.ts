@@ -81,7 +81,7 @@ export class Client {
       if (error.code === 429) return 'outage'; // whatever was asked for, it was not begun
       if (error.code === 401) return this.contacted ? 'outage' : 'none';
       if (error.code < 500 || !mayBeRepeated(request)) return 'none';
-      return error.code === 500 ? 'tries' : outage;
+      return error.code > 500 ? outage : error.internal ? 'tries' : 'none';
     }
     if (!(error instanceof ConnectionError)) return 'none';
     if (error.neverSent) return this.contacted ? 'outage' : 'none';

@@ -20,6 +20,11 @@ export class ApiError extends Error {
   public get denied(): boolean {
     return this.code === 401 || this.code === 403;
   }
+
+  /** An error inside of the server, and not what it calls one too: an apply of which it does not know a field. */
+  public get internal(): boolean {
+    return this.code === 500 && !this.message.startsWith('failed to create typed patch object');
+  }
 }
 
 /** The API server could not be asked, or its answer did not arrive. */

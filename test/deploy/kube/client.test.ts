@@ -193,6 +193,8 @@ describe('once the server was reached', () => {
   test.each([
     [{ status: 403, json: { message: 'no' } }],
     [{ status: 422, json: { message: 'no' } }],
+    // No error inside of it, though it says so.
+    [{ status: 500, json: { message: 'failed to create typed patch object (ns/a; batch/v1, Kind=Job): .spec.no: field not declared in schema' } }],
     [{ status: 200, stream: bytes('<html>no</html>') }],
     [new ConnectionError('no', 'CERT_HAS_EXPIRED')],
   ])('%j is told at once all the same', async (answer) => {

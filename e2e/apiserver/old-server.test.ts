@@ -1,0 +1,73 @@
+import { startApiserver, type Apiserver } from '.';
+import { deploy, DeployEvent, DeployOptions, Manifest } from '../../src/deploy';
+import { loadAccess } from '../../src/deploy/kube/kubeconfig';
+import { httpTransport, type Transport } from '../../src/deploy/kube/transport';
+
+let apiserver: Apiserver;
+let transport: Transport;
+
+beforeAll(async () => {
+  apiserver = await startApiserver('1.29', { say: (line) => console.info(line) });
+  transport = httpTransport(await loadAccess({ kubeconfig: apiserver.kubeconfig }));
+}, 60 * 60_000);
+
+afterAll(async () => {
+  await transport?.close();
+  await apiserver?.stop();
+});
+
+const jobOf = (name: string, spec: object = {}, pod: object = {}): Manifest => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name },
+  spec: { ...spec, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox' }], ...pod } } },
+});
+
+/** A deploy to a server that has nobody who would run its Jobs. */
+async function deployed(manifests: readonly Manifest[], options: DeployOptions = {}) {
+  const events: DeployEvent[] = [];
+  const onEvent = (event: DeployEvent) => {
+    events.push(event);
+    options.onEvent?.(event);
+  };
+  const report = await deploy(manifests, { kubeconfig: apiserver.kubeconfig, timeoutSeconds: 2, ...options, onEvent });
+  return { report, warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])) };
+}
+
+/** Writes what a controller would. */
+async function complete(name: string): Promise<void> {
+  const time = new Date().toISOString();
+  const { status } = await transport.request({
+    method: 'PATCH',
+    path: `/apis/batch/v1/namespaces/default/jobs/${name}/status`,
+    headers: { 'content-type': 'application/merge-patch+json' },
+    body: JSON.stringify({ status: { startTime: time, completionTime: time, succeeded: 1, conditions: [{ type: 'Complete', status: 'True', lastTransitionTime: time }] } }),
+  });
+  expect(status).toBe(200);
+}
+
+test('a Job is planned, applied, watched and judged on Kubernetes 1.29', async () => {
+  const { report, warnings } = await deployed([jobOf('old')], {
+    timeoutSeconds: 30, onEvent: ({ type }) => { if (type === 'applied') setTimeout(() => void complete('old'), 1_000); },
+  });
+  expect(report).toMatchObject({ outcome: 'succeeded', applied: [{ action: 'created' }], jobs: [{ name: 'old', outcome: 'succeeded' }] });
+  expect(warnings).toEqual([]);
+});
+
+test('what it drops in silence is named', async () => {
+  const { report, warnings } = await deployed([jobOf('dropped', {}, { hostUsers: false, containers: [{ name: 'main', image: 'busybox', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] }] })]);
+  expect(report.applied).toMatchObject([{ name: 'dropped', action: 'created' }]);
+  expect(warnings).toEqual(['spec.template.spec.containers[0].resizePolicy', 'spec.template.spec.hostUsers']
+    .map((field) => `${field} was not kept: this server does not have the feature, or something in it takes the field out`));
+});
+
+test('what it does not know is refused by its name, and nothing is applied', async () => {
+  const { report } = await deployed([jobOf('known'), jobOf('unknown', { managedBy: 'example.com/other', successPolicy: { rules: [] } })]);
+  expect(report).toMatchObject({ outcome: 'refused', applied: [], jobs: [] });
+  expect(report.errors.map(({ message }) => message).join('\n')).toMatch(/\.spec\.managedBy: field not declared in schema/);
+});
+
+test('what it warns of is told', async () => {
+  const { warnings } = await deployed([jobOf('warned', {}, { nodeSelector: { 'beta.kubernetes.io/os': 'linux' } })]);
+  expect(warnings).toEqual([expect.stringMatching(/^spec\.template\.spec\.nodeSelector\[beta\.kubernetes\.io\/os\]: deprecated/)]);
+});
