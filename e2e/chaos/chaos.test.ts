@@ -9,12 +9,12 @@ import { Outcome, run, sumOf, wrongIn } from './run';
 import { workload } from './workload';
 import type { DeployEvent, Report } from '../../src/deploy';
 import { Limiter } from '../../src/deploy/limiter';
-import { cli } from '../deploy/cli';
-import { inNamespace, kubeconfig } from '../harness';
+import { cli, CliOptions, CliResult } from '../deploy/cli';
+import { inNamespace, kubeconfig, kubectl } from '../harness';
 
 const DEPLOYS = 20;
 const AT_ONCE = 11;
-const KILLED = 4;
+const KILLED = 3;
 
 test(`${DEPLOYS} deploys over lines that break tell the same verdicts, attempts and lines as one over a line that does not`, async () => {
   const places = new Limiter(AT_ONCE);
@@ -23,40 +23,46 @@ test(`${DEPLOYS} deploys over lines that break tell the same verdicts, attempts 
   const hits = sumOf(disturbed.map((outcome: Outcome) => outcome.hits));
   console.info(`${disturbed.map(({ seed, seconds }) => `seed ${seed}: ${seconds.toFixed(0)} s`).join(', ')}\n${JSON.stringify(hits)}`);
   expect(wrongIn(calm, calm)).toEqual([]);
-  expect(calm.attempts).toHaveLength(9);
+  expect(calm.attempts).toHaveLength(10);
   expect(Object.fromEntries(disturbed.map((outcome) => [outcome.seed, wrongIn(outcome, calm)])))
     .toEqual(Object.fromEntries(disturbed.map(({ seed }) => [seed, []])));
   expect(ALL_FAULTS.filter((fault) => !(fault in hits))).toEqual([]);
 }, 300_000);
 
-test('a deploy that is killed in its middle and begun again tells the same verdicts, and all lines of what it follows', async () => {
-  const expected = workload();
+/** Kills a deploy over a line that breaks, and has another command, over another such line, go on where it was. @returns what is wrong */
+async function killedAndTakenUp(again: 'deploy' | 'attach', seed: number): Promise<readonly string[]> {
   const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
+  const over = async (chaos: number, args: readonly string[], options: CliOptions): Promise<CliResult> => {
+    const proxy = await proxyTo(kubeconfig(), new Plan(chaos));
+    try {
+      return await cli([...args, '--timeout', '180s'], { ...options, env: { KUBECONFIG: proxy.writeKubeconfig(join(dir, String(chaos))) } });
+    } finally {
+      await proxy.close();
+    }
+  };
   try {
-    const wrong = await Promise.all(Array.from({ length: KILLED }, (_, i) => inNamespace(async (namespace) => {
-      const deployOver = async (seed: number, killAfter?: number) => {
-        const proxy = await proxyTo(kubeconfig(), new Plan(seed));
-        try {
-          const args = ['deploy', '-', '-n', namespace, '-o', 'json', '--timeout', '180s'];
-          return await cli(args, {
-            manifests: expected.map(({ manifest }) => manifest),
-            env: { KUBECONFIG: proxy.writeKubeconfig(join(dir, String(seed))) },
-            onProgress: (stderr, kill) => { if (killAfter !== undefined && stderr.split('\n').length > killAfter) kill('SIGKILL'); },
-          });
-        } finally {
-          await proxy.close();
-        }
-      };
-      const killed = await deployOver(1_000 + i, between(4, 400, i, 'lines'));
-      expect(killed.code).toBeNull();
-      const { stdout, stderr } = await deployOver(2_000 + i);
+    return await inNamespace(async (namespace) => {
+      const manifests = workload().map(({ manifest }) => manifest);
+      const lines = between(4, 400, seed, 'lines');
+      const onProgress: CliOptions['onProgress'] = (stderr, kill) => { if (stderr.split('\n').length > lines) kill('SIGKILL'); };
+      expect((await over(1_000 + seed, ['deploy', '-', '-n', namespace], { manifests, onProgress })).code).toBeNull();
+      const applied = (await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout.split('\n').filter(Boolean);
+      const taken = again === 'deploy' ? workload() : workload().filter(({ manifest }) => applied.includes(`job.batch/${manifest.metadata.name}`));
+      const { stdout, stderr } = again === 'deploy'
+        ? await over(2_000 + seed, ['deploy', '-', '-n', namespace, '-o', 'json'], { manifests })
+        : await over(2_000 + seed, ['attach', ...applied, '-n', namespace, '-o', 'json'], {});
       const report = JSON.parse(stdout) as Report;
-      return [...report.errors.map(({ message }) => message), ...differences(expected, report, said(eventsIn(stderr)), false)];
-    })));
-    expect(wrong).toEqual(Array.from({ length: KILLED }, () => []));
+      return [...report.errors.map(({ message }) => message), ...differences(taken, report, said(eventsIn(stderr)), false)];
+    });
   } finally {
     rmSync(dir, { recursive: true });
   }
+}
+
+test.each(['deploy', 'attach'] as const)('a deploy that is killed in its middle is taken up by %s: the same verdicts, and all lines of what is followed', async (again) => {
+  const seeds = Array.from({ length: KILLED }, (_, i) => i + (again === 'attach' ? KILLED : 0));
+  const wrong = await Promise.all(seeds.map(async (seed) => killedAndTakenUp(again, seed)));
+  expect(Object.fromEntries(wrong.map((found, i) => [seeds[i], found]))).toEqual(Object.fromEntries(seeds.map((seed) => [seed, []])));
 }, 300_000);
 
 /** The events that the lines on stderr tell. */

@@ -83,7 +83,6 @@ export function workload(): readonly Expected[] {
       outcome: 'succeeded',
       reason: 'CompletionsReached',
       writes: { main: { runs: 1, lines: 5 } },
-      vanishes: true,
     },
     {
       manifest: job('chatty', [{ name: 'main', script: write(2_000, 'if (i % 100 == 0) system("sleep 0.2")') }, { name: 'silent', script: 'sleep 3' }]),
