@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Mutant, MUTANTS } from './mutants';
+
+const ROOT = join(__dirname, '..', '..');
+
+interface Results {
+  readonly testResults: readonly { readonly assertionResults: readonly { readonly status: string }[] }[];
+}
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mutants-'));
+  for (const part of ['src', 'test/deploy', 'package.json']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'jest.json'), JSON.stringify({
+    rootDir: folder,
+    roots: [folder],
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: join(ROOT, 'tsconfig.dev.json'), diagnostics: false, isolatedModules: true }] },
+    reporters: [],
+  }));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** How the test ends of which it is said that it catches the mutant. */
+async function outcome({ caught: [file, title] }: Mutant): Promise<readonly string[]> {
+  const pattern = `^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
+  const report = join(folder, 'report.json');
+  const args = [join(ROOT, 'node_modules/jest/bin/jest.js'), '-c', join(folder, 'jest.json'), '--json', `--outputFile=${report}`, '-t', pattern, '--runTestsByPath', join(folder, file)];
+  await new Promise((resolve) => execFile(process.execPath, args, { cwd: folder }, resolve));
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Results;
+  rmSync(report);
+  return testResults.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status !== 'pending').map(({ status }) => status);
+}
+
+test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('caught: %s', async (_, mutant) => {
+  const path = join(folder, mutant.file);
+  const source = readFileSync(path, 'utf8');
+  expect(source.split(mutant.from)).toHaveLength(2);
+  writeFileSync(path, source.replace(mutant.from, () => mutant.to));
+  try {
+    expect(await outcome(mutant)).toEqual(['failed']);
+  } finally {
+    writeFileSync(path, source);
+  }
+}, 60_000);
+
+test('without a mutant the same tests pass', async () => {
+  expect(await outcome(MUTANTS[0])).toEqual(['passed']);
+}, 60_000);
