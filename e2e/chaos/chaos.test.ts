@@ -70,6 +70,8 @@ function eventsIn(stderr: string): DeployEvent[] {
   return stderr.split('\n').flatMap((line): DeployEvent[] => {
     const [, pod, container = 'main', text] = /^([\w-]+)(?:\/([\w-]+))? \| (.*)$/.exec(line) ?? [];
     if (pod !== undefined) return [{ type: 'log', job: pod.split('-')[0], container, text } as DeployEvent];
+    const [, name, unseen] = /Job \S+\/(\S+): (\d+ of its Pods? w.*)/.exec(line) ?? [];
+    if (unseen !== undefined) return [{ type: 'warning', message: unseen, object: { name } } as DeployEvent];
     const [message] = /log of .*is not complete.*/.exec(line) ?? [];
     return message === undefined ? [] : [{ type: 'warning', message }];
   });

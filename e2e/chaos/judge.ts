@@ -21,6 +21,7 @@ export function said(events: readonly DeployEvent[]): Said {
       known.push(rest.length > 0 ? NaN : Number(number));
     } else if (event.type === 'warning') {
       const [, pod, container] = /^log of \S+\/(\S+), container ([^,:\s]+)/.exec(event.message) ?? [];
+      if (/ of its Pods? w/.test(event.message)) gaps.push(`${event.object!.name} *: ${event.message}`);
       if (pod !== undefined) gaps.push(`${jobOfPod(pod)} ${container}: ${event.message.replace(/.*is not complete: /, '')}`);
     }
   }
@@ -41,17 +42,17 @@ export function differences(expected: readonly Expected[], report: Report, { lin
       found.push(`${name} is ${job?.outcome} (${job?.reason}: ${job?.message}), not ${outcome} (${reason})`);
     }
     for (const [container, { runs, lines: many }] of Object.entries(writes)) {
-      const gap = gaps.some((one) => one.startsWith(`${name} ${container}:`));
-      if (gap && !vanishes) found.push(`${name}/${container}: a gap is told, though its Pod is there: ${gaps.find((one) => one.startsWith(`${name} ${container}:`))}`);
+      const gap = gaps.find((one) => one.startsWith(`${name} ${container}:`) || one.startsWith(`${name} *:`));
+      if (gap !== undefined && !vanishes) found.push(`${name}/${container}: a gap is told, though its Pod is there: ${gap}`);
       const written = [...lines].filter(([key]) => key.startsWith(`${name} ${container} `));
       for (const [key, numbers] of written) {
         const wrong = numbers.findIndex((number, i) => number !== i + 1);
-        const complete = numbers.length === many || gap || killed;
-        if (wrong >= 0 && !(gap && increases(numbers))) found.push(`${key}: after ${numbers.slice(Math.max(0, wrong - 3), wrong)} comes ${numbers.slice(wrong, wrong + 3)}`);
+        const complete = numbers.length === many || gap !== undefined || killed;
+        if (wrong >= 0 && !(gap !== undefined && increases(numbers))) found.push(`${key}: after ${numbers.slice(Math.max(0, wrong - 3), wrong)} comes ${numbers.slice(wrong, wrong + 3)}`);
         else if (!complete) found.push(`${key}: ${numbers.length} lines of ${many}`);
       }
       const told = many > 0 ? written.length : runs;
-      if (all && told < (killed ? runs - 1 : runs) && !gap) found.push(`${name}/${container}: ${told} of ${runs} runs have written`);
+      if (all && told < (killed ? runs - 1 : runs) && gap === undefined) found.push(`${name}/${container}: ${told} of ${runs} runs have written`);
       if (told > runs && !killed) found.push(`${name}/${container}: ${told} runs have written, not ${runs}`);
     }
     return found;

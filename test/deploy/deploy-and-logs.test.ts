@@ -1,9 +1,10 @@
 import { settled } from './manual-clock';
 import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from './scene';
-import { bytes, list, OpenStream } from './scripted-server';
+import { bytes, list, OpenStream, watchEvent } from './scripted-server';
 import { jobWith, podWith, running, terminated, waiting } from './verdict/objects';
 import { deploy } from '../../src/deploy';
 import { ConnectionError } from '../../src/deploy/kube/errors';
+import type { Pod } from '../../src/deploy/kube/objects';
 
 test('a Job that had completed before is a success at once, and its log is not shown again', async () => {
   const scene = new Scene();
@@ -41,6 +42,49 @@ test('where all Pods that the Job has counted were seen to end, there is no last
   await scene.clock.pass(2_000);
   expect((await report).jobs[0].attempts).toMatchObject([{ exitCode: 3 }, { exitCode: 0 }]);
   expect(lists()).toBe(before);
+});
+
+describe('a Pod that is gone when it is looked for again', () => {
+  /** What is told of its logs. */
+  async function toldOf(pod: Pod): Promise<readonly string[]> {
+    const scene = new Scene();
+    const report = scene.start();
+    await settled();
+    scene.server.on(/^GET .*\/pods\/pod$/, { json: pod });
+    scene.pod(pod, 'ADDED');
+    await scene.clock.pass(5_000);
+    scene.server.on(/^GET .*\/pods\/pod$/, { status: 404, json: {} });
+    scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, list('9'));
+    scene.pods.send(watchEvent('ERROR', { code: 410, message: 'too old' }));
+    await scene.clock.pass(5_000);
+    scene.job(jobWith({ conditions: FAILED }));
+    await scene.clock.pass(60_000);
+    await report;
+    return scene.events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+  }
+  const MAY_HAVE_RUN = [expect.stringMatching(/^log of ns\/pod, container main, is not complete: its Pod was gone before anybody saw whether it ran once more$/)];
+  const spec = (restartPolicy: string) => ({ spec: { restartPolicy, containers: [{ name: 'main' }] } });
+
+  test.each<[string, Pod, readonly unknown[]]>([
+    ['before it ran may have run', { ...podWith({ phase: 'Pending', containers: [waiting('ContainerCreating')] }), ...spec('Never') }, MAY_HAVE_RUN],
+    ['after a run that is restarted may have run again', { ...podWith({ containers: [terminated(1, { containerID: 'a' })] }), ...spec('OnFailure') }, MAY_HAVE_RUN],
+    ['after its only run may not', { ...podWith({ containers: [terminated(1, { containerID: 'a' })] }), ...spec('Never') }, []],
+    ['and had ended may not', { ...podWith({ phase: 'Failed', containers: [terminated(1, { containerID: 'a' })] }), ...spec('OnFailure') }, []],
+  ])('%s', async (_, pod, expected) => {
+    expect((await toldOf(pod)).filter((message) => message.includes('once more'))).toEqual(expected);
+  });
+});
+
+test('Pods that a Job has counted and nobody has seen are told of', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.pod(podWith({ phase: 'Failed', containers: [terminated(3, { containerID: 'a' })] }));
+  await settled();
+  scene.job({ ...jobWith({ conditions: FAILED }), status: { conditions: FAILED, failed: 3 } });
+  await scene.clock.pass(60_000);
+  await report;
+  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'warning', message: '2 of its Pods were gone before anybody saw them: what they wrote is missing' }));
 });
 
 test('a container that has not started is asked for no log', async () => {

@@ -84,6 +84,19 @@ export class JobLogs {
     if (this.following.size > this.mostStreams && !this.saysQueue) void this.sayQueue();
   }
 
+  /** A Pod is gone, and how it ended was not seen: what its containers have run since it was seen last is not known. */
+  public vanished(job: TrackedJob, pod: Pod): void {
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
+    const runs = containerRuns(pod);
+    for (const { name: container } of pod.spec.containers) {
+      const own = runs.filter((run) => run.container === container);
+      // What runs is followed, and told of there; what has ended runs again only where it is restarted.
+      if (own.some(({ state }) => state === 'running') || (own.length > 0 && pod.spec.restartPolicy === 'Never')) continue;
+      const restarts = Math.max(-1, ...own.map((run) => run.restarts)) + 1;
+      this.incomplete({ namespace: job.namespace, job: job.name, pod: pod.metadata.name, container, restarts }, 'its Pod was gone before anybody saw whether it ran once more');
+    }
+  }
+
   /**
    * Waits until all that is followed has been read to its end, or nothing has come for a while; a verdict never waits for this. What a Job
    * that had its time still writes is not waited for.

@@ -64,6 +64,8 @@ class Tracking {
   private readonly logs: JobLogs;
   /** Jobs that had ended before: their logs were for whoever waited then. */
   private readonly endedBefore: ReadonlySet<TrackedJob>;
+  /** Namespaces whose Pods may be seen. */
+  private readonly podsListed = new Set<string>();
   /** Those that a list did not have. */
   private readonly missing = new Set<TrackedJob>();
   private unended: number;
@@ -202,7 +204,13 @@ class Tracking {
       case 'list': {
         const uids = new Set(change.objects.map(({ metadata }) => metadata.uid));
         change.objects.forEach((pod) => this.seePod(pod, false));
-        this.jobs.filter((job) => job.namespace === namespace).forEach((job) => job.podsNotIn(uids).forEach((pod) => this.seePod(pod, true)));
+        for (const job of this.jobs.filter((one) => one.namespace === namespace)) {
+          for (const pod of job.podsNotIn(uids)) {
+            if (!this.endedBefore.has(job)) this.logs.vanished(job, pod);
+            this.seePod(pod, true);
+          }
+        }
+        this.podsListed.add(namespace);
         break;
       }
       case 'changed': this.seePod(change.object, false); break;
@@ -257,6 +265,10 @@ class Tracking {
         }
       }
     });
+    for (const job of this.jobs.filter((one) => !this.endedBefore.has(one) && this.podsListed.has(one.namespace))) {
+      const { unseenPods: many } = job;
+      if (many > 0) this.warnOf(job, `${many} of its Pods ${many === 1 ? 'was' : 'were'} gone before anybody saw ${many === 1 ? 'it' : 'them'}: what ${many === 1 ? 'it' : 'they'} wrote is missing`);
+    }
     await this.logs.drain();
   }
 

@@ -74,6 +74,12 @@ export class TrackedJob {
     return this.ended?.outcome === 'succeeded' && succeeded > 0 && this.pods.size === 0 && this.pods.ended('Succeeded') >= succeeded && this.pods.ended('Failed') >= failed;
   }
 
+  /** How many Pods it has counted that were never seen: they came and went where nobody looked. */
+  public get unseenPods(): number {
+    const { succeeded = 0, failed = 0 } = this.job.status ?? {};
+    return foreign(this.job) ? 0 : Math.max(0, succeeded + failed - this.pods.count);
+  }
+
   /** The first verdict stands. @returns whether this was it */
   public end(verdict: Verdict, now: number): boolean {
     if (this.ended !== undefined) return false;

@@ -43,6 +43,9 @@ export class TrackedPods {
     return { running: this.running, pending: this.live.size - this.running, last: this.lastEnded?.status?.phase as PodsSeen['last'] };
   }
 
+  /** How many there were, also those that are gone. */
+  public get count(): number { return this.all.size; }
+
   /** How many have come to an end of this phase. */
   public ended(phase: 'Succeeded' | 'Failed'): number {
     return [...this.all.values()].filter(({ pod }) => pod.status?.phase === phase).length;
@@ -61,7 +64,7 @@ export class TrackedPods {
     const told = `${state} ${reason}`;
     const progress = [pod.status?.phase, deleted, ...containerRuns(pod).map((run) => `${run.key} ${run.state}`)].join();
     this.all.set(uid, { pod, deleted, attempts: attemptsOf(pod, before?.attempts), told, progress });
-    this.count(pod, deleted);
+    this.sort(pod, deleted);
     return { told: told === (before?.told ?? 'pending undefined') ? undefined : { state, reason, message }, progress: progress !== before?.progress };
   }
 
@@ -76,7 +79,7 @@ export class TrackedPods {
       .sort((a, b) => (a.attempt.finishedAt ?? '').localeCompare(b.attempt.finishedAt ?? ''));
   }
 
-  private count(pod: Pod, deleted: boolean): void {
+  private sort(pod: Pod, deleted: boolean): void {
     const { uid, creationTimestamp = '' } = pod.metadata;
     const over = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
     if (this.live.get(uid)?.status?.phase === 'Running') this.running--;
