@@ -24,23 +24,25 @@ export async function jobPlans(
   { client, signal }: Session, applier: Applier, requests: Limiter, manifests: readonly JobManifest[], options: RunOptions,
   refused: (manifest: JobManifest, error: ApiError) => void,
 ): Promise<JobPlan[]> {
-  const placed = await Promise.all(manifests.map((manifest) => applier.placed(manifest, signal)));
-  const ids = new Map(placed.map(({ namespace }) => [namespace!, new Set<string>()]));
-  manifests.forEach(({ metadata: { labels } }, i) => {
+  const placed = new Map(await Promise.all(manifests.map(async (manifest) => [manifest, await applier.placed(manifest, signal)] as const)));
+  const ids = new Map([...placed.values()].map(({ namespace }) => [namespace!, new Set<string>()]));
+  for (const [{ metadata: { labels } }, { namespace }] of placed) {
     const id = labels?.[ID];
-    if (id !== undefined) ids.get(placed[i].namespace!)!.add(id);
-  });
+    if (id !== undefined) ids.get(namespace!)!.add(id);
+  }
   // Also without ids: who may not list Jobs could not follow what is started here.
-  const runs = new Map<string, ReadonlyMap<string, readonly Job[]>>();
-  for (const [namespace, wanted] of ids) runs.set(namespace, await runsById(client, namespace, wanted, signal));
-
-  const objects = new Map(manifests.map((manifest, i) => [manifest, placed[i]]));
-  return each(requests, manifests, async (manifest) => {
-    const object = objects.get(manifest)!;
+  const listed = Promise.all([...ids].map(async ([namespace, wanted]) => [namespace, await runsById(client, namespace, wanted, signal)] as const));
+  listed.catch(() => undefined); // it is waited for below
+  const rehearsed = await each(requests, manifests, async (manifest) => {
     const rehearsal = await rehearse(applier, manifest, signal);
+    return { manifest, rehearsal };
+  }, refused);
+  const runs = new Map(await listed);
+  return rehearsed.map(({ manifest, rehearsal }) => {
+    const object = placed.get(manifest)!;
     const known = runs.get(object.namespace!)?.get(manifest.metadata.labels?.[ID] ?? '') ?? [];
     return { manifest, object, rehearsal, decision: decide(manifest, withLive(known, rehearsal), rehearsal, options) };
-  }, refused);
+  });
 }
 
 /** The run of the same name belongs to it also without the label, and is known best. */
