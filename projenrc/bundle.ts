@@ -21,6 +21,7 @@ const { metafile } = buildSync({
   format: 'cjs',
   metafile: true,
   legalComments: 'none', // gathered below, whole
+  alias: { undici: './projenrc/undici.js' },
   external: ['cdk8s', 'cdk8s-plus-27', 'constructs'],
 });
 chmodSync('lib/cli/main.js', 0o755);
