@@ -1,7 +1,7 @@
 /**
  * How long a deploy takes beside the least that anything could do, kubectl and Helm, on a real control plane with fake nodes. In turns, each in a process of its
  * own and a namespace of its own.
- * ts-node bench/deploy/main.ts [JOBS… [WAY…]]
+ * ts-node bench/deploy/main.ts [JOBS… [WAY…]], where 10000i is one Job of as many indexes
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,8 +16,9 @@ import { run } from '../../e2e/cluster/command';
 import { median, ratioCells } from '../side-by-side';
 
 const HELM = 'helm.sh/helm/v3/cmd/helm@v3.19.0';
-const ROUNDS: Readonly<Record<number, number>> = { 1: 5, 50: 5 };
-const FEWEST_ROUNDS = 3;
+const ROUNDS: Readonly<Record<string, number>> = { '1': 5, '50': 5, '200': 5, '1000': 2, '10000i': 1 };
+/** So many Pods of an Indexed Job at once. */
+const PARALLELISM = 1_000;
 const MAIN = join(__dirname, '..', '..', 'lib', 'cli', 'main.js');
 
 interface Measured {
@@ -38,7 +39,13 @@ const ways = (kubectl: string, helm: string, floor: string): Readonly<Record<str
   'helm': `${helm} install bench $CHART -n $NAMESPACE --wait --wait-for-jobs --timeout 600s`,
 });
 
-async function main(counts: readonly number[], only: readonly string[]): Promise<void> {
+/** Jobs as documents of YAML. */
+function workload(text: string): readonly string[] {
+  if (text.endsWith('i')) return [jobOf('job', { completionMode: 'Indexed', completions: Number(text.slice(0, -1)), parallelism: PARALLELISM })];
+  return Array.from({ length: Number(text) }, (_, i) => jobOf(`job-${i}`));
+}
+
+async function main(workloads: readonly string[], only: readonly string[]): Promise<void> {
   const cluster = await up({ say: (line) => console.error(line) });
   const { kubeconfig, kubectl } = cluster;
   const helm = join(await cached('helm', [HELM, ...await goInputs()], async (dir) => {
@@ -50,17 +57,17 @@ async function main(counts: readonly number[], only: readonly string[]): Promise
   const stop = await fakeNodes(kubeconfig, kubectl);
   try {
     console.log('| Jobs | | time | ÷ floor | of each round | ÷ kubectl | requests | memory | lag |\n|---|---|---|---|---|---|---|---|---|');
-    for (const count of counts) {
+    for (const count of workloads) {
       const commands = Object.fromEntries(Object.entries(ways(kubectl, helm, floor)).filter(([way]) => only.length === 0 || only.includes(way)));
       const rounds: Record<string, Measured>[] = [];
-      for (let round = 0; round < (ROUNDS[count] ?? FEWEST_ROUNDS); round++) {
+      for (let round = 0; round < (ROUNDS[count] ?? 3); round++) {
         const measured: Record<string, Measured> = {};
-        for (const [way, command] of Object.entries(commands)) measured[way] = await measure(command, count, folder, kubeconfig, kubectl);
+        for (const [way, command] of Object.entries(commands)) measured[way] = await measure(command, workload(count), folder, kubeconfig, kubectl);
         rounds.push(measured);
       }
       for (const way of Object.keys(commands)) {
         const of = (key: keyof Measured) => median(rounds.map((round) => round[way][key]));
-        const lag = count === 1 ? of('lag') : 0; // of many, the watch beside it is the slower one
+        const lag = workload(count).length === 1 ? of('lag') : 0; // of many, the watch beside it is the slower one
         const beside = (other: string) => rounds.map((round) => round[way].milliseconds / (round[other]?.milliseconds ?? NaN));
         console.log(`| ${count} | ${way} | ${(of('milliseconds') / 1000).toFixed(2)} s | ${ratioCells(beside('floor'))} | ${median(beside('kubectl')).toFixed(2)} `
           + `| ${of('requests')} | ${of('memory').toFixed(0)} MiB | ${lag > 0 ? `${lag.toFixed(0)} ms` : '–'} |`);
@@ -73,13 +80,13 @@ async function main(counts: readonly number[], only: readonly string[]): Promise
 
 let runs = 0;
 
-async function measure(command: string, count: number, folder: string, kubeconfig: string, kubectl: string): Promise<Measured> {
+async function measure(command: string, manifests: readonly string[], folder: string, kubeconfig: string, kubectl: string): Promise<Measured> {
   const namespace = `bench-${process.pid}-${runs++}`;
   const kube = (...args: string[]) => run(kubectl, ['--kubeconfig', kubeconfig, ...args], { timeoutMs: 300_000 });
   await kube('create', 'namespace', namespace);
   while (!(await kube('get', 'serviceaccount', '-n', namespace, '-o', 'name')).includes('default'));
   const file = join(folder, 'jobs.yaml');
-  const jobs = Array.from({ length: count }, (_, i) => jobOf(`job-${i}`)).join('\n---\n');
+  const jobs = manifests.join('\n---\n');
   writeFileSync(file, jobs);
   const chart = join(folder, 'chart');
   mkdirSync(join(chart, 'templates'), { recursive: true });
@@ -91,7 +98,7 @@ async function measure(command: string, count: number, folder: string, kubeconfi
   let lastComplete = 0;
   watch.stdout.on('data', (chunk: Buffer) => {
     for (const [, name] of chunk.toString().matchAll(/^(\S+) +True$/gm)) complete.add(name);
-    if (complete.size === count && lastComplete === 0) lastComplete = performance.now();
+    if (complete.size === manifests.length && lastComplete === 0) lastComplete = performance.now();
   });
   const before = await requests(kube);
   const started = performance.now();
@@ -111,9 +118,9 @@ async function measure(command: string, count: number, folder: string, kubeconfi
   return { milliseconds: ended - started, memory, requests: after - before, lag: lastComplete === 0 ? 0 : ended - lastComplete };
 }
 
-function jobOf(name: string): string {
+function jobOf(name: string, spec: object = {}): string {
   const containers = [{ name: 'main', image: 'busybox', command: ['true'] }];
-  return JSON.stringify({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { template: { spec: { restartPolicy: 'Never', containers, ...ON_FAKE_NODE } } } });
+  return JSON.stringify({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { ...spec, template: { spec: { restartPolicy: 'Never', containers, ...ON_FAKE_NODE } } } });
 }
 
 async function requests(kube: (...args: string[]) => Promise<string>): Promise<number> {
@@ -133,5 +140,5 @@ function memoryOf(pid: number): number {
 }
 
 const given = process.argv.slice(2);
-const counts = given.map(Number).filter((count) => count > 0);
-void main(counts.length > 0 ? counts : [1, 50, 200, 1000], given.filter((word) => !(Number(word) > 0)));
+const workloads = given.filter((word) => /^\d+i?$/.test(word));
+void main(workloads.length > 0 ? workloads : Object.keys(ROUNDS), given.filter((word) => !workloads.includes(word)));
