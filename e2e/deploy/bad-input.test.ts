@@ -129,7 +129,7 @@ test.each(['deploy', 'plan'])('what no server would take is told by %s with its 
   const { code, stdout, stderr } = await cli([command, file, '--kubeconfig', join(folder, 'none')]);
   const line = readFileSync(file, 'utf8').split('\n').findIndex((text) => text.includes('backoffLimit')) + 1;
   expect(stderr).toMatch(new RegExp(`^Job bad\n\n  ${file}:${line}:\\d+  rejected .*\n    spec.backoffLimit: .*\n    fix: `));
-  expect(stderr).toMatch(/^1 rejected in 1 of 2 Jobs and CronJobs$/m);
+  expect(stderr).toMatch(/^1 rejected in 1 of 2 Jobs and CronJobs\nerror: nothing was sent to a cluster; /m);
   expect(stdout).toBe('');
   expect(code).toBe(2);
 });

@@ -26,6 +26,9 @@ export async function checkedManifests(paths: readonly string[], check: CheckFla
   const checks = new Checks(graveAnywhere);
   const manifests = await readDocuments(paths, (document) => checks.see(document));
   const { findings, counts } = checks;
-  if (findings.length > 0) process.stderr.write(checkText({ findings, counts }, paintFor(process.stderr)));
-  return check === 'error' && counts.findings.rejected > 0 ? undefined : manifests;
+  const paint = paintFor(process.stderr);
+  if (findings.length > 0) process.stderr.write(checkText({ findings, counts }, paint));
+  if (check === 'warn' || counts.findings.rejected === 0) return manifests;
+  process.stderr.write(`${paint.red('error:')} nothing was sent to a cluster; --check warn leaves the decision to it\n`);
+  return undefined;
 }
