@@ -41,7 +41,7 @@ async function complete(name: string): Promise<void> {
     method: 'PATCH',
     path: `/apis/batch/v1/namespaces/default/jobs/${name}/status`,
     headers: { 'content-type': 'application/merge-patch+json' },
-    body: JSON.stringify({ status: { startTime: time, completionTime: time, succeeded: 1, conditions: [{ type: 'Complete', status: 'True', lastTransitionTime: time }] } }),
+    body: JSON.stringify({ status: { startTime: time, completionTime: time, conditions: [{ type: 'Complete', status: 'True', lastTransitionTime: time }] } }),
   });
   expect(status).toBe(200);
 }
