@@ -2,6 +2,7 @@ import { startApiserver, type Apiserver } from '.';
 import { deploy, DeployEvent, DeployOptions, Manifest } from '../../src/deploy';
 import { loadAccess } from '../../src/deploy/kube/kubeconfig';
 import { httpTransport, type Transport } from '../../src/deploy/kube/transport';
+import { jobOf } from '../deploy/cli';
 
 let apiserver: Apiserver;
 let transport: Transport;
@@ -14,13 +15,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await transport?.close();
   await apiserver?.stop();
-});
-
-const jobOf = (name: string, spec: object = {}, pod: object = {}): Manifest => ({
-  apiVersion: 'batch/v1',
-  kind: 'Job',
-  metadata: { name },
-  spec: { ...spec, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox' }], ...pod } } },
 });
 
 /** A deploy to a server that has nobody who would run its Jobs. */
@@ -47,7 +41,7 @@ async function complete(name: string): Promise<void> {
 }
 
 test('a Job is planned, applied, watched and judged on Kubernetes 1.29', async () => {
-  const { report, warnings } = await deployed([jobOf('old')], {
+  const { report, warnings } = await deployed([jobOf('old', 'true')], {
     timeoutSeconds: 30, onEvent: ({ type }) => { if (type === 'applied') setTimeout(() => void complete('old'), 1_000); },
   });
   expect(report).toMatchObject({ outcome: 'succeeded', applied: [{ action: 'created' }], jobs: [{ name: 'old', outcome: 'succeeded' }] });
@@ -55,19 +49,19 @@ test('a Job is planned, applied, watched and judged on Kubernetes 1.29', async (
 });
 
 test('what it drops in silence is named', async () => {
-  const { report, warnings } = await deployed([jobOf('dropped', {}, { hostUsers: false, containers: [{ name: 'main', image: 'busybox', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] }] })]);
+  const { report, warnings } = await deployed([jobOf('dropped', 'true', {}, { hostUsers: false, containers: [{ name: 'main', image: 'busybox', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] }] })]);
   expect(report.applied).toMatchObject([{ name: 'dropped', action: 'created' }]);
   expect(warnings).toEqual(['spec.template.spec.containers[0].resizePolicy', 'spec.template.spec.hostUsers']
     .map((field) => `${field} was not kept: this server does not have the feature, or something in it takes the field out`));
 });
 
 test('what it does not know is refused by its name, and nothing is applied', async () => {
-  const { report } = await deployed([jobOf('known'), jobOf('unknown', { managedBy: 'example.com/other', successPolicy: { rules: [] } })]);
+  const { report } = await deployed([jobOf('known', 'true'), jobOf('unknown', 'true', { managedBy: 'example.com/other', successPolicy: { rules: [] } })]);
   expect(report).toMatchObject({ outcome: 'refused', applied: [], jobs: [] });
   expect(report.errors.map(({ message }) => message).join('\n')).toMatch(/\.spec\.managedBy: field not declared in schema/);
 });
 
 test('what it warns of is told', async () => {
-  const { warnings } = await deployed([jobOf('warned', {}, { nodeSelector: { 'beta.kubernetes.io/os': 'linux' } })]);
+  const { warnings } = await deployed([jobOf('warned', 'true', {}, { nodeSelector: { 'beta.kubernetes.io/os': 'linux' } })]);
   expect(warnings).toEqual([expect.stringMatching(/^spec\.template\.spec\.nodeSelector\[beta\.kubernetes\.io\/os\]: deprecated/)]);
 });
