@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { USAGE } from './exit-code';
 import type { Manifest } from '../batch/manifest';
 import { graveAnywhere } from '../batch/rules/any-server';
 import { Checks } from '../manifests/check';
@@ -18,7 +19,7 @@ export function checkOption(command: Command): Command {
 
 /**
  * Reads manifests, and tells what keeps their Jobs from ever running before a cluster has to.
- * @returns undefined if they are not to be sent
+ * @returns undefined if they are not to be sent, and then sets the exit code
  * @throws InputError
  */
 export async function checkedManifests(paths: readonly string[], check: CheckFlag['check']): Promise<Manifest[] | undefined> {
@@ -29,6 +30,7 @@ export async function checkedManifests(paths: readonly string[], check: CheckFla
   const paint = paintFor(process.stderr);
   if (findings.length > 0) process.stderr.write(checkText({ findings, counts }, paint));
   if (check === 'warn' || counts.findings.rejected === 0) return manifests;
+  process.exitCode = USAGE;
   process.stderr.write(`${paint.red('error:')} nothing was sent to a cluster; --check warn leaves the decision to it\n`);
   return undefined;
 }

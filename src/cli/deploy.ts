@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { CheckFlag, checkedManifests, checkOption } from './checked';
-import { USAGE } from './exit-code';
 import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './flags';
 import { follow, FollowFlags, followOptions } from './follow';
 import { printPlan } from './plan';
@@ -30,6 +29,5 @@ export const deployCommand = followOptions(checkOption(runOptions(clusterOptions
   .action(async (paths: string[], { dryRun, check, ...flags }: DeployFlags) => {
     if (dryRun) return printPlan(paths, { check, ...flags });
     const manifests = await checkedManifests(paths, check);
-    if (manifests === undefined) process.exitCode = USAGE;
-    else await follow(flags, (options) => deploy(manifests, options));
+    if (manifests !== undefined) await follow(flags, (options) => deploy(manifests, options));
   });

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { CheckFlag, checkedManifests, checkOption } from './checked';
-import { REFUSED, USAGE } from './exit-code';
+import { REFUSED } from './exit-code';
 import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './flags';
 import { plan } from '../deploy/plan/plan';
 import { paintFor } from '../report/colour';
@@ -28,10 +28,7 @@ Exit codes:
 /** Also what `deploy --dry-run` does. */
 export async function printPlan(paths: string[], { output, check, ...options }: PlanFlags): Promise<void> {
   const manifests = await checkedManifests(paths, check);
-  if (manifests === undefined) {
-    process.exitCode = USAGE;
-    return;
-  }
+  if (manifests === undefined) return;
   const result = await plan(manifests, options);
   process.stderr.write(errors(result, paintFor(process.stderr)));
   process.stdout.write(output === 'json' ? json(result) : planText(result, paintFor(process.stdout)));

@@ -7,6 +7,7 @@ import type { ApplyAction } from './report';
 import type { Session } from './session';
 import { later } from './shared-stop';
 import { TrackedJob } from './track/tracked-job';
+import { jobVerdict } from './verdict/job-verdict';
 
 /** How long the answer to what has been sent is still awaited when the deploy is broken off, since it tells what there is now, in milliseconds. */
 const ANSWER = 1_000;
@@ -24,8 +25,7 @@ export function startJob(session: Session, applier: Applier, manifest: JobManife
 
 /** Applies a Job anew that is there, and no other. @throws ApiError, ConnectionError, the signal's reason */
 export function resumeJob(session: Session, applier: Applier, manifest: JobManifest, action: 'configured' | 'unchanged', run: Job): Promise<StartedJob> {
-  const { uid, verdict } = new TrackedJob(run);
-  return apply(session, applier, manifest, verdict === undefined ? keptForNow(manifest) : manifest, action, uid);
+  return apply(session, applier, manifest, jobVerdict(run) === undefined ? keptForNow(manifest) : manifest, action, run.metadata.uid);
 }
 
 async function apply(

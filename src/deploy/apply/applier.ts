@@ -6,6 +6,7 @@ import type { Client, JsonResponse } from '../kube/client';
 import { Discovery, Resource, resourcePath } from '../kube/discovery';
 import { ApiError } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
+import { ApiRequest, APPLY_PATCH } from '../kube/transport';
 import type { AppliedObject, ApplyAction, ObjectRef } from '../report';
 import type { Session } from '../session';
 
@@ -29,6 +30,17 @@ export interface ApplyRequest {
   /** Applies to the object of this uid and no other: where it is gone, nothing is created. @default whatever stands there, else a new one */
   readonly uid?: string;
   readonly signal?: AbortSignal;
+}
+
+/** A server-side apply. @param query beside who applies */
+export function applyRequest(path: string, object: object, query: ApiRequest['query'] = {}): ApiRequest {
+  return {
+    method: 'PATCH',
+    path,
+    query: { fieldManager: FIELD_MANAGER, ...query },
+    headers: { 'content-type': APPLY_PATCH },
+    body: JSON.stringify(object),
+  };
 }
 
 /** Tells what was applied, and what the server remarked. */
@@ -70,11 +82,9 @@ export class Applier {
     const { namespace, name } = this.placedIn(manifest, resource);
     const metadata = { ...manifest.metadata, ...namespace !== null && { namespace }, ...uid !== undefined && { uid } };
     const send = (forced: boolean) => this.client.json<KubeObject>({
-      method: 'PATCH',
-      path: resourcePath(resource, namespace, name),
-      query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', force: forced ? 'true' : undefined, dryRun: dryRun ? 'All' : undefined },
-      headers: { 'content-type': 'application/apply-patch+yaml' },
-      body: JSON.stringify({ ...manifest, metadata }),
+      ...applyRequest(resourcePath(resource, namespace, name), { ...manifest, metadata }, {
+        fieldValidation: 'Strict', force: forced ? 'true' : undefined, dryRun: dryRun ? 'All' : undefined,
+      }),
       signal,
     });
     const answer = await send(force).catch((error: unknown) => {

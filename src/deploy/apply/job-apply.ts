@@ -1,4 +1,4 @@
-import { FIELD_MANAGER } from './applier';
+import { applyRequest } from './applier';
 import type { JobManifest } from '../../batch/manifest';
 import type { ApiRequest } from '../kube/transport';
 
@@ -11,11 +11,5 @@ interface Standing {
 
 /** Applies a Job again that is there, under the same manager, so that nothing changes but what differs. The uid keeps one from being made that is not there any more. */
 export function jobApply({ path, namespace, uid }: Standing, manifest: JobManifest): ApiRequest {
-  return {
-    method: 'PATCH',
-    path,
-    query: { fieldManager: FIELD_MANAGER },
-    headers: { 'content-type': 'application/apply-patch+yaml' },
-    body: JSON.stringify({ ...manifest, metadata: { ...manifest.metadata, namespace, uid } }),
-  };
+  return applyRequest(path, { ...manifest, metadata: { ...manifest.metadata, namespace, uid } });
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { backoff } from './backoff';
 import { ApiError, ConnectionError, NOT_AN_API_SERVER, Status } from './errors';
-import type { ApiRequest, ApiResponse, Transport } from './transport';
+import { ApiRequest, ApiResponse, APPLY_PATCH, Transport } from './transport';
 
 /** How often something is tried that may be no outage: a server that was never reached, an error inside of it. */
 const TRIES = 5;
@@ -98,7 +98,7 @@ async function textOf({ body }: ApiResponse): Promise<string> {
 
 /** Nobody knows whether a request was acted on whose answer is lost. */
 function mayBeRepeated({ method, headers, repeatable }: ApiRequest): boolean {
-  return repeatable ?? (method === 'GET' || (method === 'PATCH' && headers?.['content-type'] === 'application/apply-patch+yaml'));
+  return repeatable ?? (method === 'GET' || (method === 'PATCH' && headers?.['content-type'] === APPLY_PATCH));
 }
 
 /** What stands before a server, such as a page to log in at, may answer in its place. @throws ConnectionError */

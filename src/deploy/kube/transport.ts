@@ -25,6 +25,9 @@ export interface ApiRequest {
   readonly idleTimeout?: number;
 }
 
+/** The content type of a server-side apply. */
+export const APPLY_PATCH = 'application/apply-patch+yaml';
+
 /** What an API server answers. */
 export interface ApiResponse {
   /** The HTTP status. */

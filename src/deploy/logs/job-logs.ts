@@ -71,14 +71,12 @@ export class JobLogs {
     if (this.choice === 'none') return;
     for (const { container, restarts, runs } of this.seenRuns.see(pod)) {
       const [many, were] = runs === 1 ? ['a run', 'was'] : [`${runs} runs`, 'were'];
-      const log = { namespace: job.namespace, job: job.name, pod: pod.metadata.name, container, restarts };
-      this.incomplete(log, `${many} ${were} over before ${runs === 1 ? 'it' : 'they'} ${were} seen, and the kubelet keeps the last two at most`);
+      this.incomplete(logOf(job, pod, container, restarts), `${many} ${were} over before ${runs === 1 ? 'it' : 'they'} ${were} seen, and the kubelet keeps the last two at most`);
     }
     for (const { key, container, restarts } of containerRuns(pod)) {
       if (this.seen.has(key)) continue;
       this.seen.add(key);
-      const log = { namespace: job.namespace, job: job.name, pod: pod.metadata.name, container, restarts };
-      const followed = { job, pod, key, log, stop: sharedStop(), begun: false };
+      const followed = { job, pod, key, log: logOf(job, pod, container, restarts), stop: sharedStop(), begun: false };
       this.following.set(followed, this.streams.run(() => this.follow(followed)).finally(() => this.following.delete(followed)));
     }
     if (this.following.size > this.mostStreams && !this.saysQueue) void this.sayQueue();
@@ -93,7 +91,7 @@ export class JobLogs {
       // What runs is followed, and told of there; what has ended runs again only where it is restarted.
       if (own.some(({ state }) => state === 'running') || (own.length > 0 && pod.spec.restartPolicy === 'Never')) continue;
       const restarts = Math.max(-1, ...own.map((run) => run.restarts)) + 1;
-      this.incomplete({ namespace: job.namespace, job: job.name, pod: pod.metadata.name, container, restarts }, 'its Pod was gone before anybody saw whether it ran once more');
+      this.incomplete(logOf(job, pod, container, restarts), 'its Pod was gone before anybody saw whether it ran once more');
     }
   }
 
@@ -196,6 +194,10 @@ export class JobLogs {
     const message = `${waiting} ${waiting === 1 ? 'log waits' : 'logs wait'} to be shown, since ${this.mostStreams} are followed at once: each is shown from its beginning when one of those has ended`;
     this.emit({ type: 'warning', message });
   }
+}
+
+function logOf({ namespace, name }: TrackedJob, pod: Pod, container: string, restarts: number): LogRef {
+  return { namespace, job: name, pod: pod.metadata.name, container, restarts };
 }
 
 function oneOfMany({ spec: { containers, initContainers = [] } }: Pod): boolean {
