@@ -5,12 +5,8 @@ import { lean } from './kube/lean';
 import type { Job } from './kube/objects';
 import type { ApplyAction } from './report';
 import type { Session } from './session';
-import { later } from './shared-stop';
 import { TrackedJob } from './track/tracked-job';
 import { jobVerdict } from './verdict/job-verdict';
-
-/** How long the answer to what has been sent is still awaited when the deploy is broken off, since it tells what there is now, in milliseconds. */
-const ANSWER = 1_000;
 
 /** A Job that is followed from now on. */
 export interface StartedJob {
@@ -33,21 +29,17 @@ async function apply(
 ): Promise<StartedJob> {
   const object = await applier.placed(manifest, session.signal);
   const unanswered = () => session.emit({ type: 'warning', object, message: 'whether it was applied is not known: the API server did not answer before this was broken off' });
-  const { body: live, warnings } = await answered(session, (signal) => applier.send(applied, { uid, signal }), unanswered);
+  const { body: live, warnings } = await answered(session, () => applier.send(applied, { uid, signal: session.answers }), unanswered);
   return { job: new TrackedJob(lean(live as Job), manifest), result: { object, action, live, warnings } };
 }
 
 /** Sends something new only while there is time for it, but waits a little longer for what comes of it. */
-async function answered<T>({ clock, signal }: Session, send: (signal: AbortSignal) => Promise<T>, unanswered: () => void): Promise<T> {
+async function answered<T>({ signal, answers }: Session, send: () => Promise<T>, unanswered: () => void): Promise<T> {
   signal.throwIfAborted();
-  const over = new AbortController();
-  const enough = later(clock, ANSWER, signal, over.signal);
   try {
-    return await send(enough);
+    return await send();
   } catch (error) {
-    if (enough.aborted) unanswered();
+    if (answers.aborted) unanswered();
     throw error;
-  } finally {
-    over.abort();
   }
 }

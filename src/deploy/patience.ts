@@ -7,6 +7,8 @@ const INTERRUPTED: Verdict = { outcome: 'detached', message: 'this deploy was in
 
 /** How long what is left to do may take when the caller has enough, in milliseconds: a CI system gives some ten seconds. */
 export const GRACE = 3_000;
+/** How long of it the answer to what has been sent is still awaited, since it tells what there is now. */
+const ANSWER = 1_000;
 
 /** Ends a deploy, whatever it is at, when its time is up or its caller has enough. */
 export class Patience {
@@ -14,8 +16,11 @@ export class Patience {
   private readonly closed = new AbortController();
   /** Aborts when there is no time left even for what remains to be done. */
   public readonly grace: AbortSignal;
+  /** Aborts when what has been sent is waited for no longer. */
+  public readonly answers: AbortSignal;
 
   public constructor(clock: Clock, timeoutSeconds: number | undefined, caller: AbortSignal | undefined) {
+    this.answers = later(clock, ANSWER, this.end.signal, this.closed.signal);
     this.grace = later(clock, GRACE, this.end.signal, this.closed.signal);
     if (caller?.aborted) this.end.abort(INTERRUPTED);
     caller?.addEventListener('abort', () => this.end.abort(INTERRUPTED), { once: true, signal: this.closed.signal });

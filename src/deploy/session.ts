@@ -33,6 +33,8 @@ export interface Session {
   readonly namespace: string;
   /** Aborts when the time is up or the caller has enough; `impatience` says which. */
   readonly signal: AbortSignal;
+  /** Aborts a second after `signal`: until then the answers to what has been sent are awaited. */
+  readonly answers: AbortSignal;
   /** Aborts three seconds after `signal`: until then what is left may be done. */
   readonly grace: AbortSignal;
   readonly emit: (event: DeployEvent) => unknown;
@@ -42,7 +44,7 @@ export interface Session {
 export async function inSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
   const clock = awakeClock(options.clock ?? realClock);
   const patience = new Patience(clock, options.timeoutSeconds, options.signal);
-  const { signal, grace } = patience;
+  const { signal, answers, grace } = patience;
   let opened: Transport | undefined;
   try {
     const access = options.transport === undefined ? await loadAccess(options, signal) : undefined;
@@ -51,7 +53,7 @@ export async function inSession<T>(options: SessionOptions, work: (session: Sess
     const emit = options.onEvent ?? (() => undefined);
     const onTrouble = (error: Error) => emit({ type: 'warning', message: `${error.message}; it is tried again` });
     const client = new Client(transport, clock, { outageSeconds: options.outageSeconds, onTrouble });
-    return await work({ client, clock, namespace, signal, grace, emit });
+    return await work({ client, clock, namespace, signal, answers, grace, emit });
   } finally {
     patience.close();
     await opened?.close();

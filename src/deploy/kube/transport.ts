@@ -1,6 +1,8 @@
-import { Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { ClusterAccess } from './access';
+import { ConnectionOptions, createSecureContext } from 'node:tls';
+import { buildConnector, Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { AccessError, ClusterAccess } from './access';
 import { ConnectionError, connectionError } from './errors';
+import { REQUESTS } from '../limiter';
 
 /** One HTTP request to an API server. */
 export interface ApiRequest {
@@ -49,12 +51,15 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+type TlsOptions = buildConnector.BuildOptions & ConnectionOptions;
+
 const USER_AGENT = 'cdk8s-jobs';
 
-/** Speaks to a real API server, over one pool of connections. */
+/** Speaks to a real API server. Every watch and log stream has a connection of its own; all else shares a few. @throws AccessError */
 export function httpTransport(access: ClusterAccess): Transport {
   const base = new URL(access.server);
-  const dispatcher = poolFor(access);
+  const tls = tlsOf(access);
+  const [forAnswers, forStreams] = [poolFor(access, tls, REQUESTS), poolFor(access, tls, null)];
   let contacted = false;
 
   const send = async (request: ApiRequest, freshCredentials: boolean): Promise<Dispatcher.ResponseData> => {
@@ -64,8 +69,9 @@ export function httpTransport(access: ClusterAccess): Transport {
       // Once the cluster has been reached, credentials that fail are an outage like any other.
       throw contacted ? new ConnectionError(error.message, undefined) : error;
     });
+    const pool = request.idleTimeout === undefined ? forAnswers : forStreams;
     try {
-      return await dispatcher.request({
+      return await pool.request({
         origin: base.origin,
         path: `${base.pathname.replace(/\/$/, '')}${request.path}${query === '' ? '' : `?${query}`}`,
         method: request.method,
@@ -90,7 +96,7 @@ export function httpTransport(access: ClusterAccess): Transport {
       contacted ||= response.statusCode !== 401;
       return { status: response.statusCode, headers: response.headers, body: readable(response.body, access.server, request.signal) };
     },
-    close: () => dispatcher.destroy(),
+    close: async () => void await Promise.all([forAnswers.destroy(), forStreams.destroy()]),
   };
 }
 
@@ -104,12 +110,20 @@ async function* readable(body: AsyncIterable<Uint8Array>, server: string, signal
   }
 }
 
-/** Every log stream and watch holds a connection of its own, so the pool has no limit. */
-function poolFor(access: ClusterAccess): Dispatcher {
-  const { ca, cert, key, tlsServerName: servername, skipTlsVerify } = access;
-  const tls = { ca, cert, key, servername, rejectUnauthorized: !skipTlsVerify, timeout: 10_000 };
+/** Certificates are read once, which takes as long as a connection does. @throws AccessError */
+function tlsOf({ ca, cert, key, tlsServerName: servername, skipTlsVerify }: ClusterAccess): TlsOptions {
+  try {
+    return { secureContext: createSecureContext({ ca, cert, key }), servername, rejectUnauthorized: !skipTlsVerify, timeout: 10_000 };
+  } catch (error) {
+    throw new AccessError(`the client certificate cannot be used (${(error as Error).message}): client-certificate and client-key of the user in the kubeconfig must be PEM, and belong together`);
+  }
+}
+
+/** @param connections the most that it opens, or null for as many as are needed */
+function poolFor(access: ClusterAccess, tls: TlsOptions, connections: number | null): Dispatcher {
   const { HTTP_PROXY = '', http_proxy = HTTP_PROXY, HTTPS_PROXY = '', https_proxy = HTTPS_PROXY, NO_PROXY = '', no_proxy = NO_PROXY } = process.env;
   return new EnvHttpProxyAgent({
+    connections,
     connect: tls,
     requestTls: tls,
     headersTimeout: 60_000,

@@ -1,7 +1,7 @@
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type { ClusterAccess } from '../../../src/deploy/kube/access';
+import { AccessError, ClusterAccess } from '../../../src/deploy/kube/access';
 import { httpTransport } from '../../../src/deploy/kube/transport';
 
 let server: Server;
@@ -49,6 +49,25 @@ test('connections are kept and used again', async () => {
   // The second is opened while the first is still being handed back.
   expect(new Set(seen.map(({ connection }) => connection)).size).toBeLessThanOrEqual(2);
   await transport.close();
+});
+
+test('many requests at once share sixteen connections', async () => {
+  const transport = transportTo();
+  await Promise.all(Array.from({ length: 100 }, async () => buffer((await transport.request(get('/'))).body)));
+  expect(new Set(seen.map(({ connection }) => connection)).size).toBe(16);
+  await transport.close();
+});
+
+test('streams, however many, leave the others their connections', async () => {
+  const transport = transportTo();
+  for (let i = 0; i < 20; i++) await transport.request({ ...get('/silent'), idleTimeout: 60_000 });
+  await expect(buffer((await transport.request(get('/'))).body)).resolves.toEqual(Buffer.from('/'));
+  await transport.close();
+});
+
+test('a client certificate that is none is told before the server is asked', () => {
+  expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(/^the client certificate cannot be used \(.+\): client-certificate and client-key of the user/);
+  expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(AccessError);
 });
 
 test('credentials that the server refuses are renewed once', async () => {
