@@ -1,5 +1,5 @@
 import { startApiserver, type Apiserver } from '.';
-import { deploy, DeployEvent, DeployOptions, Manifest } from '../../src/deploy';
+import { deploy, DeployEvent, DeployOptions, Manifest, plan } from '../../src/deploy';
 import { loadAccess } from '../../src/deploy/kube/kubeconfig';
 import { httpTransport, type Transport } from '../../src/deploy/kube/transport';
 import { jobOf } from '../deploy/cli';
@@ -48,11 +48,14 @@ test('a Job is planned, applied, watched and judged on Kubernetes 1.29', async (
   expect(warnings).toEqual([]);
 });
 
-test('what it drops in silence is named', async () => {
-  const { report, warnings } = await deployed([jobOf('dropped', 'true', {}, { hostUsers: false, containers: [{ name: 'main', image: 'busybox', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] }] })]);
+test('what it drops in silence is named, by a plan before it happens', async () => {
+  const job = jobOf('dropped', 'true', {}, { hostUsers: false, containers: [{ name: 'main', image: 'busybox', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] }] });
+  const named = ['spec.template.spec.containers[0].resizePolicy', 'spec.template.spec.hostUsers']
+    .map((field) => `${field} is not kept: this server does not have the feature, or something in it takes the field out`);
+  expect((await plan([job], { kubeconfig: apiserver.kubeconfig })).objects).toMatchObject([{ name: 'dropped', action: 'create', warnings: named }]);
+  const { report, warnings } = await deployed([job]);
   expect(report.applied).toMatchObject([{ name: 'dropped', action: 'created' }]);
-  expect(warnings).toEqual(['spec.template.spec.containers[0].resizePolicy', 'spec.template.spec.hostUsers']
-    .map((field) => `${field} was not kept: this server does not have the feature, or something in it takes the field out`));
+  expect(warnings).toEqual(named);
 });
 
 test('what it does not know is refused by its name, and nothing is applied', async () => {

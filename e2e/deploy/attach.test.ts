@@ -21,6 +21,19 @@ test.concurrent('what a killed deploy has left is taken up: every line, the outc
   expect((await deployCli(namespace, [{ ...job, spec: { ...job.spec as object, ttlSecondsAfterFinished: 29 } }])).code).toBe(0);
 }));
 
+test.concurrent('Jobs that have ended meanwhile are told with all they have written', () => inNamespace(async (namespace) => {
+  const jobs = [jobOf('good', 'for i in 1 2 3; do echo line $i; sleep 1; done'), jobOf('bad', 'echo line 1; sleep 2; echo line 2; exit 3', { backoffLimit: 0 })];
+  const killed = await deployCli(namespace, jobs, [], { onProgress: (stderr, kill) => { if (stderr.includes('| line 1')) kill('SIGKILL'); } });
+  expect(killed.code).toBe(null);
+  await kubectl('wait', 'job/good', '-n', namespace, '--for=condition=Complete', '--timeout=60s');
+  await kubectl('wait', 'job/bad', '-n', namespace, '--for=condition=Failed', '--timeout=60s');
+  const { code, report, stderr } = await attached(namespace, ['good', 'bad']);
+  expect(code).toBe(1);
+  expect(report.jobs.map(({ name, outcome }) => [name, outcome])).toEqual([['good', 'succeeded'], ['bad', 'failed']]);
+  expect(logLines(stderr, 'good')).toEqual(['line 1', 'line 2', 'line 3']);
+  expect(logLines(stderr, 'bad')).toEqual(['line 1', 'line 2']);
+}));
+
 test.concurrent('Jobs are found by their labels, whoever made them', () => inNamespace(async (namespace) => {
   const labelled = (name: string, script: string, team: string) => {
     const job = jobOf(name, script, { backoffLimit: 0 });

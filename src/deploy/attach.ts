@@ -35,7 +35,7 @@ export async function attach(which: Attachment, options: AttachOptions = {}): Pr
     return journal.of(async () => {
       jobs = (await found(session, which, journal)).map((job) => new TrackedJob(job));
       if (journal.errors.length > 0) return 'refused';
-      await track(session, jobs, options);
+      await track(session, jobs, options, true);
       // What goes on may be another's, who still waits for it.
       await giveTtlsBack(session, jobs.filter(({ verdict }) => verdict?.outcome === 'succeeded' || verdict?.outcome === 'failed'));
       return undefined;

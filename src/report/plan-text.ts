@@ -20,13 +20,14 @@ export function planText({ objects, errors }: Plan, paint: Paint): string {
 }
 
 function objectLines(object: PlannedObject, paint: Paint): string[] {
-  const { action, because, changes, conflicts, awaits } = object;
+  const { action, because, changes, conflicts, awaits, warnings } = object;
   const colours = { create: paint.green, update: paint.yellow, replace: paint.yellow, conflict: paint.red, skip: paint.dim, unchanged: paint.dim };
   return [
     `${colours[action](verb(action))} ${objectText(object)}${because === null ? '' : `: ${visible(because)}`}`,
     ...awaits.map((run) => `  after its run ${visible(run)}, which is still active`),
     ...conflicts.map(({ manager, field }) => `  ${visible(field)} is owned by ${visible(manager)}`),
     ...changes.flatMap((change) => changeLines(change, paint)),
+    ...warnings.map((warning) => `  ${paint.yellow('warning:')} ${visible(warning)}`),
   ];
 }
 

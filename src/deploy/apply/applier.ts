@@ -94,7 +94,7 @@ export class Applier {
     if (!dryRun && answer.body.metadata.deletionTimestamp !== undefined) {
       throw new ApiError(409, { message: `${manifest.kind} ${name} is being deleted; deploy again when it is gone` });
     }
-    return dryRun ? answer : { ...answer, warnings: [...answer.warnings, ...notKeptWarnings(manifest, answer.body)] };
+    return { ...answer, warnings: [...answer.warnings, ...notKeptWarnings(manifest, answer.body)] };
   }
 
   public async apply(manifest: Manifest, signal?: AbortSignal): Promise<ApplyResult> {
@@ -119,7 +119,7 @@ export class Applier {
 /** What a server that does not have a feature drops, it drops in silence. */
 function notKeptWarnings(manifest: Manifest, live: KubeObject): string[] {
   return notKept(manifest as object as JsonObject, live as object as JsonObject)
-    .map((field) => `${field} was not kept: this server does not have the feature, or something in it takes the field out`);
+    .map((field) => `${field} is not kept: this server does not have the feature, or something in it takes the field out`);
 }
 
 /** Who owns a field by a patch, as `attach` makes us the owner of a TTL, counts as another than who owns it by an apply. */

@@ -36,6 +36,8 @@ export interface PlannedObject extends ObjectRef {
   readonly conflicts: readonly Conflict[];
   /** The names of earlier runs, still active, that would be waited for. */
   readonly awaits: readonly string[];
+  /** What the server warns of, and which fields it would take and not keep. */
+  readonly warnings: readonly string[];
 }
 
 /** What a deploy would do. Also the JSON document of `plan -o json`; fields are added, never changed, within a `schemaVersion`. */
@@ -105,6 +107,7 @@ function ofJob({ object, rehearsal, decision }: JobPlan): PlannedObject {
         because: decision.because,
         changes: rehearsal.kind === 'immutable' ? changesBetween(rehearsal.live, rehearsal.result) : [],
         awaits: decision.awaits.map(({ metadata: { name } }) => name),
+        warnings: rehearsal.warnings,
       });
     }
     default: return ofRehearsal(object, rehearsal);
@@ -112,12 +115,13 @@ function ofJob({ object, rehearsal, decision }: JobPlan): PlannedObject {
 }
 
 function ofRehearsal(object: ObjectRef, rehearsal: Rehearsal): PlannedObject {
-  if (rehearsal.kind === 'new') return entry(object, 'create');
+  const { warnings } = rehearsal;
+  if (rehearsal.kind === 'new') return entry(object, 'create', { warnings });
   const changes = changesBetween(rehearsal.live, rehearsal.result);
-  if (rehearsal.kind === 'merged' && rehearsal.conflict !== undefined) return entry(object, 'conflict', { changes, conflicts: conflictsIn(rehearsal.conflict) });
-  return entry(object, changes.length === 0 ? 'unchanged' : 'update', { changes });
+  if (rehearsal.kind === 'merged' && rehearsal.conflict !== undefined) return entry(object, 'conflict', { changes, conflicts: conflictsIn(rehearsal.conflict), warnings });
+  return entry(object, changes.length === 0 ? 'unchanged' : 'update', { changes, warnings });
 }
 
 function entry(object: ObjectRef, action: PlanAction, more: Partial<PlannedObject> = {}): PlannedObject {
-  return { ...object, action, because: null, changes: [], conflicts: [], awaits: [], ...more };
+  return { ...object, action, because: null, changes: [], conflicts: [], awaits: [], warnings: [], ...more };
 }

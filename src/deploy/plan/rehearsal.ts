@@ -6,12 +6,16 @@ import { ApiError } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
 
 /** What the server says an apply would do. */
-export type Rehearsal =
+export type Rehearsal = {
+  /** What it warns of, and which fields it would not keep. */
+  readonly warnings: readonly string[];
+} & (
   | { readonly kind: 'new' }
   /** `conflict` says which fields would have to be taken over from others. */
   | { readonly kind: 'merged'; readonly live: KubeObject; readonly result: KubeObject; readonly conflict?: ApiError }
   /** These fields cannot change in what stands there; `result` is what would stand in its place. */
-  | { readonly kind: 'immutable'; readonly live: KubeObject; readonly result: KubeObject; readonly fields: readonly string[] };
+  | { readonly kind: 'immutable'; readonly live: KubeObject; readonly result: KubeObject; readonly fields: readonly string[] }
+);
 
 /**
  * Asks the server what an apply would do, and changes nothing.
@@ -28,9 +32,9 @@ export async function rehearse(applier: Applier, manifest: Manifest, signal?: Ab
 }
 
 async function merged(applier: Applier, manifest: Manifest, conflict: ApiError | undefined, signal: AbortSignal | undefined): Promise<Rehearsal> {
-  const { code, body: result } = await applier.send(manifest, { dryRun: true, signal, ...conflict && { force: true } });
+  const { code, body: result, warnings } = await applier.send(manifest, { dryRun: true, signal, ...conflict && { force: true } });
   const live = code === 201 ? undefined : await applier.get(manifest, signal);
-  return live === undefined ? { kind: 'new' } : { kind: 'merged', live, result, conflict };
+  return live === undefined ? { kind: 'new', warnings } : { kind: 'merged', live, result, conflict, warnings };
 }
 
 async function otherwise(applier: Applier, manifest: Manifest, error: unknown, signal: AbortSignal | undefined): Promise<Rehearsal> {
@@ -38,9 +42,9 @@ async function otherwise(applier: Applier, manifest: Manifest, error: unknown, s
   const live = error.code === 422 && isJobManifest(manifest) ? await applier.get(manifest, signal) : undefined;
   if (live === undefined) throw error;
   // If the server would take it under a name that is free, only what stands there is in its way.
-  const { body: result } = await applier.send(underFreeName(manifest), { dryRun: true, signal });
+  const { body: result, warnings } = await applier.send(underFreeName(manifest), { dryRun: true, signal });
   const fields = (error.status.details?.causes ?? []).flatMap(({ field }) => field ?? []);
-  return { kind: 'immutable', live, result, fields: [...new Set(fields)] };
+  return { kind: 'immutable', live, result, fields: [...new Set(fields)], warnings };
 }
 
 function underFreeName(manifest: Manifest): Manifest {

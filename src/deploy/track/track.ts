@@ -51,10 +51,11 @@ export interface TrackOptions extends Limits {
  * Follows Jobs until each has a verdict: of a condition that is True, of its disappearance, or of the end of all patience.
  * Two watches a namespace, however many Jobs.
  *
+ * @param endedToo whether logs are told also of Jobs that had ended before: for a deploy they were for whoever waited then
  * @throws ApiError if Jobs may not be listed or watched.
  */
-export async function track(session: Session, jobs: readonly TrackedJob[], options: TrackOptions): Promise<void> {
-  await new Tracking(session, jobs, options).run();
+export async function track(session: Session, jobs: readonly TrackedJob[], options: TrackOptions, endedToo = false): Promise<void> {
+  await new Tracking(session, jobs, options, endedToo).run();
 }
 
 class Tracking {
@@ -62,8 +63,10 @@ class Tracking {
   private readonly byUid: ReadonlyMap<string, TrackedJob>;
   private readonly namespaces: ReadonlySet<string>;
   private readonly logs: JobLogs;
-  /** Jobs that had ended before: their logs were for whoever waited then. */
-  private readonly endedBefore: ReadonlySet<TrackedJob>;
+  /** Jobs that had ended before. */
+  private readonly endedBefore: readonly TrackedJob[];
+  /** Those of which nothing more is told. */
+  private readonly past: ReadonlySet<TrackedJob>;
   /** Namespaces whose Pods may be seen. */
   private readonly podsListed = new Set<string>();
   /** Those that a list did not have. */
@@ -73,12 +76,15 @@ class Tracking {
   /** What ends the waiting: undefined when each Job has its verdict, else the verdict of those that have none. */
   private readonly end = deferred<Verdict | undefined>();
 
-  public constructor(private readonly session: Session, private readonly jobs: readonly TrackedJob[], private readonly options: TrackOptions) {
+  public constructor(
+    private readonly session: Session, private readonly jobs: readonly TrackedJob[], private readonly options: TrackOptions, endedToo: boolean,
+  ) {
     const { client, clock, emit } = session;
     this.byUid = new Map(jobs.map((job) => [job.uid, job]));
     this.namespaces = new Set(jobs.map(({ namespace }) => namespace));
-    this.endedBefore = new Set(jobs.filter(({ verdict }) => verdict !== undefined));
-    this.unended = jobs.length - this.endedBefore.size;
+    this.endedBefore = jobs.filter(({ verdict }) => verdict !== undefined);
+    this.past = new Set(endedToo ? [] : this.endedBefore);
+    this.unended = jobs.length - this.endedBefore.length;
     this.logs = new JobLogs(client, clock, options.logs ?? 'all', emit, (error) => this.fail(error));
   }
 
@@ -206,7 +212,7 @@ class Tracking {
         change.objects.forEach((pod) => this.seePod(pod, false));
         for (const job of this.jobs.filter((one) => one.namespace === namespace)) {
           for (const pod of job.podsNotIn(uids)) {
-            if (!this.endedBefore.has(job)) this.logs.vanished(job, pod);
+            if (!this.past.has(job)) this.logs.vanished(job, pod);
             this.seePod(pod, true);
           }
         }
@@ -222,7 +228,7 @@ class Tracking {
     const job = pod.metadata.ownerReferences?.map(({ uid }) => this.byUid.get(uid)).find((owner) => owner !== undefined);
     if (job === undefined) return;
     const event = job.seePod(pod, deleted, this.session.clock.now());
-    if (this.endedBefore.has(job)) return;
+    if (this.past.has(job)) return;
     if (event !== undefined) this.session.emit(event);
     this.tell(job);
     this.logs.see(job, pod);
@@ -265,7 +271,7 @@ class Tracking {
         }
       }
     });
-    for (const job of this.jobs.filter((one) => !this.endedBefore.has(one) && this.podsListed.has(one.namespace))) {
+    for (const job of this.jobs.filter((one) => !this.past.has(one) && this.podsListed.has(one.namespace))) {
       const { unseenPods: many } = job;
       if (many > 0) this.warnOf(job, `${many} of its Pods ${many === 1 ? 'was' : 'were'} gone before anybody saw ${many === 1 ? 'it' : 'them'}: what ${many === 1 ? 'it' : 'they'} wrote is missing`);
     }

@@ -14,9 +14,9 @@ function run(name: string, second: number, ended?: 'Complete' | 'Failed', metada
   return { ...job, metadata: { ...job.metadata, creationTimestamp: `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`, ...metadata } };
 }
 
-const same = (live: Job): Rehearsal => ({ kind: 'merged', live, result: live });
-const other = (live: Job): Rehearsal => ({ kind: 'immutable', live, result: live, fields: ['spec.template'] });
-const NEW: Rehearsal = { kind: 'new' };
+const same = (live: Job): Rehearsal => ({ kind: 'merged', live, result: live, warnings: [] });
+const other = (live: Job): Rehearsal => ({ kind: 'immutable', live, result: live, fields: ['spec.template'], warnings: [] });
+const NEW: Rehearsal = { kind: 'new', warnings: [] };
 
 /** `run, after x, in place of y`, as one line. */
 function told(decision: Decision): string {

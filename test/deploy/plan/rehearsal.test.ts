@@ -30,7 +30,15 @@ async function rehearsal(script: ScriptedServer) {
 }
 
 test('what the server would create is new', async () => {
-  expect(await rehearsal(server().on(/^PATCH .*\/jobs\/job\?/, { status: 201, json: LIVE }))).toEqual({ kind: 'new' });
+  expect(await rehearsal(server().on(/^PATCH .*\/jobs\/job\?/, { status: 201, json: LIVE }))).toMatchObject({ kind: 'new' });
+});
+
+test.each([
+  ['created', server().on(/^PATCH .*\/jobs\/job\?/, { status: 201, json: LIVE, headers: { warning: '299 - "old"' } })],
+  ['merged', server().on(/^PATCH .*\/jobs\/job\?/, { json: LIVE, headers: { warning: '299 - "old"' } })],
+  ['put in the place of what is there', server().on(/^PATCH .*\/jobs\/job\?/, INVALID).on(/^PATCH .*\/jobs\/job-\w{10}\?/, { status: 201, json: LIVE, headers: { warning: '299 - "old"' } })],
+])('what the server warns of is known of what would be %s', async (_, script) => {
+  expect((await rehearsal(script)).warnings[0]).toBe('old');
 });
 
 test('what is there is merged, and is seen before and after', async () => {
