@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { proxyTo } from './proxy';
+import { Witness } from './witness';
 import { deploy, DeployEvent, Manifest, Report } from '../../src/deploy';
 import { until } from '../cluster/until';
 import { jobOf } from '../deploy/cli';
 import { inNamespace, kubeconfig, kubectl } from '../harness';
 
-interface Told { readonly report: Report; readonly lines: readonly string[]; readonly gaps: readonly string[] }
+interface Told { readonly report: Report; readonly lines: readonly string[]; readonly gaps: readonly string[]; readonly falseGaps: readonly string[] }
 
 /** Deploys a Job, cuts the line to its logs and to the news of Pods when the line `cut` comes, and mends it when what is to happen meanwhile has happened. */
 async function whileCut(job: Manifest, meanwhile: (namespace: string) => Promise<void>): Promise<Told> {
@@ -15,6 +16,7 @@ async function whileCut(job: Manifest, meanwhile: (namespace: string) => Promise
     const proxy = await proxyTo(kubeconfig());
     const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
     const events: DeployEvent[] = [];
+    const witness = new Witness();
     let happened: Promise<void> | undefined;
     try {
       const report = await deploy([job], {
@@ -23,6 +25,7 @@ async function whileCut(job: Manifest, meanwhile: (namespace: string) => Promise
         timeoutSeconds: 150,
         onEvent: (event) => {
           events.push(event);
+          witness.see(event);
           if (event.type !== 'log' || event.text !== 'cut' || happened !== undefined) return;
           proxy.gate = (_, url) => !/\/pods/.test(url);
           proxy.resetOpen(/\/pods/);
@@ -30,9 +33,11 @@ async function whileCut(job: Manifest, meanwhile: (namespace: string) => Promise
         },
       });
       await happened;
+      const lines = events.flatMap((event) => (event.type === 'log' ? event.text : []));
       return {
         report,
-        lines: events.flatMap((event) => (event.type === 'log' ? event.text : [])),
+        lines,
+        falseGaps: await witness.falseGaps(lines),
         gaps: events.flatMap((event) => (event.type === 'warning' && event.message.startsWith(`log of ${namespace}/${job.metadata.name}-`) ? event.message.replace(/^\S+ \S+ \S+-\w+, /, '') : [])),
       };
     } finally {
@@ -50,11 +55,12 @@ const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/;
 
 test.concurrent('lines that the kubelet has rotated away while the line was cut are told as a gap, and what it still has is told once', async () => {
   // The kubelet keeps 10 MiB in one file and looks every ten seconds; what it gives is the newest file.
-  const { report, lines, gaps } = await whileCut(
+  const { report, lines, gaps, falseGaps } = await whileCut(
     jobOf('rotates', 'echo early; echo cut; sleep 2; awk \'BEGIN { for (i = 1; i <= 120000; i++) printf "%0100d\\n", i }\'; sleep 14; for i in 1 2 3; do echo late $i; done; touch /tmp/done; sleep 12'),
     async (namespace) => until('the last lines', 60_000, async () => (await kubectl('exec', '-n', namespace, 'job/rotates', '--', 'ls', '/tmp/done')).code === 0 || undefined).then(() => undefined),
   );
   expect(report.outcome).toBe('succeeded');
+  expect(falseGaps).toEqual([]);
   expect(gaps).toEqual([expect.stringMatching(new RegExp(`^container main, is not complete: lines between ${TIME.source} and ${TIME.source} may be missing: .*rotated`))]);
   expect(lines.slice(0, 2)).toEqual(['early', 'cut']);
   expect(lines.slice(-3)).toEqual(['late 1', 'late 2', 'late 3']);
@@ -64,18 +70,19 @@ test.concurrent('lines that the kubelet has rotated away while the line was cut 
 }, 150_000);
 
 test.concurrent('lines of a Pod that is deleted while the line is cut are told as a gap', async () => {
-  const { report, lines, gaps } = await whileCut(
+  const { report, lines, gaps, falseGaps } = await whileCut(
     jobOf('deleted', 'echo early; echo cut; sleep 2; echo unseen; sleep 60', { backoffLimit: 0 }, { terminationGracePeriodSeconds: 1 }),
     async (namespace) => { await kubectl('delete', 'pods', '-n', namespace, '--all'); },
   );
   expect(report.jobs[0].outcome).toBe('failed');
+  expect(falseGaps).toEqual([]);
   expect(lines).toEqual(['early', 'cut']);
   expect(gaps).toEqual([expect.stringMatching(new RegExp(`^container main, is not complete: lines after ${TIME.source} may be missing: `))]);
 }, 150_000);
 
 test.concurrent('runs that came and went in one Pod while the line was cut are told as a gap', async () => {
   const script = 'n=$(cat /state/n 2>/dev/null || echo 0); echo $((n + 1)) > /state/n; echo run $n; test $n -eq 3 && sleep 8 && exit 0; echo cut; sleep 1; exit 1';
-  const { report, lines, gaps } = await whileCut(
+  const { report, lines, gaps, falseGaps } = await whileCut(
     jobOf('jumps', '', { backoffLimit: 6 }, {
       restartPolicy: 'OnFailure',
       volumes: [{ name: 'state', emptyDir: {} }],
@@ -84,6 +91,7 @@ test.concurrent('runs that came and went in one Pod while the line was cut are t
     async (namespace) => until('the last run', 90_000, async () => (await podStatus(namespace, '.status.containerStatuses[*].restartCount')) === '3' || undefined).then(() => undefined),
   );
   expect(report.jobs[0].outcome).toBe('succeeded');
+  expect(falseGaps).toEqual([]);
   expect(gaps).toContain('container main, is not complete: a run was over before it was seen, and the kubelet keeps the last two at most');
   expect(lines.filter((line) => line !== 'cut')).toEqual(['run 0', 'run 2', 'run 3']);
 }, 150_000);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Fault, Plan } from './faults';
 import { attempts, differences, said } from './judge';
 import { proxyTo } from './proxy';
+import { Witness } from './witness';
 import { workload } from './workload';
 import { deploy, DeployEvent } from '../../src/deploy';
 
@@ -23,20 +24,29 @@ export async function run(kubeconfig: string, namespace: string, seed: number | 
   const proxy = await proxyTo(kubeconfig, seed === undefined ? undefined : new Plan(seed));
   const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
   const events: DeployEvent[] = [];
+  const witness = new Witness();
   const begin = performance.now();
   try {
     const report = await deploy(expected.map(({ manifest }) => manifest), {
-      kubeconfig: proxy.writeKubeconfig(join(dir, 'kubeconfig')), namespace, timeoutSeconds: 180, onEvent: (event) => events.push(event),
+      kubeconfig: proxy.writeKubeconfig(join(dir, 'kubeconfig')),
+      namespace,
+      timeoutSeconds: 180,
+      onEvent: (event) => {
+        events.push(event);
+        witness.see(event);
+      },
     });
+    const seconds = (performance.now() - begin) / 1000;
     const told = said(events);
+    const lines = events.flatMap((event) => (event.type === 'log' ? event.text : []));
     return {
       seed,
-      seconds: (performance.now() - begin) / 1000,
+      seconds,
       hits: proxy.hits,
-      differences: [...report.errors.map(({ message }) => message), ...differences(expected, report, told)],
+      differences: [...report.errors.map(({ message }) => message), ...differences(expected, report, told), ...await witness.falseGaps(lines)],
       attempts: attempts(expected, report.jobs),
       gaps: told.gaps,
-      lines: events.filter(({ type }) => type === 'log').length,
+      lines: lines.length,
     };
   } finally {
     await proxy.close();
