@@ -6,12 +6,13 @@ import { backoff } from '../kube/backoff';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { LogLine, readLog } from '../kube/logs';
+import { within } from '../shared-stop';
 
 export type FollowedLine = LogLine | { readonly gap: string };
 
 /** How long after the end of a container its last lines may still be on their way to the file, in milliseconds. */
 const FLUSHED = 300;
-/** How long a read that should end may be silent, in milliseconds. */
+/** How long a read that should end may be silent, and the answer of where a run stands, in milliseconds. */
 const QUIET = 4_000;
 /** How often what is more likely a line that is cut, or a server that has just started, must be seen in a row to be believed. */
 const BELIEVED = 4;
@@ -35,11 +36,14 @@ interface Read { readonly news: boolean; readonly toItsEnd: boolean }
 /**
  * All lines of one run of a container, as they come, through every break of the line. Ends when a read that began some
  * time after the container's end gives nothing new; what could not be read is told as a gap.
+ *
+ * @param onTrouble is told of each read that failed, and with undefined of one that came to its end
  */
 export function followLog(
   client: Client, clock: Clock, run: RunLog, stateOf: () => RunState, signal: AbortSignal,
+  onTrouble: (error: Error | undefined) => void = () => undefined,
 ): AsyncGenerator<FollowedLine> {
-  return new Following(client, clock, run, stateOf, signal).lines();
+  return new Following(client, clock, run, stateOf, signal, onTrouble).lines();
 }
 
 class Following {
@@ -55,7 +59,7 @@ class Following {
 
   public constructor(
     private readonly client: Client, private readonly clock: Clock, private readonly run: RunLog,
-    private readonly told: () => RunState, private readonly signal: AbortSignal,
+    private readonly told: () => RunState, private readonly signal: AbortSignal, private readonly onTrouble: (error: Error | undefined) => void,
   ) {
     this.began = clock.now();
   }
@@ -79,6 +83,7 @@ class Following {
           return;
         }
         const { news, toItsEnd } = yield* this.read(state, last);
+        this.onTrouble(toItsEnd ? undefined : new ConnectionError('the line was cut', undefined));
         whole ||= toItsEnd && this.told() !== 'running';
         quiet = news ? 0 : quiet + 1;
         denials = 0;
@@ -90,6 +95,7 @@ class Following {
       } catch (error) {
         this.signal.throwIfAborted();
         if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
+        this.onTrouble(error);
         trouble = error;
         quiet++;
         denials = error instanceof ApiError && error.code === 403 ? denials + 1 : 0;
@@ -147,11 +153,18 @@ class Following {
     // Once lines have been read, those of another run would not fit to them.
     for (const wait of fresh || this.position.last !== undefined ? [0] : [0, BEHIND_KUBELET]) {
       if (wait > 0) await this.clock.sleep(wait, this.signal);
-      const now = await runStateNow(this.client, this.run, this.signal);
+      const now = await this.stateNow();
       if (now === state || (isCurrent(now) && isCurrent(state))) continue;
       this.newerState = now;
       throw new ConnectionError(`what was read is not the log of a run that is ${state}, since it is ${now}`, undefined);
     }
+  }
+
+  private stateNow(): Promise<RunState> {
+    return within(this.clock, QUIET, [this.signal], (enough) => runStateNow(this.client, this.run, enough).catch((error: unknown) => {
+      if (enough.aborted && !this.signal.aborted) throw new ConnectionError('where its run stands was not answered', undefined);
+      throw error;
+    }));
   }
 
   private oddRead(news: boolean): Read {

@@ -22,6 +22,8 @@ const MOST_STREAMS = 100;
 const QUEUE_FORMS = 1_000;
 /** How long, after the last verdict, logs may be silent before they are given up, in milliseconds. */
 const SILENCE = 10_000;
+/** And how long they may fail to be read: the server may be away for a while, but a node may be away for good. */
+const TROUBLE = 60_000;
 /** And how long those of containers that still run are followed: a Pod that outlives its Job may never fall silent. */
 const LONGEST = 60_000;
 /** And how long whoever is told may take for one line. */
@@ -33,6 +35,8 @@ interface Followed extends PodRun {
   /** Gives it up. */
   readonly stop: AbortController;
   begun: boolean;
+  /** Why it could not be read when it was tried last. */
+  trouble?: Error;
 }
 
 /** Follows the log of every run of every container of the Jobs' Pods, each once. */
@@ -96,17 +100,20 @@ export class JobLogs {
   }
 
   /**
-   * Waits until all that is followed has been read to its end, or nothing has come for a while; a verdict never waits for this. What a Job
-   * that had its time still writes is not waited for.
+   * Waits until all that is followed has been read to its end, or nothing has come for a while; a verdict never waits for this. Where reading fails,
+   * that is borne for longer. What a Job that had its time still writes is not waited for.
    */
   public async drain(): Promise<void> {
     const started = this.clock.now();
     this.lastNews = started;
     for (const followed of this.following.keys()) if (followed.job.verdict?.outcome === 'timed-out' && stateOf(followed) === 'running') followed.stop.abort();
     while (this.following.size > 0 && !this.stop.signal.aborted) {
-      const left = this.lastNews + (this.held > 0 ? READER : SILENCE) - this.clock.now();
+      const trouble = [...this.following.keys()].find((followed) => followed.trouble !== undefined)?.trouble;
+      const [most, why] = this.held > 0 ? [READER, 'nobody took it for five minutes']
+        : trouble !== undefined ? [TROUBLE, `it could not be read for a minute (${trouble.message})`]
+          : [SILENCE, 'nothing more of it came for ten seconds'];
+      const left = this.lastNews + most - this.clock.now();
       if (left <= 0) {
-        const why = this.held > 0 ? 'nobody took it for five minutes' : 'nothing more of it came for ten seconds';
         for (const followed of this.following.keys()) this.giveUp(followed, followed.begun ? why : 'its turn did not come');
         break;
       }
@@ -142,7 +149,12 @@ export class JobLogs {
       this.incomplete(log, why);
     };
     try {
-      for await (const line of followLog(this.client, this.clock, runLog(pod, { container: log.container, key }), () => stateOf(followed), signal)) {
+      const run = runLog(pod, { container: log.container, key });
+      const onTrouble = (error: Error | undefined) => {
+        followed.trouble = error;
+        if (error === undefined) this.lastNews = this.clock.now();
+      };
+      for await (const line of followLog(this.client, this.clock, run, () => stateOf(followed), signal, onTrouble)) {
         this.lastNews = this.clock.now();
         if ('gap' in line) {
           missing(line.gap);

@@ -1,6 +1,7 @@
 import { Client } from '../../../src/deploy/kube/client';
 import { ConnectionError } from '../../../src/deploy/kube/errors';
 import type { Pod } from '../../../src/deploy/kube/objects';
+import type { ApiRequest } from '../../../src/deploy/kube/transport';
 import { runLog, RunState } from '../../../src/deploy/logs/container-log';
 import { followLog } from '../../../src/deploy/logs/follow-log';
 import { ManualClock } from '../manual-clock';
@@ -251,4 +252,16 @@ describe('a container that is restarted in place', () => {
 test('a run that has ended is known as the same', () => {
   const pod = podOf(terminated(0, { containerID: 'first' }), 'OnFailure');
   expect(runLog(pod, { container: 'main', key: 'first' })).toMatchObject({ pod: 'pod', podUid: 'pod-uid', mayRestart: true });
+});
+
+test('where a run stands is asked again when nothing answers', async () => {
+  const unanswered = ({ signal }: ApiRequest) => new Promise<Error>((resolve) => signal!.addEventListener('abort', () => resolve(new ConnectionError('broken off', undefined))));
+  const scene = new Scene(new ScriptedServer()
+    .on(READ, whole(lines(1, 5)))
+    .on(POD, unanswered, { json: podOf(terminated(0, { containerID: 'first' }), 'OnFailure') }), 'OnFailure', 'ended');
+  await scene.clock.pass(4_500);
+  expect(scene.told).toEqual([]);
+  await scene.clock.pass(20_000);
+  expect(scene.told).toEqual(numbers(1, 5));
+  expect(scene.done).toBe(true);
 });

@@ -180,10 +180,25 @@ test('the last lines of a failed run whose log broke for good are asked for', as
   scene.pod(ran('a', 3));
   broken.fail(new ConnectionError('reset', 'ECONNRESET'));
   const drained = scene.logs.drain();
-  await scene.clock.pass(11_000);
+  await scene.clock.pass(61_000);
   await drained;
+  expect(scene.warnings).toEqual(['log of ns/a, container main, is not complete: it could not be read for a minute (reset)']);
   await scene.logs.lastLines([scene.job], new AbortController().signal);
   expect(scene.job.report().attempts).toMatchObject([{ exitCode: 3, lastLines: ['why', 'end'] }]);
+});
+
+test('a log that cannot be read for a while when all has ended is not given up', async () => {
+  const scene = new Logs();
+  scene.server.on(/\/log\?/, new ConnectionError('reset', 'ECONNRESET'));
+  scene.pod(ran('a'));
+  await settled();
+  const drained = scene.logs.drain();
+  await scene.clock.pass(40_000);
+  scene.server.on(/\/log\?/, () => ({ stream: bytes(line(1, 'one'), line(2, 'two')) }));
+  await scene.clock.pass(15_000);
+  await drained;
+  expect(scene.lines).toEqual(['a: one', 'a: two']);
+  expect(scene.warnings).toEqual([]);
 });
 
 test('lines that were told with those of an earlier run are not told again, and it is said that the earlier run may lack some', async () => {
