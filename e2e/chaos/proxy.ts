@@ -60,7 +60,7 @@ export class Proxy {
 
   /** Resets the connections of the requests under way that match. */
   public resetOpen(matching: RegExp): void {
-    for (const { url, socket } of this.open) if (matching.test(url)) socket.resetAndDestroy();
+    for (const { url, socket } of this.open) if (matching.test(url)) reset(socket);
   }
 
   public async close(): Promise<void> {
@@ -77,7 +77,7 @@ export class Proxy {
 
   private async stopListening(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
-    for (const socket of this.sockets) socket.resetAndDestroy();
+    for (const socket of this.sockets) reset(socket);
     await closed;
   }
 
@@ -120,7 +120,7 @@ export class Proxy {
     for await (const chunk of request) body.push(chunk as Buffer);
     const kind = kindOf(request);
     if (!this.gate(kind, request.url!)) {
-      request.socket.resetAndDestroy();
+      reset(request.socket);
       return;
     }
     const planned = this.contacted ? this.plan?.next(kind, request) : undefined;
@@ -130,7 +130,7 @@ export class Proxy {
     }
     if (planned?.fault === 'reset') {
       this.hit('reset');
-      request.socket.resetAndDestroy();
+      reset(request.socket);
     } else if (planned !== undefined && STATUS[planned.fault] !== undefined) {
       this.hit(planned.fault);
       refuse(response, Number(planned.fault), STATUS[planned.fault]!);
@@ -152,7 +152,7 @@ export class Proxy {
       this.hit(fault);
       up.destroy();
       if (fault === 'short') response.end();
-      else request.socket.resetAndDestroy();
+      else reset(request.socket);
     };
     if (planned?.fault === 'lost-answer') {
       for await (const chunk of answer) void chunk;
@@ -201,6 +201,12 @@ export class Proxy {
 }
 
 const ACTS_IN_THE_MIDDLE: ReadonlySet<Fault> = new Set(['cut', 'short', 'stall', 'stall-and-cut', 'error-410', 'error-500']);
+
+/** A socket that is about to end cannot be reset: node keeps it for ever then, and does not end by itself any more. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
 
 function refuse(response: ServerResponse, code: number, reason: string): void {
   const headers = { 'content-type': 'application/json', ...(code === 429 ? { 'retry-after': '1' } : {}) };

@@ -26,8 +26,8 @@ async function afterGapIn(restarts: number, told: readonly string[], gone = fals
 }
 
 test.concurrent.each([
-  ['the run that goes on', 1, ['run 0'], [expect.stringContaining('there still were 1 lines that were never told: run 1 …')]],
-  ['the run before it', 0, ['run 1'], [expect.stringContaining('there still were 1 lines that were never told: run 0 …')]],
+  ['the run that goes on', 1, ['run 0'], [expect.stringContaining('run 1 still had 1 lines that were never told (run 1 …)')]],
+  ['the run before it', 0, ['run 1'], [expect.stringContaining('run 0 still had 1 lines that were never told (run 0 …)')]],
   ['a run all of whose lines were told after all', 1, ['run 1'], []],
 ] as const)('a witness of %s knows whether a gap in it is a true one', async (_, restarts, told, expected) => {
   expect(await afterGapIn(restarts, told)).toEqual(expected);

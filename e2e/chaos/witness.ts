@@ -3,6 +3,7 @@ import { kubectl } from '../harness';
 
 interface Statement {
   readonly log: LogRef;
+  readonly told: string;
   /** The lines that there were of it. */
   readonly had: readonly string[];
 }
@@ -12,27 +13,27 @@ export class Witness {
   private readonly statements: Promise<Statement>[] = [];
 
   public see(event: DeployEvent): void {
-    if (event.type === 'warning' && event.log !== undefined) this.statements.push(this.state(event.log));
+    if (event.type === 'warning' && event.log !== undefined) this.statements.push(this.state(event.log, event.message));
   }
 
   /** @param told the lines that were told until the end of the deploy */
   public async falseGaps(told: readonly string[]): Promise<string[]> {
     const known = new Set(told);
     const statements = await Promise.all(this.statements);
-    return statements.flatMap(({ log: { pod, container, restarts }, had }) => {
+    return statements.flatMap(({ log: { restarts }, told: gap, had }) => {
       const missing = had.filter((line) => !known.has(line));
-      return missing.length === 0 ? [] : [`${pod}/${container}, run ${restarts}: told not to be complete, but there still were ${missing.length} lines that were never told: ${missing[0]} …`];
+      return missing.length === 0 ? [] : [`run ${restarts} still had ${missing.length} lines that were never told (${missing[0]} …) when this was told: ${gap}`];
     });
   }
 
-  private async state(log: LogRef): Promise<Statement> {
+  private async state(log: LogRef, told: string): Promise<Statement> {
     const { namespace, pod, container } = log;
     const which = await this.place(log);
-    if (which === undefined) return { log, had: [] };
+    if (which === undefined) return { log, told, had: [] };
     const { code, stdout } = await kubectl('logs', pod, '-n', namespace, '-c', container, ...which === 'previous' ? ['--previous'] : []);
     // What was read was of another run if that has begun meanwhile.
     const had = code === 0 && await this.place(log) === which ? stdout.split('\n').filter(Boolean) : [];
-    return { log, had };
+    return { log, told, had };
   }
 
   /** Of a container the kubelet has the last two runs. @returns undefined if it cannot have the log */
