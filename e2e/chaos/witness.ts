@@ -1,6 +1,9 @@
 import type { DeployEvent, LogRef } from '../../src/deploy';
 import { kubectl } from '../harness';
 
+/** What the kubelet says in the place of a line when it has the log no more. */
+const NONE = 'unable to retrieve container logs';
+
 interface Statement {
   readonly log: LogRef;
   readonly told: string;
@@ -32,7 +35,7 @@ export class Witness {
     if (which === undefined) return { log, told, had: [] };
     const { code, stdout } = await kubectl('logs', pod, '-n', namespace, '-c', container, ...which === 'previous' ? ['--previous'] : []);
     // What was read was of another run if that has begun meanwhile.
-    const had = code === 0 && await this.place(log) === which ? stdout.split('\n').filter(Boolean) : [];
+    const had = code === 0 && await this.place(log) === which ? stdout.split('\n').filter((line) => line !== '' && !line.startsWith(NONE)) : [];
     return { log, told, had };
   }
 

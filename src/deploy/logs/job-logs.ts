@@ -151,8 +151,8 @@ export class JobLogs {
     try {
       const run = runLog(pod, { container: log.container, key });
       const onTrouble = (error: Error | undefined) => {
+        if (error === undefined && followed.trouble !== undefined) this.lastNews = this.clock.now();
         followed.trouble = error;
-        if (error === undefined) this.lastNews = this.clock.now();
       };
       for await (const line of followLog(this.client, this.clock, run, () => stateOf(followed), signal, onTrouble)) {
         this.lastNews = this.clock.now();
