@@ -108,13 +108,9 @@ export class JobLogs {
     this.lastNews = started;
     for (const followed of this.following.keys()) if (followed.job.verdict?.outcome === 'timed-out' && stateOf(followed) === 'running') followed.stop.abort();
     while (this.following.size > 0 && !this.stop.signal.aborted) {
-      const trouble = [...this.following.keys()].find((followed) => followed.trouble !== undefined)?.trouble;
-      const [most, why] = this.held > 0 ? [READER, 'nobody took it for five minutes']
-        : trouble !== undefined ? [TROUBLE, `it could not be read for a minute (${trouble.message})`]
-          : [SILENCE, 'nothing more of it came for ten seconds'];
-      const left = this.lastNews + most - this.clock.now();
+      const left = this.lastNews + this.patience() - this.clock.now();
       if (left <= 0) {
-        for (const followed of this.following.keys()) this.giveUp(followed, followed.begun ? why : 'its turn did not come');
+        for (const followed of this.following.keys()) this.giveUp(followed, this.whyGivenUp(followed));
         break;
       }
       if (this.clock.now() >= started + LONGEST) {
@@ -173,6 +169,18 @@ export class JobLogs {
     } catch (error) {
       if (!signal.aborted) this.fail(error);
     }
+  }
+
+  /** How long nothing may come, in milliseconds. */
+  private patience(): number {
+    if (this.held > 0) return READER;
+    return [...this.following.keys()].some(({ trouble }) => trouble !== undefined) ? TROUBLE : SILENCE;
+  }
+
+  private whyGivenUp({ begun, trouble }: Followed): string {
+    if (!begun) return 'its turn did not come';
+    if (this.held > 0) return 'nobody took it for five minutes';
+    return trouble === undefined ? 'nothing more of it came for ten seconds' : `it could not be read for a minute (${trouble.message})`;
   }
 
   private giveUp({ log, stop }: Followed, why: string): void {

@@ -63,9 +63,7 @@ class Tracking {
   private readonly byUid: ReadonlyMap<string, TrackedJob>;
   private readonly namespaces: ReadonlySet<string>;
   private readonly logs: JobLogs;
-  /** Jobs that had ended before. */
-  private readonly endedBefore: readonly TrackedJob[];
-  /** Those of which nothing more is told. */
+  /** Jobs that had ended before and of which nothing more is told. */
   private readonly past: ReadonlySet<TrackedJob>;
   /** Namespaces whose Pods may be seen. */
   private readonly podsListed = new Set<string>();
@@ -82,9 +80,9 @@ class Tracking {
     const { client, clock, emit } = session;
     this.byUid = new Map(jobs.map((job) => [job.uid, job]));
     this.namespaces = new Set(jobs.map(({ namespace }) => namespace));
-    this.endedBefore = jobs.filter(({ verdict }) => verdict !== undefined);
-    this.past = new Set(endedToo ? [] : this.endedBefore);
-    this.unended = jobs.length - this.endedBefore.length;
+    const ended = jobs.filter(({ verdict }) => verdict !== undefined);
+    this.past = new Set(endedToo ? [] : ended);
+    this.unended = jobs.length - ended.length;
     this.logs = new JobLogs(client, clock, options.logs ?? 'all', emit, (error) => this.fail(error));
   }
 
@@ -97,7 +95,7 @@ class Tracking {
     signal.addEventListener('abort', interrupt);
     if (signal.aborted) interrupt();
     try {
-      for (const job of this.endedBefore) this.session.emit({ type: 'ended', job: job.report() });
+      for (const job of this.jobs) if (job.verdict !== undefined) this.session.emit({ type: 'ended', job: job.report() });
       for (const namespace of this.unended > 0 ? this.namespaces : []) {
         void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
         void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), withoutPods(this.session, namespace));

@@ -187,6 +187,22 @@ test('the last lines of a failed run whose log broke for good are asked for', as
   expect(scene.job.report().attempts).toMatchObject([{ exitCode: 3, lastLines: ['why', 'end'] }]);
 });
 
+test('of a log that is silent beside one that cannot be read it is not said that it cannot be read', async () => {
+  const scene = new Logs();
+  const silent = new OpenStream();
+  scene.server.on(/pods\/a\/log/, new ConnectionError('reset', 'ECONNRESET')).on(/pods\/b\/log/, silent.answer);
+  scene.pod(ran('a'));
+  scene.pod(runs('b'));
+  await settled();
+  const drained = scene.logs.drain();
+  await scene.clock.pass(61_000);
+  await drained;
+  expect(scene.warnings).toEqual([
+    'log of ns/a, container main, is not complete: it could not be read for a minute (reset)',
+    'log of ns/b, container main, is not complete: nothing more of it came for ten seconds',
+  ]);
+});
+
 test('a log that cannot be read for a while when all has ended is not given up', async () => {
   const scene = new Logs();
   scene.server.on(/\/log\?/, new ConnectionError('reset', 'ECONNRESET'));
