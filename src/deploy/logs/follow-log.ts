@@ -84,7 +84,8 @@ class Following {
         }
         const { news, toItsEnd } = yield* this.read(state, last);
         this.onTrouble(toItsEnd ? undefined : new ConnectionError('the line was cut', undefined));
-        whole ||= toItsEnd && this.told() !== 'running';
+        // One that is empty may be that of its next run.
+        whole ||= toItsEnd && this.told() !== 'running' && (this.position.last !== undefined || !this.run.mayRestart);
         quiet = news ? 0 : quiet + 1;
         denials = 0;
         if (last && !toItsEnd && this.believed) {

@@ -241,6 +241,18 @@ describe('a container that is restarted in place', () => {
     expect(scene.told.slice(4)).toEqual(numbers(90, 95));
   });
 
+  test('and whose next run has written nothing when it is read in its place is a gap, if its own log is gone then', async () => {
+    const scene = new Scene(new ScriptedServer()
+      .on(POD, { json: podOf(terminated(1, { containerID: 'first' }), 'OnFailure') })
+      .on(READ, whole(''))
+      .on(PREVIOUS, whole('unable to retrieve container logs for containerd://first')), 'OnFailure', 'ended');
+    await scene.clock.pass(100);
+    scene.state = 'previous';
+    await scene.clock.pass(8_000);
+    expect(scene.told).toEqual(['gap: lines after its start may be missing: unable to retrieve container logs for containerd://first']);
+    expect(scene.done).toBe(true);
+  });
+
   test('and whose Pod is gone in the meantime is a gap', async () => {
     const scene = new Scene(new ScriptedServer()
       .on(POD, { status: 404, json: {} }).on(FOLLOW, broken(''), whole(again)), 'OnFailure');
