@@ -20,9 +20,9 @@ export type LogChoice = 'all' | 'failed' | 'none';
 const MOST_STREAMS = 100;
 /** How long it is waited, before it is said how many have to wait for a stream, in milliseconds: until then more may have come. */
 const QUEUE_FORMS = 1_000;
-/** How long, after the last verdict, logs may be silent before they are given up, in milliseconds. */
+/** How long, after the last verdict, logs of containers that still run may be silent before they are given up, in milliseconds. */
 const SILENCE = 10_000;
-/** And how long they may fail to be read: the server may be away for a while, but a node may be away for good. */
+/** And how long others, which have an end, may fail to be read to it: the server may be away for a while, but a node may be away for good. */
 const TROUBLE = 60_000;
 /** And how long those of containers that still run are followed: a Pod that outlives its Job may never fall silent. */
 const LONGEST = 60_000;
@@ -174,13 +174,15 @@ export class JobLogs {
   /** How long nothing may come, in milliseconds. */
   private patience(): number {
     if (this.held > 0) return READER;
-    return [...this.following.keys()].some(({ trouble }) => trouble !== undefined) ? TROUBLE : SILENCE;
+    return [...this.following.keys()].some((one) => one.begun && (one.trouble !== undefined || stateOf(one) !== 'running')) ? TROUBLE : SILENCE;
   }
 
-  private whyGivenUp({ begun, trouble }: Followed): string {
+  private whyGivenUp(followed: Followed): string {
+    const { begun, trouble } = followed;
     if (!begun) return 'its turn did not come';
     if (this.held > 0) return 'nobody took it for five minutes';
-    return trouble === undefined ? 'nothing more of it came for ten seconds' : `it could not be read for a minute (${trouble.message})`;
+    if (trouble !== undefined) return `it could not be read for a minute (${trouble.message})`;
+    return stateOf(followed) === 'running' ? 'nothing more of it came for ten seconds' : 'it could not be read to its end for a minute';
   }
 
   private giveUp({ log, stop }: Followed, why: string): void {

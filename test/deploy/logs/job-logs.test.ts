@@ -217,6 +217,24 @@ test('a log that cannot be read for a while when all has ended is not given up',
   expect(scene.warnings).toEqual([]);
 });
 
+test('a log of which it takes long to be sure whose it is is not given up when all has ended', async () => {
+  const scene = new Logs();
+  const pod = ran('a');
+  const mayRestart: Pod = { ...pod, spec: { ...pod.spec, restartPolicy: 'OnFailure' } };
+  scene.server
+    .on(/pods\/a$/, async () => {
+      await scene.clock.sleep(3_500);
+      return { json: mayRestart };
+    })
+    .on(/\/log\?/, { stream: bytes() }, () => ({ stream: bytes(line(1, 'one'), line(2, 'two')) }));
+  scene.pod(mayRestart);
+  const drained = scene.logs.drain();
+  await scene.clock.pass(20_000);
+  await drained;
+  expect(scene.lines).toEqual(['a: one', 'a: two']);
+  expect(scene.warnings).toEqual([]);
+});
+
 test('lines that were told with those of an earlier run are not told again, and it is said that the earlier run may lack some', async () => {
   const scene = new Logs();
   const first = new OpenStream();
