@@ -17,8 +17,10 @@ import { deletedVerdict, jobVerdict, missingVerdict } from '../verdict/job-verdi
 import type { Verdict } from '../verdict/outcome';
 import { Standing, standingHint, standingText, StuckPolicy, stuckVerdict } from '../verdict/stuck';
 
-/** How long the last list of Pods may take after the last verdict, and again the last lines of logs, in milliseconds. */
-const LAST_NEWS = 10_000;
+/** How long the last list of Pods may take after the last verdict, in milliseconds: what it tells of is missing for good without it. */
+const LAST_NEWS = 60_000;
+/** And the last lines of logs. */
+const LAST_LINES = 10_000;
 /** And how long events of Jobs that were deleted unseen. */
 const LAST_WORDS = 3_000;
 /** Set on each Pod of a Job by every Kubernetes version. */
@@ -108,7 +110,7 @@ class Tracking {
       else await this.letGo(verdict);
       const mayAsk = verdict?.outcome !== 'unknown' && (!signal.aborted || impatience(signal).outcome === 'timed-out');
       const ends = signal.aborted ? [this.stop.signal] : [this.stop.signal, signal];
-      if (mayAsk) await within(clock, LAST_NEWS, ends, (enough) => this.logs.lastLines(this.jobs, enough));
+      if (mayAsk) await within(clock, LAST_LINES, ends, (enough) => this.logs.lastLines(this.jobs, enough));
       if (this.failure !== undefined) throw this.failure.error;
     } finally {
       signal.removeEventListener('abort', interrupt);
