@@ -19,7 +19,7 @@ const KILLED = 3;
 test(`${DEPLOYS} deploys over lines that break tell the same verdicts, attempts and lines as one over a line that does not`, async () => {
   const places = new Limiter(AT_ONCE);
   const [calm, ...disturbed] = await Promise.all([undefined, ...Array.from({ length: DEPLOYS }, (_, i) => i + 1)]
-    .map((seed) => places.run(() => inNamespace((namespace) => run(kubeconfig(), namespace, seed)))));
+    .map((seed) => places.run(() => inNamespace((namespace) => run(namespace, seed)))));
   const hits = sumOf(disturbed.map((outcome: Outcome) => outcome.hits));
   console.info(`${disturbed.map(({ seed, seconds }) => `seed ${seed}: ${seconds.toFixed(0)} s`).join(', ')}\n${JSON.stringify(hits)}`);
   expect(wrongIn(calm, calm)).toEqual([]);

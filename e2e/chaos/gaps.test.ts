@@ -1,49 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { proxyTo } from './proxy';
-import { Witness } from './witness';
-import { deploy, DeployEvent, Manifest, Report } from '../../src/deploy';
+import { deployByProxy } from './deploy-by-proxy';
+import type { Manifest, Report } from '../../src/deploy';
 import { until } from '../cluster/until';
 import { jobOf } from '../deploy/cli';
-import { inNamespace, kubeconfig, kubectl } from '../harness';
+import { inNamespace, kubectl } from '../harness';
 
 interface Told { readonly report: Report; readonly lines: readonly string[]; readonly gaps: readonly string[]; readonly falseGaps: readonly string[] }
 
 /** Deploys a Job, cuts the line to its logs and to the news of Pods when the line `cut` comes, and mends it when what is to happen meanwhile has happened. */
 async function whileCut(job: Manifest, meanwhile: (namespace: string) => Promise<void>): Promise<Told> {
   return inNamespace(async (namespace) => {
-    const proxy = await proxyTo(kubeconfig());
-    const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
-    const events: DeployEvent[] = [];
-    const witness = new Witness();
     let happened: Promise<void> | undefined;
-    try {
-      const report = await deploy([job], {
-        kubeconfig: proxy.writeKubeconfig(join(dir, 'kubeconfig')),
-        namespace,
-        timeoutSeconds: 150,
-        onEvent: (event) => {
-          events.push(event);
-          witness.see(event);
-          if (event.type !== 'log' || event.text !== 'cut' || happened !== undefined) return;
-          proxy.gate = (_, url) => !/\/pods/.test(url);
-          proxy.resetOpen(/\/pods/);
-          happened = meanwhile(namespace).finally(() => { proxy.gate = () => true; });
-        },
-      });
-      await happened;
-      const lines = events.flatMap((event) => (event.type === 'log' ? event.text : []));
-      return {
-        report,
-        lines,
-        falseGaps: await witness.falseGaps(lines),
-        gaps: events.flatMap((event) => (event.type === 'warning' && event.message.startsWith(`log of ${namespace}/${job.metadata.name}-`) ? event.message.replace(/^\S+ \S+ \S+-\w+, /, '') : [])),
-      };
-    } finally {
-      await proxy.close();
-      rmSync(dir, { recursive: true });
-    }
+    const { report, events, lines, falseGaps } = await deployByProxy([job], {
+      namespace,
+      timeoutSeconds: 150,
+      onEvent: (event, proxy) => {
+        if (event.type !== 'log' || event.text !== 'cut' || happened !== undefined) return;
+        proxy.gate = (_, url) => !/\/pods/.test(url);
+        proxy.resetOpen(/\/pods/);
+        happened = meanwhile(namespace).finally(() => { proxy.gate = () => true; });
+      },
+    });
+    await happened;
+    const of = `log of ${namespace}/${job.metadata.name}-`;
+    const gaps = events.flatMap((event) => (event.type === 'warning' && event.message.startsWith(of) ? event.message.replace(/^\S+ \S+ \S+-\w+, /, '') : []));
+    return { report, lines, gaps, falseGaps };
   });
 }
 
@@ -93,6 +73,6 @@ test.concurrent('runs that came and went in one Pod while the line was cut are t
   expect(report.jobs[0].outcome).toBe('succeeded');
   expect(falseGaps).toEqual([]);
   expect(gaps).toContain('container main, is not complete: a run was over before it was seen, and the kubelet keeps the last two at most');
-  // Logs of different runs are read side by side.
+  // Logs of different runs are read side by side, so their lines come in any order.
   expect(lines.filter((line) => line !== 'cut').sort()).toEqual(['run 0', 'run 2', 'run 3']);
 }, 150_000);

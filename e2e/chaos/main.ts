@@ -3,7 +3,7 @@ import { Outcome, run, sumOf, wrongIn } from './run';
 import { Limiter } from '../../src/deploy/limiter';
 import globalSetup from '../global-setup';
 import globalTeardown from '../global-teardown';
-import { inNamespace, kubeconfig } from '../harness';
+import { inNamespace } from '../harness';
 
 const USAGE = 'usage: chaos [DEPLOYS [SEED]], such as: chaos 200 1';
 /** More would only wait for the node. */
@@ -14,11 +14,11 @@ async function main(deploys = '200', seed = String(randomInt(2 ** 31))): Promise
   if (!/^\d+$/.test(deploys) || !/^\d+$/.test(seed)) throw new RangeError(USAGE);
   await globalSetup();
   try {
-    const calm = await inNamespace((namespace) => run(kubeconfig(), namespace, undefined));
+    const calm = await inNamespace((namespace) => run(namespace, undefined));
     if (tell(calm, calm) > 0) throw new Error('the deploy that nothing disturbs is not as it should be, so there is nothing to compare with');
     const places = new Limiter(AT_ONCE);
     const outcomes = await Promise.all(Array.from({ length: Number(deploys) }, (_, i) => places.run(async () => {
-      const outcome = await inNamespace((namespace) => run(kubeconfig(), namespace, Number(seed) + i));
+      const outcome = await inNamespace((namespace) => run(namespace, Number(seed) + i));
       return { outcome, wrong: tell(outcome, calm) };
     })));
     const wrong = outcomes.filter((one) => one.wrong > 0).map(({ outcome }) => outcome.seed);

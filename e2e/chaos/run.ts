@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { deployByProxy } from './deploy-by-proxy';
 import { Fault, Plan } from './faults';
 import { attempts, differences, said } from './judge';
-import { proxyTo } from './proxy';
-import { Witness } from './witness';
 import { workload } from './workload';
-import { deploy, DeployEvent } from '../../src/deploy';
 
 export interface Outcome {
   readonly seed: number | undefined;
@@ -18,40 +13,23 @@ export interface Outcome {
   readonly lines: number;
 }
 
-/** Deploys the workload into a namespace, through a proxy that does what the seed says; without a seed nothing happens to it. */
-export async function run(kubeconfig: string, namespace: string, seed: number | undefined): Promise<Outcome> {
+/** Deploys the workload into a namespace, over a line that breaks as the seed says; without a seed it does not. */
+export async function run(namespace: string, seed: number | undefined): Promise<Outcome> {
   const expected = workload();
-  const proxy = await proxyTo(kubeconfig, seed === undefined ? undefined : new Plan(seed));
-  const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
-  const events: DeployEvent[] = [];
-  const witness = new Witness();
   const begin = performance.now();
-  try {
-    const report = await deploy(expected.map(({ manifest }) => manifest), {
-      kubeconfig: proxy.writeKubeconfig(join(dir, 'kubeconfig')),
-      namespace,
-      timeoutSeconds: 180,
-      onEvent: (event) => {
-        events.push(event);
-        witness.see(event);
-      },
-    });
-    const seconds = (performance.now() - begin) / 1000;
-    const told = said(events);
-    const lines = events.flatMap((event) => (event.type === 'log' ? event.text : []));
-    return {
-      seed,
-      seconds,
-      hits: proxy.hits,
-      differences: [...report.errors.map(({ message }) => message), ...differences(expected, report, told), ...await witness.falseGaps(lines)],
-      attempts: attempts(expected, report.jobs),
-      gaps: told.gaps,
-      lines: lines.length,
-    };
-  } finally {
-    await proxy.close();
-    rmSync(dir, { recursive: true });
-  }
+  const { report, events, lines, falseGaps, hits } = await deployByProxy(expected.map(({ manifest }) => manifest), {
+    namespace, timeoutSeconds: 180, plan: seed === undefined ? undefined : new Plan(seed),
+  });
+  const told = said(events);
+  return {
+    seed,
+    seconds: (performance.now() - begin) / 1000,
+    hits,
+    differences: [...report.errors.map(({ message }) => message), ...differences(expected, report, told), ...falseGaps],
+    attempts: attempts(expected, report.jobs),
+    gaps: told.gaps,
+    lines: lines.length,
+  };
 }
 
 /** All in which a deploy differs from what it should be and from one that nothing disturbed. */

@@ -1,8 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeployEvent, LogRef } from '../../src/deploy';
+import type { Pod } from '../../src/deploy/kube/objects';
 import { kubectl } from '../harness';
 
-/** What the kubelet says in the place of a line when it has the log no more. */
-const NONE = 'unable to retrieve container logs';
+/** How long the status of a Pod may be behind the kubelet, in milliseconds: until then a run that has ended may be said to go on. */
+const BEHIND = 5_000;
+
+/** A line as the kubelet gives it: its time to the second, and its text. */
+const STAMPED = /^(\d{4}-\d\d-\d\dT[\d:]{8})\S* (.*)$/;
+/** No time is later. */
+const OPEN = '9999';
 
 interface Statement {
   readonly log: LogRef;
@@ -10,6 +17,9 @@ interface Statement {
   /** The lines that there were of it. */
   readonly had: readonly string[];
 }
+
+/** When a run of a container began and when it ended, as `2026-01-01T00:00:00`. What it wrote in its last second may be of the next run, so it is left out. */
+interface Span { readonly from: string; readonly to: string }
 
 /** Asks the cluster itself, over a line that nothing disturbs, what there still is of a log at the moment in which a deploy says that it is not complete. */
 export class Witness {
@@ -29,21 +39,42 @@ export class Witness {
     });
   }
 
+  /** Whose log the kubelet has given only times can tell: it may have begun another run of which the Pod's status does not know yet. */
   private async state(log: LogRef, told: string): Promise<Statement> {
-    const { namespace, pod, container } = log;
-    const which = await this.place(log);
-    if (which === undefined) return { log, told, had: [] };
-    const { code, stdout } = await kubectl('logs', pod, '-n', namespace, '-c', container, ...which === 'previous' ? ['--previous'] : []);
-    // What was read was of another run if that has begun meanwhile.
-    const had = code === 0 && await this.place(log) === which ? stdout.split('\n').filter((line) => line !== '' && !line.startsWith(NONE)) : [];
+    const lines = await Promise.all([this.read(log), this.read(log, '--previous')]);
+    const span = await this.spanOf(log);
+    const had = lines.flat().filter(({ time }) => span !== undefined && time >= span.from && time < span.to).map(({ text }) => text);
     return { log, told, had };
   }
 
-  /** Of a container the kubelet has the last two runs. @returns undefined if it cannot have the log */
-  private async place({ namespace, pod, container, restarts }: LogRef): Promise<'current' | 'previous' | undefined> {
-    const path = `{.status.containerStatuses[?(@.name=="${container}")].restartCount}`;
-    const { code, stdout } = await kubectl('get', 'pod', pod, '-n', namespace, '-o', `jsonpath=${path}`);
-    if (code !== 0 || stdout === '') return undefined;
-    return ({ 0: 'current', 1: 'previous' } as const)[Number(stdout) - restarts];
+  private async read({ namespace, pod, container }: LogRef, ...which: string[]): Promise<{ readonly time: string; readonly text: string }[]> {
+    const { code, stdout } = await kubectl('logs', pod, '-n', namespace, '-c', container, '--timestamps', ...which);
+    const lines = code === 0 ? stdout.split('\n').map((line) => STAMPED.exec(line)) : [];
+    return lines.flatMap((line) => (line === null ? [] : { time: line[1], text: line[2] }));
   }
+
+  /** @returns undefined if the Pod shows the run no more */
+  private async spanOf(log: LogRef): Promise<Span | undefined> {
+    for (const enough = Date.now() + BEHIND; ; await sleep(500)) {
+      const { code, stdout } = await kubectl('get', 'pod', log.pod, '-n', log.namespace, '-o', 'json');
+      const span = code === 0 ? spanIn(JSON.parse(stdout) as Pod, log) : undefined;
+      if (span?.to !== OPEN || Date.now() >= enough) return span;
+    }
+  }
+}
+
+/** Of a container a Pod shows the last two runs. */
+function spanIn({ status }: Pod, { container, restarts }: LogRef): Span | undefined {
+  const all = [...status?.initContainerStatuses ?? [], ...status?.containerStatuses ?? []];
+  const { restartCount = -1, state, lastState } = all.find(({ name }) => name === container) ?? {};
+  const current = restartCount === restarts;
+  if (current && state?.running !== undefined) return { from: seconds(state.running.startedAt), to: OPEN };
+  // What waits has not been counted yet.
+  const last = restartCount - (state?.waiting === undefined ? 1 : 0) === restarts ? lastState?.terminated : undefined;
+  const run = (current ? state?.terminated : undefined) ?? last;
+  return run && { from: seconds(run.startedAt), to: seconds(run.finishedAt) };
+}
+
+function seconds(time = ''): string {
+  return time.slice(0, '2026-01-01T00:00:00'.length);
 }
