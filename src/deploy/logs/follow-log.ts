@@ -1,4 +1,4 @@
-import { RunLog, RunState, runStateNow } from './container-log';
+import { hasPreviousLog, RunLog, RunState, runStateNow } from './container-log';
 import { LogPosition } from './log-position';
 import { patientRead } from './patient-read';
 import type { Clock } from '../clock';
@@ -24,7 +24,7 @@ const BELIEVED = 4;
  */
 const BEHIND_KUBELET = 5_000;
 const FAR_BEHIND = 15_000;
-/** How soon after a run was told of its log is surely its own, in milliseconds: no container is restarted so soon. */
+/** How soon after a run was told of its log is surely its own, in milliseconds: no container is restarted a second time so soon. */
 const FRESH = 500;
 
 /** How many reads must have found a log empty: of an empty one a cut one can't be told. */
@@ -151,18 +151,26 @@ class Following {
 
   /** A container that was restarted since it was last heard of gives the log of its next run. */
   private async makeSure(state: RunState, fresh: boolean): Promise<void> {
+    if (this.run.first && isCurrent(state)) {
+      // The second run begins at once, when only the kubelet knows.
+      if (await this.answered(hasPreviousLog)) throw this.isOther(state, 'previous');
+      return;
+    }
     // Once lines have been read, those of another run would not fit to them.
     for (const wait of fresh || this.position.last !== undefined ? [0] : [0, BEHIND_KUBELET]) {
       if (wait > 0) await this.clock.sleep(wait, this.signal);
-      const now = await this.stateNow();
-      if (now === state || (isCurrent(now) && isCurrent(state))) continue;
-      this.newerState = now;
-      throw new ConnectionError(`what was read is not the log of a run that is ${state}, since it is ${now}`, undefined);
+      const now = await this.answered(runStateNow);
+      if (now !== state && !(isCurrent(now) && (isCurrent(state) || this.run.first))) throw this.isOther(state, now);
     }
   }
 
-  private stateNow(): Promise<RunState> {
-    return within(this.clock, QUIET, [this.signal], (enough) => runStateNow(this.client, this.run, enough).catch((error: unknown) => {
+  private isOther(state: RunState, now: RunState): ConnectionError {
+    this.newerState = now;
+    return new ConnectionError(`what was read is not the log of a run that is ${state}, since it is ${now}`, undefined);
+  }
+
+  private answered<T>(ask: (client: Client, run: RunLog, signal: AbortSignal) => Promise<T>): Promise<T> {
+    return within(this.clock, QUIET, [this.signal], (enough) => ask(this.client, this.run, enough).catch((error: unknown) => {
       if (enough.aborted && !this.signal.aborted) throw new ConnectionError('where its run stands was not answered', undefined);
       throw error;
     }));

@@ -145,7 +145,7 @@ export class JobLogs {
       this.incomplete(log, why);
     };
     try {
-      const run = runLog(pod, { container: log.container, key });
+      const run = runLog(pod, { ...log, key });
       const onTrouble = (error: Error | undefined) => {
         if (error === undefined && followed.trouble !== undefined) this.lastNews = this.clock.now();
         followed.trouble = error;

@@ -24,15 +24,16 @@ const podOf = (status: ReturnType<typeof running>, restartPolicy: string): Pod =
 };
 const FIRST = running('main', 0, 'first');
 const SECOND = { ...running('main', 1, 'second'), lastState: { terminated: { exitCode: 1, containerID: 'first' } } };
+const THIRD = { ...running('main', 2, 'third'), lastState: { terminated: { exitCode: 1, containerID: 'second' } } };
 
-/** Follows the first run of a container, and notes what comes of it. */
+/** Follows a run of a container, the first if no other is asked for, and notes what comes of it. */
 class Scene {
   public readonly clock = new ManualClock();
   public readonly told: string[] = [];
   public done = false;
 
-  public constructor(public readonly server: ScriptedServer, restartPolicy = 'Never', public state: RunState = 'running') {
-    const run = runLog(podOf(FIRST, restartPolicy), { container: 'main', key: 'first' });
+  public constructor(public readonly server: ScriptedServer, restartPolicy = 'Never', public state: RunState = 'running', restarts = 0) {
+    const run = runLog(podOf(FIRST, restartPolicy), { container: 'main', key: ['first', 'second'][restarts], restarts });
     void (async () => {
       for await (const line of followLog(new Client(server, this.clock), this.clock, run, () => this.state, new AbortController().signal)) {
         this.told.push('gap' in line ? `gap: ${line.gap}` : line.text);
@@ -49,6 +50,8 @@ const broken = (text: string): Answer => ({
   })(),
 });
 const whole = (text: string): (() => Answer) => () => ({ stream: bytes(text) });
+/** What the kubelet answers who asks for the log of the run before the first. */
+const NONE_BEFORE: Answer = { status: 400, json: { message: 'previous terminated container "main" in pod "pod" not found' } };
 
 test('all lines come once and in order, however often the line breaks', async () => {
   const scene = new Scene(new ScriptedServer()
@@ -210,11 +213,21 @@ describe('a container that is restarted in place', () => {
     expect(scene.done).toBe(true);
   });
 
-  test('also where the server learns of it later than the kubelet', async () => {
+  test('also where the server does not know of it yet, and the kubelet does', async () => {
+    const scene = new Scene(new ScriptedServer().on(POD, { json: podOf(FIRST, 'OnFailure') }).on(FOLLOW, whole(again)).on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
+    await scene.clock.pass(2_000);
+    expect(scene.told).toEqual(numbers(1, 5));
+    scene.state = 'previous';
+    await scene.clock.pass(8_000);
+    expect(scene.told).toEqual(numbers(1, 5));
+    expect(scene.done).toBe(true);
+  });
+
+  test('also where it had been restarted before, and the server learns of it later than the kubelet', async () => {
     const scene = new Scene(new ScriptedServer()
-      .on(POD, { json: podOf(FIRST, 'OnFailure') }, { json: podOf(SECOND, 'OnFailure') })
+      .on(POD, { json: podOf(SECOND, 'OnFailure') }, { json: podOf(THIRD, 'OnFailure') })
       .on(FOLLOW, { status: 503, json: {}, headers: { 'retry-after': '1' } }, whole(again))
-      .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
+      .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure', 'running', 1);
     await scene.clock.pass(8_000);
     scene.state = 'previous';
     await scene.clock.pass(8_000);
@@ -223,9 +236,9 @@ describe('a container that is restarted in place', () => {
 
   test('also where some of its lines were read before', async () => {
     const scene = new Scene(new ScriptedServer()
-      .on(POD, { json: podOf(FIRST, 'OnFailure') }, { json: podOf(FIRST, 'OnFailure') }, { json: podOf(SECOND, 'OnFailure') })
+      .on(POD, { json: podOf(SECOND, 'OnFailure') })
       .on(FOLLOW, broken(lines(1, 3)), whole(again))
-      .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
+      .on(PREVIOUS, NONE_BEFORE, whole(lines(1, 5))), 'OnFailure');
     await scene.clock.pass(2_000);
     scene.state = 'previous';
     await scene.clock.pass(8_000);
@@ -234,7 +247,7 @@ describe('a container that is restarted in place', () => {
 
   test('and whose log was rotated is told as a gap even so', async () => {
     const scene = new Scene(new ScriptedServer()
-      .on(POD, { json: podOf(FIRST, 'OnFailure') }).on(FOLLOW, broken(lines(1, 3)), whole(again)).on(READ, whole(again)), 'OnFailure');
+      .on(PREVIOUS, NONE_BEFORE).on(FOLLOW, broken(lines(1, 3)), whole(again)).on(READ, whole(again)), 'OnFailure');
     await scene.clock.pass(20_000);
     expect(scene.told.slice(0, 3)).toEqual(numbers(1, 3));
     expect(scene.told[3]).toMatch(/^gap: .*rotated/);
@@ -243,9 +256,8 @@ describe('a container that is restarted in place', () => {
 
   test('and whose next run has written nothing when it is read in its place is a gap, if its own log is gone then', async () => {
     const scene = new Scene(new ScriptedServer()
-      .on(POD, { json: podOf(terminated(1, { containerID: 'first' }), 'OnFailure') })
       .on(READ, whole(''))
-      .on(PREVIOUS, whole('unable to retrieve container logs for containerd://first')), 'OnFailure', 'ended');
+      .on(PREVIOUS, NONE_BEFORE, whole('unable to retrieve container logs for containerd://first')), 'OnFailure', 'ended');
     await scene.clock.pass(100);
     scene.state = 'previous';
     await scene.clock.pass(8_000);
@@ -255,23 +267,23 @@ describe('a container that is restarted in place', () => {
 
   test('and whose Pod is gone in the meantime is a gap', async () => {
     const scene = new Scene(new ScriptedServer()
-      .on(POD, { status: 404, json: {} }).on(FOLLOW, broken(''), whole(again)), 'OnFailure');
+      .on(PREVIOUS, { status: 404, json: { message: 'pods "pod" not found' } }).on(FOLLOW, broken(''), whole(again)), 'OnFailure');
     await scene.clock.pass(8_000);
-    expect(scene.told).toEqual(['gap: lines after its start may be missing: its Pod was deleted, or it ran again, before its log was read to the end']);
+    expect(scene.told).toEqual(['gap: lines after its start may be missing: pods "pod" not found']);
   });
 });
 
 test('a run that has ended is known as the same', () => {
   const pod = podOf(terminated(0, { containerID: 'first' }), 'OnFailure');
-  expect(runLog(pod, { container: 'main', key: 'first' })).toMatchObject({ pod: 'pod', podUid: 'pod-uid', mayRestart: true });
+  expect(runLog(pod, { container: 'main', key: 'first', restarts: 0 })).toMatchObject({ pod: 'pod', podUid: 'pod-uid', mayRestart: true });
 });
 
-test('where a run stands is asked again when nothing answers', async () => {
+test('whose log was read is asked again when nothing answers', async () => {
   const unanswered = ({ signal }: ApiRequest) => new Promise<Error>((resolve) => signal!.addEventListener('abort', () => resolve(new ConnectionError('broken off', undefined))));
   const scene = new Scene(new ScriptedServer()
     .on(READ, whole(lines(1, 5)))
-    .on(POD, unanswered, { json: podOf(terminated(0, { containerID: 'first' }), 'OnFailure') }), 'OnFailure', 'ended');
-  await scene.clock.pass(4_500);
+    .on(PREVIOUS, unanswered, NONE_BEFORE), 'OnFailure', 'ended');
+  await scene.clock.pass(3_500);
   expect(scene.told).toEqual([]);
   await scene.clock.pass(20_000);
   expect(scene.told).toEqual(numbers(1, 5));

@@ -222,11 +222,11 @@ test('a log of which it takes long to be sure whose it is is not given up when a
   const pod = ran('a');
   const mayRestart: Pod = { ...pod, spec: { ...pod.spec, restartPolicy: 'OnFailure' } };
   scene.server
-    .on(/pods\/a$/, async () => {
+    .on(/\/log\?/, { stream: bytes() }, { stream: bytes() }, () => ({ stream: bytes(line(1, 'one'), line(2, 'two')) }))
+    .on(/\/log\?.*previous/, async () => {
       await scene.clock.sleep(3_500);
-      return { json: mayRestart };
-    })
-    .on(/\/log\?/, { stream: bytes() }, () => ({ stream: bytes(line(1, 'one'), line(2, 'two')) }));
+      return { status: 400, json: {} };
+    });
   scene.pod(mayRestart);
   const drained = scene.logs.drain();
   await scene.clock.pass(20_000);
