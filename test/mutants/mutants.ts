@@ -118,6 +118,27 @@ export const MUTANTS: readonly Mutant[] = [
     caught: ['test/deploy/kube/lines.test.ts', 'a line that is too long comes in pieces, which are the same however it arrives, and cut no letter'],
   },
   {
+    name: 'the log of the next run that is taken for that of the first',
+    file: 'src/deploy/logs/follow-log.ts',
+    from: "if (await this.answered(hasPreviousLog)) throw this.isOther(state, 'previous');",
+    to: 'if (await this.answered(runStateNow) === "lost") return;',
+    caught: ['test/deploy/logs/follow-log.test.ts', 'a container that is restarted in place also where the server does not know of it yet, and the kubelet does'],
+  },
+  {
+    name: 'one read that ends where the last line stands is believed',
+    file: 'src/deploy/logs/follow-log.ts',
+    from: 'const SURELY_ENDED = 2;',
+    to: 'const SURELY_ENDED = 1;',
+    caught: ['test/deploy/logs/follow-log.test.ts', 'an answer that ends as if it were whole, as it does where the API server loses the kubelet before the newline of a line, where the read before it broke, is not believed to be all'],
+  },
+  {
+    name: 'an empty log of which nobody knows whose it is that counts as all',
+    file: 'src/deploy/logs/follow-log.ts',
+    from: ' && (this.position.last !== undefined || !this.run.mayRestart);',
+    to: ';',
+    caught: ['test/deploy/logs/follow-log.test.ts', 'a container that is restarted in place and whose next run has written nothing when it is read in its place is a gap, if its own log is gone then'],
+  },
+  {
     name: 'the last news of Pods that is not asked for',
     file: 'src/deploy/track/track.ts',
     from: 'if (verdict === undefined) await this.settle();',

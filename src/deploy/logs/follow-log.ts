@@ -29,13 +29,15 @@ const FRESH = 500;
 
 /** How many reads must have found a log empty: of an empty one a cut one can't be told. */
 const SURELY_EMPTY = 3;
+/** And how many must have ended at the same line: of its end a cut between two lines can't be told. */
+const SURELY_ENDED = 2;
 
 /** How a read went: whether it gave lines that are new, and whether it came to the end of the log as far as it shows. */
 interface Read { readonly news: boolean; readonly toItsEnd: boolean }
 
 /**
  * All lines of one run of a container, as they come, through every break of the line. Ends when a read that began some
- * time after the container's end gives nothing new; what could not be read is told as a gap.
+ * time after the container's end gives nothing new, and another ended where it does; what could not be read is told as a gap.
  *
  * @param onTrouble is told of each read that failed, and with undefined of one that came to its end
  */
@@ -68,6 +70,7 @@ class Following {
     let endedAt: number | undefined;
     let whole = false; // all has been read that there was when the container's end was known
     let quiet = 0; // reads in a row with nothing new
+    let ends = 0; // reads in a row that ended where the last new line stands
     let empty = 0; // reads of what the ended container had written that found nothing at all
     let denials = 0;
     for (;;) {
@@ -87,12 +90,13 @@ class Following {
         // One that is empty may be that of its next run.
         whole ||= toItsEnd && this.told() !== 'running' && (this.position.last !== undefined || !this.run.mayRestart);
         quiet = news ? 0 : quiet + 1;
+        ends = (news ? 0 : ends) + Number(toItsEnd);
         denials = 0;
         if (last && !toItsEnd && this.believed) {
           yield this.lost('the kubelet has rotated its log');
           return;
         }
-        if (last && toItsEnd && !news && (this.position.last !== undefined || ++empty >= SURELY_EMPTY)) return;
+        if (last && toItsEnd && !news && (this.position.last === undefined ? ++empty >= SURELY_EMPTY : ends >= SURELY_ENDED)) return;
       } catch (error) {
         this.signal.throwIfAborted();
         if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;

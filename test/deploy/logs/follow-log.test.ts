@@ -82,6 +82,16 @@ describe('an answer that ends as if it were whole, as it does where the API serv
     expect(scene.done).toBe(true);
   });
 
+  test.each([
+    ['between two lines', lines(1, 2)],
+    ['before the newline of a line', lines(1, 2).trimEnd()],
+  ])('%s, where the read before it broke, is not believed to be all', async (_, text) => {
+    const scene = new Scene(new ScriptedServer().on(READ, broken(lines(1, 2) + stamp(3)), broken(''), whole(text), whole(lines(1, 5))), 'Never', 'ended');
+    await scene.clock.pass(10_000);
+    expect(scene.told).toEqual(numbers(1, 5));
+    expect(scene.done).toBe(true);
+  });
+
   test('is not taken for the last line of a program that writes none to its end', async () => {
     const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(lines(1, 5).trimEnd()))
       .on(READ, whole(lines(1, 4)), whole(lines(1, 5).trimEnd()), whole(lines(1, 4)), whole(lines(1, 5).trimEnd())));
