@@ -70,7 +70,8 @@ async function main(workloads: readonly string[], only: readonly string[]): Prom
         const of = (key: keyof Measured) => median(rounds.map((round) => round[way][key]));
         const lag = workload(count).length === 1 ? of('lag') : 0; // of many, the watch beside it is the slower one
         const beside = (other: string) => rounds.map((round) => round[way].milliseconds / (round[other]?.milliseconds ?? NaN));
-        console.log(`| ${count} | ${way} | ${(of('milliseconds') / 1000).toFixed(2)} s | ${ratioCells(beside('floor'))} | ${median(beside('kubectl')).toFixed(2)} `
+        const besideKubectl = 'kubectl' in commands ? median(beside('kubectl')).toFixed(2) : '–';
+        console.log(`| ${count} | ${way} | ${(of('milliseconds') / 1000).toFixed(2)} s | ${ratioCells(beside('floor'))} | ${besideKubectl} `
           + `| ${of('requests')} | ${of('memory').toFixed(0)} MiB | ${lag > 0 ? `${lag.toFixed(0)} ms` : '–'} |`);
       }
     }
