@@ -5,10 +5,11 @@ import { formatQuantity, parseQuantity } from '../quantity';
 import { Field, fieldsOf, Struct, StructName, Type } from '../schema/field';
 import { zero } from '../server/decode';
 import { filledIn } from '../server/defaults';
+import { formatTime, parseTime } from '../time';
 
 /**
  * A struct of a Job without what makes no difference to the server: fields that are empty, or say what it would fill in anyway;
- * quantities are in their canonical form, and fields in one order. What is unknown stays as it is. It takes away and never adds, so that what a later version
+ * quantities and times are in their canonical form, and fields in one order. What is unknown stays as it is. It takes away and never adds, so that what a later version
  * of Kubernetes fills in changes nothing.
  */
 export function normalForm(name: StructName, written: JsonObject): JsonObject {
@@ -76,7 +77,8 @@ function normalValue(type: Type, value: Json): Json {
     }
     case 'scalar': {
       const quantity = type.name === 'Quantity' ? parseQuantity(value) : undefined;
-      return quantity ? formatQuantity(quantity) : value;
+      const time = type.name === 'Time' && typeof value === 'string' ? parseTime(value) : undefined;
+      return quantity ? formatQuantity(quantity) : time === undefined ? value : formatTime(time) ?? '';
     }
   }
 }

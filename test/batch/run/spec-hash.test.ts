@@ -7,6 +7,7 @@ const job = (spec: JsonObject = {}, pod: JsonObject = {}, more: JsonObject = {})
   ...spec,
   template: { spec: { restartPolicy: 'Never', ...pod, containers: [{ ...container, ...more }] } },
 });
+const dated = (creationTimestamp: string): JsonObject => ({ template: { ...job().template as JsonObject, metadata: { creationTimestamp } } });
 const same = (a: JsonObject, b: JsonObject, contents: Json[] = [], others: Json[] = contents) => runText(a, contents) === runText(b, others);
 
 test.each<[string, JsonObject, JsonObject]>([
@@ -19,6 +20,8 @@ test.each<[string, JsonObject, JsonObject]>([
   ['a default of a container', job(), job({}, {}, { imagePullPolicy: 'IfNotPresent', terminationMessagePath: '/dev/termination-log', resources: {} })],
   ['another way to write a quantity', job({}, {}, { resources: { limits: { cpu: '1' } } }), job({}, {}, { resources: { limits: { cpu: '1000m' } } })],
   ['a quantity that is a number', job({}, {}, { resources: { limits: { cpu: '2' } } }), job({}, {}, { resources: { limits: { cpu: 2 } } })],
+  ['another way to write a time', dated('2026-01-31T08:00:00Z'), dated('2026-01-31T10:00:00.5+02:00')],
+  ['a time that is none to the server', job(), dated('0001-01-01T00:00:00Z')],
   ['how many Pods run at once', job({ completions: 4, parallelism: 2 }), job({ completions: 4, parallelism: 4 })],
   ['how often it is tried', job({ backoffLimit: 1 }), job({ backoffLimit: 2 })],
   ['how long it may take, and is kept', job(), job({ activeDeadlineSeconds: 10, ttlSecondsAfterFinished: 60 })],
@@ -31,6 +34,7 @@ test.each<[string, JsonObject, JsonObject]>([
   ['the order of variables', job({}, {}, { env: [{ name: 'A' }, { name: 'B' }] }), job({}, {}, { env: [{ name: 'B' }, { name: 'A' }] })],
   ['a label of the Pods', job(), { template: { ...job().template as JsonObject, metadata: { labels: { a: 'b' } } } }],
   ['a quantity', job({}, {}, { resources: { limits: { cpu: '1' } } }), job({}, {}, { resources: { limits: { cpu: '1001m' } } })],
+  ['a time', dated('2026-01-31T08:00:00Z'), dated('2026-01-31T08:00:01Z')],
   ['a pull policy that is not the default of its image', job(), job({}, {}, { imagePullPolicy: 'Always' })],
   ['completions', job({ completions: 4 }), job({ completions: 5 })],
   ['a queue of workers in place of one Pod', job(), job({ parallelism: 1 })],
