@@ -75,12 +75,20 @@ function normalValue(type: Type, value: Json): Json {
       const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort();
       return Object.fromEntries(keys.map((key) => [key, normalValue(type.of, value[key] ?? zero(type.of))]));
     }
-    case 'scalar': {
-      const quantity = type.name === 'Quantity' ? parseQuantity(value) : undefined;
-      const time = type.name === 'Time' && typeof value === 'string' ? parseTime(value) : undefined;
-      return quantity ? formatQuantity(quantity) : time === undefined ? value : formatTime(time) ?? '';
-    }
+    case 'scalar': return normalScalar(type.name, value);
   }
+}
+
+function normalScalar(name: string, value: Json): Json {
+  if (name === 'Quantity') {
+    const quantity = parseQuantity(value);
+    return quantity ? formatQuantity(quantity) : value;
+  }
+  if (name === 'Time' && typeof value === 'string') {
+    const time = parseTime(value);
+    return time === undefined ? value : formatTime(time) ?? '';
+  }
+  return value;
 }
 
 /** Whether the server takes a value as if it were not written. */
