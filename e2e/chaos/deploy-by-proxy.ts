@@ -10,6 +10,8 @@ import { kubeconfig } from '../harness';
 /** What came of a deploy, and what happened to its line. */
 export interface ByProxy {
   readonly report: Report;
+  /** How long the deploy took, without what the witness still had to see. */
+  readonly seconds: number;
   readonly events: readonly DeployEvent[];
   /** All that it has told of logs. */
   readonly lines: readonly string[];
@@ -32,6 +34,7 @@ export async function deployByProxy(manifests: readonly Manifest[], { namespace,
   const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
   const events: DeployEvent[] = [];
   const witness = new Witness();
+  const begin = performance.now();
   try {
     const report = await deploy(manifests, {
       kubeconfig: proxy.writeKubeconfig(join(dir, 'kubeconfig')),
@@ -43,8 +46,9 @@ export async function deployByProxy(manifests: readonly Manifest[], { namespace,
         onEvent?.(event, proxy);
       },
     });
+    const seconds = (performance.now() - begin) / 1000;
     const lines = events.flatMap((event) => (event.type === 'log' ? event.text : []));
-    return { report, events, lines, falseGaps: await witness.falseGaps(lines), hits: proxy.hits };
+    return { report, seconds, events, lines, falseGaps: await witness.falseGaps(lines), hits: proxy.hits };
   } finally {
     await proxy.close();
     rmSync(dir, { recursive: true });
