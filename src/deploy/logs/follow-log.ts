@@ -156,7 +156,7 @@ class Following {
   /** A container that was restarted since it was last heard of gives the log of its next run. */
   private async makeSure(state: RunState, fresh: boolean): Promise<void> {
     if (this.run.first && isCurrent(state)) {
-      // The second run begins at once, when only the kubelet knows.
+      // A second run begins at once, and at first only the kubelet knows of it.
       if (await this.answered(hasPreviousLog)) throw this.isOther(state, 'previous');
       return;
     }
@@ -164,6 +164,7 @@ class Following {
     for (const wait of fresh || this.position.last !== undefined ? [0] : [0, BEHIND_KUBELET]) {
       if (wait > 0) await this.clock.sleep(wait, this.signal);
       const now = await this.answered(runStateNow);
+      // Of a first run that is the previous one by what the kubelet says, the server may not know so yet.
       if (now !== state && !(isCurrent(now) && (isCurrent(state) || this.run.first))) throw this.isOther(state, now);
     }
   }

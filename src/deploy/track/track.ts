@@ -1,13 +1,13 @@
 import { cancel, OnCancel } from './cancel';
+import { lastNews } from './last-news';
 import { lastWords } from './last-words';
 import { Limits, watchLimits } from './limits';
 import { watchObstacles } from './obstacles';
 import type { TrackedJob } from './tracked-job';
 import { OnTrouble, outage, withoutPods } from './trouble';
-import { ApiError, ConnectionError } from '../kube/errors';
 import { jobsPath } from '../kube/jobs';
-import { Listing } from '../kube/listing';
 import type { Job, KubeObject, Pod } from '../kube/objects';
+import { JOB_PODS, podsPath } from '../kube/pods';
 import { Change, reflect } from '../kube/reflector';
 import { JobLogs, LogChoice } from '../logs/job-logs';
 import { impatience } from '../patience';
@@ -23,8 +23,6 @@ const LAST_NEWS = 60_000;
 const LAST_LINES = 10_000;
 /** And how long events of Jobs that were deleted unseen. */
 const LAST_WORDS = 3_000;
-/** Set on each Pod of a Job by every Kubernetes version. */
-const JOB_PODS = 'job-name';
 
 /** What ends the waiting for a Job, besides its own end, and what is told meanwhile. */
 export interface TrackOptions extends Limits {
@@ -258,17 +256,11 @@ class Tracking {
 
   /** A verdict may come before the last news of the Pods; where it has, one list after it holds all that they have to tell. */
   private async settle(): Promise<void> {
-    const { client, clock, signal, emit } = this.session;
+    const { clock, signal } = this.session;
     await within(clock, LAST_NEWS, [signal, this.stop.signal], async (enough) => {
       for (const namespace of new Set(this.jobs.filter((job) => !job.allPodsSeen).map((job) => job.namespace))) {
-        try {
-          const { objects } = await new Listing<Pod>((request) => client.json(request), podsPath(namespace), JOB_PODS).read(enough);
-          this.onPods(namespace, { type: 'list', objects });
-        } catch (error) {
-          if (!(error instanceof ApiError || error instanceof ConnectionError) && !enough.aborted) throw error;
-          const why = enough.aborted ? 'there was no time left' : (error as Error).message;
-          emit({ type: 'warning', message: `the last news of Pods in ${namespace} is missing: ${why}` });
-        }
+        const objects = await lastNews(this.session, namespace, enough);
+        if (objects !== undefined) this.onPods(namespace, { type: 'list', objects });
       }
     });
     for (const job of this.jobs.filter((one) => !this.past.has(one) && this.podsListed.has(one.namespace))) {
@@ -289,10 +281,6 @@ class Tracking {
 function obstacleText(job: TrackedJob, standing: Standing): string {
   const { hint, next } = standingHint(standing, job.namespace, job.name);
   return `${standingText(standing)}; ${hint} (${next})`;
-}
-
-function podsPath(namespace: string): string {
-  return `/api/v1/namespaces/${namespace}/pods`;
 }
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void; readonly reject: (error: unknown) => void } {
