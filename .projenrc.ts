@@ -95,15 +95,15 @@ const room = (name: string, ...mayImport: string[]) => ({
   message: `src/${name} imports only ${mayImport.length ? `src/${mayImport.join(', src/')}` : 'itself'} (docs/architecture.md)`,
 });
 const rooms = [
-  room('batch'),
-  room('policy', 'batch'),
-  room('jobs', 'policy', 'batch'),
-  room('synth', 'batch'),
+  room('kubernetes'),
+  room('policy', 'kubernetes'),
+  room('jobs', 'policy', 'kubernetes'),
+  room('synth', 'kubernetes'),
   room('worker'),
-  room('manifests', 'batch'),
-  room('deploy', 'manifests', 'batch'),
-  room('report', 'deploy', 'manifests', 'batch'),
-  { target: './src/index.ts', from: './src', except: ['./jobs', './policy', './synth', './batch'], message: 'the construct entry speaks to no cluster' },
+  room('manifests', 'kubernetes'),
+  room('deploy', 'manifests', 'kubernetes'),
+  room('output', 'deploy', 'manifests', 'kubernetes'),
+  { target: './src/index.ts', from: './src', except: ['./jobs', './policy', './synth', './kubernetes'], message: 'the construct entry speaks to no cluster' },
 ];
 project.eslint!.addRules({ 'import/no-restricted-paths': ['error', { zones: rooms }] });
 // Of two overrides for one file the later replaces the earlier, so each file stands in one only.
@@ -111,10 +111,10 @@ const mayNotImport = (files: string[], ...patterns: { group: string[]; message: 
   files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
 });
 const noCdk8s = { group: ['cdk8s', 'cdk8s-plus-*', 'constructs'], message: 'plain manifests only: no cdk8s here' };
-const noIo = { group: ['node:fs', 'node:fs/promises', 'node:net', 'node:http', 'node:https', 'undici', 'yaml'], message: 'src/batch does no I/O' };
+const noIo = { group: ['node:fs', 'node:fs/promises', 'node:net', 'node:http', 'node:https', 'undici', 'yaml'], message: 'src/kubernetes does no I/O' };
 const peersOnly = { group: ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'], message: 'the construct entry has no dependency but its peers' };
-mayNotImport(['src/batch/**'], noCdk8s, noIo);
-mayNotImport(['src/manifests/**', 'src/deploy/**', 'src/report/**'], noCdk8s);
+mayNotImport(['src/kubernetes/**'], noCdk8s, noIo);
+mayNotImport(['src/manifests/**', 'src/deploy/**', 'src/output/**'], noCdk8s);
 mayNotImport(['src/synth/**'], noCdk8s, peersOnly);
 mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], peersOnly);
 // One project for all files: the tests stand in many folders, and none of them has a tsconfig of its own.
@@ -125,7 +125,7 @@ eslintrc.addOverride('settings.import/resolver.typescript.project', './tsconfig.
 project.eslint!.addRules({
   'max-lines': ['warn', { max: 300, skipComments: true, skipBlankLines: true }],
   'import/no-extraneous-dependencies': ['error', {
-    devDependencies: ['**/projenrc/**', '**/e2e/**', '**/bench/**', '**/examples/**', '**/test/**', '**/.projenrc.ts', 'src/manifests/**', 'src/deploy/**', 'src/cli/**', 'src/report/**'],
+    devDependencies: ['**/projenrc/**', '**/e2e/**', '**/bench/**', '**/examples/**', '**/test/**', '**/.projenrc.ts', 'src/manifests/**', 'src/deploy/**', 'src/cli/**', 'src/output/**'],
     optionalDependencies: false,
     peerDependencies: true,
   }],
@@ -214,7 +214,7 @@ for (const verb of ['up', 'down']) {
     receiveArgs: true,
   });
 }
-project.addTask('schema', { description: 'Write src/batch/schema from the Go types of every minor', exec: 'ts-node -T projenrc/schema.ts' });
+project.addTask('schema', { description: 'Write src/kubernetes/schema from the Go types of every minor', exec: 'ts-node -T projenrc/schema.ts' });
 project.addTask('rules', { description: 'Write docs/rules.md from the rules and their examples', exec: 'ts-node -T -P tsconfig.dev.json projenrc/rules.ts' });
 const examples = project.addTask('examples', { description: 'Write the YAML that is checked in with the examples' });
 examples.spawn(project.compileTask);

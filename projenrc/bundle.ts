@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const BUNDLES = ['lib/index.js', 'lib/testing/index.js', 'lib/deploy/index.js', 'lib/cli/main.js'];
-const BUNDLED_ROOMS = ['batch', 'policy', 'jobs', 'synth', 'testing', 'manifests', 'deploy', 'report', 'cli'];
+const BUNDLED_ROOMS = ['kubernetes', 'policy', 'jobs', 'synth', 'testing', 'manifests', 'deploy', 'output', 'cli'];
 
 const { metafile } = buildSync({
   entryPoints: BUNDLES.map((out) => out.replace('lib/', 'src/').replace('.js', '.ts')),

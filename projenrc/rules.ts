@@ -2,14 +2,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { isDeepEqual } from '../src/batch/equal';
-import { isJsonObject, Json, JsonObject } from '../src/batch/json';
-import { DEFAULT_MINOR, NEWEST_MINOR, OLDEST_MINOR } from '../src/batch/minor';
-import { RULES } from '../src/batch/rules';
-import type { Rule } from '../src/batch/rules/rule';
-import { Example, examplesIn, RuleExamples } from '../test/batch/rules/example';
-import { EXAMPLES } from '../test/batch/rules/examples';
-import { LEAST_CRON_JOB, LEAST_JOB } from '../test/batch/rules/manifests';
+import { isDeepEqual } from '../src/kubernetes/deep-equal';
+import { isJsonObject, Json, JsonObject } from '../src/kubernetes/json';
+import { DEFAULT_MINOR, NEWEST_MINOR, OLDEST_MINOR } from '../src/kubernetes/minor';
+import { RULES } from '../src/kubernetes/rules';
+import type { Rule } from '../src/kubernetes/rules/rule';
+import { Example, examplesIn, RuleExamples } from '../test/kubernetes/rules/example';
+import { EXAMPLES } from '../test/kubernetes/rules/examples';
+import { LEAST_CRON_JOB, LEAST_JOB } from '../test/kubernetes/rules/manifests';
 
 type Entry = Pick<Rule, 'id' | 'severity' | 'message' | 'fix' | 'link' | 'since' | 'until' | 'when' | 'warned'>;
 
@@ -72,7 +72,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 
 const INTRO = `# Rules
 
-<!-- Made by \`npx projen rules\` from src/batch/rules and test/batch/rules/examples. -->
+<!-- Made by \`npx projen rules\` from src/kubernetes/rules and test/kubernetes/rules/examples. -->
 
 What \`cdk8s-jobs check\` looks for in Jobs and CronJobs (batch/v1), each with an example that breaks the rule and one that keeps to it.
 

@@ -1,5 +1,5 @@
 /**
- * Writes src/batch/schema/{job,pod,…}.ts from the Go types of every minor that the library knows, as the Go module proxy
+ * Writes src/kubernetes/schema/{job,pod,…}.ts from the Go types of every minor that the library knows, as the Go module proxy
  * has them: which fields there are, of what type, and since which minor. Facts only; e2e/agreement/schema.test.ts says
  * whether they are still so.
  */

@@ -4,7 +4,7 @@
  * What a construct inherits from cdk8s-plus (`containers`, `volumes`, `scheduling`, `connections`, …) is documented there.
  * @module cdk8s-jobs
  */
-export { AdoptedJob } from './jobs/adopted-job';
+export { AdoptedJob } from './jobs/validate-jobs';
 export type {
   ContainerCapabilities, ContainerHooks, ContainerProps, ContainerResources, ContainerSecurityContext, InitContainerProps, SeccompProfile,
 } from './jobs/container-props';
@@ -15,7 +15,7 @@ export type { ContainersProps, FailureProps, JobBaseProps, JobProps, JobRestartP
 export { JobWorkload } from './jobs/job-workload';
 export { ParallelJob } from './jobs/parallel-job';
 export type { ParallelJobProps } from './jobs/parallel-job';
-export type { PlusEnum, PlusValue, PlusVolume, PlusVolumeMount } from './jobs/plus-values';
+export type { KplusEnum as PlusEnum, KplusValue as PlusValue, KplusVolume as PlusVolume, KplusVolumeMount as PlusVolumeMount } from './jobs/kplus-compat';
 export { ScheduledJob } from './jobs/scheduled-job';
 export type { ScheduledJobProps, ScheduleProps } from './jobs/scheduled-job';
 export { SimpleJob } from './jobs/simple-job';
@@ -28,12 +28,12 @@ export { JobDefaults } from './policy/job-defaults';
 export type { JobDefaultsParts, Requirement } from './policy/job-defaults-parts';
 export { PodExitFailure, PodFailure, PodFailurePolicy } from './policy/pod-failure-policy';
 export type { PodFailureAction, PodFailureRule } from './policy/pod-failure-policy';
-export { RunPolicy } from './policy/run-policy';
+export { RerunPolicy as RunPolicy } from './policy/rerun-policy';
 export { Schedule } from './policy/schedule';
 export type { Weekday } from './policy/schedule';
 export { SuccessPolicy, SuccessPolicyOfIndexes } from './policy/success-policy';
 export type { Indexes } from './policy/success-policy';
 export { JobValidation } from './synth/job-validation';
 export type { JobValidationProperties } from './synth/job-validation';
-export type { Json, JsonObject } from './batch/json';
-export type { PodSpec } from './batch/pod-spec';
+export type { Json, JsonObject } from './kubernetes/json';
+export type { PodSpec } from './kubernetes/pod-spec';

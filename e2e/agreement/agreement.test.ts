@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { compareCreates, compareUpdates, Disagreement, Run } from './run';
 import { serverUnderTest } from './server-under-test';
-import { minorOf } from '../../src/batch/minor';
+import { minorOf } from '../../src/kubernetes/minor';
 
 const FIXED = [1, 2, 3];
 const FRESH = randomInt(2 ** 31);

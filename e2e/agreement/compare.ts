@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from './server';
-import type { Json, JsonObject } from '../../src/batch/json';
-import { RULES } from '../../src/batch/rules';
-import { check, checkUpdate } from '../../src/batch/rules/check';
-import type { Finding } from '../../src/batch/rules/finding';
-import { decode } from '../../src/batch/server/decode';
-import { defaulted } from '../../src/batch/server/defaults';
-import { dropDisabled } from '../../src/batch/server/dropped';
-import { printed } from '../../src/batch/server/printed';
+import type { Json, JsonObject } from '../../src/kubernetes/json';
+import { RULES } from '../../src/kubernetes/rules';
+import { check, checkUpdate } from '../../src/kubernetes/rules/check';
+import type { Finding } from '../../src/kubernetes/rules/finding';
+import { decode } from '../../src/kubernetes/server/decode';
+import { applyDefaults } from '../../src/kubernetes/server/apply-defaults';
+import { pruneDisabledFields } from '../../src/kubernetes/server/prune-disabled-fields';
+import { marshal } from '../../src/kubernetes/server/marshal';
 
 export interface Question {
   readonly manifest: JsonObject;
@@ -119,8 +119,8 @@ function differentNames(unreadable: readonly Finding[], message: string): string
 function differentDefaults(manifest: JsonObject, object: JsonObject, minor: number): string | undefined {
   const kind = manifest.kind as 'Job' | 'CronJob';
   const { value } = decode(kind, manifest, minor);
-  const { kept } = dropDisabled(kind, defaulted(kind, value, minor), minor);
-  const ours = asStored(printed(kind, kept, minor));
+  const { kept } = pruneDisabledFields(kind, applyDefaults(kind, value, minor), minor);
+  const ours = asStored(marshal(kind, kept, minor));
   const theirs = asStored(object);
   return isDeepStrictEqual(ours, theirs) ? undefined : `what the server keeps is not what was expected:\n${differences(ours, theirs, '').join('\n')}`;
 }

@@ -1,7 +1,7 @@
 import { schemaPaths } from './paths';
 import type { Run } from './run';
-import { RULES } from '../../src/batch/rules';
-import { FIELDS_OF } from '../../src/batch/rules/values';
+import { RULES } from '../../src/kubernetes/rules';
+import { FIELDS_OF } from '../../src/kubernetes/rules/values';
 
 /** Paths that no manifest can have and be accepted, and why: they are touched in refused ones only. */
 const NEVER_ACCEPTED: readonly { readonly paths: RegExp; readonly why: string }[] = [

@@ -1,7 +1,7 @@
 import { goSource, RELEASES } from '../../projenrc/go-sources';
-import { Feature, FEATURES, Stages } from '../../src/batch/features';
-import { fieldsOf, StructName } from '../../src/batch/schema/field';
-import { gatesOf } from '../../src/batch/schema/gates';
+import { Feature, FEATURES, Stages } from '../../src/kubernetes/features';
+import { fieldsOf, StructName } from '../../src/kubernetes/schema/field';
+import { gatesOf } from '../../src/kubernetes/schema/gates';
 
 type Stage = 'alpha' | 'beta' | 'stable';
 const STAGES: Readonly<Record<string, Stage>> = { Alpha: 'alpha', Beta: 'beta', GA: 'stable' };

@@ -1,5 +1,5 @@
-import type { Json } from '../../src/batch/json';
-import type { StructName } from '../../src/batch/schema/field';
+import type { Json } from '../../src/kubernetes/json';
+import type { StructName } from '../../src/kubernetes/schema/field';
 
 type Values = readonly Json[];
 const LONG = (length: number) => 'a'.repeat(length);

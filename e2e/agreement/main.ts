@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { deciders, decisive, uncovered } from './coverage';
 import { compareCreates, compareUpdates, Run } from './run';
 import { serverOf } from './server';
-import { minorOf } from '../../src/batch/minor';
+import { minorOf } from '../../src/kubernetes/minor';
 import { startApiserver } from '../apiserver';
 
 const USAGE = 'usage: agreement VERSION [CASES [SEED]], such as: agreement 1.35 500000';

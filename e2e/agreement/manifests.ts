@@ -4,9 +4,9 @@ import { GOOD, MINIMAL, MINIMAL_IN } from './grammar';
 import { NEAR_KEYS, NEAR_NUMBERS, NEAR_QUANTITIES, NEAR_TEXTS } from './near';
 import { SchemaPath, schemaPaths } from './paths';
 import { indexed, jobSpecOf, makeRoom, podOf } from './room';
-import type { Json, JsonObject } from '../../src/batch/json';
-import { check } from '../../src/batch/rules/check';
-import { Field, StructName, Type } from '../../src/batch/schema/field';
+import type { Json, JsonObject } from '../../src/kubernetes/json';
+import { check } from '../../src/kubernetes/rules/check';
+import { Field, StructName, Type } from '../../src/kubernetes/schema/field';
 
 /** A manifest, and the paths of the schema in which it is not the plainest one. */
 export interface Case {

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/batch/json';
+import type { Json } from '../../src/kubernetes/json';
 
 const LONG = (length: number) => 'a'.repeat(length);
 

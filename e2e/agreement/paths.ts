@@ -1,4 +1,4 @@
-import { Field, fieldsOf, isKnown, StructName, Type } from '../../src/batch/schema/field';
+import { Field, fieldsOf, isKnown, StructName, Type } from '../../src/kubernetes/schema/field';
 
 /** A field somewhere in a Job or CronJob: the fields that lead to it, and what each is a field of. */
 export interface SchemaPath {

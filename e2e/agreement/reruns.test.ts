@@ -4,10 +4,10 @@ import { asStored, differences } from './compare';
 import { EditArbitrary, ManifestArbitrary } from './manifests';
 import { made, pathOf } from './run';
 import { serverUnderTest } from './server-under-test';
-import { JsonObject, objectIn } from '../../src/batch/json';
-import { minorOf } from '../../src/batch/minor';
-import { check } from '../../src/batch/rules/check';
-import { runText } from '../../src/batch/run/spec-hash';
+import { JsonObject, objectIn } from '../../src/kubernetes/json';
+import { minorOf } from '../../src/kubernetes/minor';
+import { check } from '../../src/kubernetes/rules/check';
+import { runIdentityText } from '../../src/kubernetes/run-identity/spec-hash';
 
 const VERSION = '1.35';
 const MINOR = minorOf(VERSION);
@@ -19,7 +19,7 @@ const FIXED = 1;
 const FRESH = randomInt(2 ** 31);
 
 const server = serverUnderTest(VERSION);
-const runOf = (manifest: JsonObject) => JSON.parse(runText(objectIn(manifest.spec), [])) as JsonObject;
+const runOf = (manifest: JsonObject) => JSON.parse(runIdentityText(objectIn(manifest.spec), [])) as JsonObject;
 /** What makes the runs of two manifests differ, as lines. */
 const differencesOf = (a: JsonObject, b: JsonObject) => differences(runOf(a), runOf(b), '');
 const isDropped = (manifest: JsonObject) => check(manifest, { minor: MINOR })!.some(({ severity }) => severity === 'dropped');

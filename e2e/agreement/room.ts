@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { StructName } from '../../src/batch/schema/field';
-import { HANDLERS, VOLUME_SOURCES } from '../../src/batch/schema/unions';
+import { StructName } from '../../src/kubernetes/schema/field';
+import { HANDLERS, VOLUME_SOURCES } from '../../src/kubernetes/schema/unions';
 
 type Mutable = { [field: string]: any };
 

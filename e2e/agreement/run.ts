@@ -3,8 +3,8 @@ import { disagreement, findingsOf } from './compare';
 import { Case, EditArbitrary, ManifestArbitrary } from './manifests';
 import { fieldAt } from './paths';
 import type { Answer, Server } from './server';
-import type { Finding } from '../../src/batch/rules/finding';
-import { FIELDS_OF } from '../../src/batch/rules/values';
+import type { Finding } from '../../src/kubernetes/rules/finding';
+import { FIELDS_OF } from '../../src/kubernetes/rules/values';
 
 function nobody(): Run['answers'] {
   return { accepted: 0, invalid: 0, unreadable: 0, crashed: 0, other: 0 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Pool } from 'undici';
 import { parse } from 'yaml';
-import type { JsonObject } from '../../src/batch/json';
+import type { JsonObject } from '../../src/kubernetes/json';
 
 /** What the API server says to a manifest that it is asked to create or to replace, for trial only. */
 export type Answer =

@@ -8,7 +8,7 @@ import { proxyTo } from './proxy';
 import { Outcome, run, sumOf, wrongIn } from './run';
 import { workload } from './workload';
 import type { DeployEvent, Report } from '../../src/deploy';
-import { Limiter } from '../../src/deploy/limiter';
+import { Limiter } from '../../src/deploy/runtime/limiter';
 import { cli, CliOptions, CliResult } from '../deploy/cli';
 import { inNamespace, kubeconfig, kubectl } from '../harness';
 

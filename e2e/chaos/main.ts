@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Outcome, run, sumOf, wrongIn } from './run';
-import { Limiter } from '../../src/deploy/limiter';
+import { Limiter } from '../../src/deploy/runtime/limiter';
 import globalSetup from '../global-setup';
 import globalTeardown from '../global-teardown';
 import { inNamespace } from '../harness';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '../../src/batch/json';
-import { mergePatch } from '../../src/batch/merge';
-import { DEFAULT_MINOR } from '../../src/batch/minor';
-import { RULES } from '../../src/batch/rules';
-import { examplesIn } from '../../test/batch/rules/example';
-import { neverStartsExamples } from '../../test/batch/rules/examples/never-starts';
-import { LEAST_CRON_JOB, LEAST_JOB } from '../../test/batch/rules/manifests';
+import type { JsonObject } from '../../src/kubernetes/json';
+import { mergePatch } from '../../src/kubernetes/merge';
+import { DEFAULT_MINOR } from '../../src/kubernetes/minor';
+import { RULES } from '../../src/kubernetes/rules';
+import { examplesIn } from '../../test/kubernetes/rules/example';
+import { neverStartsExamples } from '../../test/kubernetes/rules/examples/never-starts';
+import { LEAST_CRON_JOB, LEAST_JOB } from '../../test/kubernetes/rules/manifests';
 import { apply, inNamespace, kubectl } from '../harness';
 
 /** Long enough for a CronJob that runs each minute to run, and for a Pod to start. */

@@ -15,7 +15,7 @@ test('a Job whose image cannot be pulled times out with that as its evidence', (
   const { code, report, stderr } = await deployReport(namespace, [jobOf('stuck', '', {}, missing)], ['--timeout', '8s']);
   expect(code).toBe(124);
   expect(report.jobs[0].message).toMatch(/; Pod stuck-\w+ cannot start: (ErrImagePull|ImagePullBackOff): /);
-  expect(report.jobs[0].obstacles).toMatchObject([{ class: expect.stringMatching(/^(image|registry)$/), pod: expect.stringMatching(/^stuck-/) }]);
+  expect(report.jobs[0].blockers).toMatchObject([{ class: expect.stringMatching(/^(image|registry)$/), pod: expect.stringMatching(/^stuck-/) }]);
   expect(stderr).toMatch(/^waiting +Pod \S+ \((ErrImagePull|ImagePullBackOff): /m);
 }));
 

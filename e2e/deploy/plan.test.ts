@@ -86,7 +86,7 @@ test.concurrent('what the deploy itself makes room for is planned before it is t
   try {
     const result = await planned('', manifests.map((manifest) => manifest.kind === 'Widget' ? { ...manifest, metadata: { name: 'w', namespace } } : manifest));
     expect(result.errors).toEqual([]);
-    expect(result.objects.map(({ kind, action, because }) => [kind, action, because])).toEqual([
+    expect(result.objects.map(({ kind, action, reason: because }) => [kind, action, because])).toEqual([
       ['Widget', 'create', 'its kind is defined before it'],
       ['CustomResourceDefinition', 'create', null],
       ['Namespace', 'create', null],

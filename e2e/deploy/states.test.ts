@@ -83,13 +83,13 @@ test('what the end of a Job means is said where it is known, and nothing where i
   ];
   const { code, report } = await deployReport(namespace, [...KNOWN.map(([job]) => job), never('own', 'exit 3')], ['--timeout', '100s']);
   expect(code).toBe(1);
-  const hints = new Map(report.jobs.map(({ name, hints: all }) => [name, all.map(({ hint }) => hint).join('\n')]));
+  const hints = new Map(report.jobs.map(({ name, hints: all }) => [name, all.map(({ message: hint }) => hint).join('\n')]));
   for (const [{ metadata: { name } }, hint] of KNOWN as [{ metadata: { name: string } }, RegExp][]) {
     expect([name, hints.get(name)]).toEqual([name, expect.stringMatching(hint)]);
   }
   expect(report.jobs.find(({ name }) => name === 'own')!.hints).toEqual([expect.objectContaining({ hint: 'Pods failed more often than backoffLimit, 0, allows' })]);
   expect(report.jobs.find(({ name }) => name === 'indexes')!.indexes).toEqual({ succeeded: '', failed: '0,1', others: '' });
-  for (const { next } of report.jobs.flatMap((job) => job.hints)) {
+  for (const { command: next } of report.jobs.flatMap((job) => job.hints)) {
     const [, ...words] = next.split(' ').map((word) => word.replaceAll("'", ''));
     expect([next, (await kubectl(...words)).code]).toEqual([next, 0]);
   }

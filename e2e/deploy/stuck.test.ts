@@ -24,7 +24,7 @@ const CANNOT_START: [manifest: object, reason: string, message: RegExp, hint: st
 test('Jobs that cannot start are ended, each with the reason; the others are not', () => inNamespace(async (namespace) => {
   const others = [jobOf('good', 'sleep 3; echo done'), jobOf('broken', 'exit 1', { backoffLimit: 0 })];
   const { code, report } = await deployReport(namespace, [...CANNOT_START.map(([manifest]) => manifest), ...others], ['--timeout', '170s']);
-  const told = new Map(report.jobs.map(({ name, outcome, reason, message, hints }) => [name, { outcome, reason, message, hint: hints[0]?.hint }]));
+  const told = new Map(report.jobs.map(({ name, outcome, reason, message, hints }) => [name, { outcome, reason, message, hint: hints[0]?.message }]));
   for (const [{ metadata: { name } }, reason, message, hint] of CANNOT_START as [{ metadata: { name: string } }, string, RegExp, string][]) {
     expect({ name, ...told.get(name) }).toEqual({
       name,

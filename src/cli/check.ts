@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { USAGE } from './exit-code';
+import { EXIT_USAGE } from './exit-code';
 import { version } from './version';
-import { DEFAULT_MINOR, minorOf } from '../batch/minor';
-import { checkPaths, fails } from '../manifests/check';
-import { checkGithub } from '../report/check-github';
-import { checkJson } from '../report/check-json';
-import { checkSarif } from '../report/check-sarif';
-import { checkText, problemLines } from '../report/check-text';
-import { paintFor } from '../report/colour';
+import { DEFAULT_MINOR, minorOf } from '../kubernetes/minor';
+import { checkPaths, exceedsThreshold } from '../manifests/check';
+import { checkGithub } from '../output/check-github';
+import { checkJson } from '../output/check-json';
+import { checkSarif } from '../output/check-sarif';
+import { checkText, problemLines } from '../output/check-text';
+import { paintFor } from '../output/color';
 
 interface CheckFlags {
   readonly kubernetesVersion?: number;
@@ -52,7 +52,7 @@ Exit codes:
     };
     process.stderr.write(problemLines(report.problems, paintFor(process.stderr)));
     process.stdout.write(result[output]());
-    process.exitCode = fails(report, failOn) ? USAGE : 0;
+    process.exitCode = exceedsThreshold(report, failOn) ? EXIT_USAGE : 0;
   });
 
 function minor(text: string): number {

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { CheckFlag, checkedManifests, checkOption } from './checked';
-import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './flags';
-import { follow, FollowFlags, followOptions } from './follow';
+import { ValidateFlag, preflight, validateOption } from './preflight';
+import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './cluster-options';
+import { runAndReport, WatchFlags, watchOptions } from './watch-options';
 import { printPlan } from './plan';
-import { deploy } from '../deploy/deploy';
+import { deploy } from '../deploy/commands/deploy';
 
-interface DeployFlags extends ClusterFlags, RunFlags, CheckFlag, FollowFlags {
+interface DeployFlags extends ClusterFlags, RunFlags, ValidateFlag, WatchFlags {
   readonly dryRun?: boolean;
 }
 
@@ -25,9 +25,9 @@ Examples:
   kustomize build . | cdk8s-jobs deploy -     from another tool
   cdk8s-jobs deploy dist/ -o json | jq '.jobs[].outcome'`);
 
-export const deployCommand = followOptions(checkOption(runOptions(clusterOptions(command))), ['detach', 'suspend', 'delete'])
-  .action(async (paths: string[], { dryRun, check, ...flags }: DeployFlags) => {
-    if (dryRun) return printPlan(paths, { check, ...flags });
-    const manifests = await checkedManifests(paths, check);
-    if (manifests !== undefined) await follow(flags, (options) => deploy(manifests, options));
+export const deployCommand = watchOptions(validateOption(runOptions(clusterOptions(command))), ['detach', 'suspend', 'delete'])
+  .action(async (paths: string[], { dryRun, validate: check, ...flags }: DeployFlags) => {
+    if (dryRun) return printPlan(paths, { validate: check, ...flags });
+    const manifests = await preflight(paths, check);
+    if (manifests !== undefined) await runAndReport(flags, (options) => deploy(manifests, options));
   });

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DeployEvent, LogRef } from '../deploy/events';
+import type { DeployEvent, LogRef } from '../deploy/core/events';
 import { InputError } from '../manifests/problem';
 
 /** As many logs as are followed at once, and some that have just ended. */
@@ -34,7 +34,7 @@ export class LogFiles {
   /** Writes what the event tells of a log, exactly as the container wrote it. Where something is missing, a line of its own says so. */
   public take(event: DeployEvent): void {
     if (event.type === 'log') {
-      this.write(event, event.bytes ?? event.text, event.withoutNewline !== true);
+      this.write(event, event.bytes ?? event.text, event.partial !== true);
     } else if (event.type === 'warning' && event.log !== undefined) {
       this.write(event.log, `${this.unfinished.has(this.pathOf(event.log)) ? '\n' : ''}[cdk8s-jobs] ${event.message}`, true);
     }

@@ -1,23 +1,23 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { attachCommand } from './attach';
+import { waitCommand } from './wait';
 import { checkCommand } from './check';
 import { deployCommand } from './deploy';
-import { DEFECT, REFUSED, USAGE } from './exit-code';
+import { EXIT_INTERNAL_ERROR, EXIT_REJECTED, EXIT_USAGE } from './exit-code';
 import { neverWait } from './output';
 import { planCommand } from './plan';
-import { pruneCommand } from './prune';
+import { cleanupCommand } from './cleanup';
 import { triggerCommand } from './trigger';
 import { version } from './version';
 import { AccessError } from '../deploy/kube/access';
 import { ApiError, ConnectionError } from '../deploy/kube/errors';
 import { InputError } from '../manifests/problem';
-import { harmless } from '../report/harmless';
+import { sanitizeTerminal } from '../output/sanitize';
 
 /** There is no cluster to speak to, or it says no. */
 const UNREACHED = [AccessError, ConnectionError, ApiError];
 
-const COMMANDS = [checkCommand, planCommand, deployCommand, attachCommand, triggerCommand, pruneCommand];
+const COMMANDS = [checkCommand, planCommand, deployCommand, waitCommand, triggerCommand, cleanupCommand];
 
 async function main(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
@@ -34,14 +34,14 @@ async function main(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : USAGE; // commander has said what is wrong
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE; // commander has said what is wrong
     } else if (error instanceof InputError || UNREACHED.some((kind) => error instanceof kind)) {
-      process.stderr.write(`${(error as Error).message.split('\n').map((line) => `error: ${harmless(line)}`).join('\n')}\n`);
-      process.exitCode = error instanceof InputError ? USAGE : REFUSED;
+      process.stderr.write(`${(error as Error).message.split('\n').map((line) => `error: ${sanitizeTerminal(line)}`).join('\n')}\n`);
+      process.exitCode = error instanceof InputError ? EXIT_USAGE : EXIT_REJECTED;
     } else {
-      process.stderr.write(`error: ${harmless(String(error instanceof Error ? error.message : error))}; this is a defect of cdk8s-jobs (set DEBUG=1 to see where)\n`);
+      process.stderr.write(`error: ${sanitizeTerminal(String(error instanceof Error ? error.message : error))}; this is a defect of cdk8s-jobs (set DEBUG=1 to see where)\n`);
       if (process.env.DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
-      process.exitCode = DEFECT;
+      process.exitCode = EXIT_INTERNAL_ERROR;
     }
   }
 }

@@ -1,18 +1,18 @@
 import { Command, Option } from 'commander';
-import { CheckFlag, checkedManifests, checkOption } from './checked';
-import { REFUSED } from './exit-code';
-import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './flags';
-import { plan } from '../deploy/plan/plan';
-import { paintFor } from '../report/colour';
-import { json } from '../report/json';
-import { planText } from '../report/plan-text';
-import { errors } from '../report/summary';
+import { ValidateFlag, preflight, validateOption } from './preflight';
+import { EXIT_REJECTED } from './exit-code';
+import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './cluster-options';
+import { plan } from '../deploy/commands/plan';
+import { paintFor } from '../output/color';
+import { json } from '../output/json';
+import { planText } from '../output/plan-text';
+import { errors } from '../output/summary';
 
-export interface PlanFlags extends ClusterFlags, RunFlags, CheckFlag {
+export interface PlanFlags extends ClusterFlags, RunFlags, ValidateFlag {
   readonly output: 'text' | 'json';
 }
 
-export const planCommand = checkOption(runOptions(clusterOptions(new Command('plan'))))
+export const planCommand = validateOption(runOptions(clusterOptions(new Command('plan'))))
   .summary('tell what a deploy would do, and do nothing')
   .description(`Asks the API server what it would do with every object in PATH…, and tells it object by object: create,
 update, replace (and which field of a Job cannot change in place), unchanged, skip, conflict (and who owns the field).
@@ -26,12 +26,12 @@ Exit codes:
   .action(printPlan);
 
 /** Also what `deploy --dry-run` does. */
-export async function printPlan(paths: string[], { output, check, ...options }: PlanFlags): Promise<void> {
-  const manifests = await checkedManifests(paths, check);
+export async function printPlan(paths: string[], { output, validate: check, ...options }: PlanFlags): Promise<void> {
+  const manifests = await preflight(paths, check);
   if (manifests === undefined) return;
   const result = await plan(manifests, options);
   process.stderr.write(errors(result, paintFor(process.stderr)));
   process.stdout.write(output === 'json' ? json(result) : planText(result, paintFor(process.stdout)));
   const conflicts = result.objects.some(({ action }) => action === 'conflict');
-  process.exitCode = result.errors.length > 0 || conflicts ? REFUSED : 0;
+  process.exitCode = result.errors.length > 0 || conflicts ? EXIT_REJECTED : 0;
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { clusterOptions, ClusterFlags } from './flags';
-import { follow, FollowFlags, followOptions } from './follow';
-import { trigger } from '../deploy/trigger';
+import { clusterOptions, ClusterFlags } from './cluster-options';
+import { runAndReport, WatchFlags, watchOptions } from './watch-options';
+import { trigger } from '../deploy/commands/trigger';
 
 const command = new Command('trigger')
   .summary('run a CronJob now and follow the Job')
@@ -12,5 +12,5 @@ limits and its concurrency policy hold. That a CronJob is suspended keeps nobody
 Example:
   cdk8s-jobs trigger cronjob/nightly -n shop`);
 
-export const triggerCommand = followOptions(clusterOptions(command), ['detach', 'suspend', 'delete'])
-  .action((name: string, flags: ClusterFlags & FollowFlags) => follow(flags, (options) => trigger(name, options)));
+export const triggerCommand = watchOptions(clusterOptions(command), ['detach', 'suspend', 'delete'])
+  .action((name: string, flags: ClusterFlags & WatchFlags) => runAndReport(flags, (options) => trigger(name, options)));

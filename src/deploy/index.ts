@@ -2,25 +2,25 @@
  * Applies manifests to a cluster, waits until every Job among them has ended, and says how.
  * @module cdk8s-jobs/deploy
  */
-export { deploy } from './deploy';
-export type { DeployOptions } from './deploy';
-export { attach } from './attach';
-export type { Attachment, AttachOptions } from './attach';
-export { trigger } from './trigger';
-export type { TriggerOptions } from './trigger';
-export { prune } from './prune';
-export type { PrunedJob, PruneOptions, PruneReport } from './prune';
-export { plan } from './plan/plan';
-export type { Plan, PlanAction, PlannedObject, PlanOptions } from './plan/plan';
+export { deploy } from './commands/deploy';
+export type { DeployOptions } from './commands/deploy';
+export { waitForJobs as attach } from './commands/wait';
+export type { JobSelection as Attachment, WaitOptions as AttachOptions } from './commands/wait';
+export { trigger } from './commands/trigger';
+export type { TriggerOptions } from './commands/trigger';
+export { cleanup as prune } from './commands/cleanup';
+export type { DeletedRun as PrunedJob, CleanupOptions as PruneOptions, CleanupReport as PruneReport } from './commands/cleanup';
+export { plan } from './commands/plan';
+export type { Plan, PlanAction, PlannedObject, PlanOptions } from './commands/plan';
 export type { Change } from './plan/changes';
 export type { Conflict } from './apply/conflicts';
-export type { Rerun, RunOptions, WhenActive } from './plan/decision';
-export type { SessionOptions } from './session';
-export type { AppliedEvent, DeployEvent, EndedEvent, JobEvent, LogEvent, LogRef, PodEvent, PodState, WaitingEvent, WarningEvent } from './events';
+export type { Rerun, RunOptions, IfRunning as WhenActive } from './plan/decision';
+export type { SessionOptions } from './core/session';
+export type { AppliedEvent, DeployEvent, EndedEvent, JobEvent, LogEvent, LogRef, PodEvent, PodState, WaitingEvent, WarningEvent } from './core/events';
 export type {
-  AppliedObject, ApplyAction, AttemptReport, IndexReport, JobReport, ObjectRef, ObstacleReport, Outcome, PodCounts, Refusal, Report,
-} from './report';
-export type { Clock } from './clock';
+  AppliedObject, ApplyAction, AttemptReport, IndexReport, JobReport, ObjectRef, BlockerReport as ObstacleReport, Outcome, PodCounts, Rejection as Refusal, Report,
+} from './core/report';
+export type { Clock } from './runtime/clock';
 export type { LogChoice } from './logs/job-logs';
 export { AccessError } from './kube/access';
 export type { ClusterOptions } from './kube/kubeconfig';
@@ -32,9 +32,9 @@ export type { Attempt } from './verdict/attempts';
 export type { Hint } from './verdict/hint';
 export type { JobStateName } from './verdict/job-state';
 export type { JobOutcome } from './verdict/outcome';
-export type { ObstacleClass } from './verdict/obstacle';
-export type { StuckEffect, StuckPolicy } from './verdict/stuck';
-export { readManifests } from '../manifests/read';
+export type { BlockerClass as ObstacleClass } from './verdict/blocker';
+export type { StuckAction as StuckEffect, StuckPolicy } from './verdict/stuck';
+export { readManifests } from '../manifests/read-manifests';
 export { InputError } from '../manifests/problem';
 export type { Problem, Source } from '../manifests/problem';
-export type { Manifest } from '../batch/manifest';
+export type { Manifest } from '../kubernetes/manifest';

@@ -1,5 +1,5 @@
 import type * as kplus from 'cdk8s-plus-27';
-import type { PlusEnum, PlusValue, PlusVolumeMount } from './plus-values';
+import type { KplusEnum, KplusValue, KplusVolumeMount } from './kplus-compat';
 
 /** Requests and limits of a container. What is left out comes from `JobDefaults`. */
 export interface ContainerResources extends kplus.ContainerResources {
@@ -37,32 +37,32 @@ export interface ContainerSecurityContext extends Omit<kplus.ContainerSecurityCo
 /** What is done after the start of a container and before its end: a `Handler` of cdk8s-plus each. */
 export interface ContainerHooks {
   /** Done right after the start, beside the container's own program. @default nothing */
-  readonly postStart?: PlusValue;
+  readonly postStart?: KplusValue;
   /** Done before the container is told to end. @default nothing */
-  readonly preStop?: PlusValue;
+  readonly preStop?: KplusValue;
 }
 
 /** A container: the props of cdk8s-plus, with values of any of its versions. */
 export interface ContainerProps extends Omit<kplus.ContainerProps,
 'envFrom' | 'imagePullPolicy' | 'lifecycle' | 'liveness' | 'readiness' | 'resources' | 'securityContext' | 'startup' | 'volumeMounts'> {
   /** Variables from all keys of ConfigMaps and Secrets. @default none */
-  readonly envFrom?: readonly PlusValue[];
+  readonly envFrom?: readonly KplusValue[];
   /** When the image is pulled. @default the server's: Always for `latest`, else IfNotPresent */
-  readonly imagePullPolicy?: PlusEnum<kplus.ImagePullPolicy>;
+  readonly imagePullPolicy?: KplusEnum<kplus.ImagePullPolicy>;
   /** What is done after the container's start, and before its end. @default nothing */
   readonly lifecycle?: ContainerHooks;
   /** When the container is restarted. @default never because of a probe */
-  readonly liveness?: PlusValue;
+  readonly liveness?: KplusValue;
   /** When the container is ready: nothing in a Job but a Service asks. @default always */
-  readonly readiness?: PlusValue;
+  readonly readiness?: KplusValue;
   /** When the container has started. @default at once */
-  readonly startup?: PlusValue;
+  readonly startup?: KplusValue;
   /** Requests and limits. @default those of `JobDefaults` */
   readonly resources?: ContainerResources;
   /** What it may do. @default that of `JobDefaults` */
   readonly securityContext?: ContainerSecurityContext;
   /** What it mounts, and where. @default nothing, and `/tmp` (`JobDefaults`) */
-  readonly volumeMounts?: readonly PlusVolumeMount[];
+  readonly volumeMounts?: readonly KplusVolumeMount[];
 }
 
 /** A container that runs before the others, or beside them. */

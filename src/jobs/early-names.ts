@@ -1,5 +1,5 @@
 import { App, IResolver, ResolutionContext } from 'cdk8s';
-import { HASH_PATTERN } from '../batch/run/spec-hash';
+import { HASH_PATTERN } from '../kubernetes/run-identity/spec-hash';
 
 /** Something whose name ends with a hash of its content. */
 export interface NamedByContent {

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { Job } from './job';
 import type { ContainersProps, FailureProps, JobBaseProps, PerIndexFailureProps, SingleContainerProps } from './job-props';
-import { PeerNetwork } from './peer-network';
-import { wellTyped } from './well-typed';
-import type { PodSpec } from '../batch/pod-spec';
+import { PeerNetwork } from './pod-network';
+import { dropInvalidProps } from './prop-validation';
+import type { PodSpec } from '../kubernetes/pod-spec';
 import { Completion, IndexCount, IndexedCompletion, NoPerIndexRetries } from '../policy/completion';
 
 /** Props of a Job with a Pod for each index. */
@@ -16,7 +16,7 @@ export class IndexedJob extends Job {
   private peers?: PeerNetwork;
 
   public constructor(scope: Construct, id: string, props: IndexedJobProps) {
-    super(scope, id, props, Completion.indexed(wellTyped(props) as IndexedCompletion));
+    super(scope, id, props, Completion.indexed(dropInvalidProps(props) as IndexedCompletion));
   }
 
   /**

@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { JobObject } from './job-object';
 import { oncePerSynthesis } from './synthesis';
-import { Json, JsonObject, objectsIn } from '../batch/json';
-import { withDefaults } from '../batch/merge';
-import { shortHash } from '../batch/run/spec-hash';
+import { Json, JsonObject, objectsIn } from '../kubernetes/json';
+import { withDefaults } from '../kubernetes/merge';
+import { shortHash } from '../kubernetes/run-identity/spec-hash';
 
 /** What a ConfigMap can hold in all. */
 const MOST_BYTES = 2 ** 20;

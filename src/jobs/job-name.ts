@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Names } from 'cdk8s';
-import { dnsLabel } from '../batch/names';
+import { dnsLabel } from '../kubernetes/names';
 
 /** How long a hash at the end of a name is, with its dash; cdk8s's are as long as ours. */
 const HASH = 9;

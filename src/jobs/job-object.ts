@@ -1,14 +1,14 @@
 import { ApiObject, ApiObjectMetadata, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { contentsOf } from './contents';
+import { configContents } from './config-contents';
 import { EarlyNames, NamedByContent } from './early-names';
 import { GeneratedName, generatedName } from './job-name';
 import { plainJson } from './plain-json';
 import { plainMetadata } from './plain-metadata';
 import { appOf, isBeingSynthesized, oncePerSynthesis } from './synthesis';
-import { SPEC_HASH } from '../batch/identity';
-import { isJsonObject, Json, JsonObject, objectIn } from '../batch/json';
-import { NO_HASH, runText, shortHash } from '../batch/run/spec-hash';
+import { SPEC_HASH_ANNOTATION } from '../kubernetes/metadata-keys';
+import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
+import { PLACEHOLDER_HASH, runIdentityText, shortHash } from '../kubernetes/run-identity/spec-hash';
 
 /** The id by which cdk8s finds the object of a construct (`ApiObject.of(job)`). */
 const ID = 'Resource';
@@ -36,7 +36,7 @@ export class JobObject extends ApiObject implements NamedByContent {
   private readonly given?: string;
   private generatedOnce?: GeneratedName;
   /** Whether somebody was told the name before it was known. */
-  private toldWithoutHash = false;
+  private nameReadBeforeHash = false;
   private readonly spec: Lazy;
   private readonly byContent: boolean;
   private readonly annotated: () => boolean;
@@ -78,11 +78,11 @@ export class JobObject extends ApiObject implements NamedByContent {
       const json = this.quickly() ?? super.toJson() as JsonObject;
       if (this.kind !== 'Job' || !this.byContent && !this.annotated()) return json;
       const spec = objectIn(json.spec);
-      const text = runText(spec, contentsOf(this, spec));
+      const text = runIdentityText(spec, configContents(this, spec));
       const hash = shortHash(text);
       const finished = { ...json, metadata: this.metadataWith(hash, objectIn(json.metadata)) };
       // Whatever in it has asked for its name, or had done so when that was not known, has got one without a hash.
-      return this.toldWithoutHash ? replaced(finished, this.named(NO_HASH), this.named(hash)) : finished;
+      return this.nameReadBeforeHash ? replaced(finished, this.named(PLACEHOLDER_HASH), this.named(hash)) : finished;
     } finally {
       rendering.pop();
     }
@@ -95,17 +95,17 @@ export class JobObject extends ApiObject implements NamedByContent {
     if (!app || patches.length > 0 || process.env.CDK8S_DISABLE_SORT) return undefined;
     const spec = plainJson(app, { spec: this.spec });
     if (!spec) return undefined;
-    const name = this.byContent ? this.named(NO_HASH) : this.stable;
+    const name = this.byContent ? this.named(PLACEHOLDER_HASH) : this.stable;
     const metadata = plainMetadata(this, this.metadata, name) ?? this.metadata.toJson() as JsonObject;
     return { apiVersion: this.apiVersion, kind: this.kind, metadata, ...spec };
   }
 
   private metadataWith(hash: string, { annotations, ...others }: JsonObject): JsonObject {
-    const hashed = Object.entries({ ...objectIn(annotations), ...this.annotated() && { [SPEC_HASH]: hash } }).sort();
+    const hashed = Object.entries({ ...objectIn(annotations), ...this.annotated() && { [SPEC_HASH_ANNOTATION]: hash } }).sort();
     return {
       ...hashed.length > 0 && { annotations: Object.fromEntries(hashed) },
       ...others,
-      ...others.name === this.named(NO_HASH) && { name: this.named(hash) }, // a patch may have set another one
+      ...others.name === this.named(PLACEHOLDER_HASH) && { name: this.named(hash) }, // a patch may have set another one
     };
   }
 
@@ -118,8 +118,8 @@ export class JobObject extends ApiObject implements NamedByContent {
     const at = rendering.indexOf(this);
     if (at >= 0) {
       if (at < rendering.length - 1) this.cycle = rendering.slice(at);
-      this.toldWithoutHash = true;
-      return this.named(NO_HASH);
+      this.nameReadBeforeHash = true;
+      return this.named(PLACEHOLDER_HASH);
     }
     const { name } = (this.toJson() as { metadata: { name: string } }).metadata;
     const app = appOf(this);

@@ -1,12 +1,12 @@
 import type { JobObject } from './job-object';
 import { nameProblems } from './name-problems';
 import { Given, propProblems } from './prop-problems';
-import { isJsonObject, jobSpecIn, Json, JsonObject, objectIn, objectsIn } from '../batch/json';
-import { minorOf } from '../batch/minor';
-import { apiVersionFinding } from '../batch/rules/api-version';
-import { check } from '../batch/rules/check';
-import type { Finding } from '../batch/rules/finding';
-import { AS_GO, integerAsGo } from '../batch/yaml-integer';
+import { isJsonObject, jobSpecIn, Json, JsonObject, objectIn, objectsIn } from '../kubernetes/json';
+import { minorOf } from '../kubernetes/minor';
+import { apiVersionFinding } from '../kubernetes/rules/api-version';
+import { check } from '../kubernetes/rules/check';
+import type { Finding } from '../kubernetes/rules/finding';
+import { GO_INTEGER, parseGoInteger } from '../kubernetes/yaml-integer';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
 /** What is wrong with a Job that types could not keep out, as `field: what, why; what to do`. */
@@ -70,7 +70,7 @@ function podOf(manifest: JsonObject): { readonly pod: JsonObject; readonly path:
 
 /** Whether there may be misread texts in a value. Almost never there are, and then nobody needs to know where. */
 function isMisread(value: Json | undefined): boolean {
-  if (typeof value === 'string') return AS_GO.test(value);
+  if (typeof value === 'string') return GO_INTEGER.test(value);
   if (typeof value !== 'object' || value === null) return false;
   for (const key in value) if (isMisread((value as JsonObject)[key])) return true;
   return false;
@@ -79,7 +79,7 @@ function isMisread(value: Json | undefined): boolean {
 /** cdk8s writes some texts without quotes that the server's reader of YAML takes for numbers. */
 function misreadProblems(value: Json | undefined, path: string): string[] {
   if (typeof value === 'string') {
-    return integerAsGo(value) === undefined ? [] : [`${path}: ${JSON.stringify(value)} is written into the YAML without quotes, and read as a number;`
+    return parseGoInteger(value) === undefined ? [] : [`${path}: ${JSON.stringify(value)} is written into the YAML without quotes, and read as a number;`
       + ' write it in another way, such as 0644 for 0o644'];
   }
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item, i) => misreadProblems(item, `${path}[${i}]`));

@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-27';
 import type { ContainerProps, ContainerResources, InitContainerProps } from './container-props';
-import type { PlusEnum, PlusVolume } from './plus-values';
-import type { PodSpec } from '../batch/pod-spec';
+import type { KplusEnum, KplusVolume } from './kplus-compat';
+import type { PodSpec } from '../kubernetes/pod-spec';
 import type { PerIndexRetries } from '../policy/completion';
 import type { PodFailureAction, PodFailurePolicy } from '../policy/pod-failure-policy';
-import type { RunPolicy } from '../policy/run-policy';
+import type { RerunPolicy } from '../policy/rerun-policy';
 
 /** A Job of one container, described in the Job's own props. */
 export interface SingleContainerProps {
@@ -56,7 +56,7 @@ export interface JobBaseProps extends Omit<kplus.JobProps,
   readonly initContainers?: readonly InitContainerProps[];
 
   /** Volumes beside those that containers mount. @default none */
-  readonly volumes?: readonly PlusVolume[];
+  readonly volumes?: readonly KplusVolume[];
 
   /**
    * How many failed Pods are replaced before the Job fails. With `ON_FAILURE`, restarts of containers count too.
@@ -80,7 +80,7 @@ export interface JobBaseProps extends Omit<kplus.JobProps,
   readonly ttlAfterFinished?: Duration;
 
   /** When the Job runs again after it has run. A CronJob runs at its times. @default RunPolicy.onChange() */
-  readonly runPolicy?: RunPolicy;
+  readonly rerunPolicy?: RerunPolicy;
 
   /**
    * Whether the Job waits before its first Pod, or, set later, ends those that run, until it is set to false: for who schedules Jobs.
@@ -128,12 +128,12 @@ export interface JobBaseProps extends Omit<kplus.JobProps,
  * log; `ON_FAILURE` restarts it in place, and the Pod, with its log, is deleted when the limit is reached.
  * `Always` is missing: it never ends, so a Job cannot have it.
  */
-export type JobRestartPolicy = PlusEnum<kplus.RestartPolicy.NEVER | kplus.RestartPolicy.ON_FAILURE>;
+export type JobRestartPolicy = KplusEnum<kplus.RestartPolicy.NEVER | kplus.RestartPolicy.ON_FAILURE>;
 
 /** How a Job takes failures. A failure policy looks at Pods that have failed, so it needs Pods that are not restarted. */
 export type FailureProps<Action extends PodFailureAction = Exclude<PodFailureAction, 'FailIndex'>> = {
   /** Whether a container that fails is restarted in place. @default NEVER: a new Pod takes over */
-  readonly restartPolicy?: PlusEnum<kplus.RestartPolicy.NEVER>;
+  readonly restartPolicy?: KplusEnum<kplus.RestartPolicy.NEVER>;
   /**
    * What becomes of the Job when a Pod fails, told from why it failed. Beta since Kubernetes 1.26, stable since 1.31.
    * @default each failure counts against `backoffLimit`
@@ -152,7 +152,7 @@ export type PerIndexFailureProps = PerIndexRetries & {
   readonly backoffLimitPerIndex: number;
 } & {
   /** Indexes are retried by new Pods. @default NEVER */
-  readonly restartPolicy?: PlusEnum<kplus.RestartPolicy.NEVER>;
+  readonly restartPolicy?: KplusEnum<kplus.RestartPolicy.NEVER>;
   /**
    * What becomes of the Job, or of an index, when a Pod fails. Beta since Kubernetes 1.26, stable since 1.31.
    * @default each failure counts against the limits

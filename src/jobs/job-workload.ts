@@ -8,16 +8,16 @@ import { jobProblems } from './job-problems';
 import type { AnyJobProps, SingleContainerProps } from './job-props';
 import { checkNames } from './name-problems';
 import { plainMetadata } from './plain-metadata';
-import type { PlusVolume } from './plus-values';
+import type { KplusVolume } from './kplus-compat';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
 import { oncePerSynthesis, prepareSynthesis, watchSynthesis } from './synthesis';
-import { isEnvValue, wellTyped } from './well-typed';
-import { madeFrom, plusProps, writtenPod } from './written-pod';
-import { RUN_POLICY } from '../batch/identity';
-import { JsonObject, objectIn } from '../batch/json';
-import { withDefaults } from '../batch/merge';
-import type { PodSpec } from '../batch/pod-spec';
+import { isEnvValue, dropInvalidProps } from './prop-validation';
+import { createContainer, plusProps, renderPod } from './kplus-pod';
+import { RERUN_POLICY_ANNOTATION } from '../kubernetes/metadata-keys';
+import { JsonObject, objectIn } from '../kubernetes/json';
+import { withDefaults } from '../kubernetes/merge';
+import type { PodSpec } from '../kubernetes/pod-spec';
 import type { Completion } from '../policy/completion';
 import { JobDefaults } from '../policy/job-defaults';
 
@@ -60,7 +60,7 @@ export abstract class JobWorkload extends kplus.Workload {
     private readonly completion: Completion,
     private readonly wrapping: JobWrapping,
   ) {
-    const props = wellTyped(given);
+    const props = dropInvalidProps(given);
     const workloadProps = {
       ...props,
       containers: props.containers ?? (props.image === undefined ? undefined : [singleContainer(props)]),
@@ -78,7 +78,7 @@ export abstract class JobWorkload extends kplus.Workload {
       kind: wrapping.kind,
       metadata: this.objectMetadata(props),
       spec: Lazy.any({ produce: () => this.render() }) as Lazy,
-      byContent: wrapping.kind === 'Job' && (props.runPolicy?.name ?? 'onChange') === 'onChange',
+      byContent: wrapping.kind === 'Job' && (props.rerunPolicy?.name ?? 'onChange') === 'onChange',
       annotated: () => JobDefaults.of(this).standardLabels,
     });
     if (completion.items) this.items = itemsConfigMap(this.apiObject, completion.items);
@@ -92,16 +92,16 @@ export abstract class JobWorkload extends kplus.Workload {
 
   /** Adds a container beside those there are. */
   public addContainer(props: ContainerProps): kplus.Container {
-    return madeFrom(props, (typed) => super.addContainer(plusProps(typed)));
+    return createContainer(props, (typed) => super.addContainer(plusProps(typed)));
   }
 
   /** Adds an init container after those there are; one whose `restartPolicy` is `Always` is a sidecar. */
   public addInitContainer(props: InitContainerProps): kplus.Container {
-    return madeFrom(props, (typed) => super.addInitContainer(plusProps(typed, true)));
+    return createContainer(props, (typed) => super.addInitContainer(plusProps(typed, true)));
   }
 
   /** Adds a volume, of any version of cdk8s-plus. */
-  public addVolume(volume: PlusVolume): void {
+  public addVolume(volume: KplusVolume): void {
     super.addVolume(volume as kplus.Volume);
   }
 
@@ -122,7 +122,7 @@ export abstract class JobWorkload extends kplus.Workload {
     return {};
   }
 
-  private objectMetadata({ metadata, runPolicy, queueName }: AnyJobProps): ApiObjectMetadata {
+  private objectMetadata({ metadata, rerunPolicy: runPolicy, queueName }: AnyJobProps): ApiObjectMetadata {
     return {
       ...metadata,
       labels: {
@@ -130,7 +130,7 @@ export abstract class JobWorkload extends kplus.Workload {
         ...metadata?.labels,
         ...standardJobLabels(() => this.apiObject, metadata?.labels),
       },
-      ...runPolicy && { annotations: { [RUN_POLICY]: runPolicy.name, ...metadata?.annotations } },
+      ...runPolicy && { annotations: { [RERUN_POLICY_ANNOTATION]: runPolicy.name, ...metadata?.annotations } },
     };
   }
 
@@ -148,7 +148,7 @@ export abstract class JobWorkload extends kplus.Workload {
     const { labels, annotations } = plainMetadata(this, this.podMetadata) ?? this.podMetadata.toJson() as JsonObject;
     const { [kplus.Pod.ADDRESS_LABEL]: address, ...podLabels } = objectIn(labels);
     const { enableServiceLinks, shareProcessNamespace } = props; // cdk8s-plus-27 does not know them
-    const plus = { ...writtenPod(this, this.workloadProps), enableServiceLinks, shareProcessNamespace };
+    const plus = { ...renderPod(this, this.workloadProps), enableServiceLinks, shareProcessNamespace };
     const written = withDefaults(this.patternPod() as JsonObject, withDefaults(props.podOverlay as JsonObject ?? {}, plus));
     const defaults = JobDefaults.of(this);
     const standard = standardPodLabels(this.apiObject, props.metadata?.labels);

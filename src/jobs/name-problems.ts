@@ -2,8 +2,8 @@ import { ApiObject, App } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { JobObject } from './job-object';
 import { appOf, oncePerSynthesis } from './synthesis';
-import { jobSpecIn, JsonObject } from '../batch/json';
-import { LONGEST_CRON_JOB, LONGEST_LABEL } from '../batch/names';
+import { jobSpecIn, JsonObject } from '../kubernetes/json';
+import { MAX_CRON_JOB_NAME_LENGTH, MAX_LABEL_LENGTH } from '../kubernetes/names';
 
 
 /** What is wrong with the generated name of a Job; those that were given, the rules look at. */
@@ -27,7 +27,7 @@ export function nameProblems(object: JobObject): string[] {
 /** As many characters as the name may have: the Pods of an Indexed Job are called after it, and so are the Jobs of a CronJob. */
 function longestName(object: JobObject): number {
   const { completionMode, completions } = jobSpecIn(object.toJson() as JsonObject).spec;
-  const longest = object.kind === 'CronJob' ? LONGEST_CRON_JOB : LONGEST_LABEL;
+  const longest = object.kind === 'CronJob' ? MAX_CRON_JOB_NAME_LENGTH : MAX_LABEL_LENGTH;
   return completionMode === 'Indexed' && typeof completions === 'number' && completions > 0 ? longest - `-${completions - 1}`.length : longest;
 }
 

@@ -1,6 +1,6 @@
 import { App, ImplicitTokenResolver, IResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { EarlyNames } from './early-names';
-import type { Json, JsonObject } from '../batch/json';
+import type { Json, JsonObject } from '../kubernetes/json';
 
 /** What only cdk8s can resolve. */
 const NOT_PLAIN = Symbol('not plain');

@@ -2,7 +2,7 @@ import type { ApiObjectMetadataDefinition } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { plainJson } from './plain-json';
 import { appOf } from './synthesis';
-import { isJsonObject, JsonObject } from '../batch/json';
+import { isJsonObject, JsonObject } from '../kubernetes/json';
 
 /** What cdk8s keeps of metadata, and lets nobody read but by rendering it. */
 interface Kept {

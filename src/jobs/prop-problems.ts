@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-27';
 import type { AnyJobProps } from './job-props';
-import { kindProblems, wellTyped } from './well-typed';
-import { propsOfContainer } from './written-pod';
+import { propTypeErrors, dropInvalidProps } from './prop-validation';
+import { propsOfContainer } from './kplus-pod';
 import type { Completion } from '../policy/completion';
 
 /** What a user gave to make a Job or CronJob of. */
@@ -31,13 +31,13 @@ const LEAST_STARTING_DEADLINE = 10;
 /** What is wrong with props, where the manifest would not show it, as `prop: what, why; what to do`. */
 export function propProblems({ kind, props, completion, containers, initContainers }: Given): string[] {
   const ofContainers = (list: string, made: readonly kplus.Container[]) => made
-    .flatMap((container, i) => kindProblems(propsOfContainer(container) ?? {}).map((problem) => `${list}[${i}].${problem}`));
+    .flatMap((container, i) => propTypeErrors(propsOfContainer(container) ?? {}).map((problem) => `${list}[${i}].${problem}`));
   return [
-    ...kindProblems(props),
+    ...propTypeErrors(props),
     ...ofContainers('containers', containers),
     ...ofContainers('initContainers', initContainers),
     ...patternProblems(kind, props, completion),
-    ...combinationProblems(wellTyped(props)),
+    ...combinationProblems(dropInvalidProps(props)),
   ];
 }
 
@@ -51,7 +51,7 @@ function patternProblems(kind: Given['kind'], props: AnyJobProps, completion: Co
 }
 
 function combinationProblems(props: AnyJobProps): string[] {
-  const { image, containers, runPolicy, ttlAfterFinished, startingDeadline } = props as AnyJobProps & { readonly startingDeadline?: Duration };
+  const { image, containers, rerunPolicy: runPolicy, ttlAfterFinished, startingDeadline } = props as AnyJobProps & { readonly startingDeadline?: Duration };
   const problems: string[] = [];
   if (image !== undefined && containers !== undefined) {
     problems.push('image and containers are both given, and only one of them can describe the containers; move image into containers');

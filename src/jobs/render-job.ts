@@ -1,7 +1,7 @@
-import { JsonObject, objectIn, objectsIn } from '../batch/json';
-import { withDefaults } from '../batch/merge';
+import { JsonObject, objectIn, objectsIn } from '../kubernetes/json';
+import { withDefaults } from '../kubernetes/merge';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
-import { yieldingTo } from '../policy/yielding';
+import { withoutConflictingDefaults } from '../policy/default-conflicts';
 
 /** What a user wrote, as parts of a manifest. */
 export interface WrittenJob {
@@ -37,7 +37,7 @@ function renderPod(written: JsonObject, defaults: JobDefaultsParts): JsonObject 
 function containersWithDefaults(field: 'containers' | 'initContainers', pod: JsonObject, defaults: JsonObject): JsonObject {
   const containers = pod[field];
   if (!Array.isArray(containers)) return {};
-  return { [field]: objectsIn(containers).map((container) => withDefaults(container, yieldingTo(container, pod, defaults))) };
+  return { [field]: objectsIn(containers).map((container) => withDefaults(container, withoutConflictingDefaults(container, pod, defaults))) };
 }
 
 /** A default volume is there for a default mount, and goes with it. */

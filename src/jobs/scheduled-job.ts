@@ -3,10 +3,10 @@ import type * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ContainersProps, FailureProps, JobBaseProps, PerIndexFailureProps, SingleContainerProps } from './job-props';
 import { JobWorkload } from './job-workload';
-import type { PlusEnum } from './plus-values';
-import { wellTyped } from './well-typed';
-import type { JsonObject } from '../batch/json';
-import { withDefaults } from '../batch/merge';
+import type { KplusEnum } from './kplus-compat';
+import { dropInvalidProps } from './prop-validation';
+import type { JsonObject } from '../kubernetes/json';
+import { withDefaults } from '../kubernetes/merge';
 import { Completion } from '../policy/completion';
 import { JobDefaults } from '../policy/job-defaults';
 import type { Schedule } from '../policy/schedule';
@@ -23,7 +23,7 @@ export interface ScheduleProps {
   readonly timeZone?: string;
 
   /** What happens if the run before is not done yet: both run, the new one is left out, or it takes the place of the old. @default Forbid */
-  readonly concurrencyPolicy?: PlusEnum<kplus.ConcurrencyPolicy>;
+  readonly concurrencyPolicy?: KplusEnum<kplus.ConcurrencyPolicy>;
 
   /**
    * How late a run may start, at least 10 seconds (the controller looks that often); after that it is left out. Without it, a run whose time has passed (the controller was
@@ -54,8 +54,8 @@ export class ScheduledJob extends JobWorkload {
   public readonly resourceType = 'cronjobs';
 
   public constructor(scope: Construct, id: string, props: ScheduledJobProps) {
-    const typed = wellTyped(props);
-    super(scope, id, props, typed.completion ?? Completion.once(), { kind: 'CronJob', spec: (job, labels) => this.cronJobSpec(typed, job, labels) });
+    const typed = dropInvalidProps(props);
+    super(scope, id, props, typed.completion ?? Completion.single(), { kind: 'CronJob', spec: (job, labels) => this.cronJobSpec(typed, job, labels) });
   }
 
   private cronJobSpec(props: ScheduledJobProps, job: JsonObject, labels: JsonObject): JsonObject {

@@ -9,6 +9,6 @@ export type SimpleJobProps = JobProps;
 /** One Pod, once, to completion: a migration, a report, a backup. */
 export class SimpleJob extends Job {
   public constructor(scope: Construct, id: string, props: SimpleJobProps) {
-    super(scope, id, props, Completion.once());
+    super(scope, id, props, Completion.single());
   }
 }

@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import type { JobObject } from './job-object';
-import { ID } from '../batch/identity';
-import { labelValue } from '../batch/names';
+import { ID_LABEL } from '../kubernetes/metadata-keys';
+import { labelValue } from '../kubernetes/names';
 import { JobDefaults } from '../policy/job-defaults';
 
 type Labels = Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export function standardJobLabels(job: () => JobObject, written: Labels = {}): L
   const late = (label: string, value: (object: JobObject) => string | undefined) => Lazy.any({
     produce: () => written[label] ?? job().chart.labels[label] ?? (JobDefaults.of(job()).standardLabels ? value(job()) : undefined),
   });
-  const all = { ...STANDARD, [ID]: ({ stable }: JobObject) => labelValue(stable) };
+  const all = { ...STANDARD, [ID_LABEL]: ({ stable }: JobObject) => labelValue(stable) };
   return Object.fromEntries(Object.entries(all).map(([label, value]) => [label, late(label, value) as string]));
 }
 

@@ -1,5 +1,5 @@
 import { Yaml } from 'cdk8s';
-import { isJsonObject, Json, JsonObject } from '../batch/json';
+import { isJsonObject, Json, JsonObject } from '../kubernetes/json';
 
 /** Texts that stand in YAML as they are: words, options, paths, names of images. */
 const PLAIN = /^-{0,2}[A-Za-z/][\w./=-]*(?::[\w./=-]+)*$/;

@@ -1,12 +1,12 @@
-import { ReadDocument, ReadObject } from './documents';
-import { documentsOf } from './files';
+import { ReadDocument, ReadObject } from './read-document';
+import { documentsOf } from './read-files';
 import type { Excerpt, Problem } from './problem';
-import { short } from './short';
-import { isJsonObject, Json, JsonObject, objectIn } from '../batch/json';
-import { DEFAULT_MINOR } from '../batch/minor';
-import { apiVersionFinding } from '../batch/rules/api-version';
-import { check } from '../batch/rules/check';
-import type { Finding, Severity } from '../batch/rules/finding';
+import { truncate } from './truncate';
+import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
+import { DEFAULT_MINOR } from '../kubernetes/minor';
+import { apiVersionFinding } from '../kubernetes/rules/api-version';
+import { check } from '../kubernetes/rules/check';
+import type { Finding, Severity } from '../kubernetes/rules/finding';
 
 export interface CheckPathsOptions {
   /** The minor of Kubernetes that will get the objects: 35 for 1.35. @default 35 */
@@ -83,7 +83,7 @@ export async function checkPaths(paths: readonly string[], options: CheckPathsOp
 }
 
 /** Whether the check is not passed: what can be applied and runs has only warnings, which count if they are asked to. */
-export function fails({ problems, counts }: CheckReport, failOn: 'error' | 'warning'): boolean {
+export function exceedsThreshold({ problems, counts }: CheckReport, failOn: 'error' | 'warning'): boolean {
   const { findings } = counts;
   const grave = findings.rejected + findings['never-starts'] + counts.unreadable + problems.length;
   return grave > 0 || (failOn === 'warning' && findings.dropped + findings.warning > 0);
@@ -106,13 +106,13 @@ const NO_OBJECT = { apiVersion: null, kind: null, namespace: null, name: null };
 
 function placed({ rule, severity, field, path, message, fix }: Finding, { value, place }: ReadObject, object: number | null): PlacedFinding {
   const { source, excerpt } = place(path, OF_KEYS.includes(rule) ? 'key' : 'value');
-  const [words, advice, where] = [message, fix, field].map((text) => short(text, MOST_WORDS));
+  const [words, advice, where] = [message, fix, field].map((text) => truncate(text, MOST_WORDS));
   return { rule, severity, ...identity(value), field: where === '' ? null : where, message: words, fix: advice, ...source, excerpt, object };
 }
 
 function identity(value: Json): Pick<PlacedFinding, 'apiVersion' | 'kind' | 'namespace' | 'name'> {
   if (!isJsonObject(value)) return NO_OBJECT;
-  const text = (field: Json | undefined) => (typeof field === 'string' ? short(field, LONGEST_NAME) : null);
+  const text = (field: Json | undefined) => (typeof field === 'string' ? truncate(field, LONGEST_NAME) : null);
   const { namespace, name } = objectIn(value.metadata);
   return { apiVersion: text(value.apiVersion), kind: text(value.kind), namespace: text(namespace), name: text(name) };
 }

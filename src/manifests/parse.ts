@@ -1,8 +1,8 @@
-import { documentsIn, ReadDocument, ReadObject } from './documents';
+import { documentsIn, ReadDocument, ReadObject } from './read-document';
 import type { Problem } from './problem';
 import { setSource } from './source';
-import { isJsonObject } from '../batch/json';
-import type { Manifest } from '../batch/manifest';
+import { isJsonObject } from '../kubernetes/json';
+import type { Manifest } from '../kubernetes/manifest';
 
 export interface Parsed {
   readonly manifests: readonly Manifest[];

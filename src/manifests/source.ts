@@ -1,5 +1,5 @@
 import type { Source } from './problem';
-import type { Manifest } from '../batch/manifest';
+import type { Manifest } from '../kubernetes/manifest';
 
 // Beside the manifest, not in it: a manifest is what will be sent, and nothing else.
 const sources = new WeakMap<Manifest, Source>();

@@ -1,5 +1,5 @@
 import type { SuccessPolicy } from './success-policy';
-import type { Json, JsonObject } from '../batch/json';
+import type { Json, JsonObject } from '../kubernetes/json';
 
 /** So many Pods have to succeed, whichever. */
 export interface FixedCompletion {
@@ -69,7 +69,7 @@ export interface WorkQueueCompletion {
 /** When a Job is done, and how many Pods work on it at once. */
 export class Completion<PerIndex extends boolean = boolean> {
   /** One Pod has succeeded. Writes nothing, since that is what Kubernetes assumes. */
-  public static once(): Completion<false> {
+  public static single(): Completion<false> {
     return new Completion({}, false);
   }
 

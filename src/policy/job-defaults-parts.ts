@@ -1,4 +1,4 @@
-import type { JsonObject } from '../batch/json';
+import type { JsonObject } from '../kubernetes/json';
 
 /** What holds where nothing was written, most of it as parts of a manifest. */
 export interface JobDefaultsParts {

@@ -2,9 +2,9 @@ import { IConstruct } from 'constructs';
 import type { JobDefaultsParts, Requirement } from './job-defaults-parts';
 import { sane } from './sane';
 import { strict } from './strict';
-import { frozen, JsonObject } from '../batch/json';
-import { mergePatch } from '../batch/merge';
-import { minorOf } from '../batch/minor';
+import { frozen, JsonObject } from '../kubernetes/json';
+import { mergePatch } from '../kubernetes/merge';
+import { minorOf } from '../kubernetes/minor';
 
 // A symbol of the registry, so that two copies of this library see each other's defaults.
 const DEFAULTS = Symbol.for('cdk8s-jobs.JobDefaults');

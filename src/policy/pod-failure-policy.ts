@@ -1,4 +1,4 @@
-import type { JsonObject } from '../batch/json';
+import type { JsonObject } from '../kubernetes/json';
 
 /** What a rule does with a failed Pod that it is about. */
 export type PodFailureAction = 'FailJob' | 'FailIndex' | 'Ignore' | 'Count';

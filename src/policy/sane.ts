@@ -1,5 +1,5 @@
 import type { JobDefaultsParts } from './job-defaults-parts';
-import { DEFAULT_MINOR } from '../batch/minor';
+import { DEFAULT_MINOR } from '../kubernetes/minor';
 
 /** Distroless images' `nonroot`; above 10000, so that it is nobody on the node. */
 const NONROOT = 65532;

@@ -1,6 +1,6 @@
 import type { JobDefaultsParts } from './job-defaults-parts';
 import { sane } from './sane';
-import { mergePatch } from '../batch/merge';
+import { mergePatch } from '../kubernetes/merge';
 
 /** Each line is one that a linter asks for; docs/defaults.md says which. */
 export const strict: JobDefaultsParts = {

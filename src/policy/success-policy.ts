@@ -1,4 +1,4 @@
-import type { JsonObject } from '../batch/json';
+import type { JsonObject } from '../kubernetes/json';
 
 /** An index, or several as `"0-4,7"`. */
 export type Indexes = number | string;

@@ -1,9 +1,9 @@
-import { isJsonObject, JsonObject, objectIn } from '../batch/json';
-import { DEFAULT_MINOR, minorOf } from '../batch/minor';
-import { apiVersionFinding } from '../batch/rules/api-version';
-import { check } from '../batch/rules/check';
-import { level } from '../batch/rules/finding';
-import { quoted } from '../batch/rules/rule';
+import { isJsonObject, JsonObject, objectIn } from '../kubernetes/json';
+import { DEFAULT_MINOR, minorOf } from '../kubernetes/minor';
+import { apiVersionFinding } from '../kubernetes/rules/api-version';
+import { check } from '../kubernetes/rules/check';
+import { level } from '../kubernetes/rules/finding';
+import { quoted } from '../kubernetes/rules/rule';
 
 /** What `properties` of the plugin in cdk8s.yaml may say. */
 export interface JobValidationProperties {

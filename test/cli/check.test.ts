@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { CommanderError } from 'commander';
 import { checkCommand } from '../../src/cli/check';
 
-jest.mock('../../src/batch/rules/check', () => ({
+jest.mock('../../src/kubernetes/rules/check', () => ({
   check: ({ kind }: { kind: string }) => (kind === 'Job' ? [{ rule: 'a/b', severity: 'warning', field: 'spec', path: ['spec'], message: 'm', fix: 'f' }] : undefined),
 }));
 

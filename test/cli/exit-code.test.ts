@@ -1,6 +1,6 @@
 import { exitCode } from '../../src/cli/exit-code';
-import type { JobReport } from '../../src/deploy/report';
-import { worstOutcome } from '../../src/deploy/report';
+import type { JobReport } from '../../src/deploy/core/report';
+import { worstOutcome } from '../../src/deploy/core/report';
 import type { JobOutcome } from '../../src/deploy/verdict/outcome';
 
 test.each([

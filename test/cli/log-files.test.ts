@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LogFiles } from '../../src/cli/log-files';
-import type { LogEvent, LogRef } from '../../src/deploy/events';
+import type { LogEvent, LogRef } from '../../src/deploy/core/events';
 import { InputError } from '../../src/manifests/problem';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'cdk8s-jobs-logs-'));
 const main: LogRef = { namespace: 'ns', job: 'job', pod: 'job-abcde', container: 'main', restarts: 0 };
-const line = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({ type: 'log', ...main, oneOfMany: false, time: 't', text, ...more });
+const line = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({ type: 'log', ...main, multiContainer: false, time: 't', text, ...more });
 const warn = (message: string) => { throw new Error(message); };
 const filesIn = (dir: string) => readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   .map(({ parentPath, name }) => join(parentPath, name).slice(dir.length + 1)).sort();
@@ -28,8 +28,8 @@ test('a file holds exactly what the container wrote', () => {
   files.take(line('a\r\u001b[2J ☃ ##vso[x]'));
   files.take(line(''));
   files.take(line('\ufffd', { bytes: Buffer.from([0xe9, 0x00]) }));
-  files.take(line('a piece', { withoutNewline: true }));
-  files.take(line(' and its end', { withoutNewline: true }));
+  files.take(line('a piece', { partial: true }));
+  files.take(line(' and its end', { partial: true }));
   expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'latin1'))
     .toBe(`${Buffer.from('a\r\u001b[2J ☃ ##vso[x]\n\n').toString('latin1')}\u00e9\u0000\na piece and its end`);
 });
@@ -39,7 +39,7 @@ test('where something is missing, a line of its own says so', () => {
   const files = new LogFiles(dir, warn);
   files.take(line('whole'));
   files.take({ type: 'warning', message: 'log is not complete: x', log: main });
-  files.take(line('half', { withoutNewline: true }));
+  files.take(line('half', { partial: true }));
   files.take({ type: 'warning', message: 'log is not complete: y', log: main });
   files.take({ type: 'warning', message: 'about something else' });
   expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'utf8')).toBe('whole\n[cdk8s-jobs] log is not complete: x\nhalf\n[cdk8s-jobs] log is not complete: y\n');

@@ -50,7 +50,7 @@ test('a Job goes on if nothing else is wanted', async () => {
   const { scene, report } = await waiting('detach');
   scene.stop.abort();
   expect(outcomeOf(await report)).toEqual(['detached', 'detached']);
-  expect(scene.server.asked.filter((line) => /^(PATCH|DELETE)/.test(line))).toHaveLength(2); // the rehearsal and the apply
+  expect(scene.server.asked.filter((line) => /^(PATCH|DELETE)/.test(line))).toHaveLength(2); // the dryRun and the apply
 });
 
 test.each(['suspend', 'delete'] as const)('a server that does not answer delays the end by three seconds, and that %s was not done is said', async (onCancel) => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/deploy/clock';
+import type { Clock } from '../../src/deploy/runtime/clock';
 
 /** Time that passes only when a test says so. */
 export class ManualClock implements Clock {

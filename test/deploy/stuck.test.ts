@@ -130,7 +130,7 @@ test('a Pod that has its time to end stands in the way of nothing', async () => 
   const pod = podWith({ containers: [running()] });
   scene.pod({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: at(30), deletionGracePeriodSeconds: 30 } });
   await scene.clock.pass(10_000);
-  expect((await report).jobs[0].obstacles).toEqual([]);
+  expect((await report).jobs[0].blockers).toEqual([]);
 });
 
 test('what is fatal is for the caller to say', async () => {

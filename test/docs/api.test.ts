@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FEATURES, Stages } from '../../src/batch/features';
-import { gatesOf } from '../../src/batch/schema/gates';
+import { FEATURES, Stages } from '../../src/kubernetes/features';
+import { gatesOf } from '../../src/kubernetes/schema/gates';
 
 const ROOT = join(__dirname, '..', '..');
 

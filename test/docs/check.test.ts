@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPaths } from '../../src/manifests/check';
-import { checkText } from '../../src/report/check-text';
-import { paintFor } from '../../src/report/colour';
+import { checkText } from '../../src/output/check-text';
+import { paintFor } from '../../src/output/color';
 
 const NIGHTLY = `apiVersion: batch/v1
 kind: CronJob

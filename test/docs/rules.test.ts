@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulesMarkdown } from '../../projenrc/rules';
-import { RULES } from '../../src/batch/rules';
+import { RULES } from '../../src/kubernetes/rules';
 
 const text = readFileSync(join(__dirname, '..', '..', 'docs', 'rules.md'), 'utf8');
 

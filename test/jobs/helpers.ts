@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Job, JobDefaults } from '../../src';
-import type { JobManifest } from '../../src/batch/manifest';
+import type { JobManifest } from '../../src/kubernetes/manifest';
 import { jobsOf } from '../../src/testing';
 
 export function chartWith(defaults?: JobDefaults): Chart {

@@ -2,7 +2,7 @@ import { Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { chartWith, jobMadeBy } from './helpers';
 import { IndexedJob, IndexedJobProps, JobDefaults, PodFailure, PodFailurePolicy, ScheduledJob, Completion, SuccessPolicy } from '../../src';
-import type { Manifest } from '../../src/batch/manifest';
+import type { Manifest } from '../../src/kubernetes/manifest';
 
 const indexed = (props: IndexedJobProps) => jobMadeBy((chart) => new IndexedJob(chart, 'job', props));
 const synthesized = (props: IndexedJobProps) => {

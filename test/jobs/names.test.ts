@@ -64,9 +64,9 @@ describe('a name that is not given', () => {
   });
 
   test('is stable, without a hash of the content, for the policies that go by the name', () => {
-    for (const runPolicy of [RunPolicy.everyDeploy(), RunPolicy.once()]) {
-      expect(make({ image: 'i', runPolicy }).name).toBe(make({ image: 'j', runPolicy }).name);
-      expect(jobsOf(Chart.of(make({ image: 'i', runPolicy })))[0].metadata.annotations).toMatchObject({ 'cdk8s-jobs/run-policy': runPolicy.name });
+    for (const runPolicy of [RunPolicy.always(), RunPolicy.untilSuccess()]) {
+      expect(make({ image: 'i', rerunPolicy: runPolicy }).name).toBe(make({ image: 'j', rerunPolicy: runPolicy }).name);
+      expect(jobsOf(Chart.of(make({ image: 'i', rerunPolicy: runPolicy })))[0].metadata.annotations).toMatchObject({ 'cdk8s-jobs/run-policy': runPolicy.name });
     }
   });
 
@@ -255,7 +255,7 @@ describe('at synth it is an error', () => {
 
   test('that a Job that is to run once has a TTL', () => {
     const chart = chartWith();
-    make({ image: 'i', runPolicy: RunPolicy.once(), ttlAfterFinished: { toSeconds: () => 5 } as never }, chart);
+    make({ image: 'i', rerunPolicy: RunPolicy.untilSuccess(), ttlAfterFinished: { toSeconds: () => 5 } as never }, chart);
     expect(messages(chart)).toThrow('[chart/job] ttlAfterFinished: a Job that is deleted is not remembered');
   });
 });

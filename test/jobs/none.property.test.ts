@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { jobRenderedBy } from './helpers';
 import { SimpleJob } from '../../src';
-import type { JsonObject } from '../../src/batch/json';
+import type { JsonObject } from '../../src/kubernetes/json';
 
 const { NEVER, ON_FAILURE } = kplus.RestartPolicy;
 

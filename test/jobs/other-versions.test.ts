@@ -3,7 +3,7 @@ import * as kplus30 from 'cdk8s-plus-30';
 import * as kplus34 from 'cdk8s-plus-34';
 import { chartWith } from './helpers';
 import { JobDefaults, ScheduledJob, SimpleJob } from '../../src';
-import type { Manifest } from '../../src/batch/manifest';
+import type { Manifest } from '../../src/kubernetes/manifest';
 
 /** The types of each version are other ones, so the same is written for each: that it compiles is half of the test. */
 const jobs: [version: string, make: (chart: Chart) => void][] = [

@@ -62,7 +62,7 @@ test('it has the name that cdk8s gives, whatever it runs: a CronJob can change',
 });
 
 test.each([
-  ['one Pod', Completion.once(), {}],
+  ['one Pod', Completion.single(), {}],
   ['a number of them', Completion.fixed({ completions: 3, parallelism: 2 }), { completions: 3, parallelism: 2 }],
   ['indexes', Completion.indexed({ completions: 3 }), { completionMode: 'Indexed', completions: 3 }],
   ['workers', Completion.workQueue({ workers: 2 }), { parallelism: 2 }],

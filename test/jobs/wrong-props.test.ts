@@ -62,7 +62,7 @@ describe('a value of a wrong kind', () => {
   });
 
   test('does not hide what else is wrong', () => {
-    expect(problems('SimpleJob', { activeDeadline: 60, backoffLimit: -1, completions: 2, ttlAfterFinished: Duration.hours(1), runPolicy: RunPolicy.once() }).map((line) => line.split(':')[0]))
+    expect(problems('SimpleJob', { activeDeadline: 60, backoffLimit: -1, completions: 2, ttlAfterFinished: Duration.hours(1), runPolicy: RunPolicy.untilSuccess() }).map((line) => line.split(':')[0]))
       .toEqual(['[c/a] activeDeadline', '[c/a] completions', '[c/a] ttlAfterFinished', '[c/a] spec.backoffLimit']);
   });
 

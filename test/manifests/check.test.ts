@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JsonObject } from '../../src/batch/json';
-import type { Finding, Severity } from '../../src/batch/rules/finding';
-import { checkPaths, CheckReport, fails } from '../../src/manifests/check';
+import type { JsonObject } from '../../src/kubernetes/json';
+import type { Finding, Severity } from '../../src/kubernetes/rules/finding';
+import { checkPaths, CheckReport, exceedsThreshold } from '../../src/manifests/check';
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'check-')); });
@@ -109,7 +109,7 @@ test.each<[string, string | Buffer, string]>([
   expect(report.findings.some((finding) => finding.rule === rule && finding.line === line && finding.column === column && finding.severity === 'rejected')).toBe(true);
   expect(report.counts.unreadable).toBeGreaterThan(0);
   if (!expected.startsWith('1:1 yaml/utf-8')) expect(told(report).at(-1)).toMatch(/Job after spec\.a$/);
-  expect(fails(report, 'error')).toBe(true);
+  expect(exceedsThreshold(report, 'error')).toBe(true);
 });
 
 test.each<[string, string]>([
@@ -131,20 +131,20 @@ test('a path that is not there is a problem, and the others are looked at', asyn
   const report = await run(join(folder, 'nope.yaml'), write('a.yaml', job('a')));
   expect(report.problems).toEqual([{ message: `${join(folder, 'nope.yaml')}: no such file or folder` }]);
   expect(report.counts.checked).toBe(1);
-  expect(fails(report, 'error')).toBe(true);
+  expect(exceedsThreshold(report, 'error')).toBe(true);
 });
 
 test('nothing at all to look at is a problem: whatever should have written it has failed', async () => {
   const report = await run(write('a.yaml', '# nothing\n'));
   expect(report.problems).toEqual([{ message: expect.stringContaining('nothing to check') as string }]);
-  expect(fails(report, 'error')).toBe(true);
+  expect(exceedsThreshold(report, 'error')).toBe(true);
 });
 
 test.each<[Severity | 'nothing', boolean, boolean]>([
   ['rejected', true, true], ['never-starts', true, true], ['dropped', false, true], ['warning', false, true], ['nothing', false, false],
 ])('%s fails the check: %s; with warnings as errors: %s', async (severity, byDefault, strictly) => {
   const report = await run(write('a.yaml', job('a', severity === 'nothing' ? '' : `${severity} spec`)));
-  expect([fails(report, 'error'), fails(report, 'warning')]).toEqual([byDefault, strictly]);
+  expect([exceedsThreshold(report, 'error'), exceedsThreshold(report, 'warning')]).toEqual([byDefault, strictly]);
 });
 
 test('more findings than anybody reads are counted, not kept', async () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import type { Json } from '../../src/batch/json';
+import type { Json } from '../../src/kubernetes/json';
 import { checkPaths, CheckReport } from '../../src/manifests/check';
 import { InputError } from '../../src/manifests/problem';
-import { readManifests } from '../../src/manifests/read';
+import { readManifests } from '../../src/manifests/read-manifests';
 
 let folder: string;
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'fuzz-')); });

@@ -199,7 +199,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/deploy/apply/applier.ts',
     from: 'force = this.forceConflicts',
     to: 'force = true || this.forceConflicts',
-    caught: ['test/deploy/plan/rehearsal.test.ts', 'a conflict tells who owns which field, and what taking it over would change'],
+    caught: ['test/deploy/plan/dryRun.test.ts', 'a conflict tells who owns which field, and what taking it over would change'],
   },
   {
     name: 'a TTL that takes a Job away before its logs are read',

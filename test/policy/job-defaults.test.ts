@@ -2,7 +2,7 @@ import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { JobDefaults, JobProps, SimpleJob } from '../../src';
-import type { ContainerManifest } from '../../src/batch/manifest';
+import type { ContainerManifest } from '../../src/kubernetes/manifest';
 import { jobsOf } from '../../src/testing';
 import { jobMadeBy } from '../jobs/helpers';
 

@@ -66,7 +66,7 @@ test('the completion of an index by itself is told from others, for the types', 
 });
 
 test('run policies have the names that annotations say', () => {
-  expect([RunPolicy.onChange(), RunPolicy.everyDeploy(), RunPolicy.once()].map(({ name }) => name)).toEqual(['onChange', 'everyDeploy', 'once']);
+  expect([RunPolicy.onChange(), RunPolicy.always(), RunPolicy.untilSuccess()].map(({ name }) => name)).toEqual(['onChange', 'everyDeploy', 'once']);
 });
 
 test('nothing would meet a success policy of no index', () => {

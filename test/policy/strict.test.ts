@@ -1,7 +1,7 @@
 import { App, Chart, ChartProps, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { JobDefaults, JobProps, ScheduledJob, SimpleJob } from '../../src';
-import type { Manifest } from '../../src/batch/manifest';
+import type { Manifest } from '../../src/kubernetes/manifest';
 
 const IMAGE = `registry.example.com/app@sha256:${'0123456789abcdef'.repeat(4)}`;
 

@@ -20,7 +20,7 @@ declare const either: JobRestartPolicy;
 new SimpleJob(chart, 'either', { image: 'i', restartPolicy: either });
 const failing = PodFailurePolicy.of(PodFailure.byDisruption().ignore(), PodFailure.withExitCode(2).inContainer('main').failJob());
 const failingIndexes = PodFailurePolicy.of(PodFailure.byDisruption().ignore(), PodFailure.withExitCode(2).failIndex());
-new SimpleJob(chart, 'failing', { image: 'i', podFailurePolicy: failing, runPolicy: RunPolicy.once() });
+new SimpleJob(chart, 'failing', { image: 'i', podFailurePolicy: failing, rerunPolicy: RunPolicy.untilSuccess() });
 new SimpleJob(chart, 'sidecar', { image: 'i', initContainers: [{ image: 'proxy', restartPolicy: 'Always' }] });
 new SimpleJob(chart, 'gpu', { image: 'i', resources: { extended: { 'nvidia.com/gpu': 1 } } });
 new IndexedJob(chart, 'indexed', { image: 'i', completions: 3, parallelism: 2, successPolicy: SuccessPolicy.ofIndexes(0) });
@@ -95,7 +95,7 @@ new ScheduledJob(chart, 'x', { image: 'i', schedule: 5 });
 // @ts-expect-error: nor is a time
 new ScheduledJob(chart, 'x', { image: 'i', schedule: new Date() });
 // @ts-expect-error: a CronJob is run by its schedule
-new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', runPolicy: RunPolicy.once() });
+new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', runPolicy: RunPolicy.untilSuccess() });
 // @ts-expect-error: there is no such day
 Schedule.weekly('Monday', '03:30');
 // @ts-expect-error: it is said what a failure leads to
@@ -111,7 +111,7 @@ new SimpleJob(chart, 'x', { image: 'i', activeDeadline: 60 });
 // @ts-expect-error: an environment variable is a text
 new SimpleJob(chart, 'x', { image: 'i', env: { A: 1 } });
 // @ts-expect-error: a pattern is a class of its own
-new Job(chart, 'x', { image: 'i' }, Completion.once());
+new Job(chart, 'x', { image: 'i' }, Completion.single());
 // @ts-expect-error: defaults are made by name
 new JobDefaults({});
 // @ts-expect-error: so is a completion

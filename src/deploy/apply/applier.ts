@@ -1,14 +1,14 @@
 import { conflictsIn } from './conflicts';
-import type { JsonObject } from '../../batch/json';
-import type { Manifest } from '../../batch/manifest';
-import { notKept } from '../../batch/server/not-kept';
+import type { JsonObject } from '../../kubernetes/json';
+import type { Manifest } from '../../kubernetes/manifest';
+import { droppedFields } from '../../kubernetes/server/dropped-fields';
 import type { Client, JsonResponse } from '../kube/client';
 import { Discovery, Resource, resourcePath } from '../kube/discovery';
 import { ApiError } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
 import { ApiRequest, APPLY_PATCH } from '../kube/transport';
-import type { AppliedObject, ApplyAction, ObjectRef } from '../report';
-import type { Session } from '../session';
+import type { AppliedObject, ApplyAction, ObjectRef } from '../core/report';
+import type { Session } from '../core/session';
 
 /** Owns the fields that the manifests name, and no others. */
 export const FIELD_MANAGER = 'cdk8s-jobs';
@@ -44,7 +44,7 @@ export function applyRequest(path: string, object: object, query: ApiRequest['qu
 }
 
 /** Tells what was applied, and what the server remarked. */
-export function tellApplied({ emit }: Pick<Session, 'emit'>, { object, action, warnings }: ApplyResult): AppliedObject {
+export function emitApplied({ emit }: Pick<Session, 'emit'>, { object, action, warnings }: ApplyResult): AppliedObject {
   const applied = { ...object, action };
   emit({ type: 'applied', object: applied });
   for (const message of warnings) emit({ type: 'warning', object, message });
@@ -67,19 +67,19 @@ export class Applier {
   }
 
   /** Where a manifest is to be. Only the server knows whether a kind lives in a namespace. */
-  public async placed(manifest: Manifest, signal?: AbortSignal): Promise<ObjectRef> {
-    return this.placedIn(manifest, await this.resource(manifest, signal));
+  public async locate(manifest: Manifest, signal?: AbortSignal): Promise<ObjectRef> {
+    return this.locateIn(manifest, await this.resource(manifest, signal));
   }
 
   public async get(manifest: Manifest, signal?: AbortSignal): Promise<KubeObject | undefined> {
     const resource = await this.resource(manifest, signal);
-    const { namespace, name } = this.placedIn(manifest, resource);
+    const { namespace, name } = this.locateIn(manifest, resource);
     return unlessMissing(this.client.json<KubeObject>({ method: 'GET', path: resourcePath(resource, namespace, name), signal }).then(({ body }) => body));
   }
 
   public async send(manifest: Manifest, { dryRun, force = this.forceConflicts, uid, signal }: ApplyRequest = {}): Promise<JsonResponse<KubeObject>> {
     const resource = await this.resource(manifest, signal);
-    const { namespace, name } = this.placedIn(manifest, resource);
+    const { namespace, name } = this.locateIn(manifest, resource);
     const metadata = { ...manifest.metadata, ...namespace !== null && { namespace }, ...uid !== undefined && { uid } };
     const send = (forced: boolean) => this.client.json<KubeObject>({
       ...applyRequest(resourcePath(resource, namespace, name), { ...manifest, metadata }, {
@@ -88,17 +88,17 @@ export class Applier {
       signal,
     });
     const answer = await send(force).catch((error: unknown) => {
-      if (force || !(error instanceof ApiError && withOurselves(error))) throw error;
+      if (force || !(error instanceof ApiError && isSelfConflict(error))) throw error;
       return send(true);
     });
     if (!dryRun && answer.body.metadata.deletionTimestamp !== undefined) {
       throw new ApiError(409, { message: `${manifest.kind} ${name} is being deleted; deploy again when it is gone` });
     }
-    return { ...answer, warnings: [...answer.warnings, ...notKeptWarnings(manifest, answer.body)] };
+    return { ...answer, warnings: [...answer.warnings, ...droppedFieldWarnings(manifest, answer.body)] };
   }
 
   public async apply(manifest: Manifest, signal?: AbortSignal): Promise<ApplyResult> {
-    const object = await this.placed(manifest, signal);
+    const object = await this.locate(manifest, signal);
     // Whether an apply changed anything shows only in whether the version moved.
     const before = await this.get(manifest, signal);
     const { code, body: live, warnings } = await this.send(manifest, { signal });
@@ -111,19 +111,19 @@ export class Applier {
     return this.discovery.find(apiVersion, kind, signal);
   }
 
-  private placedIn(manifest: Manifest, { namespaced }: Resource): ObjectRef {
+  private locateIn(manifest: Manifest, { namespaced }: Resource): ObjectRef {
     return { ...this.refOf(manifest), namespace: namespaced ? manifest.metadata.namespace || this.defaultNamespace : null };
   }
 }
 
 /** What a server that does not have a feature drops, it drops in silence. */
-function notKeptWarnings(manifest: Manifest, live: KubeObject): string[] {
-  return notKept(manifest as object as JsonObject, live as object as JsonObject)
+function droppedFieldWarnings(manifest: Manifest, live: KubeObject): string[] {
+  return droppedFields(manifest as object as JsonObject, live as object as JsonObject)
     .map((field) => `${field} is not kept: this server does not have the feature, or something in it takes the field out`);
 }
 
 /** Who owns a field by a patch, as `attach` makes us the owner of a TTL, counts as another than who owns it by an apply. */
-function withOurselves(error: ApiError): boolean {
+function isSelfConflict(error: ApiError): boolean {
   const conflicts = conflictsIn(error);
   return conflicts.length > 0 && conflicts.every(({ manager }) => manager === FIELD_MANAGER);
 }

@@ -1,4 +1,4 @@
-import { isJobManifest, Manifest } from '../../batch/manifest';
+import { isJobManifest, Manifest } from '../../kubernetes/manifest';
 
 /** What other objects need to be there before them; kinds not named here come after these and before Jobs. */
 const FIRST = [

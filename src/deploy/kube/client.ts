@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../runtime/clock';
 import { backoff } from './backoff';
 import { ApiError, ConnectionError, NOT_AN_API_SERVER, Status } from './errors';
 import { ApiRequest, ApiResponse, APPLY_PATCH, Transport } from './transport';

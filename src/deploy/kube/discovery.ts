@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../runtime/clock';
 import type { Client } from './client';
 import { ApiError } from './errors';
 

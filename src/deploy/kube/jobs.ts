@@ -1,5 +1,5 @@
 import type { Client } from './client';
-import { lean } from './lean';
+import { trimObject } from './trim';
 import { Listing } from './listing';
 import type { Job } from './objects';
 import type { ApiRequest } from './transport';
@@ -14,7 +14,7 @@ export function jobPath(namespace: string, name: string): string {
 
 /** The Jobs of a namespace. @param keep what is kept of each @throws ApiError, ConnectionError */
 export async function listJobs<J extends Job = Job>(
-  client: Client, namespace: string, selector: string | undefined, signal: AbortSignal, keep: (job: J) => J = lean,
+  client: Client, namespace: string, selector: string | undefined, signal: AbortSignal, keep: (job: J) => J = trimObject,
 ): Promise<readonly J[]> {
   const { objects } = await new Listing<J>((request) => client.json(request), jobsPath(namespace), selector, keep).read(signal);
   return objects;

@@ -1,6 +1,6 @@
 import type { JsonResponse } from './client';
 import { ApiError } from './errors';
-import { lean } from './lean';
+import { trimObject } from './trim';
 import type { KubeObject } from './objects';
 import type { ApiRequest } from './transport';
 
@@ -20,7 +20,7 @@ export class Listing<T extends KubeObject> {
     private readonly ask: (request: ApiRequest) => Promise<JsonResponse<Page<T>>>,
     private readonly path: string,
     private readonly selector: string | undefined,
-    private readonly keep: (object: T) => T = lean,
+    private readonly keep: (object: T) => T = trimObject,
   ) {}
 
   /** Reads all that is missing. Call it again after an error. @throws ApiError, ConnectionError */

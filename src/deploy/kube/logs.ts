@@ -1,12 +1,12 @@
 import type { Client } from './client';
 import { ApiError } from './errors';
-import { lines } from './lines';
+import { lines } from './line-reader';
 
 /** How long a followed log may be silent before it is asked for anew, in milliseconds: a line that is dead looks the same. */
 const SILENCE = 5 * 60_000;
 
 /** A container of a Pod, as its log is asked for. */
-export interface LogOf {
+export interface ContainerRef {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
@@ -41,7 +41,7 @@ export interface LogOptions {
  * @throws ApiError, ConnectionError
  */
 export async function* readLog(
-  client: Client, { namespace, pod, container }: LogOf, options: LogOptions,
+  client: Client, { namespace, pod, container }: ContainerRef, options: LogOptions,
 ): AsyncGenerator<LogLine & { readonly complete: boolean }> {
   const response = await client.open({
     method: 'GET',

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../runtime/clock';
 import { backoff } from './backoff';
 import type { Client } from './client';
 import { ApiError, ConnectionError } from './errors';
@@ -16,12 +16,12 @@ export type Change<T> =
   | { readonly type: 'trouble'; readonly error: Error };
 
 /** A watch that has stood so long was a good one; one that ends sooner, without an event, is not asked for again at once. */
-const GOOD_WATCH = 1_000;
+const MIN_WATCH_MS = 1_000;
 /** After so many failures in a row it is listed anew: the server may have lost the version, and not know it. */
-const BELIEVED = 5;
+const RELIST_AFTER_FAILURES = 5;
 /** How often it is listed where the watch is forbidden, and after how many lists a watch is tried again. */
-const POLL_EVERY = 5_000;
-const POLLS = 12;
+const POLL_INTERVAL_MS = 5_000;
+const POLLS_BEFORE_WATCH = 12;
 
 /**
  * Lists a collection and watches it from there, for ever: after the end of a watch or a broken line it goes on where it
@@ -47,7 +47,7 @@ export async function* reflect<T extends KubeObject>(
       if (polls > 0) {
         polls--;
         version = undefined;
-        await pause(clock, POLL_EVERY, signal);
+        await pause(clock, POLL_INTERVAL_MS, signal);
         continue;
       }
       let opened = Infinity;
@@ -64,7 +64,7 @@ export async function* reflect<T extends KubeObject>(
         failures = 0;
         if (event.type !== 'bookmark') yield { type: event.type, object: event.object };
       }
-      if (events > 0 || clock.now() - opened >= GOOD_WATCH) failures = 0;
+      if (events > 0 || clock.now() - opened >= MIN_WATCH_MS) failures = 0;
       else await pause(clock, backoff(failures++), signal);
     } catch (error) {
       if (signal.aborted) return;
@@ -72,14 +72,14 @@ export async function* reflect<T extends KubeObject>(
       const watchForbidden = version !== undefined && forbidden(error);
       // Where the watch was is lost only if the server says so, and with it what was deleted since then. It may say so in other words.
       const expired = error instanceof ApiError && error.code === 410;
-      if (expired || failures >= BELIEVED || watchForbidden) version = undefined;
+      if (expired || failures >= RELIST_AFTER_FAILURES || watchForbidden) version = undefined;
       if (expired && failures++ === 0) continue;
       if (!watchForbidden) {
         yield { type: 'trouble', error };
       } else if (++denials > 1) { // one alone may be that of a server that has just started
         if (!toldPolling) yield { type: 'polling', error };
         toldPolling = true;
-        polls = POLLS;
+        polls = POLLS_BEFORE_WATCH;
         failures = 0;
       }
       await pause(clock, backoff(failures++, error), signal);

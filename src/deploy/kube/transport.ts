@@ -2,7 +2,7 @@ import { ConnectionOptions, createSecureContext } from 'node:tls';
 import { buildConnector, Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { AccessError, ClusterAccess } from './access';
 import { ConnectionError, connectionError } from './errors';
-import { REQUESTS } from '../limiter';
+import { APPLY_CONCURRENCY } from '../runtime/limiter';
 
 /** One HTTP request to an API server. */
 export interface ApiRequest {
@@ -59,7 +59,7 @@ const USER_AGENT = 'cdk8s-jobs';
 export function httpTransport(access: ClusterAccess): Transport {
   const base = new URL(access.server);
   const tls = tlsOf(access);
-  const [forAnswers, forStreams] = [poolFor(access, tls, REQUESTS), poolFor(access, tls, null)];
+  const [forAnswers, forStreams] = [poolFor(access, tls, APPLY_CONCURRENCY), poolFor(access, tls, null)];
   let contacted = false;
 
   const send = async (request: ApiRequest, freshCredentials: boolean): Promise<Dispatcher.ResponseData> => {

@@ -1,6 +1,6 @@
 import type { Client } from '../kube/client';
 import { ApiError } from '../kube/errors';
-import { LogOf, readLog } from '../kube/logs';
+import { ContainerRef, readLog } from '../kube/logs';
 import type { Pod } from '../kube/objects';
 import { containerRuns, ContainerRunStatus } from '../verdict/container-runs';
 
@@ -9,7 +9,7 @@ export type RunState = ContainerRunStatus['state']
   | 'lost'; // the Pod is gone or shows newer runs only: the kubelet gives its log no more
 
 /** The log of one run of a container. The server knows only logs of containers, so whose log it gives has to be made sure of. */
-export interface RunLog extends LogOf {
+export interface RunLog extends ContainerRef {
   readonly podUid: string;
   /** That of the run. */
   readonly key: string;

@@ -1,36 +1,36 @@
 import { hasPreviousLog, RunLog, RunState, runStateNow } from './container-log';
 import { LogPosition } from './log-position';
-import { patientRead } from './patient-read';
-import type { Clock } from '../clock';
+import { withIdleTimeout } from './idle-timeout';
+import type { Clock } from '../runtime/clock';
 import { backoff } from '../kube/backoff';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { LogLine, readLog } from '../kube/logs';
-import { within } from '../shared-stop';
+import { withTimeout } from '../runtime/abort';
 
 export type FollowedLine = LogLine | { readonly gap: string };
 
 /** How long after the end of a container its last lines may still be on their way to the file, in milliseconds. */
-const FLUSHED = 300;
+const FLUSH_DELAY_MS = 300;
 /** How long a read that should end may be silent, and the answer of where a run stands, in milliseconds. */
-const QUIET = 4_000;
+const READ_IDLE_TIMEOUT_MS = 4_000;
 /** How often what is more likely a line that is cut, or a server that has just started, must be seen in a row to be believed. */
-const BELIEVED = 4;
+const MIN_CONFIRMATIONS = 4;
 
 /**
  * How long the server may be behind the kubelet in what it says of a Pod, in milliseconds: so long it may say that a run
  * goes on while the kubelet gives the log of the next. It delays lines, so the second, which is for what happens most
  * rarely, is on the safe side.
  */
-const BEHIND_KUBELET = 5_000;
-const FAR_BEHIND = 15_000;
+const STATUS_LAG_MS = 5_000;
+const MAX_STATUS_LAG_MS = 15_000;
 /** How soon after a run was told of its log is surely its own, in milliseconds: no container is restarted a second time so soon. */
-const FRESH = 500;
+const RESTART_FREE_MS = 500;
 
 /** How many reads must have found a log empty: of an empty one a cut one can't be told. */
-const SURELY_EMPTY = 3;
+const EMPTY_CONFIRMATIONS = 3;
 /** And how many must have ended at the same line: of its end a cut between two lines can't be told. */
-const SURELY_ENDED = 2;
+const END_CONFIRMATIONS = 2;
 
 /** How a read went: whether it gave lines that are new, and whether it came to the end of the log as far as it shows. */
 interface Read { readonly news: boolean; readonly toItsEnd: boolean }
@@ -45,10 +45,10 @@ export function followLog(
   client: Client, clock: Clock, run: RunLog, stateOf: () => RunState, signal: AbortSignal,
   onTrouble: (error: Error | undefined) => void = () => undefined,
 ): AsyncGenerator<FollowedLine> {
-  return new Following(client, clock, run, stateOf, signal, onTrouble).lines();
+  return new LogFollower(client, clock, run, stateOf, signal, onTrouble).lines();
 }
 
-class Following {
+class LogFollower {
   private readonly position = new LogPosition();
   /** A last line without a newline, at the end of the last read. */
   private tail: string | undefined;
@@ -78,7 +78,7 @@ class Following {
       this.newerState = undefined;
       if (state !== 'running') endedAt ??= this.clock.now();
       // Only a read that began when all had been written can be known to hold all of it.
-      const last = endedAt !== undefined && this.clock.now() - endedAt >= FLUSHED;
+      const last = endedAt !== undefined && this.clock.now() - endedAt >= FLUSH_DELAY_MS;
       let trouble: unknown;
       try {
         if (state === 'lost') {
@@ -96,7 +96,7 @@ class Following {
           yield this.lost('the kubelet has rotated its log');
           return;
         }
-        if (last && toItsEnd && !news && (this.position.last === undefined ? ++empty >= SURELY_EMPTY : ends >= SURELY_ENDED)) return;
+        if (last && toItsEnd && !news && (this.position.last === undefined ? ++empty >= EMPTY_CONFIRMATIONS : ends >= END_CONFIRMATIONS)) return;
       } catch (error) {
         this.signal.throwIfAborted();
         if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
@@ -105,12 +105,12 @@ class Following {
         quiet++;
         denials = error instanceof ApiError && error.code === 403 ? denials + 1 : 0;
         const never = error instanceof ApiError && state !== 'running' && (error.code === 400 || error.code === 404);
-        if (never || denials >= BELIEVED) {
+        if (never || denials >= MIN_CONFIRMATIONS) {
           if (!whole) yield this.lost(error.message);
           return;
         }
       }
-      const flushing = endedAt !== undefined && whole ? FLUSHED - (this.clock.now() - endedAt) : 0;
+      const flushing = endedAt !== undefined && whole ? FLUSH_DELAY_MS - (this.clock.now() - endedAt) : 0;
       await this.clock.sleep(Math.max(backoff(Math.min(quiet, 4) - 1, trouble), flushing), this.signal);
     }
   }
@@ -122,8 +122,8 @@ class Following {
     const tail = this.tail;
     let news = false;
     let sure = !this.run.mayRestart;
-    const fresh = this.clock.now() - this.began < FRESH;
-    const stream = patientRead(this.clock, QUIET, () => !follow || this.told() !== 'running', this.signal, (signal) => readLog(this.client, this.run, { ...options, signal }));
+    const fresh = this.clock.now() - this.began < RESTART_FREE_MS;
+    const stream = withIdleTimeout(this.clock, READ_IDLE_TIMEOUT_MS, () => !follow || this.told() !== 'running', this.signal, (signal) => readLog(this.client, this.run, { ...options, signal }));
     for await (const { complete, ...line } of stream) {
       if (!sure) await this.makeSure(state, fresh);
       sure = true;
@@ -161,7 +161,7 @@ class Following {
       return;
     }
     // Once lines have been read, those of another run would not fit to them.
-    for (const wait of fresh || this.position.last !== undefined ? [0] : [0, BEHIND_KUBELET]) {
+    for (const wait of fresh || this.position.last !== undefined ? [0] : [0, STATUS_LAG_MS]) {
       if (wait > 0) await this.clock.sleep(wait, this.signal);
       const now = await this.answered(runStateNow);
       // Of a first run that is the previous one by what the kubelet says, the server may not know so yet.
@@ -175,7 +175,7 @@ class Following {
   }
 
   private answered<T>(ask: (client: Client, run: RunLog, signal: AbortSignal) => Promise<T>): Promise<T> {
-    return within(this.clock, QUIET, [this.signal], (enough) => ask(this.client, this.run, enough).catch((error: unknown) => {
+    return withTimeout(this.clock, READ_IDLE_TIMEOUT_MS, [this.signal], (enough) => ask(this.client, this.run, enough).catch((error: unknown) => {
       if (enough.aborted && !this.signal.aborted) throw new ConnectionError('where its run stands was not answered', undefined);
       throw error;
     }));
@@ -188,7 +188,7 @@ class Following {
   }
 
   private get believed(): boolean {
-    return this.odd >= BELIEVED && (!this.run.mayRestart || this.clock.now() - this.oddSince! >= FAR_BEHIND);
+    return this.odd >= MIN_CONFIRMATIONS && (!this.run.mayRestart || this.clock.now() - this.oddSince! >= MAX_STATUS_LAG_MS);
   }
 
   private lost(why: string): FollowedLine {

@@ -1,15 +1,15 @@
 import { runLog } from './container-log';
-import type { Clock } from '../clock';
-import type { DeployEvent, LogRef } from '../events';
-import { EarlierRuns } from './earlier-runs';
+import type { Clock } from '../runtime/clock';
+import type { DeployEvent, LogRef } from '../core/events';
+import { CrossRunDeduplicator } from './duplicate-lines';
 import { followLog } from './follow-log';
-import { fetchLastLines, missingText } from './last-lines';
+import { fetchTails, missingTailsText } from './tail';
 import { PodRun, stateOf } from './pod-run';
-import { SeenRuns } from './unseen-runs';
+import { RestartGapDetector } from './restart-gaps';
 import type { Client } from '../kube/client';
 import type { Pod } from '../kube/objects';
-import { Limiter } from '../limiter';
-import { sharedStop } from '../shared-stop';
+import { Limiter } from '../runtime/limiter';
+import { createAbortController } from '../runtime/abort';
 import type { TrackedJob } from '../track/tracked-job';
 import { containerRuns } from '../verdict/container-runs';
 
@@ -17,17 +17,17 @@ import { containerRuns } from '../verdict/container-runs';
 export type LogChoice = 'all' | 'failed' | 'none';
 
 /** Each open stream holds a connection and a file of the kubelet. */
-const MOST_STREAMS = 100;
+const MAX_STREAMS = 100;
 /** How long it is waited, before it is said how many have to wait for a stream, in milliseconds: until then more may have come. */
-const QUEUE_FORMS = 1_000;
+const QUEUE_NOTICE_DELAY_MS = 1_000;
 /** How long, after the last verdict, logs of containers that still run may be silent before they are given up, in milliseconds. */
-const SILENCE = 10_000;
+const DRAIN_IDLE_TIMEOUT_MS = 10_000;
 /** And how long others, which have an end, may fail to be read to it: the server may be away for a while, but a node may be away for good. */
-const TROUBLE = 60_000;
+const DRAIN_RETRY_TIMEOUT_MS = 60_000;
 /** And how long those of containers that still run are followed: a Pod that outlives its Job may never fall silent. */
-const LONGEST = 60_000;
+const MAX_DRAIN_MS = 60_000;
 /** And how long whoever is told may take for one line. */
-const READER = 5 * 60_000;
+const READER_STALL_TIMEOUT_MS = 5 * 60_000;
 
 /** A run of a container whose log is followed, or will be. */
 interface Followed extends PodRun {
@@ -42,14 +42,14 @@ interface Followed extends PodRun {
 /** Follows the log of every run of every container of the Jobs' Pods, each once. */
 export class JobLogs {
   private readonly seen = new Set<string>();
-  private readonly seenRuns = new SeenRuns();
-  private readonly earlierRuns = new EarlierRuns();
+  private readonly seenRuns = new RestartGapDetector();
+  private readonly earlierRuns = new CrossRunDeduplicator();
   private readonly following = new Map<Followed, Promise<void>>();
   /** The runs whose log has been read from its beginning to its end. */
   private readonly read = new Set<string>();
   private readonly streams: Limiter;
-  private readonly stop = sharedStop();
-  private saysQueue = false;
+  private readonly stop = createAbortController();
+  private queueNoticePending = false;
   /** How many wait for whoever is told. */
   private held = 0;
   private lastNews: number;
@@ -64,7 +64,7 @@ export class JobLogs {
     private readonly choice: LogChoice,
     private readonly emit: (event: DeployEvent) => unknown,
     private readonly fail: (error: unknown) => void,
-    private readonly mostStreams = MOST_STREAMS,
+    private readonly mostStreams = MAX_STREAMS,
   ) {
     this.streams = new Limiter(mostStreams);
     this.lastNews = clock.now();
@@ -80,10 +80,10 @@ export class JobLogs {
     for (const { key, container, restarts } of containerRuns(pod)) {
       if (this.seen.has(key)) continue;
       this.seen.add(key);
-      const followed = { job, pod, key, log: logOf(job, pod, container, restarts), stop: sharedStop(), begun: false };
+      const followed = { job, pod, key, log: logOf(job, pod, container, restarts), stop: createAbortController(), begun: false };
       this.following.set(followed, this.streams.run(() => this.follow(followed)).finally(() => this.following.delete(followed)));
     }
-    if (this.following.size > this.mostStreams && !this.saysQueue) void this.sayQueue();
+    if (this.following.size > this.mostStreams && !this.queueNoticePending) void this.noticeQueue();
   }
 
   /** A Pod is gone, and how it ended was not seen: what its containers have run since it was seen last is not known. */
@@ -108,13 +108,13 @@ export class JobLogs {
     this.lastNews = started;
     for (const followed of this.following.keys()) if (followed.job.verdict?.outcome === 'timed-out' && stateOf(followed) === 'running') followed.stop.abort();
     while (this.following.size > 0 && !this.stop.signal.aborted) {
-      const left = this.lastNews + this.patience() - this.clock.now();
+      const left = this.lastNews + this.drainTimeout() - this.clock.now();
       if (left <= 0) {
-        for (const followed of this.following.keys()) this.giveUp(followed, this.whyGivenUp(followed));
+        for (const followed of this.following.keys()) this.abandon(followed, this.abandonReason(followed));
         break;
       }
-      if (this.clock.now() >= started + LONGEST) {
-        for (const followed of this.following.keys()) if (stateOf(followed) === 'running') this.giveUp(followed, 'its container goes on, though the Jobs have ended');
+      if (this.clock.now() >= started + MAX_DRAIN_MS) {
+        for (const followed of this.following.keys()) if (stateOf(followed) === 'running') this.abandon(followed, 'its container goes on, though the Jobs have ended');
       }
       await Promise.race([Promise.all(this.following.values()), this.clock.sleep(Math.min(left, 500), this.stop.signal).catch(() => undefined)]);
     }
@@ -125,8 +125,8 @@ export class JobLogs {
   public async lastLines(jobs: readonly TrackedJob[], signal: AbortSignal): Promise<void> {
     if (this.choice === 'none') return;
     const unread = jobs.flatMap((job) => job.failedRuns().filter(({ key }) => !this.read.has(key)));
-    const missing = await fetchLastLines(this.client, unread, signal);
-    if (missing.length > 0) this.emit({ type: 'warning', message: missingText(missing) });
+    const missing = await fetchTails(this.client, unread, signal);
+    if (missing.length > 0) this.emit({ type: 'warning', message: missingTailsText(missing) });
   }
 
   public close(): void {
@@ -163,7 +163,7 @@ export class JobLogs {
           continue;
         }
         job.seeLine(key, line.text);
-        if (this.choice === 'all') await this.tell({ type: 'log', ...log, oneOfMany: oneOfMany(pod), ...line });
+        if (this.choice === 'all') await this.tell({ type: 'log', ...log, multiContainer: oneOfMany(pod), ...line });
       }
       if (whole) this.read.add(key);
     } catch (error) {
@@ -172,12 +172,12 @@ export class JobLogs {
   }
 
   /** How long nothing may come, in milliseconds. */
-  private patience(): number {
-    if (this.held > 0) return READER;
-    return [...this.following.keys()].some((one) => one.begun && (one.trouble !== undefined || stateOf(one) !== 'running')) ? TROUBLE : SILENCE;
+  private drainTimeout(): number {
+    if (this.held > 0) return READER_STALL_TIMEOUT_MS;
+    return [...this.following.keys()].some((one) => one.begun && (one.trouble !== undefined || stateOf(one) !== 'running')) ? DRAIN_RETRY_TIMEOUT_MS : DRAIN_IDLE_TIMEOUT_MS;
   }
 
-  private whyGivenUp(followed: Followed): string {
+  private abandonReason(followed: Followed): string {
     const { begun, trouble } = followed;
     if (!begun) return 'its turn did not come';
     if (this.held > 0) return 'nobody took it for five minutes';
@@ -185,7 +185,7 @@ export class JobLogs {
     return stateOf(followed) === 'running' ? 'nothing more of it came for ten seconds' : 'it could not be read to its end for a minute';
   }
 
-  private giveUp({ log, stop }: Followed, why: string): void {
+  private abandon({ log, stop }: Followed, why: string): void {
     if (!stop.signal.aborted) this.incomplete(log, why);
     stop.abort();
   }
@@ -207,11 +207,11 @@ export class JobLogs {
     this.emit({ type: 'warning', message: `log of ${log.namespace}/${log.pod}, container ${log.container}, is not complete: ${why}`, log });
   }
 
-  private async sayQueue(): Promise<void> {
-    this.saysQueue = true;
-    await this.clock.sleep(QUEUE_FORMS, this.stop.signal).catch(() => undefined);
+  private async noticeQueue(): Promise<void> {
+    this.queueNoticePending = true;
+    await this.clock.sleep(QUEUE_NOTICE_DELAY_MS, this.stop.signal).catch(() => undefined);
     const waiting = [...this.following.keys()].filter(({ begun }) => !begun).length;
-    this.saysQueue = waiting > 0;
+    this.queueNoticePending = waiting > 0;
     if (waiting === 0 || this.choice !== 'all' || this.stop.signal.aborted) return;
     const message = `${waiting} ${waiting === 1 ? 'log waits' : 'logs wait'} to be shown, since ${this.mostStreams} are followed at once: each is shown from its beginning when one of those has ended`;
     this.emit({ type: 'warning', message });

@@ -1,7 +1,7 @@
 import type { LogLine } from '../kube/logs';
 
 /** What a line is, after a stream was opened anew. */
-export type Novelty = 'new' | 'seen' | 'after-gap';
+export type LineStatus = 'new' | 'seen' | 'after-gap';
 
 /** The lines of one second that have been seen. */
 interface SeenSecond { readonly first: LogLine; readonly position: number; count: number }
@@ -46,7 +46,7 @@ export class LogPosition {
     return this.expected === undefined || (line.time === this.expected.time && line.text === this.expected.text);
   }
 
-  public take(line: LogLine): Novelty {
+  public take(line: LogLine): LineStatus {
     if (!this.fits(line)) {
       this.toSkip = 0;
       this.rotated = { overlap: false };

@@ -1,6 +1,6 @@
-import { isDeepEqual } from '../../batch/equal';
-import { isJsonObject, Json, JsonObject, objectIn } from '../../batch/json';
-import { withOwnTtl } from '../apply/ttl';
+import { isDeepEqual } from '../../kubernetes/deep-equal';
+import { isJsonObject, Json, JsonObject, objectIn } from '../../kubernetes/json';
+import { withoutHeldTtl } from '../apply/hold-ttl';
 import type { KubeObject } from '../kube/objects';
 
 /** A field that an apply changes. */
@@ -23,7 +23,7 @@ const MASK = '***';
  * that a deploy holds a TTL back for a while is its own business.
  */
 export function changesBetween(live: KubeObject, result: KubeObject): Change[] {
-  const from = described(withOwnTtl(live));
+  const from = described(withoutHeldTtl(live));
   const changes = between('', from, described(result));
   return from.kind === 'Secret' ? changes.map(masked) : changes;
 }

@@ -1,8 +1,8 @@
-import type { Rehearsal } from './rehearsal';
+import type { DryRunResult } from './dry-run';
 import { newestFirst } from './runs';
-import { RUN_POLICY, SPEC_HASH } from '../../batch/identity';
-import { Json, objectIn } from '../../batch/json';
-import type { Manifest } from '../../batch/manifest';
+import { RERUN_POLICY_ANNOTATION, SPEC_HASH_ANNOTATION } from '../../kubernetes/metadata-keys';
+import { Json, objectIn } from '../../kubernetes/json';
+import type { Manifest } from '../../kubernetes/manifest';
 import type { Job } from '../kube/objects';
 import { jobVerdict } from '../verdict/job-verdict';
 
@@ -10,14 +10,14 @@ import { jobVerdict } from '../verdict/job-verdict';
 export type Rerun = 'changed' | 'failed' | 'all';
 
 /** What happens if a Job is to run while an earlier run of it is active: that is waited for, the deploy refuses, or that is deleted. */
-export type WhenActive = 'wait' | 'refuse' | 'replace';
+export type IfRunning = 'wait' | 'refuse' | 'replace';
 
 /** How runs are decided on, where the Jobs' own policy is not to decide. */
 export interface RunOptions {
   /** Which Jobs run again although nothing in them has changed. @default changed */
   readonly rerun?: Rerun;
   /** What happens if a Job is to run while an earlier run of it is active. @default wait */
-  readonly whenActive?: WhenActive;
+  readonly ifRunning?: IfRunning;
 }
 
 /** What is to happen to a Job. Never are two runs of it active at once. */
@@ -34,11 +34,11 @@ export type Decision =
  * Decides whether a Job runs.
  * @param known the Jobs of the same identity, whatever their names
  */
-export function decide(manifest: Manifest, known: readonly Job[], rehearsal: Rehearsal, { rerun = 'changed', whenActive = 'wait' }: RunOptions): Decision {
+export function decide(manifest: Manifest, known: readonly Job[], dryRun: DryRunResult, { rerun = 'changed', ifRunning: whenActive = 'wait' }: RunOptions): Decision {
   const runs = known.filter(({ metadata }) => metadata.deletionTimestamp === undefined).sort(newestFirst);
   const dying = known.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
   const active = runs.filter((run) => jobVerdict(run) === undefined);
-  const policy = manifest.metadata.annotations?.[RUN_POLICY] ?? 'onChange';
+  const policy = manifest.metadata.annotations?.[RERUN_POLICY_ANNOTATION] ?? 'onChange';
 
   const again = (because: string | null): Decision => {
     if (active.length > 0 && whenActive === 'refuse') return { type: 'refuse', because: `${because}, but ${named(active)} still active` };
@@ -51,7 +51,7 @@ export function decide(manifest: Manifest, known: readonly Job[], rehearsal: Reh
   if (newest === undefined) return again(hasTtl(manifest) ? 'no earlier run of it is known; what a TTL has removed is not remembered' : null);
   const done = policy === 'once' ? runs.find((run) => jobVerdict(run)?.outcome === 'succeeded') : undefined;
   if (done !== undefined && rerun !== 'all') return { type: 'skip', run: done, because: `it is to succeed once, and Job ${done.metadata.name} has` };
-  const changed = difference(manifest, newest, rehearsal);
+  const changed = difference(manifest, newest, dryRun);
   if (changed !== undefined) return again(changed);
   if (policy === 'everyDeploy') return again('it runs at every deploy');
   if (rerun === 'all' && !active.includes(newest)) return again('all Jobs were to run again');
@@ -67,10 +67,10 @@ function hasTtl({ spec }: Manifest): boolean {
 }
 
 /** Why a run of the manifest would differ from the newest one that is known, or undefined if it would not. */
-function difference({ metadata: { name, annotations } }: Manifest, newest: Job, rehearsal: Rehearsal): string | undefined {
+function difference({ metadata: { name, annotations } }: Manifest, newest: Job, dryRun: DryRunResult): string | undefined {
   if (newest.metadata.name !== name) return `it differs from its newest run, ${newest.metadata.name}`;
-  if (rehearsal.kind === 'immutable') return `${rehearsal.fields.join(', ')} cannot change in a Job that is there`;
-  const [now, then] = [annotations, newest.metadata.annotations].map((known) => known?.[SPEC_HASH]);
+  if (dryRun.kind === 'immutable') return `${dryRun.fields.join(', ')} cannot change in a Job that is there`;
+  const [now, then] = [annotations, newest.metadata.annotations].map((known) => known?.[SPEC_HASH_ANNOTATION]);
   return now !== undefined && then !== undefined && now !== then ? 'what it reads has changed' : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { ID } from '../../batch/identity';
+import { ID_LABEL } from '../../kubernetes/metadata-keys';
 import type { Client } from '../kube/client';
 import { listJobs } from '../kube/jobs';
 import type { Job } from '../kube/objects';
@@ -12,9 +12,9 @@ export async function runsById(
 ): Promise<ReadonlyMap<string, readonly Job[]>> {
   const runs = new Map([...ids].map((id): [string, Job[]] => [id, []]));
   // Asked for none, the server lists none.
-  const selector = ids.size === 0 ? `${ID},!${ID}` : `${ID} in (${[...ids].join(',')})`;
-  const jobs = await listJobs(client, namespace, selector.length <= LONGEST_SELECTOR ? selector : ID, signal);
-  for (const job of jobs) runs.get(job.metadata.labels?.[ID] ?? '')?.push(job);
+  const selector = ids.size === 0 ? `${ID_LABEL},!${ID_LABEL}` : `${ID_LABEL} in (${[...ids].join(',')})`;
+  const jobs = await listJobs(client, namespace, selector.length <= LONGEST_SELECTOR ? selector : ID_LABEL, signal);
+  for (const job of jobs) runs.get(job.metadata.labels?.[ID_LABEL] ?? '')?.push(job);
   return runs;
 }
 

@@ -5,9 +5,9 @@ import { ApiError, ConnectionError } from '../kube/errors';
 import { jobDeletion } from '../kube/jobs';
 import type { Job } from '../kube/objects';
 import type { ApiRequest } from '../kube/transport';
-import { Limiter } from '../limiter';
-import { GRACE } from '../patience';
-import type { Session } from '../session';
+import { Limiter } from '../runtime/limiter';
+import { GRACE_PERIOD_MS } from '../core/deadline';
+import type { Session } from '../core/session';
 import { jobVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
 
@@ -15,19 +15,19 @@ import type { Verdict } from '../verdict/outcome';
 export type OnCancel = 'detach' | 'suspend' | 'delete';
 
 /** So many requests are on their way at once. */
-const REQUESTS = 100;
+const CANCEL_CONCURRENCY = 100;
 
 type Work = Exclude<OnCancel, 'detach'>;
-const DONE: Readonly<Record<Work, string>> = { suspend: 'suspended', delete: 'deleted' };
+const PAST_PARTICIPLE: Readonly<Record<Work, string>> = { suspend: 'suspended', delete: 'deleted' };
 
 /** Does it to every Job that has not ended, and tells of each what could be done in the time that is left. */
 export async function cancel(
   { client, grace }: Session, jobs: readonly TrackedJob[], how: OnCancel, conclude: (job: TrackedJob, verdict: Verdict) => void,
 ): Promise<void> {
   if (how === 'detach') return;
-  const requests = new Limiter(REQUESTS);
+  const requests = new Limiter(CANCEL_CONCURRENCY);
   await Promise.all(jobs.filter(({ verdict }) => verdict === undefined).map((job) => requests.run(async () => {
-    conclude(job, notSuspended(job, how) ?? await Promise.race([cancelled(client, job, how, grace), outOfTime(how, grace)]));
+    conclude(job, notSuspended(job, how) ?? await Promise.race([cancelled(client, job, how, grace), cancelTimedOut(how, grace)]));
   })));
 }
 
@@ -43,22 +43,22 @@ async function cancelled(client: Client, job: TrackedJob, how: Work, signal: Abo
   try {
     const { body } = await client.json<Job>({ ...how === 'delete' ? jobDeletion(job.path, job.uid, 'Foreground') : suspension(job), signal });
     // It may have ended while nobody looked.
-    return jobVerdict(body) ?? { outcome: 'cancelled', message: `this deploy was interrupted, and the Job ${DONE[how]}` };
+    return jobVerdict(body) ?? { outcome: 'cancelled', message: `this deploy was interrupted, and the Job ${PAST_PARTICIPLE[how]}` };
   } catch (error) {
     if (error instanceof ApiError && error.code === 404) return { outcome: 'gone', message: 'the Job was deleted before it had ended' };
-    if (error instanceof ApiError || error instanceof ConnectionError) return goesOn(how, error.message);
-    if (signal.aborted) return outOfTime(how, signal);
+    if (error instanceof ApiError || error instanceof ConnectionError) return stillRunning(how, error.message);
+    if (signal.aborted) return cancelTimedOut(how, signal);
     throw error;
   }
 }
 
-async function outOfTime(how: Work, signal: AbortSignal): Promise<Verdict> {
+async function cancelTimedOut(how: Work, signal: AbortSignal): Promise<Verdict> {
   await new Promise((resolve) => signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve));
-  return goesOn(how, `the API server did not answer within ${GRACE / 1000} seconds`);
+  return stillRunning(how, `the API server did not answer within ${GRACE_PERIOD_MS / 1000} seconds`);
 }
 
-function goesOn(how: Work, why: string): Verdict {
-  return { outcome: 'detached', message: `this deploy was interrupted; the Job could not be ${DONE[how]} and may go on: ${why}` };
+function stillRunning(how: Work, why: string): Verdict {
+  return { outcome: 'detached', message: `this deploy was interrupted; the Job could not be ${PAST_PARTICIPLE[how]} and may go on: ${why}` };
 }
 
 /** With `suspend` and else as it was applied, so that the next apply without it gives the field up, which resumes the Job. */

@@ -1,10 +1,10 @@
 import type { TrackedJob } from './tracked-job';
-import { DURATION, durationText, parseDuration } from '../../batch/duration';
-import { TIMEOUT } from '../../batch/identity';
-import { isJobManifest, Manifest } from '../../batch/manifest';
+import { DURATION_FORMAT, formatDuration, parseDuration } from '../../kubernetes/duration';
+import { TIMEOUT_ANNOTATION } from '../../kubernetes/metadata-keys';
+import { isJobManifest, Manifest } from '../../kubernetes/manifest';
 import type { Problem } from '../../manifests/problem';
 import { sourceOf } from '../../manifests/source';
-import type { Clock } from '../clock';
+import type { Clock } from '../runtime/clock';
 import type { Verdict } from '../verdict/outcome';
 
 /** How long each Job is waited for, in seconds. One whose time is up is waited for no more; the others are. */
@@ -18,7 +18,7 @@ export interface Limits {
 }
 
 /** How often it is looked whether a limit is up, in milliseconds. */
-const LOOK_EVERY = 1_000;
+const CHECK_INTERVAL_MS = 1_000;
 
 /** Of one Job, in milliseconds. */
 interface Waited { total: number; toStart: number; idle: number; progress: number }
@@ -31,7 +31,7 @@ export async function watchLimits(
   let waiting = jobs.filter((job) => limited || jobTimeout(job, limits) !== undefined)
     .map((job): [TrackedJob, Waited] => [job, { total: 0, toStart: 0, idle: 0, progress: 0 }]);
   for (let before = clock.now(); waiting.length > 0;) {
-    await clock.sleep(LOOK_EVERY, signal);
+    await clock.sleep(CHECK_INTERVAL_MS, signal);
     const passed = clock.now() - before;
     before += passed;
     waiting = waiting.filter(([job]) => job.verdict === undefined);
@@ -59,7 +59,7 @@ function limitUp(job: TrackedJob, { total, toStart, idle }: Waited, limits: Limi
 }
 
 function up(waited: number, limit: number | undefined, reason: string, message: (time: string) => string): Verdict | undefined {
-  return limit !== undefined && waited >= limit * 1000 ? { outcome: 'timed-out', reason, message: message(durationText(limit)) } : undefined;
+  return limit !== undefined && waited >= limit * 1000 ? { outcome: 'timed-out', reason, message: message(formatDuration(limit)) } : undefined;
 }
 
 function jobTimeout(job: TrackedJob, { jobTimeoutSeconds }: Limits): number | undefined {
@@ -70,8 +70,8 @@ function jobTimeout(job: TrackedJob, { jobTimeoutSeconds }: Limits): number | un
 export function limitProblems(manifests: readonly Manifest[]): Problem[] {
   return manifests.filter(isJobManifest).flatMap((manifest) => {
     const { name, annotations } = manifest.metadata;
-    const text = annotations?.[TIMEOUT];
+    const text = annotations?.[TIMEOUT_ANNOTATION];
     if (text === undefined || parseDuration(text) !== undefined) return [];
-    return [{ source: sourceOf(manifest), message: `Job ${name}: its annotation ${TIMEOUT} is ${JSON.stringify(text)}, but ${DURATION}` }];
+    return [{ source: sourceOf(manifest), message: `Job ${name}: its annotation ${TIMEOUT_ANNOTATION} is ${JSON.stringify(text)}, but ${DURATION_FORMAT}` }];
   });
 }

@@ -1,28 +1,28 @@
 import { cancel, OnCancel } from './cancel';
-import { lastNews } from './last-news';
-import { lastWords } from './last-words';
+import { listFinalPods } from './final-pods';
+import { terminalEvents } from './terminal-events';
 import { Limits, watchLimits } from './limits';
-import { watchObstacles } from './obstacles';
+import { watchBlockers } from './watch-blockers';
 import type { TrackedJob } from './tracked-job';
-import { OnTrouble, outage, withoutPods } from './trouble';
+import { OnError, outageMonitor, podAccessMonitor } from './outage';
 import { jobsPath } from '../kube/jobs';
 import type { Job, KubeObject, Pod } from '../kube/objects';
 import { JOB_PODS, podsPath } from '../kube/pods';
 import { Change, reflect } from '../kube/reflector';
 import { JobLogs, LogChoice } from '../logs/job-logs';
-import { impatience } from '../patience';
-import type { Session } from '../session';
-import { sharedStop, within } from '../shared-stop';
+import { abortVerdict } from '../core/deadline';
+import type { Session } from '../core/session';
+import { createAbortController, withTimeout } from '../runtime/abort';
 import { deletedVerdict, jobVerdict, missingVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
-import { Standing, standingHint, standingText, StuckPolicy, stuckVerdict } from '../verdict/stuck';
+import { Blocker, blockerHint, blockerText, StuckPolicy, stuckVerdict } from '../verdict/stuck';
 
 /** How long the last list of Pods may take after the last verdict, in milliseconds: what it tells of is missing for good without it. */
-const LAST_NEWS = 60_000;
+const FINAL_PODS_TIMEOUT_MS = 60_000;
 /** And the last lines of logs. */
-const LAST_LINES = 10_000;
+const TAIL_TIMEOUT_MS = 10_000;
 /** And how long events of Jobs that were deleted unseen. */
-const LAST_WORDS = 3_000;
+const TERMINAL_EVENTS_TIMEOUT_MS = 3_000;
 
 /** What ends the waiting for a Job, besides its own end, and what is told meanwhile. */
 export interface TrackOptions extends Limits {
@@ -59,7 +59,7 @@ export async function track(session: Session, jobs: readonly TrackedJob[], optio
 }
 
 class Tracking {
-  private readonly stop = sharedStop();
+  private readonly stop = createAbortController();
   private readonly byUid: ReadonlyMap<string, TrackedJob>;
   private readonly namespaces: ReadonlySet<string>;
   private readonly logs: JobLogs;
@@ -89,7 +89,7 @@ class Tracking {
   public async run(): Promise<void> {
     const { clock, signal } = this.session;
     const interrupt = () => {
-      this.end.resolve(impatience(signal));
+      this.end.resolve(abortVerdict(signal));
       this.logs.close();
     };
     signal.addEventListener('abort', interrupt);
@@ -98,7 +98,7 @@ class Tracking {
       for (const job of this.jobs) if (job.verdict !== undefined) this.session.emit({ type: 'ended', job: job.report() });
       for (const namespace of this.unended > 0 ? this.namespaces : []) {
         void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
-        void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), withoutPods(this.session, namespace));
+        void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), podAccessMonitor(this.session, namespace));
       }
       void this.whileItRuns(this.watchObstacles());
       void this.whileItRuns(watchLimits(clock, this.jobs, this.options, this.stop.signal, (job, verdict) => this.conclude([job], verdict)));
@@ -106,9 +106,9 @@ class Tracking {
       const verdict = await this.end.promise;
       if (verdict === undefined) await this.settle();
       else await this.letGo(verdict);
-      const mayAsk = verdict?.outcome !== 'unknown' && (!signal.aborted || impatience(signal).outcome === 'timed-out');
+      const mayAsk = verdict?.outcome !== 'unknown' && (!signal.aborted || abortVerdict(signal).outcome === 'timed-out');
       const ends = signal.aborted ? [this.stop.signal] : [this.stop.signal, signal];
-      if (mayAsk) await within(clock, LAST_LINES, ends, (enough) => this.logs.lastLines(this.jobs, enough));
+      if (mayAsk) await withTimeout(clock, TAIL_TIMEOUT_MS, ends, (enough) => this.logs.lastLines(this.jobs, enough));
       if (this.failure !== undefined) throw this.failure.error;
     } finally {
       signal.removeEventListener('abort', interrupt);
@@ -119,7 +119,7 @@ class Tracking {
 
   /** Runs until all is over. `onTrouble` says whether it is worth going on. */
   private async watch<T extends KubeObject>(
-    path: string, selector: string | undefined, onChange: (change: Change<T>) => void, onTrouble: OnTrouble,
+    path: string, selector: string | undefined, onChange: (change: Change<T>) => void, onTrouble: OnError,
   ): Promise<void> {
     try {
       for await (const change of reflect<T>(this.session.client, this.session.clock, path, selector, this.stop.signal)) {
@@ -134,7 +134,7 @@ class Tracking {
 
   private watchObstacles(): Promise<void> {
     const { client, clock, emit } = this.session;
-    return watchObstacles(client, clock, this.jobs, this.options.stuck ?? {}, this.stop.signal, {
+    return watchBlockers(client, clock, this.jobs, this.options.stuck ?? {}, this.stop.signal, {
       looked: (job) => this.tell(job),
       stuck: (job, standing) => this.conclude([job], stuckVerdict(standing)),
       obstacle: (job, standing) => this.warnOf(job, obstacleText(job, standing)),
@@ -184,7 +184,7 @@ class Tracking {
     missing.forEach((job) => this.missing.add(job));
     const { client, clock } = this.session;
     const uids = new Set(missing.map(({ uid }) => uid));
-    const words = await within(clock, LAST_WORDS, [this.stop.signal], (enough) => lastWords(client, namespace, uids, enough));
+    const words = await withTimeout(clock, TERMINAL_EVENTS_TIMEOUT_MS, [this.stop.signal], (enough) => terminalEvents(client, namespace, uids, enough));
     const named = new Map(listed.map((job) => [job.metadata.name, job]));
     for (const job of missing) this.conclude([job], missingVerdict(named.get(job.name), words.get(job.uid)));
   }
@@ -257,9 +257,9 @@ class Tracking {
   /** A verdict may come before the last news of the Pods; where it has, one list after it holds all that they have to tell. */
   private async settle(): Promise<void> {
     const { clock, signal } = this.session;
-    await within(clock, LAST_NEWS, [signal, this.stop.signal], async (enough) => {
+    await withTimeout(clock, FINAL_PODS_TIMEOUT_MS, [signal, this.stop.signal], async (enough) => {
       for (const namespace of new Set(this.jobs.filter((job) => !job.allPodsSeen).map((job) => job.namespace))) {
-        const objects = await lastNews(this.session, namespace, enough);
+        const objects = await listFinalPods(this.session, namespace, enough);
         if (objects !== undefined) this.onPods(namespace, { type: 'list', objects });
       }
     });
@@ -270,17 +270,17 @@ class Tracking {
     await this.logs.drain();
   }
 
-  private outage(): OnTrouble {
-    return outage(this.session, {
+  private outage(): OnError {
+    return outageMonitor(this.session, {
       forbidden: (error) => this.end.reject(error),
       lost: (verdict) => this.end.resolve(verdict),
     });
   }
 }
 
-function obstacleText(job: TrackedJob, standing: Standing): string {
-  const { hint, next } = standingHint(standing, job.namespace, job.name);
-  return `${standingText(standing)}; ${hint} (${next})`;
+function obstacleText(job: TrackedJob, standing: Blocker): string {
+  const { message: hint, command: next } = blockerHint(standing, job.namespace, job.name);
+  return `${blockerText(standing)}; ${hint} (${next})`;
 }
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void; readonly reject: (error: unknown) => void } {

@@ -1,34 +1,34 @@
-import type { DeployEvent, JobEvent } from '../events';
-import { Standings } from './standings';
+import type { DeployEvent, JobEvent } from '../core/events';
+import { BlockerTracker } from './blockers';
 import { TrackedPod, TrackedPods } from './tracked-pods';
-import { parseDuration } from '../../batch/duration';
-import { TIMEOUT, TTL } from '../../batch/identity';
-import { indexIntervals, indexText, otherIndexes } from '../../batch/index-set';
-import type { JobManifest } from '../../batch/manifest';
+import { parseDuration } from '../../kubernetes/duration';
+import { TIMEOUT_ANNOTATION, TTL_ANNOTATION } from '../../kubernetes/metadata-keys';
+import { indexIntervals, formatIndexes, remainingIndexes } from '../../kubernetes/index-set';
+import type { JobManifest } from '../../kubernetes/manifest';
 import { jobPath } from '../kube/jobs';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
-import type { FailedRun } from '../logs/last-lines';
-import { lastWritten } from '../logs/last-written';
-import { IndexReport, JobReport, jobRef, ObjectRef } from '../report';
+import type { FailedContainerRun } from '../logs/tail';
+import { collapseCarriageReturns } from '../logs/carriage-return';
+import { IndexReport, JobReport, jobRef, ObjectRef } from '../core/report';
 import type { Hint } from '../verdict/hint';
-import { failureHints, lingeringHint } from '../verdict/hints';
-import { foreign, heldBack, jobState, JobState, queueOf } from '../verdict/job-state';
+import { failureHints, sidecarHint } from '../verdict/hints';
+import { isManagedExternally, isSuspendedOrQueued, jobState, JobState, queueReason } from '../verdict/job-state';
 import { jobVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
-import { Standing, standingHint, standingText } from '../verdict/stuck';
+import { Blocker, blockerHint, blockerText } from '../verdict/stuck';
 import { waitingFor } from '../verdict/waiting';
 
 /** How many of the last lines of each run are kept, for the report of a failure. */
-export const LAST_LINES = 20;
-const LONGEST_LINE = 2_000;
+export const TAIL_LINES = 20;
+const MAX_TAIL_LINE_LENGTH = 2_000;
 
 /** All that is known of one Job, which is the one of this uid and no other. */
 export class TrackedJob {
   private readonly pods = new TrackedPods();
   private readonly lastLines = new Map<string, string[]>();
-  private readonly obstacles = new Standings();
+  private readonly obstacles = new BlockerTracker();
   private ended?: Verdict;
-  private inTheWay: readonly Standing[] = [];
+  private inTheWay: readonly Blocker[] = [];
   private told?: { readonly key: string; readonly held: boolean };
   private toldRetry?: string;
   private changes = 0;
@@ -50,18 +50,18 @@ export class TrackedJob {
 
   public get suspended(): boolean { return this.job.spec?.suspend === true; }
   /** Who decides when it runs, if that is not the Job controller alone. */
-  public get queue(): string | undefined { return queueOf(this.job); }
+  public get queue(): string | undefined { return queueReason(this.job); }
   /** Whether it is meant to make no Pods just now. */
-  public get heldBack(): boolean { return heldBack(this.job); }
+  public get heldBack(): boolean { return isSuspendedOrQueued(this.job); }
   /** Grows with each new state of the Job or a Pod, and each line of a log. */
   public get progress(): number { return this.changes; }
   /** Whether one of its Pods has run, since it was resumed if it was suspended. */
   public get started(): boolean { return this.hasStarted || this.runs; }
   /** How long it is to be waited for, if it says so itself, in seconds. */
-  public get timeoutSeconds(): number | undefined { return parseDuration(this.job.metadata.annotations?.[TIMEOUT] ?? ''); }
+  public get timeoutSeconds(): number | undefined { return parseDuration(this.job.metadata.annotations?.[TIMEOUT_ANNOTATION] ?? ''); }
   /** The TTL of its own, in seconds, if a deploy has held it back. */
   public get ttl(): number | undefined {
-    const own = this.job.metadata.annotations?.[TTL];
+    const own = this.job.metadata.annotations?.[TTL_ANNOTATION];
     return own === undefined ? undefined : Number(own);
   }
 
@@ -77,14 +77,14 @@ export class TrackedJob {
   /** How many Pods it has counted that were never seen: they came and went where nobody looked. */
   public get unseenPods(): number {
     const { succeeded = 0, failed = 0 } = this.job.status ?? {};
-    return foreign(this.job) ? 0 : Math.max(0, succeeded + failed - this.pods.count);
+    return isManagedExternally(this.job) ? 0 : Math.max(0, succeeded + failed - this.pods.count);
   }
 
   /** The first verdict stands. @returns whether this was it */
   public end(verdict: Verdict, now: number): boolean {
     if (this.ended !== undefined) return false;
     if (verdict.outcome === 'stuck' || verdict.outcome === 'timed-out') {
-      const first = ({ obstacle }: Standing) => Number(obstacle.reason !== verdict.reason);
+      const first = ({ cause: obstacle }: Blocker) => Number(obstacle.reason !== verdict.reason);
       this.inTheWay = distinct(this.standings(now)).sort((a, b) => first(a) - first(b));
     }
     const why = verdict.outcome === 'timed-out' ? this.waitsFor(now) : undefined;
@@ -93,7 +93,7 @@ export class TrackedJob {
   }
 
   public see(job: Job): void {
-    if (JSON.stringify(job.status) !== JSON.stringify(this.job.status) || heldBack(job) !== this.heldBack) this.changes++;
+    if (JSON.stringify(job.status) !== JSON.stringify(this.job.status) || isSuspendedOrQueued(job) !== this.heldBack) this.changes++;
     this.job = job;
     const { ready = 0, succeeded = 0, failed = 0 } = job.status ?? {};
     if (this.heldBack) {
@@ -134,13 +134,13 @@ export class TrackedJob {
   }
 
   /** What stands in the way of its Pods, or of making them. */
-  public standings(now: number): readonly Standing[] {
+  public standings(now: number): readonly Blocker[] {
     return this.obstacles.at(now);
   }
 
   /** The kinds of objects of which events may tell why the Job does not go on. */
   public unexplained(): ('Job' | 'Pod')[] {
-    if (this.pods.size === 0) return this.heldBack || foreign(this.job) ? [] : ['Job'];
+    if (this.pods.size === 0) return this.heldBack || isManagedExternally(this.job) ? [] : ['Job'];
     return [...this.pods.alive].some((pod) => pod.status?.phase === 'Pending' && waitingFor(pod) === undefined) ? ['Pod'] : [];
   }
 
@@ -163,8 +163,8 @@ export class TrackedJob {
   public seeLine(run: string, text: string): void {
     this.changes++;
     const last = this.lastLines.get(run) ?? [];
-    last.push(Buffer.from(lastWritten(text).slice(0, LONGEST_LINE)).toString()); // a copy: a slice would keep the whole chunk it came in
-    if (last.length > LAST_LINES) last.shift();
+    last.push(Buffer.from(collapseCarriageReturns(text).slice(0, MAX_TAIL_LINE_LENGTH)).toString()); // a copy: a slice would keep the whole chunk it came in
+    if (last.length > TAIL_LINES) last.shift();
     this.lastLines.set(run, last);
   }
 
@@ -172,7 +172,7 @@ export class TrackedJob {
     this.lastLines.delete(run);
   }
 
-  public failedRuns(): FailedRun[] {
+  public failedRuns(): FailedContainerRun[] {
     return this.pods.runs().flatMap(({ key, pod, attempt: { container, exitCode } }) =>
       (container === null || exitCode === 0 ? [] : [{ job: this, pod, key, container }]));
   }
@@ -192,7 +192,7 @@ export class TrackedJob {
       finishedAt: finishedAt ?? null,
       indexes: indexReport(this.job),
       pods: { active, succeeded, failed },
-      obstacles: this.inTheWay.map(({ obstacle, pod }) => ({ ...obstacle, message: obstacle.message ?? null, pod: pod ?? null })),
+      blockers: this.inTheWay.map(({ cause: obstacle, pod }) => ({ ...obstacle, message: obstacle.message ?? null, pod: pod ?? null })),
       hints: this.hints(runs),
       attempts: runs.map(({ key, attempt }) => {
         const lastLines = attempt.exitCode === 0 ? undefined : this.lastLines.get(key);
@@ -209,8 +209,8 @@ export class TrackedJob {
     switch (this.ended?.outcome) {
       case 'failed': return failureHints(this.job, this.ended, runs.filter(({ attempt }) => attempt.exitCode !== 0));
       case 'stuck': case 'timed-out': return [
-        ...this.inTheWay.map((standing) => standingHint(standing, this.namespace, this.name)),
-        ...this.ended.outcome === 'stuck' ? [] : lingeringHint(this.pods.alive, this.namespace),
+        ...this.inTheWay.map((standing) => blockerHint(standing, this.namespace, this.name)),
+        ...this.ended.outcome === 'stuck' ? [] : sidecarHint(this.pods.alive, this.namespace),
       ];
       default: return [];
     }
@@ -218,7 +218,7 @@ export class TrackedJob {
 
   /** Why it has not ended. */
   private waitsFor(now: number): string | undefined {
-    if (this.inTheWay.length > 0) return standingText(this.inTheWay[0]);
+    if (this.inTheWay.length > 0) return blockerText(this.inTheWay[0]);
     const { state, message } = this.state(now);
     switch (state) {
       case 'suspended': return 'it is suspended';
@@ -230,12 +230,12 @@ export class TrackedJob {
 }
 
 /** The same may stand in the way of a thousand Pods; it is told of the first. */
-function distinct(standings: readonly Standing[]): Standing[] {
-  return [...new Map([...standings].reverse().map((standing) => [`${standing.obstacle.class} ${standing.obstacle.reason}`, standing])).values()].reverse();
+function distinct(standings: readonly Blocker[]): Blocker[] {
+  return [...new Map([...standings].reverse().map((standing) => [`${standing.cause.class} ${standing.cause.reason}`, standing])).values()].reverse();
 }
 
 function indexReport({ spec, status }: Job): IndexReport | null {
   if (spec?.completionMode !== 'Indexed') return null;
   const [succeeded, failed] = [status?.completedIndexes, status?.failedIndexes].map((text) => indexIntervals(text ?? ''));
-  return { succeeded: indexText(succeeded), failed: indexText(failed), others: indexText(otherIndexes(spec.completions ?? 0, succeeded, failed)) };
+  return { succeeded: formatIndexes(succeeded), failed: formatIndexes(failed), incomplete: formatIndexes(remainingIndexes(spec.completions ?? 0, succeeded, failed)) };
 }

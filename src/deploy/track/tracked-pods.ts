@@ -1,8 +1,8 @@
-import type { PodState } from '../events';
+import type { PodState } from '../core/events';
 import type { Pod } from '../kube/objects';
 import { attemptsOf, PodAttempts } from '../verdict/attempts';
 import { containerRuns } from '../verdict/container-runs';
-import type { FailedRun } from '../verdict/hints';
+import type { FailedAttempt } from '../verdict/hints';
 import type { PodsSeen } from '../verdict/job-state';
 import { waitingFor } from '../verdict/waiting';
 
@@ -74,7 +74,7 @@ export class TrackedPods {
   }
 
   /** Each run of a container that has ended, by its key, from the first to the last. */
-  public runs(): (FailedRun & { readonly key: string })[] {
+  public runs(): (FailedAttempt & { readonly key: string })[] {
     return [...this.all.values()].flatMap(({ pod, attempts }) => [...attempts].map(([key, attempt]) => ({ key, pod, attempt })))
       .sort((a, b) => (a.attempt.finishedAt ?? '').localeCompare(b.attempt.finishedAt ?? ''));
   }

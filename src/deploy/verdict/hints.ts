@@ -4,7 +4,7 @@ import type { Verdict } from './outcome';
 import type { Job, Pod } from '../kube/objects';
 
 /** What is known of a run that failed. */
-export interface FailedRun {
+export interface FailedAttempt {
   readonly attempt: Attempt;
   readonly pod: Pod;
 }
@@ -15,11 +15,11 @@ interface Sign<T> {
   readonly next: string;
 }
 
-const reason = (pattern: RegExp) => ({ attempt }: FailedRun) => pattern.test(attempt.reason ?? '');
-const says = (pattern: RegExp) => ({ attempt }: FailedRun) => notStarted({ attempt }) && pattern.test(attempt.message ?? '');
-const notStarted = ({ attempt }: Pick<FailedRun, 'attempt'>) => /^(StartError|ContainerCannotRun|CreateContainerError|RunContainerError)$/.test(attempt.reason ?? '');
+const reason = (pattern: RegExp) => ({ attempt }: FailedAttempt) => pattern.test(attempt.reason ?? '');
+const says = (pattern: RegExp) => ({ attempt }: FailedAttempt) => notStarted({ attempt }) && pattern.test(attempt.message ?? '');
+const notStarted = ({ attempt }: Pick<FailedAttempt, 'attempt'>) => /^(StartError|ContainerCannotRun|CreateContainerError|RunContainerError)$/.test(attempt.reason ?? '');
 /** A program that ended by itself, not since its Pod was taken away: what ends Pods explains the codes of signals. */
-const exit = (code: number) => ({ attempt, pod }: FailedRun) => attempt.exitCode === code && /^(Error)?$/.test(attempt.reason ?? '') && pod.metadata.deletionTimestamp === undefined;
+const exit = (code: number) => ({ attempt, pod }: FailedAttempt) => attempt.exitCode === code && /^(Error)?$/.test(attempt.reason ?? '') && pod.metadata.deletionTimestamp === undefined;
 
 const SHOW_POD = 'kubectl describe pod POD -n NAMESPACE';
 const SHOW_EVENTS = 'kubectl events -n NAMESPACE --for pod/POD';
@@ -28,7 +28,7 @@ const show = (path: string) => `kubectl get job JOB -n NAMESPACE -o jsonpath='{$
 const SHOW_COMMANDS = show('.spec.template.spec.containers');
 
 /** What a run that failed shows, and what it means; the first that fits holds, and where none does nothing is said. */
-const OF_RUNS: readonly Sign<FailedRun & { readonly job: Job }>[] = [
+const OF_RUNS: readonly Sign<FailedAttempt & { readonly job: Job }>[] = [
   {
     when: reason(/^OOMKilled$/),
     hint: ({ attempt, job }) => {
@@ -94,12 +94,12 @@ export function endingReason(word: string): boolean {
 const MOST = 5;
 
 /** What the end of a Job that failed means, as far as it is known, each thing once. */
-export function failureHints(job: Job, verdict: Verdict, runs: readonly FailedRun[]): Hint[] {
+export function failureHints(job: Job, verdict: Verdict, runs: readonly FailedAttempt[]): Hint[] {
   const { namespace = '', name } = job.metadata;
   const hints = new Map<string, Hint>();
   const add = <T>({ hint, next }: Omit<Sign<T>, 'when'>, seen: T, names: Readonly<Record<string, string>>) => {
     const text = typeof hint === 'string' ? hint : hint(seen);
-    if (!hints.has(text)) hints.set(text, { hint: text, next: next.replace(/[A-Z]{3,}/g, (word) => names[word]) });
+    if (!hints.has(text)) hints.set(text, { message: text, command: next.replace(/[A-Z]{3,}/g, (word) => names[word]) });
   };
   const names = { JOB: name, NAMESPACE: namespace };
   const ofJob = verdict.reason === undefined || !Object.hasOwn(OF_JOBS, verdict.reason) ? undefined : OF_JOBS[verdict.reason];
@@ -113,7 +113,7 @@ export function failureHints(job: Job, verdict: Verdict, runs: readonly FailedRu
 }
 
 /** Of a Pod that goes on though one of its containers has done its work: the others may only serve that one. */
-export function lingeringHint(pods: Iterable<Pod>, namespace: string): Hint[] {
+export function sidecarHint(pods: Iterable<Pod>, namespace: string): Hint[] {
   for (const { metadata: { name }, status } of pods) {
     const containers = status?.containerStatuses ?? [];
     const done = containers.filter(({ state }) => state?.terminated?.exitCode === 0);
@@ -121,7 +121,7 @@ export function lingeringHint(pods: Iterable<Pod>, namespace: string): Hint[] {
     if (done.length > 0 && on.length > 0) {
       const names = (some: typeof containers) => some.map((container) => container.name).join(', ');
       const hint = `in Pod ${name}, ${names(done)} has ended and ${names(on)} goes on; what only serves the others belongs in initContainers, with restartPolicy Always`;
-      return [{ hint, next: `kubectl get pod ${name} -n ${namespace} -o jsonpath='{.status.containerStatuses}'` }];
+      return [{ message: hint, command: `kubectl get pod ${name} -n ${namespace} -o jsonpath='{.status.containerStatuses}'` }];
     }
   }
   return [];

@@ -1,5 +1,5 @@
 import { trueCondition } from './job-verdict';
-import type { Standing } from './stuck';
+import type { Blocker } from './stuck';
 import type { Job } from '../kube/objects';
 
 /** What a Job that has not ended is at. */
@@ -32,31 +32,31 @@ export interface PodsSeen {
 const KUEUE = 'kueue.x-k8s.io/queue-name';
 const OWN_CONTROLLER = 'kubernetes.io/job-controller';
 /** Who makes its Pods and decides when, if that is not the Job controller alone: the Pods may be in another cluster, or come hours later. */
-export function queueOf({ metadata: { labels, annotations }, spec }: Job): string | undefined {
-  if (foreign({ spec })) return `managed by ${spec?.managedBy}`;
+export function queueReason({ metadata: { labels, annotations }, spec }: Job): string | undefined {
+  if (isManagedExternally({ spec })) return `managed by ${spec?.managedBy}`;
   const queue = labels?.[KUEUE] ?? annotations?.[KUEUE];
   return queue === undefined ? undefined : `in queue ${queue}`;
 }
 
 /** Whether another controller than Kubernetes' own makes its Pods, so that there may be none here. */
-export function foreign({ spec }: Pick<Job, 'spec'>): boolean {
+export function isManagedExternally({ spec }: Pick<Job, 'spec'>): boolean {
   return spec?.managedBy !== undefined && spec.managedBy !== OWN_CONTROLLER;
 }
 
 /** Whether it is meant to make no Pods just now, so that no clock runs. */
-export function heldBack(job: Job): boolean {
+export function isSuspendedOrQueued(job: Job): boolean {
   const { suspend = false, parallelism = 1 } = job.spec ?? {};
-  return suspend || parallelism === 0 || (foreign(job) && !atWork(job));
+  return suspend || parallelism === 0 || (isManagedExternally(job) && !atWork(job));
 }
 
 /** What a Job is at, by what it says itself, by its Pods, and by what stands in their way. Nothing of this decides how it ends. */
-export function jobState(job: Job, pods: PodsSeen, standings: readonly Standing[]): JobState {
+export function jobState(job: Job, pods: PodsSeen, standings: readonly Blocker[]): JobState {
   const announced = [['failing', trueCondition(job, 'FailureTarget')], ['succeeding', trueCondition(job, 'SuccessCriteriaMet')]] as const;
   for (const [state, condition] of announced) {
     if (condition !== undefined) return { state, reason: condition.reason, message: condition.message };
   }
   const { suspend = false, parallelism = 1, backoffLimit = 6, backoffLimitPerIndex } = job.spec ?? {};
-  const queue = queueOf(job);
+  const queue = queueReason(job);
   if (suspend) return queue === undefined ? { state: 'suspended' } : { state: 'queued', message: queue };
   if (pods.running > 0 || (job.status?.ready ?? 0) > 0) return { state: 'running' };
   if (parallelism === 0) return { state: 'paused' };
@@ -65,7 +65,7 @@ export function jobState(job: Job, pods: PodsSeen, standings: readonly Standing[
     const limit = backoffLimitPerIndex === undefined ? `backoffLimit ${backoffLimit}` : `backoffLimitPerIndex ${backoffLimitPerIndex}`;
     return { state: 'retrying', message: `${failed} failed, ${limit}` };
   }
-  if (foreign(job)) return atWork(job) ? { state: 'pending' } : { state: 'queued', message: queue };
+  if (isManagedExternally(job)) return atWork(job) ? { state: 'pending' } : { state: 'queued', message: queue };
   if (pods.pending > 0 || atWork(job)) return { state: 'pending', ...obstacleIn(standings.filter(({ until, pod }) => pod !== undefined && until !== undefined)) };
   return { state: 'no-pods', ...obstacleIn(standings.filter(({ pod }) => pod === undefined)) };
 }
@@ -75,6 +75,6 @@ function atWork({ status }: Job): boolean {
 }
 
 /** Pods tell themselves what they wait for; what only events tell is told with the Job. */
-function obstacleIn([standing]: readonly Standing[]): Pick<JobState, 'reason' | 'message'> {
-  return { reason: standing?.obstacle.reason, message: standing?.obstacle.message };
+function obstacleIn([standing]: readonly Blocker[]): Pick<JobState, 'reason' | 'message'> {
+  return { reason: standing?.cause.reason, message: standing?.cause.message };
 }

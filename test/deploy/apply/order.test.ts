@@ -1,4 +1,4 @@
-import { isJobManifest, Manifest } from '../../../src/batch/manifest';
+import { isJobManifest, Manifest } from '../../../src/kubernetes/manifest';
 import { prerequisiteSteps } from '../../../src/deploy/apply/order';
 
 const manifest = (kind: string, apiVersion = 'v1'): Manifest => ({ apiVersion, kind, metadata: { name: kind } });

@@ -1,4 +1,4 @@
-import { realClock } from '../../../src/deploy/clock';
+import { realClock } from '../../../src/deploy/runtime/clock';
 import { Client } from '../../../src/deploy/kube/client';
 import { readLog } from '../../../src/deploy/kube/logs';
 import { ScriptedServer } from '../scripted-server';

@@ -1,4 +1,4 @@
-import type { DeployEvent, LogEvent } from '../../../src/deploy/events';
+import type { DeployEvent, LogEvent } from '../../../src/deploy/core/events';
 import { Client } from '../../../src/deploy/kube/client';
 import { ConnectionError } from '../../../src/deploy/kube/errors';
 import type { Pod } from '../../../src/deploy/kube/objects';

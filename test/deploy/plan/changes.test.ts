@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/batch/json';
+import type { JsonObject } from '../../../src/kubernetes/json';
 import type { KubeObject } from '../../../src/deploy/kube/objects';
 import { changesBetween } from '../../../src/deploy/plan/changes';
 

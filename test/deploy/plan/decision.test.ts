@@ -1,12 +1,12 @@
-import { ID, RUN_POLICY, SPEC_HASH } from '../../../src/batch/identity';
-import type { Manifest } from '../../../src/batch/manifest';
+import { ID_LABEL, RERUN_POLICY_ANNOTATION, SPEC_HASH_ANNOTATION } from '../../../src/kubernetes/metadata-keys';
+import type { Manifest } from '../../../src/kubernetes/manifest';
 import type { Job } from '../../../src/deploy/kube/objects';
 import { Decision, decide, RunOptions } from '../../../src/deploy/plan/decision';
-import type { Rehearsal } from '../../../src/deploy/plan/rehearsal';
+import type { DryRunResult } from '../../../src/deploy/plan/dry-run';
 import { condition, jobWith } from '../verdict/objects';
 
 const wanted = (name: string, annotations: Record<string, string> = {}, spec: object = {}): Manifest =>
-  ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, labels: { [ID]: 'migrate' }, annotations }, spec });
+  ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, labels: { [ID_LABEL]: 'migrate' }, annotations }, spec });
 
 /** A run that began at a second of the minute. */
 function run(name: string, second: number, ended?: 'Complete' | 'Failed', metadata: Partial<Job['metadata']> = {}): Job {
@@ -14,9 +14,9 @@ function run(name: string, second: number, ended?: 'Complete' | 'Failed', metada
   return { ...job, metadata: { ...job.metadata, creationTimestamp: `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`, ...metadata } };
 }
 
-const same = (live: Job): Rehearsal => ({ kind: 'merged', live, result: live, warnings: [] });
-const other = (live: Job): Rehearsal => ({ kind: 'immutable', live, result: live, fields: ['spec.template'], warnings: [] });
-const NEW: Rehearsal = { kind: 'new', warnings: [] };
+const same = (live: Job): DryRunResult => ({ kind: 'merged', live, result: live, warnings: [] });
+const other = (live: Job): DryRunResult => ({ kind: 'immutable', live, result: live, fields: ['spec.template'], warnings: [] });
+const NEW: DryRunResult = { kind: 'new', warnings: [] };
 
 /** `run, after x, in place of y`, as one line. */
 function told(decision: Decision): string {
@@ -31,7 +31,7 @@ const b = { active: run('b', 2), done: run('b', 2, 'Complete') };
 
 describe('a Job without a run', () => {
   test.each([['onChange'], ['everyDeploy'], ['once']])('runs, whatever its policy (%s)', (policy) => {
-    expect(told(decide(wanted('a', { [RUN_POLICY]: policy }), [], NEW, {}))).toBe('run');
+    expect(told(decide(wanted('a', { [RERUN_POLICY_ANNOTATION]: policy }), [], NEW, {}))).toBe('run');
   });
 
   test('may have had one, if it has a TTL, and that is said', () => {
@@ -41,7 +41,7 @@ describe('a Job without a run', () => {
 });
 
 describe('by default a Job runs when it has changed, and then only', () => {
-  test.each<[string, Manifest, Job[], Rehearsal, string]>([
+  test.each<[string, Manifest, Job[], DryRunResult, string]>([
     ['the same as an active run is that run', wanted('a'), [a.active], same(a.active), 'keep a'],
     ['the same as a run that succeeded is that run', wanted('a'), [a.done], same(a.done), 'keep a'],
     ['the same as a run that failed is that run: it stays failed', wanted('a'), [a.failed], same(a.failed), 'keep a'],
@@ -53,8 +53,8 @@ describe('by default a Job runs when it has changed, and then only', () => {
     ['A again waits while B is active', wanted('a'), [a.done, b.active], same(a.done), 'run after b in place of a'],
     ['B is the newest run whatever the order of a list', wanted('b'), [b.done, a.done], same(b.done), 'keep b'],
     ['what is being deleted is forgotten, but is waited for', wanted('a'), [{ ...a.done, metadata: { ...a.done.metadata, deletionTimestamp: 't' } }], same(a.done), 'run in place of a'],
-  ])('%s', (_, manifest, runs, rehearsal, expected) => {
-    expect(told(decide(manifest, runs, rehearsal, {}))).toBe(expected);
+  ])('%s', (_, manifest, runs, dryRun, expected) => {
+    expect(told(decide(manifest, runs, dryRun, {}))).toBe(expected);
   });
 
   test('of two runs of one second the one that was written later is the newest', () => {
@@ -63,14 +63,14 @@ describe('by default a Job runs when it has changed, and then only', () => {
   });
 
   test('with a given name the hash tells that what it reads has changed', () => {
-    const before = run('a', 1, 'Complete', { annotations: { [SPEC_HASH]: 'x' } });
-    expect(decide(wanted('a', { [SPEC_HASH]: 'y' }), [before], same(before), {})).toMatchObject({ type: 'run', because: 'what it reads has changed' });
-    expect(told(decide(wanted('a', { [SPEC_HASH]: 'x' }), [before], same(before), {}))).toBe('keep a');
+    const before = run('a', 1, 'Complete', { annotations: { [SPEC_HASH_ANNOTATION]: 'x' } });
+    expect(decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'y' }), [before], same(before), {})).toMatchObject({ type: 'run', because: 'what it reads has changed' });
+    expect(told(decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'x' }), [before], same(before), {}))).toBe('keep a');
   });
 });
 
 describe('everyDeploy', () => {
-  const manifest = wanted('a', { [RUN_POLICY]: 'everyDeploy' });
+  const manifest = wanted('a', { [RERUN_POLICY_ANNOTATION]: 'everyDeploy' });
 
   test('runs again though nothing has changed', () => {
     expect(told(decide(manifest, [a.done], same(a.done), {}))).toBe('run in place of a');
@@ -82,31 +82,31 @@ describe('everyDeploy', () => {
 });
 
 describe('once', () => {
-  const once = (name: string) => wanted(name, { [RUN_POLICY]: 'once' });
+  const once = (name: string) => wanted(name, { [RERUN_POLICY_ANNOTATION]: 'once' });
 
-  test.each<[string, Manifest, Job[], Rehearsal, string]>([
+  test.each<[string, Manifest, Job[], DryRunResult, string]>([
     ['not again after it has succeeded', once('a'), [a.done], same(a.done), 'skip a'],
     ['not even when it has changed', once('b'), [a.done], NEW, 'skip a'],
     ['nor when a later run failed', once('c'), [a.done, run('b', 2, 'Failed')], NEW, 'skip a'],
     ['but again after it has failed', once('a'), [a.failed], same(a.failed), 'run in place of a'],
     ['an active run is waited for as its own', once('a'), [a.active], same(a.active), 'keep a'],
-  ])('%s', (_, manifest, runs, rehearsal, expected) => {
-    expect(told(decide(manifest, runs, rehearsal, {}))).toBe(expected);
+  ])('%s', (_, manifest, runs, dryRun, expected) => {
+    expect(told(decide(manifest, runs, dryRun, {}))).toBe(expected);
   });
 });
 
 describe('each decision can be overridden', () => {
-  test.each<[string, Manifest, Job[], Rehearsal, RunOptions, string]>([
+  test.each<[string, Manifest, Job[], DryRunResult, RunOptions, string]>([
     ['failed Jobs run again', wanted('a'), [a.failed], same(a.failed), { rerun: 'failed' }, 'run in place of a'],
     ['others do not then', wanted('a'), [a.done], same(a.done), { rerun: 'failed' }, 'keep a'],
     ['all Jobs run again', wanted('a'), [a.done], same(a.done), { rerun: 'all' }, 'run in place of a'],
-    ['also those that were to run once', wanted('a', { [RUN_POLICY]: 'once' }), [a.done], same(a.done), { rerun: 'all' }, 'run in place of a'],
+    ['also those that were to run once', wanted('a', { [RERUN_POLICY_ANNOTATION]: 'once' }), [a.done], same(a.done), { rerun: 'all' }, 'run in place of a'],
     ['but an active run is run enough', wanted('a'), [a.active], same(a.active), { rerun: 'all' }, 'keep a'],
-    ['an active run can be a reason to refuse', wanted('b'), [a.active], NEW, { whenActive: 'refuse' }, 'refuse'],
-    ['or to refuse nothing, if nothing is to run', wanted('a'), [a.active], same(a.active), { whenActive: 'refuse' }, 'keep a'],
-    ['or can be deleted', wanted('b'), [a.active], NEW, { whenActive: 'replace' }, 'run in place of a'],
-    ['and is deleted once, if it has the same name', wanted('a'), [a.active], other(a.active), { whenActive: 'replace' }, 'run in place of a'],
-  ])('%s', (_, manifest, runs, rehearsal, options, expected) => {
-    expect(told(decide(manifest, runs, rehearsal, options))).toBe(expected);
+    ['an active run can be a reason to refuse', wanted('b'), [a.active], NEW, { ifRunning: 'refuse' }, 'refuse'],
+    ['or to refuse nothing, if nothing is to run', wanted('a'), [a.active], same(a.active), { ifRunning: 'refuse' }, 'keep a'],
+    ['or can be deleted', wanted('b'), [a.active], NEW, { ifRunning: 'replace' }, 'run in place of a'],
+    ['and is deleted once, if it has the same name', wanted('a'), [a.active], other(a.active), { ifRunning: 'replace' }, 'run in place of a'],
+  ])('%s', (_, manifest, runs, dryRun, options, expected) => {
+    expect(told(decide(manifest, runs, dryRun, options))).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { jobWith, podWith, running, terminated } from './objects';
 import type { Job, Pod } from '../../../src/deploy/kube/objects';
 import { attemptsOf } from '../../../src/deploy/verdict/attempts';
-import { failureHints, lingeringHint } from '../../../src/deploy/verdict/hints';
+import { failureHints, sidecarHint } from '../../../src/deploy/verdict/hints';
 
 const failed = (exitCode: number, reason = 'Error', message?: string) => podWith({ phase: 'Failed', containers: [terminated(exitCode, { reason, message })] });
 const ofPod = (reason: string) => podWith({ phase: 'Failed', reason });
@@ -27,12 +27,12 @@ test.each<[string, Pod, RegExp]>([
   ['143', failed(143), /SIGTERM/],
 ])('%s is explained', (_, pod, hint) => {
   expect(hints([pod])).toEqual([{ hint: expect.stringMatching(hint), next: expect.stringMatching(/^kubectl .*(pod|job)/) }]);
-  expect(hints([pod])[0].next).not.toMatch(/[A-Z]{3,}/); // names have been filled in
+  expect(hints([pod])[0].command).not.toMatch(/[A-Z]{3,}/); // names have been filled in
 });
 
 test('memory beyond its limit is explained with the limit', () => {
   const job = jobWith({ spec: { template: { spec: { containers: [{ name: 'main', resources: { limits: { memory: '64Mi' } } }] } } } });
-  expect(hints([failed(137, 'OOMKilled')], job)[0].hint).toContain('its limit is 64Mi');
+  expect(hints([failed(137, 'OOMKilled')], job)[0].message).toContain('its limit is 64Mi');
 });
 
 test.each<[string, Pod]>([
@@ -62,12 +62,12 @@ test('a reason of the future, or that of an object, is not', () => {
 
 test('the same is said once, and no more than five things', () => {
   const many = [126, 127, 134, 137, 139, 143].flatMap((code) => [failed(code), failed(code)]);
-  expect(new Set(hints(many).map(({ hint }) => hint)).size).toBe(5);
+  expect(new Set(hints(many).map(({ message: hint }) => hint)).size).toBe(5);
   expect(hints(many)).toHaveLength(5);
 });
 
 test('a Pod that goes on for a container that only serves is explained', () => {
   const pod = podWith({ containers: [terminated(0), running('proxy')] });
-  expect(lingeringHint([pod], 'ns')).toEqual([{ hint: expect.stringContaining('main has ended and proxy goes on'), next: expect.stringContaining('kubectl get pod pod -n ns') }]);
-  expect(lingeringHint([podWith({ containers: [running(), running('proxy')] }), podWith({ containers: [terminated(1), running('proxy')] })], 'ns')).toEqual([]);
+  expect(sidecarHint([pod], 'ns')).toEqual([{ hint: expect.stringContaining('main has ended and proxy goes on'), next: expect.stringContaining('kubectl get pod pod -n ns') }]);
+  expect(sidecarHint([podWith({ containers: [running(), running('proxy')] }), podWith({ containers: [terminated(1), running('proxy')] })], 'ns')).toEqual([]);
 });

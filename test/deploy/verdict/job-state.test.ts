@@ -1,12 +1,12 @@
 import { condition, jobWith } from './objects';
 import type { Job } from '../../../src/deploy/kube/objects';
-import { heldBack, jobState, PodsSeen } from '../../../src/deploy/verdict/job-state';
-import type { Standing } from '../../../src/deploy/verdict/stuck';
+import { isSuspendedOrQueued, jobState, PodsSeen } from '../../../src/deploy/verdict/job-state';
+import type { Blocker } from '../../../src/deploy/verdict/stuck';
 
 const NONE: PodsSeen = { pending: 0, running: 0 };
 const QUEUE = { 'kueue.x-k8s.io/queue-name': 'team-a' };
 const ELSEWHERE = 'kueue.x-k8s.io/multikueue';
-const state = (job: Job, pods: Partial<PodsSeen> = {}, standings: Standing[] = []) => {
+const state = (job: Job, pods: Partial<PodsSeen> = {}, standings: Blocker[] = []) => {
   const { state: name, reason, message } = jobState(job, { ...NONE, ...pods }, standings);
   return [name, reason, message];
 };
@@ -37,9 +37,9 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
   ['a Job that was resumed is not suspended', jobWith({ conditions: [condition('Suspended', 'False')] }), { running: 1 }, ['running', undefined, undefined]],
 ])('%s', (_, job, pods, expected) => expect(state(job, pods)).toEqual(expected));
 
-const refused: Standing = { obstacle: { class: 'quota', reason: 'FailedCreate', message: 'exceeded quota' }, since: 0, until: 1 };
-const unmounted: Standing = { obstacle: { class: 'volume', reason: 'FailedMount' }, since: 0, until: 1, pod: 'pod' };
-const unpulled: Standing = { obstacle: { class: 'image', reason: 'ErrImagePull' }, since: 0, pod: 'pod' };
+const refused: Blocker = { cause: { class: 'quota', reason: 'FailedCreate', message: 'exceeded quota' }, since: 0, until: 1 };
+const unmounted: Blocker = { cause: { class: 'volume', reason: 'FailedMount' }, since: 0, until: 1, pod: 'pod' };
+const unpulled: Blocker = { cause: { class: 'image', reason: 'ErrImagePull' }, since: 0, pod: 'pod' };
 
 test('why it has no Pods is told with the Job', () => expect(state(jobWith(), {}, [unpulled, refused])).toEqual(['no-pods', 'FailedCreate', 'exceeded quota']));
 test('so is what only events tell of a Pod, and not what the Pod tells itself', () => {
@@ -53,4 +53,4 @@ test.each<[string, boolean, Job]>([
   ['managed by a controller that has not begun', true, jobWith({ spec: { managedBy: ELSEWHERE } })],
   ['managed by a controller that has', false, jobWith({ spec: { managedBy: ELSEWHERE }, status: { active: 1 } })],
   ['like any other', false, jobWith({ spec: { suspend: false, parallelism: 1 } })],
-])('a Job that is %s: that it makes no Pods is meant to be: %s', (_, expected, job) => expect(heldBack(job)).toBe(expected));
+])('a Job that is %s: that it makes no Pods is meant to be: %s', (_, expected, job) => expect(isSuspendedOrQueued(job)).toBe(expected));

@@ -1,6 +1,0 @@
-import type { Report } from '../deploy/report';
-
-/** A report without a line of any log, for whoever must not see them. */
-export function withoutLastLines(report: Report): Report {
-  return { ...report, jobs: report.jobs.map((job) => ({ ...job, attempts: job.attempts.map(({ lastLines, ...attempt }) => attempt) })) };
-}

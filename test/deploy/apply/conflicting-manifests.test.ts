@@ -1,0 +1,21 @@
+import type { Manifest } from '../../../src/kubernetes/manifest';
+import { conflictingManifests } from '../../../src/deploy/apply/conflicting-manifests';
+
+const manifest = (name: string, namespace?: string, kind = 'Job'): Manifest => ({ apiVersion: 'v1', kind, metadata: { name, namespace } });
+const messages = (manifests: Manifest[], asked?: string, namespace = 'default') => conflictingManifests(manifests, asked, namespace).map(({ message }) => message);
+
+test('different objects do not contradict each other', () => {
+  expect(messages([manifest('a'), manifest('b'), manifest('a', 'other'), manifest('a', undefined, 'ConfigMap')])).toEqual([]);
+});
+
+test('an object described twice', () => {
+  expect(messages([manifest('a'), manifest('a')])).toEqual(['Job a is described twice']);
+});
+
+test('an object described once with its namespace and once without, which is the same', () => {
+  expect(messages([manifest('a', 'default'), manifest('a')])).toEqual(['Job a is described twice']);
+});
+
+test('another namespace than the one asked for', () => {
+  expect(messages([manifest('a', 'x'), manifest('b', 'y'), manifest('c')], 'y', 'y')).toEqual(['Job a is for namespace x, but y was asked for']);
+});

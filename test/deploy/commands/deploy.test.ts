@@ -1,0 +1,258 @@
+import { settled } from '../manual-clock';
+import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from '../scene';
+import { Answer, list, OpenStream, watchEvent } from '../scripted-server';
+import { condition, jobWith, podWith } from '../verdict/objects';
+import { ConnectionError } from '../../../src/deploy/kube/errors';
+import type { ApiRequest } from '../../../src/deploy/kube/transport';
+
+test('a Job that becomes Complete has succeeded', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.job(jobWith({ conditions: [condition('SuccessCriteriaMet', 'True')] }));
+  await settled();
+  expect(scene.events.some(({ type }) => type === 'ended')).toBe(false);
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+});
+
+test('a Job of the same name with another uid decides nothing', async () => {
+  const scene = new Scene();
+  const report = scene.start(60);
+  await settled();
+  scene.job(jobWith({ uid: 'other', conditions: COMPLETE }), 'ADDED');
+  await scene.clock.pass(60_000);
+  expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
+});
+
+test('a Job that was deleted and made again is gone, though the new one completes', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.job(jobWith(), 'DELETED');
+  scene.job(jobWith({ uid: 'other', conditions: COMPLETE }), 'ADDED');
+  expect(outcomeOf(await report)).toEqual(['gone', 'gone']);
+});
+
+test('a Job that another has replaced while contact was lost is replaced', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.server.on(/^GET .*\/jobs$/, list('50', jobWith({ uid: 'other', conditions: COMPLETE })));
+  scene.jobs.send(watchEvent('ERROR', { code: 410 }));
+  expect(outcomeOf(await report)).toEqual(['replaced', 'replaced']);
+});
+
+/** A Job that is missing in the list after an outage. */
+async function vanished(events: Answer | ((request: ApiRequest) => Promise<never>)) {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.server.on(/^GET .*\/jobs$/, list('50')).on(/^GET .*\/events\?fieldSelector=involvedObject.kind=Job$/, events);
+  scene.jobs.send(watchEvent('ERROR', { code: 410 }));
+  await settled();
+  return { scene, report };
+}
+const jobEvent = (reason: string, message: string, uid = 'job-uid') => ({ metadata: { name: 'e', uid: 'e', resourceVersion: '1' }, reason, message, involvedObject: { uid } });
+
+test.each(['Completed', 'BackoffLimitExceeded'])('a Job that was deleted unseen is gone, whatever its last event says (%s), and that is told', async (reason) => {
+  const { report } = await vanished(list('5', jobEvent('SuccessfulCreate', 'Created pod'), jobEvent(reason, 'over'), jobEvent('FailedIndexes', 'of another', 'other')));
+  expect((await report).jobs).toMatchObject([{ outcome: 'gone', message: `the Job was deleted unseen, so how it ended is not known; its last event says "${reason}: over"` }]);
+});
+
+const hangs = ({ signal }: ApiRequest) => new Promise<never>((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); });
+test.each<[string, Answer | typeof hangs]>([
+  ['there are none', list('5')],
+  ['nobody may read any', { status: 403, json: {} }],
+  ['none come', hangs],
+])('a Job that was deleted unseen is gone when of its events %s', async (_, answer) => {
+  const { scene, report } = await vanished(answer);
+  await scene.clock.pass(3_000);
+  expect((await report).jobs).toMatchObject([{ outcome: 'gone', message: 'the Job was deleted unseen, so how it ended is not known' }]);
+});
+
+test('a verdict that came while contact was lost is in the list after it', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.server.on(/^GET .*\/jobs$/, list('50', jobWith({ conditions: FAILED })));
+  scene.jobs.send(watchEvent('ERROR', { code: 410 }));
+  expect(outcomeOf(await report)).toEqual(['failed', 'failed']);
+});
+
+test('contact that is lost for a while costs the Job nothing', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  const again = new OpenStream();
+  scene.server.on(/^GET .*\/jobs\?.*watch=1/, new ConnectionError('down', 'ECONNREFUSED'), new ConnectionError('down', 'ECONNREFUSED'), again.answer);
+  scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
+  await scene.clock.pass(60_000);
+  again.send(watchEvent('MODIFIED', jobWith({ conditions: COMPLETE })));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events.filter(({ type }) => type === 'warning')).toHaveLength(1);
+});
+
+test('contact that is lost for more than five minutes leaves the outcome unknown', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.server.on(/^GET .*\/jobs/, new ConnectionError('down', 'ECONNREFUSED'));
+  scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
+  await scene.clock.pass(299_000);
+  expect(scene.events.some(({ type }) => type === 'ended')).toBe(false);
+  await scene.clock.pass(10_000);
+  expect(outcomeOf(await report)).toEqual(['unknown', 'unknown']);
+});
+
+test('an hour without news is no outage while the watch stands', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  await scene.clock.pass(3_600_000);
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+});
+
+test('the time runs from the call, the apply included', async () => {
+  const scene = new Scene();
+  scene.server.on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, async () => {
+    await scene.clock.sleep(9_000);
+    return { status: 201, json: jobWith() };
+  });
+  const report = scene.start(10);
+  await scene.clock.pass(9_999);
+  expect(scene.events.some(({ type }) => type === 'ended')).toBe(false);
+  await scene.clock.pass(1);
+  expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
+});
+
+test('a server that does not answer cannot hold up the end of the time', async () => {
+  const scene = new Scene();
+  scene.server.on(/^PATCH .*dryRun/, ({ signal }) => new Promise((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); }));
+  const report = scene.start(10);
+  await scene.clock.pass(10_000);
+  expect(await report).toMatchObject({ outcome: 'timed-out', jobs: [], applied: [] });
+});
+
+test('what is cancelled is let go, and every wait with it', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  scene.stop.abort();
+  expect(outcomeOf(await report)).toEqual(['detached', 'detached']);
+});
+
+test('what is cancelled before it began applies nothing', async () => {
+  const scene = new Scene();
+  scene.stop.abort();
+  expect(await scene.start()).toMatchObject({ outcome: 'detached', applied: [], jobs: [] });
+  expect(scene.server.asked).toEqual([]);
+});
+
+test('a Job that begins to be deleted as it is applied is refused, though it had completed', async () => {
+  const scene = new Scene();
+  const dying = jobWith({ conditions: COMPLETE });
+  scene.server.on(/^PATCH .*fieldValidation=Strict$/, { json: { ...dying, metadata: { ...dying.metadata, deletionTimestamp: 't' } } });
+  const report = await scene.start();
+  expect(report).toMatchObject({ outcome: 'refused', jobs: [], errors: [{ message: 'Job job is being deleted; deploy again when it is gone' }] });
+});
+
+test('a denial after contact is an outage, as an API server that has just started may deny for a moment', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  const again = new OpenStream();
+  scene.server.on(/^GET .*\/jobs\?.*watch=1/, { status: 403, json: { message: 'not yet' } }, again.answer);
+  scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
+  await scene.clock.pass(5_000);
+  again.send(watchEvent('MODIFIED', jobWith({ conditions: COMPLETE })));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+});
+
+test.each(['jobs', 'pods'])('credentials that are refused for a moment as %s are listed are an outage, since the Jobs were applied with them', async (resource) => {
+  const scene = new Scene();
+  const pattern = resource === 'jobs' ? /^GET .*\/jobs$/ : /^GET .*\/pods\?labelSelector=job-name$/;
+  scene.server.on(pattern, { status: 401, json: { message: 'Unauthorized' } }, list('5', ...(resource === 'jobs' ? [jobWith()] : [])));
+  const report = scene.start();
+  await scene.clock.pass(1_000);
+  scene.pod(podWith({ phase: 'Running' }));
+  await settled();
+  scene.job(jobWith({ conditions: COMPLETE }));
+  await scene.clock.pass(1_000);
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'pod', state: 'running' }));
+});
+
+test('Pods that may not be watched are a warning, not a failure', async () => {
+  const scene = new Scene();
+  scene.server.on(/^GET .*\/pods/, { status: 403, json: { message: 'pods is forbidden' } });
+  const report = scene.start();
+  await settled();
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+});
+
+test('Jobs that may not be watched are a refusal: no verdict without looking', async () => {
+  const scene = new Scene();
+  scene.server.on(/^GET .*\/jobs$/, { status: 403, json: { message: 'jobs.batch is forbidden: cannot list' } });
+  const report = await scene.start();
+  expect(report).toMatchObject({ outcome: 'refused', applied: [{ action: 'created' }], jobs: [{ outcome: 'detached' }] });
+  expect(report.errors[0].message).toContain('cannot list');
+});
+
+test('contact that is lost for a while as objects are applied costs nothing', async () => {
+  const scene = new Scene();
+  scene.server.on(/^PATCH .*dryRun/, ...Array.from({ length: 40 }, () => new ConnectionError('down', 'ECONNREFUSED')), { json: jobWith() });
+  const report = scene.start();
+  await scene.clock.pass(250_000);
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+});
+
+test('an apply whose answer was lost is sent again, and what it made was created', async () => {
+  const scene = new Scene();
+  scene.server.on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, new ConnectionError('reset', 'ECONNRESET'), { status: 200, json: jobWith() });
+  const report = scene.start();
+  await scene.clock.pass(1_000);
+  scene.job(jobWith({ conditions: COMPLETE }));
+  expect(await report).toMatchObject({ outcome: 'succeeded', applied: [{ action: 'created' }] });
+});
+
+test('Jobs that may be listed but not watched are listed, and that is said', async () => {
+  const scene = new Scene();
+  scene.server.on(/^GET .*\/jobs\?.*watch=1/, { status: 403, json: { message: 'jobs.batch is forbidden: cannot watch' } });
+  const report = scene.start();
+  await scene.clock.pass(10_000);
+  scene.server.on(/^GET .*\/jobs$/, list('50', jobWith({ conditions: COMPLETE })));
+  await scene.clock.pass(5_000);
+  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+  expect(scene.events).toContainEqual({ type: 'warning', message: 'listed every few seconds, since it may not be watched: jobs.batch is forbidden: cannot watch' });
+});
+
+test('contact that is lost for good while objects are applied says what had been applied', async () => {
+  const scene = new Scene();
+  scene.server
+    .on('GET /api/v1', { json: { resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true }] } })
+    .on(/^GET .*configmaps/, { status: 404, json: {} })
+    .on(/^PATCH .*configmaps/, { status: 201, json: jobWith() })
+    .on(/^PATCH .*dryRun/, new ConnectionError('no API server answers', 'ECONNREFUSED'));
+  const report = scene.start(undefined, [manifest(), { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }]);
+  await scene.clock.pass(300_000);
+  expect(await report).toMatchObject({ outcome: 'unreachable', applied: [{ kind: 'ConfigMap', action: 'created' }], errors: [{ object: null, message: 'no API server answers' }] });
+});
+
+test('two watches serve all Jobs of a namespace', async () => {
+  const scene = new Scene();
+  const names = Array.from({ length: 20 }, (_, i) => `job${i}`);
+  const jobOf = (name: string) => jobWith({ name, uid: name });
+  scene.server
+    .on(/^GET .*\/jobs\/job\d+$/, { status: 404, json: {} })
+    .on(/^PATCH .*fieldValidation=Strict$/, ({ path }) => ({ status: 201, json: jobOf(path.split('/').pop()!) }))
+    .on(/^GET .*\/jobs$/, list('5', ...names.map(jobOf)));
+  const report = scene.start(undefined, names.map((name) => manifest(name)));
+  await settled();
+  for (const name of names) scene.job(jobWith({ name, uid: name, conditions: COMPLETE }));
+  expect((await report).jobs.map(({ name }) => name)).toEqual(names);
+  expect(scene.server.asked.filter((line) => line.includes('watch=1'))).toHaveLength(2);
+});

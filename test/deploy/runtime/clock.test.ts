@@ -1,0 +1,47 @@
+import { ManualClock } from '../manual-clock';
+import { awakeClock, realClock } from '../../../src/deploy/runtime/clock';
+
+test('a time longer than any timer of node does not pass at once', async () => {
+  const stop = new AbortController();
+  const sleep = realClock.sleep(100 * 24 * 3_600_000, stop.signal);
+  const early = await Promise.race([sleep.then(() => 'woke'), realClock.sleep(50).then(() => 'slept on')]);
+  expect(early).toBe('slept on');
+  stop.abort();
+  await expect(sleep).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('a time that has passed is no sleep', async () => {
+  await realClock.sleep(0);
+  await realClock.sleep(-1);
+});
+
+describe('a clock of a machine that sleeps now and then', () => {
+  test('does not count its sleep, however many wait', async () => {
+    const machine = new ManualClock();
+    const clock = awakeClock(machine);
+    const woken: number[] = [];
+    const waits = [60_000, 120_000].map((time) => clock.sleep(time).then(() => woken.push(Math.round(clock.now() / 10_000))));
+    await machine.pass(30_000);
+    machine.jump(3_600_000);
+    expect(clock.now()).toBe(30_000);
+    await machine.pass(25_000);
+    expect(woken).toEqual([]);
+    await machine.pass(95_000);
+    await Promise.all(waits);
+    expect(woken).toEqual([6, 12]);
+  });
+
+  test('counts what a busy machine is late', async () => {
+    const machine = new ManualClock();
+    const clock = awakeClock(machine);
+    machine.jump(30_000);
+    expect(clock.now()).toBe(30_000);
+  });
+
+  test('can be told to stop', async () => {
+    const stop = new AbortController();
+    const sleep = awakeClock(realClock).sleep(100_000, stop.signal);
+    stop.abort(new Error('enough'));
+    await expect(sleep).rejects.toThrow('enough');
+  });
+});

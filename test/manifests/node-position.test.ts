@@ -1,0 +1,100 @@
+import { documentsIn } from '../../src/manifests/read-document';
+
+/** Where a path leads to in the last object of a text: the rest of the line from there. */
+function at(text: string, ...path: (string | number)[]): string {
+  const objects = [...documentsIn(text, 'f.yaml')].flatMap((document) => document.objects);
+  const { source, excerpt } = objects[objects.length - 1].place(path);
+  const line = text.split('\n')[source.line - 1];
+  expect(excerpt.text.slice(excerpt.at)).toBe(line.slice(source.column - 1).replace(/\r$/, ''));
+  return `${source.line}: ${line.slice(source.column - 1)}`;
+}
+
+const JOB = `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: a
+spec:
+  backoffLimit: 3
+  suspend:
+  template:
+    spec:
+      containers:
+        - name: main
+          image: busybox
+        - {name: other, args: [a, b]}
+`;
+
+test.each<[string, (string | number)[], string]>([
+  ['a word is told where it stands', ['spec', 'backoffLimit'], '6: 3'],
+  ['what holds others is told by its key', ['spec', 'template'], '8: template:'],
+  ['so is what is empty', ['spec', 'suspend'], '7: suspend:'],
+  ['an item of a list begins with its first key', ['spec', 'template', 'spec', 'containers', 0], '11: name: main'],
+  ['a field of an item', ['spec', 'template', 'spec', 'containers', 0, 'image'], '12: busybox'],
+  ['an item in brackets', ['spec', 'template', 'spec', 'containers', 1, 'args', 1], '13: b]}'],
+  ['a missing field is told where it is missing', ['spec', 'template', 'spec', 'restartPolicy'], '9: spec:'],
+  ['a missing field of an item is told at the item', ['spec', 'template', 'spec', 'containers', 1, 'image'], '13: {name: other, args: [a, b]}'],
+  ['so is what would be in the missing field', ['spec', 'selector', 'matchLabels', 'a'], '5: spec:'],
+  ['a missing item is told at its list', ['spec', 'template', 'spec', 'containers', 7, 'name'], '10: containers:'],
+  ['a path that goes on behind a word ends there', ['spec', 'backoffLimit', 'x'], '6: 3'],
+  ['the object itself begins with its first line', [], '1: apiVersion: batch/v1'],
+])('%s', (_, path, expected) => {
+  expect(at(JOB, ...path)).toBe(expected);
+});
+
+test.each<[string, string]>([
+  ['a word', '6: backoffLimit: 3'],
+  ['what holds others', '8: template:'],
+])('where %s should not be there at all, its key is told', (_, expected) => {
+  const [object] = [...documentsIn(JOB, 'f.yaml')].flatMap((document) => document.objects);
+  const { source } = object.place(['spec', /\w+/.exec(expected.slice(3))![0]], 'key');
+  expect(`${source.line}: ${JOB.split('\n')[source.line - 1].slice(source.column - 1)}`).toBe(expected);
+});
+
+test('lines are those of the file, not of the document, and a comment is no part of it', () => {
+  expect(at(`a: 1\n---\n# comment\n${JOB}`, 'spec', 'backoffLimit')).toBe('9: 3');
+});
+
+test('lines may end as on Windows', () => {
+  expect(at(JOB.replace(/\n/g, '\r\n'), 'spec', 'backoffLimit')).toBe('6: 3\r');
+});
+
+test('columns are those of the file behind a byte order mark', () => {
+  const [document] = documentsIn(`\ufeff${JOB}`, 'f.yaml');
+  expect(document.objects[0].place(['apiVersion']).source).toEqual({ file: 'f.yaml', line: 1, column: 13 });
+});
+
+test('an alias leads to where the value is written', () => {
+  expect(at('x: &limit 5\nspec:\n  backoffLimit: *limit\n', 'spec', 'backoffLimit')).toBe('1: 5');
+  expect(at('x: &env\n- name: A\n  value: 1\nspec:\n  env: *env\n', 'spec', 'env', 0, 'value')).toBe('3: 1');
+  expect(at('x: &env\n- name: A\nspec:\n  env: *env\n', 'spec', 'env')).toBe('1: x: &env');
+});
+
+test('an anchor that is given again counts from there', () => {
+  expect(at('a: &x 1\nb: *x\nc: &x 2\nd: *x\n', 'b')).toBe('1: 1');
+  expect(at('a: &x 1\nb: *x\nc: &x 2\nd: *x\n', 'd')).toBe('3: 2');
+});
+
+test('a merged field is told where it is written, and one that overrides it where that is', () => {
+  const text = 'x: &a {p: 1, q: 2}\ny: &b {q: 3, r: 4}\nspec:\n  <<: [*a, *b]\n  p: 9\n';
+  expect(['p', 'q', 'r'].map((field) => at(text, 'spec', field))).toEqual(['5: 9', '1: 2}', '2: 4}']);
+  expect(at(text, 'spec', 's')).toBe('3: spec:');
+});
+
+test('an object of a List has its own place', () => {
+  const text = 'kind: List\nitems:\n- kind: A\n  x: 1\n- kind: B\n  x: 2\n';
+  expect(at(text)).toBe('5: kind: B');
+  expect(at(text, 'x')).toBe('6: 2');
+  expect(at(text, 'y')).toBe('5: kind: B');
+});
+
+test('JSON has places, too', () => {
+  expect(at('{\n  "spec": {"backoffLimit": -1, "template": {}}\n}\n', 'spec', 'backoffLimit')).toBe('2: -1, "template": {}}');
+});
+
+test('of a long line only what is near the place is kept', () => {
+  const [document] = documentsIn(`{"a": "${'x'.repeat(10_000)}", "b": 1, "c": "${'y'.repeat(10_000)}"}`, 'f');
+  const { source, excerpt } = document.objects[0].place(['b']);
+  expect(source.column).toBe(10_016);
+  expect(excerpt).toMatchObject({ at: 200, cutBefore: true, cutAfter: true });
+  expect(excerpt.text).toHaveLength(400);
+});
