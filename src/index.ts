@@ -15,7 +15,7 @@ export type { ContainersProps, FailureProps, JobBaseProps, JobProps, JobRestartP
 export { JobWorkload } from './jobs/job-workload';
 export { ParallelJob } from './jobs/parallel-job';
 export type { ParallelJobProps } from './jobs/parallel-job';
-export type { KplusEnum as PlusEnum, KplusValue as PlusValue, KplusVolume as PlusVolume, KplusVolumeMount as PlusVolumeMount } from './jobs/kplus-compat';
+export type { KplusEnum, KplusValue, KplusVolume, KplusVolumeMount } from './jobs/kplus-compat';
 export { ScheduledJob } from './jobs/scheduled-job';
 export type { ScheduledJobProps, ScheduleProps } from './jobs/scheduled-job';
 export { SimpleJob } from './jobs/simple-job';
@@ -28,7 +28,7 @@ export { JobDefaults } from './policy/job-defaults';
 export type { JobDefaultsParts, Requirement } from './policy/job-defaults-parts';
 export { PodExitFailure, PodFailure, PodFailurePolicy } from './policy/pod-failure-policy';
 export type { PodFailureAction, PodFailureRule } from './policy/pod-failure-policy';
-export { RerunPolicy as RunPolicy } from './policy/rerun-policy';
+export { RerunPolicy } from './policy/rerun-policy';
 export { Schedule } from './policy/schedule';
 export type { Weekday } from './policy/schedule';
 export { SuccessPolicy, SuccessPolicyOfIndexes } from './policy/success-policy';

@@ -4,10 +4,10 @@ import type { Json, JsonObject } from '../../src/kubernetes/json';
 import { RULES } from '../../src/kubernetes/rules';
 import { check, checkUpdate } from '../../src/kubernetes/rules/check';
 import type { Finding } from '../../src/kubernetes/rules/finding';
-import { decode } from '../../src/kubernetes/server/decode';
 import { applyDefaults } from '../../src/kubernetes/server/apply-defaults';
-import { pruneDisabledFields } from '../../src/kubernetes/server/prune-disabled-fields';
+import { decode } from '../../src/kubernetes/server/decode';
 import { marshal } from '../../src/kubernetes/server/marshal';
+import { pruneDisabledFields } from '../../src/kubernetes/server/prune-disabled-fields';
 
 export interface Question {
   readonly manifest: JsonObject;

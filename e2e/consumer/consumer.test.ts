@@ -18,7 +18,7 @@ import { App, Chart } from 'cdk8s';
 import { JobDefaults, ParallelJob, SimpleJob } from 'cdk8s-jobs';
 import { deploy, InputError, readManifests } from 'cdk8s-jobs/deploy';
 import type { DeployEvent, JobOutcome, Report } from 'cdk8s-jobs/deploy';
-import { jobsOf } from 'cdk8s-jobs/testing';
+import { synthJobs } from 'cdk8s-jobs/testing';
 
 const chart = new Chart(new App(), 'c');
 JobDefaults.none().applyTo(chart);
@@ -33,7 +33,7 @@ const endless = () => new SimpleJob(chart, 'c', { image: 'busybox', restartPolic
 const noProbe = () => new SimpleJob(chart, 'd', { containers: [{ image: 'busybox', liveness: { path: '/' } }] });
 
 readManifests(['no-such-file']).catch((error: unknown) => {
-  console.log(JSON.stringify({ jobs: jobsOf(chart).length, refused: error instanceof InputError, types: [typeof deploy, typeof outcome, typeof line, typeof endless, typeof noProbe] }));
+  console.log(JSON.stringify({ jobs: synthJobs(chart).length, refused: error instanceof InputError, types: [typeof deploy, typeof outcome, typeof line, typeof endless, typeof noProbe] }));
 });
 `;
 

@@ -87,8 +87,8 @@ test('what the end of a Job means is said where it is known, and nothing where i
   for (const [{ metadata: { name } }, hint] of KNOWN as [{ metadata: { name: string } }, RegExp][]) {
     expect([name, hints.get(name)]).toEqual([name, expect.stringMatching(hint)]);
   }
-  expect(report.jobs.find(({ name }) => name === 'own')!.hints).toEqual([expect.objectContaining({ hint: 'Pods failed more often than backoffLimit, 0, allows' })]);
-  expect(report.jobs.find(({ name }) => name === 'indexes')!.indexes).toEqual({ succeeded: '', failed: '0,1', others: '' });
+  expect(report.jobs.find(({ name }) => name === 'own')!.hints).toEqual([expect.objectContaining({ message: 'Pods failed more often than backoffLimit, 0, allows' })]);
+  expect(report.jobs.find(({ name }) => name === 'indexes')!.indexes).toEqual({ succeeded: '', failed: '0,1', incomplete: '' });
   for (const { command: next } of report.jobs.flatMap((job) => job.hints)) {
     const [, ...words] = next.split(' ').map((word) => word.replaceAll("'", ''));
     expect([next, (await kubectl(...words)).code]).toEqual([next, 0]);

@@ -1,8 +1,8 @@
 import { app } from './main';
-import { jobsOf } from 'cdk8s-jobs/testing';
+import { synthJobs } from 'cdk8s-jobs/testing';
 
 test('each of the four actions has its reason', () => {
-  expect(jobsOf(app()).map(({ spec }) => (spec.podFailurePolicy as { rules: object[] }).rules[0])).toEqual([
+  expect(synthJobs(app()).map(({ spec }) => (spec.podFailurePolicy as { rules: object[] }).rules[0])).toEqual([
     { action: 'FailJob', onExitCodes: { containerName: 'main', operator: 'In', values: [42] } },
     { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
     { action: 'FailJob', onPodConditions: [{ type: 'ConfigIssue', status: 'True' }] },

@@ -1,7 +1,7 @@
 import { app } from './main';
-import { jobsOf } from 'cdk8s-jobs/testing';
+import { synthJobs } from 'cdk8s-jobs/testing';
 
-const { nodeSelector, containers } = jobsOf(app())[0].spec.template.spec;
+const { nodeSelector, containers } = synthJobs(app())[0].spec.template.spec;
 
 test('GPUs are limits, beside the other resources', () => {
   expect(containers[0].resources).toMatchObject({ limits: { 'nvidia.com/gpu': 2, 'memory': '65536Mi' }, requests: { cpu: '8' } });

@@ -1,7 +1,7 @@
 import { app } from './main';
-import { jobsOf } from 'cdk8s-jobs/testing';
+import { synthJobs } from 'cdk8s-jobs/testing';
 
-const [hello, sane] = jobsOf(app());
+const [hello, sane] = synthJobs(app());
 
 test('without defaults the Job holds only what is written', () => {
   expect(hello).toMatchSnapshot();

@@ -1,6 +1,6 @@
 import { app } from './main';
-import { jobsOf } from 'cdk8s-jobs/testing';
+import { synthJobs } from 'cdk8s-jobs/testing';
 
 test('the Job has succeeded when index 0 has', () => {
-  expect(jobsOf(app())[0].spec.successPolicy).toEqual({ rules: [{ succeededIndexes: '0' }] });
+  expect(synthJobs(app())[0].spec.successPolicy).toEqual({ rules: [{ succeededIndexes: '0' }] });
 });

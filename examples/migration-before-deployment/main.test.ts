@@ -1,11 +1,11 @@
 import { app } from './main';
-import { jobsOf } from 'cdk8s-jobs/testing';
+import { synthJobs } from 'cdk8s-jobs/testing';
 
-const job = jobsOf(app())[0];
+const job = synthJobs(app())[0];
 
 test('the migration runs again when the version of the data changes, and only then', () => {
   expect(job.metadata.name).toMatch(/^database-migrate-\w{8}$/);
-  expect(job.metadata.name).toBe(jobsOf(app())[0].metadata.name);
+  expect(job.metadata.name).toBe(synthJobs(app())[0].metadata.name);
   expect(job.spec.template.spec.containers[0].env).toContainEqual({ name: 'SCHEMA', value: '7' });
 });
 

@@ -1,7 +1,7 @@
 import { app } from './main';
-import { jobsOf } from 'cdk8s-jobs/testing';
+import { synthJobs } from 'cdk8s-jobs/testing';
 
-const [{ metadata, spec }] = jobsOf(app());
+const [{ metadata, spec }] = synthJobs(app());
 
 test('all Pods are at work at once', () => {
   expect(spec.parallelism).toBe(spec.completions);

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT_REJECTED } from './exit-code';
 import { clusterOptions, ClusterFlags } from './cluster-options';
+import { EXIT_REJECTED } from './exit-code';
 import { cleanup } from '../deploy/commands/cleanup';
+import { cleanupText } from '../output/cleanup-text';
 import { paintFor } from '../output/color';
 import { json } from '../output/json';
-import { cleanupText } from '../output/cleanup-text';
 import { errors } from '../output/summary';
 
 interface PruneFlags extends ClusterFlags {

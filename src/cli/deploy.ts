@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { ValidateFlag, preflight, validateOption } from './preflight';
 import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './cluster-options';
-import { runAndReport, WatchFlags, watchOptions } from './watch-options';
 import { printPlan } from './plan';
+import { ValidateFlag, preflight, validateOption } from './preflight';
+import { runAndReport, WatchFlags, watchOptions } from './watch-options';
 import { deploy } from '../deploy/commands/deploy';
 
 interface DeployFlags extends ClusterFlags, RunFlags, ValidateFlag, WatchFlags {

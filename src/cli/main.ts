@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { waitCommand } from './wait';
 import { checkCommand } from './check';
+import { cleanupCommand } from './cleanup';
 import { deployCommand } from './deploy';
 import { EXIT_INTERNAL_ERROR, EXIT_REJECTED, EXIT_USAGE } from './exit-code';
 import { neverWait } from './output';
 import { planCommand } from './plan';
-import { cleanupCommand } from './cleanup';
 import { triggerCommand } from './trigger';
 import { version } from './version';
+import { waitCommand } from './wait';
 import { AccessError } from '../deploy/kube/access';
 import { ApiError, ConnectionError } from '../deploy/kube/errors';
 import { InputError } from '../manifests/problem';

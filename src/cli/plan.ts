@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { ValidateFlag, preflight, validateOption } from './preflight';
-import { EXIT_REJECTED } from './exit-code';
 import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './cluster-options';
+import { EXIT_REJECTED } from './exit-code';
+import { ValidateFlag, preflight, validateOption } from './preflight';
 import { plan } from '../deploy/commands/plan';
 import { paintFor } from '../output/color';
 import { json } from '../output/json';

@@ -5,17 +5,17 @@ import { interruptible } from './interrupt';
 import { LogFiles } from './log-files';
 import { endUnread, write } from './output';
 import { stuckOption } from './stuck-option';
-import type { LogChoice } from '../deploy/logs/job-logs';
 import type { Report } from '../deploy/core/report';
 import type { SessionOptions } from '../deploy/core/session';
+import type { LogChoice } from '../deploy/logs/job-logs';
 import type { OnCancel } from '../deploy/track/cancel';
 import type { TrackOptions } from '../deploy/track/track';
 import type { StuckPolicy } from '../deploy/verdict/stuck';
 import { paintFor } from '../output/color';
 import { json } from '../output/json';
+import { omitLogTails } from '../output/omit-log-tails';
 import { progressLine } from '../output/progress';
 import { errors, summary } from '../output/summary';
-import { omitLogTails } from '../output/omit-log-tails';
 
 /** How Jobs are followed, and how it is told. */
 export interface WatchFlags {

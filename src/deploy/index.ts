@@ -4,21 +4,21 @@
  */
 export { deploy } from './commands/deploy';
 export type { DeployOptions } from './commands/deploy';
-export { waitForJobs as attach } from './commands/wait';
-export type { JobSelection as Attachment, WaitOptions as AttachOptions } from './commands/wait';
+export { waitForJobs } from './commands/wait';
+export type { JobSelection, WaitOptions } from './commands/wait';
 export { trigger } from './commands/trigger';
 export type { TriggerOptions } from './commands/trigger';
-export { cleanup as prune } from './commands/cleanup';
-export type { DeletedRun as PrunedJob, CleanupOptions as PruneOptions, CleanupReport as PruneReport } from './commands/cleanup';
+export { cleanup } from './commands/cleanup';
+export type { DeletedRun, CleanupOptions, CleanupReport } from './commands/cleanup';
 export { plan } from './commands/plan';
 export type { Plan, PlanAction, PlannedObject, PlanOptions } from './commands/plan';
 export type { Change } from './plan/changes';
 export type { Conflict } from './apply/conflicts';
-export type { Rerun, RunOptions, IfRunning as WhenActive } from './plan/decision';
+export type { Rerun, RunOptions, IfRunning } from './plan/decision';
 export type { SessionOptions } from './core/session';
 export type { AppliedEvent, DeployEvent, EndedEvent, JobEvent, LogEvent, LogRef, PodEvent, PodState, WaitingEvent, WarningEvent } from './core/events';
 export type {
-  AppliedObject, ApplyAction, AttemptReport, IndexReport, JobReport, ObjectRef, BlockerReport as ObstacleReport, Outcome, PodCounts, Rejection as Refusal, Report,
+  AppliedObject, ApplyAction, AttemptReport, IndexReport, JobReport, ObjectRef, BlockerReport, Outcome, PodCounts, Rejection, Report,
 } from './core/report';
 export type { Clock } from './runtime/clock';
 export type { LogChoice } from './logs/job-logs';
@@ -32,8 +32,8 @@ export type { Attempt } from './verdict/attempts';
 export type { Hint } from './verdict/hint';
 export type { JobStateName } from './verdict/job-state';
 export type { JobOutcome } from './verdict/outcome';
-export type { BlockerClass as ObstacleClass } from './verdict/blocker';
-export type { StuckAction as StuckEffect, StuckPolicy } from './verdict/stuck';
+export type { BlockerClass } from './verdict/blocker';
+export type { StuckAction, StuckPolicy } from './verdict/stuck';
 export { readManifests } from '../manifests/read-manifests';
 export { InputError } from '../manifests/problem';
 export type { Problem, Source } from '../manifests/problem';

@@ -6,8 +6,8 @@ import { GeneratedName, generatedName } from './job-name';
 import { plainJson } from './plain-json';
 import { plainMetadata } from './plain-metadata';
 import { appOf, isBeingSynthesized, oncePerSynthesis } from './synthesis';
-import { SPEC_HASH_ANNOTATION } from '../kubernetes/metadata-keys';
 import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
+import { SPEC_HASH_ANNOTATION } from '../kubernetes/metadata-keys';
 import { PLACEHOLDER_HASH, runIdentityText, shortHash } from '../kubernetes/run-identity/spec-hash';
 
 /** The id by which cdk8s finds the object of a construct (`ApiObject.of(job)`). */

@@ -79,7 +79,7 @@ export interface JobBaseProps extends Omit<kplus.JobProps,
    */
   readonly ttlAfterFinished?: Duration;
 
-  /** When the Job runs again after it has run. A CronJob runs at its times. @default RunPolicy.onChange() */
+  /** When the Job runs again after it has run. A CronJob runs at its times. @default RerunPolicy.onChange() */
   readonly rerunPolicy?: RerunPolicy;
 
   /**

@@ -6,17 +6,17 @@ import { itemsConfigMap, withItems } from './items';
 import { JobObject } from './job-object';
 import { jobProblems } from './job-problems';
 import type { AnyJobProps, SingleContainerProps } from './job-props';
+import type { KplusVolume } from './kplus-compat';
+import { createContainer, plusProps, renderPod } from './kplus-pod';
 import { checkNames } from './name-problems';
 import { plainMetadata } from './plain-metadata';
-import type { KplusVolume } from './kplus-compat';
+import { isEnvValue, dropInvalidProps } from './prop-validation';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
 import { oncePerSynthesis, prepareSynthesis, watchSynthesis } from './synthesis';
-import { isEnvValue, dropInvalidProps } from './prop-validation';
-import { createContainer, plusProps, renderPod } from './kplus-pod';
-import { RERUN_POLICY_ANNOTATION } from '../kubernetes/metadata-keys';
 import { JsonObject, objectIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
+import { RERUN_POLICY_ANNOTATION } from '../kubernetes/metadata-keys';
 import type { PodSpec } from '../kubernetes/pod-spec';
 import type { Completion } from '../policy/completion';
 import { JobDefaults } from '../policy/job-defaults';
@@ -122,7 +122,7 @@ export abstract class JobWorkload extends kplus.Workload {
     return {};
   }
 
-  private objectMetadata({ metadata, rerunPolicy: runPolicy, queueName }: AnyJobProps): ApiObjectMetadata {
+  private objectMetadata({ metadata, rerunPolicy, queueName }: AnyJobProps): ApiObjectMetadata {
     return {
       ...metadata,
       labels: {
@@ -130,7 +130,7 @@ export abstract class JobWorkload extends kplus.Workload {
         ...metadata?.labels,
         ...standardJobLabels(() => this.apiObject, metadata?.labels),
       },
-      ...runPolicy && { annotations: { [RERUN_POLICY_ANNOTATION]: runPolicy.name, ...metadata?.annotations } },
+      ...rerunPolicy && { annotations: { [RERUN_POLICY_ANNOTATION]: rerunPolicy.name, ...metadata?.annotations } },
     };
   }
 

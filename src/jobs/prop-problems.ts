@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-27';
 import type { AnyJobProps } from './job-props';
-import { propTypeErrors, dropInvalidProps } from './prop-validation';
 import { propsOfContainer } from './kplus-pod';
+import { propTypeErrors, dropInvalidProps } from './prop-validation';
 import type { Completion } from '../policy/completion';
 
 /** What a user gave to make a Job or CronJob of. */
@@ -51,14 +51,14 @@ function patternProblems(kind: Given['kind'], props: AnyJobProps, completion: Co
 }
 
 function combinationProblems(props: AnyJobProps): string[] {
-  const { image, containers, rerunPolicy: runPolicy, ttlAfterFinished, startingDeadline } = props as AnyJobProps & { readonly startingDeadline?: Duration };
+  const { image, containers, rerunPolicy, ttlAfterFinished, startingDeadline } = props as AnyJobProps & { readonly startingDeadline?: Duration };
   const problems: string[] = [];
   if (image !== undefined && containers !== undefined) {
     problems.push('image and containers are both given, and only one of them can describe the containers; move image into containers');
   }
-  if (runPolicy?.name === 'once' && ttlAfterFinished !== undefined) {
+  if (rerunPolicy?.name === 'once' && ttlAfterFinished !== undefined) {
     problems.push('ttlAfterFinished: a Job that is deleted is not remembered, so nobody would know that it has run once; leave ttlAfterFinished out, or'
-      + ' use another runPolicy');
+      + ' use another rerunPolicy');
   }
   const deadline = startingDeadline?.toSeconds() ?? Infinity;
   if (deadline > 0 && deadline < LEAST_STARTING_DEADLINE) {

@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   startup: PLUS_VALUE,
   podFailurePolicy: madeWith('PodFailurePolicy', method('toJson')),
   successPolicy: madeWith('SuccessPolicy', method('toJson')),
-  runPolicy: madeWith('RunPolicy', (value) => isText((value as { name?: unknown } | null)?.name)),
+  rerunPolicy: madeWith('RerunPolicy', (value) => isText((value as { name?: unknown } | null)?.name)),
   completion: madeWith('Completion', (value) => typeof (value as { perIndex?: unknown } | null)?.perIndex === 'boolean'),
   schedule: {
     what: 'schedule',

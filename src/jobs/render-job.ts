@@ -1,7 +1,7 @@
 import { JsonObject, objectIn, objectsIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
-import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 import { withoutConflictingDefaults } from '../policy/default-conflicts';
+import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
 /** What a user wrote, as parts of a manifest. */
 export interface WrittenJob {

@@ -40,7 +40,7 @@ export interface ScheduleProps {
 }
 
 /** Props of a Job that runs at certain times. */
-export type ScheduledJobProps = Omit<JobBaseProps, 'runPolicy'> & (SingleContainerProps | ContainersProps) & ScheduleProps & (FailureProps & {
+export type ScheduledJobProps = Omit<JobBaseProps, 'rerunPolicy'> & (SingleContainerProps | ContainersProps) & ScheduleProps & (FailureProps & {
   /** The pattern of each Job. @default Completion.once() */
   readonly completion?: Completion<false>;
 } | Omit<PerIndexFailureProps, 'backoffLimitPerIndex' | 'maxFailedIndexes'> & {

@@ -1,6 +1,6 @@
+import type { Excerpt, Problem } from './problem';
 import { ReadDocument, ReadObject } from './read-document';
 import { documentsOf } from './read-files';
-import type { Excerpt, Problem } from './problem';
 import { truncate } from './truncate';
 import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
 import { DEFAULT_MINOR } from '../kubernetes/minor';

@@ -1,5 +1,5 @@
-import { documentsIn, ReadDocument, ReadObject } from './read-document';
 import type { Problem } from './problem';
+import { documentsIn, ReadDocument, ReadObject } from './read-document';
 import { setSource } from './source';
 import { isJsonObject } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';

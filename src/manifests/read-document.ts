@@ -1,11 +1,11 @@
 import { Document, isScalar } from 'yaml';
 import { compose, TooDeep } from './compose-yaml';
+import { decode } from './decode-text';
 import { LineIndex } from './line-index';
 import { positionOf } from './node-position';
 import type { Excerpt, InputProblem, Source } from './problem';
-import { truncate } from './truncate';
 import { Chunk, MOST_BYTES, Splitter } from './split-documents';
-import { decode } from './decode-text';
+import { truncate } from './truncate';
 import { ValueError, Values } from './yaml-values';
 import { isJsonObject, Json, JsonObject } from '../kubernetes/json';
 

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ReadDocument, readDocument } from './read-document';
 import type { Problem } from './problem';
+import { ReadDocument, readDocument } from './read-document';
 import { Splitter } from './split-documents';
 
 /** How standard input is called where a file is named. */

@@ -1,7 +1,7 @@
-import type { ReadDocument } from './read-document';
-import { documentsOf } from './read-files';
 import { manifestsIn } from './parse';
 import { InputError, Problem } from './problem';
+import type { ReadDocument } from './read-document';
+import { documentsOf } from './read-files';
 import type { Manifest } from '../kubernetes/manifest';
 
 /**

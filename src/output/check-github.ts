@@ -1,7 +1,7 @@
 import pico from 'picocolors';
 import { formatTotals } from './check-text';
-import { escapeInvisible } from './sanitize';
 import { relativePath } from './relative-path';
+import { escapeInvisible } from './sanitize';
 import { level } from '../kubernetes/rules/finding';
 import type { CheckReport, PlacedFinding } from '../manifests/check';
 import { STANDARD_INPUT } from '../manifests/read-files';

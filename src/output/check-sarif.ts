@@ -1,5 +1,5 @@
-import { formatJson } from './sanitize';
 import { relativePath } from './relative-path';
+import { formatJson } from './sanitize';
 import { RULES } from '../kubernetes/rules';
 import { level } from '../kubernetes/rules/finding';
 import type { CheckReport, PlacedFinding } from '../manifests/check';

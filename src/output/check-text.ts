@@ -1,7 +1,7 @@
 import type { Paint } from './color';
 import { formatExcerpt } from './excerpt';
-import { escapeInvisible } from './sanitize';
 import { pluralize } from './phrases';
+import { escapeInvisible } from './sanitize';
 import type { Severity } from '../kubernetes/rules/finding';
 import type { CheckCounts, CheckReport, PlacedFinding } from '../manifests/check';
 import { Problem, sourceText } from '../manifests/problem';

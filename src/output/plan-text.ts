@@ -1,9 +1,9 @@
 import type { Paint } from './color';
-import { escapeInvisible } from './sanitize';
 import { pluralize, objectText, padVerb } from './phrases';
-import type { Json } from '../kubernetes/json';
-import type { Change } from '../deploy/plan/changes';
+import { escapeInvisible } from './sanitize';
 import type { Plan, PlanAction, PlannedObject } from '../deploy/commands/plan';
+import type { Change } from '../deploy/plan/changes';
+import type { Json } from '../kubernetes/json';
 
 /** In the order in which they are counted. */
 const ACTIONS: readonly PlanAction[] = ['create', 'update', 'replace', 'conflict', 'skip', 'unchanged'];

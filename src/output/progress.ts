@@ -1,6 +1,6 @@
 import type { Paint } from './color';
-import { sanitizeLogLine, sanitizeMessage } from './sanitize';
 import { objectText, outcomeVerb, padVerb } from './phrases';
+import { sanitizeLogLine, sanitizeMessage } from './sanitize';
 import type { DeployEvent } from '../deploy/core/events';
 
 /** One event as the line that tells it. */

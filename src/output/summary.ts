@@ -1,8 +1,8 @@
 import type { Paint } from './color';
-import { sanitizeLogLine, sanitizeMessage } from './sanitize';
 import { pluralize, formatElapsed, objectText, outcomeVerb } from './phrases';
-import { indexCount, indexIntervals } from '../kubernetes/index-set';
+import { sanitizeLogLine, sanitizeMessage } from './sanitize';
 import type { AttemptReport, JobReport, Rejection, Report } from '../deploy/core/report';
+import { indexCount, indexIntervals } from '../kubernetes/index-set';
 import { sourceText } from '../manifests/problem';
 
 /** A report as text: a line for each Job, with evidence for those that did not succeed, and one line for all. */

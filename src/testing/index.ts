@@ -2,5 +2,5 @@
  * For tests of apps: the Jobs that they synthesize, as they stand in the YAML.
  * @module cdk8s-jobs/testing
  */
-export { synthJob as jobNamed, synthJobs as jobsOf } from './synth-jobs';
+export { synthJob, synthJobs } from './synth-jobs';
 export type { ContainerManifest, EnvVarManifest, JobManifest, JobManifestSpec, Manifest, ManifestMetadata, PodManifestSpec } from '../kubernetes/manifest';

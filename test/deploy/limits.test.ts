@@ -168,7 +168,7 @@ describe('the time without progress', () => {
       scene.pod(podWith({ phase: 'Pending', containers: [waiting(['ErrImagePull', 'ImagePullBackOff'][i % 2], 'not found')] }));
       await scene.clock.pass(16_000);
     }
-    expect((await report).jobs[0]).toMatchObject({ reason: 'ProgressTimeout', obstacles: [{ class: 'image' }] });
+    expect((await report).jobs[0]).toMatchObject({ reason: 'ProgressTimeout', blockers: [{ class: 'image' }] });
   });
 
   test('nor by what other controllers note at the Job', async () => {

@@ -113,7 +113,7 @@ test('what stood in the way before a Job was suspended does so no more', async (
   await scene.clock.pass(100_000);
   await see(scene, jobWith({ status: { startTime: '2026-01-01T00:02:00Z' } }));
   await scene.clock.pass(190_000);
-  expect((await report).jobs[0]).toMatchObject({ outcome: 'timed-out', obstacles: [] });
+  expect((await report).jobs[0]).toMatchObject({ outcome: 'timed-out', blockers: [] });
 });
 
 test('the report has the indexes and the counts of the Job', async () => {
@@ -123,5 +123,5 @@ test('the report has the indexes and the counts of the Job', async () => {
   scene.job(jobWith({
     spec: { completionMode: 'Indexed', completions: 100_000 }, status: { conditions: FAILED, succeeded: 4, failed: 7, completedIndexes: '0-2,5', failedIndexes: '3,4' },
   }));
-  expect((await report).jobs[0]).toMatchObject({ indexes: { succeeded: '0-2,5', failed: '3,4', others: '6-99999' }, pods: { active: 0, succeeded: 4, failed: 7 } });
+  expect((await report).jobs[0]).toMatchObject({ indexes: { succeeded: '0-2,5', failed: '3,4', incomplete: '6-99999' }, pods: { active: 0, succeeded: 4, failed: 7 } });
 });

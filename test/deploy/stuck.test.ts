@@ -36,8 +36,8 @@ test('an image that cannot be pulled for 20 seconds ends the waiting, and says w
     outcome: 'stuck',
     reason: 'ErrImagePull',
     message: 'Pod pod cannot start: ErrImagePull: not found',
-    obstacles: [{ class: 'image', reason: 'ErrImagePull', message: 'not found', pod: 'pod' }],
-    hints: [{ hint: 'correct the name of the image, or give the Pod imagePullSecrets', next: 'kubectl describe pod pod -n ns' }],
+    blockers: [{ class: 'image', reason: 'ErrImagePull', message: 'not found', pod: 'pod' }],
+    hints: [{ message: 'correct the name of the image, or give the Pod imagePullSecrets', command: 'kubectl describe pod pod -n ns' }],
   });
 });
 
@@ -103,8 +103,8 @@ test('what stands in the way when the time is up is told, the same of many Pods 
   expect((await report).jobs[0]).toMatchObject({
     outcome: 'timed-out',
     message: expect.stringMatching(/; Pod pod cannot start: ErrImagePull: not found$/),
-    obstacles: [{ reason: 'ErrImagePull', pod: 'pod' }, { class: 'other', reason: 'SomethingNew', message: null, pod: 'third' }],
-    hints: [{ next: 'kubectl describe pod pod -n ns' }, { next: 'kubectl describe pod third -n ns' }],
+    blockers: [{ reason: 'ErrImagePull', pod: 'pod' }, { class: 'other', reason: 'SomethingNew', message: null, pod: 'third' }],
+    hints: [{ command: 'kubectl describe pod pod -n ns' }, { command: 'kubectl describe pod third -n ns' }],
   });
 });
 
@@ -120,7 +120,7 @@ test('a Pod that is being deleted and does not go away is told when its time to 
   await scene.clock.pass(3_000);
   expect(warnings(scene.events)).toEqual([expect.stringMatching(/^Pod pod does not go away: Terminating: on node lost; see whether its node is well/)]);
   await scene.clock.pass(200_000);
-  expect((await report).jobs[0]).toMatchObject({ outcome: 'timed-out', obstacles: [{ class: 'terminating' }] });
+  expect((await report).jobs[0]).toMatchObject({ outcome: 'timed-out', blockers: [{ class: 'terminating' }] });
 });
 
 test('a Pod that has its time to end stands in the way of nothing', async () => {
@@ -151,7 +151,7 @@ describe('a Job without a Pod', () => {
     await again(scene, [0, 1, 3, 7, 15], (times) => times.map((second) => event(FORBIDDEN, at(second))));
     expect(ended(scene)).toBe(false);
     await again(scene, [31], () => [0, 1, 3, 7, 15, 31].map((second) => event(FORBIDDEN, at(second))));
-    expect((await report).jobs[0]).toMatchObject({ outcome: 'stuck', reason: 'FailedCreate', message: expect.stringMatching(/^no Pod can be made: FailedCreate: .*PodSecurity/), hints: [{ next: 'kubectl describe job job -n ns' }] });
+    expect((await report).jobs[0]).toMatchObject({ outcome: 'stuck', reason: 'FailedCreate', message: expect.stringMatching(/^no Pod can be made: FailedCreate: .*PodSecurity/), hints: [{ command: 'kubectl describe job job -n ns' }] });
   });
 
   test('is waited for if they were refused once', async () => {

@@ -50,6 +50,6 @@ test.each(['README.md', ...['docs', ...readdirSync(join(ROOT, 'examples')).map((
 });
 
 test('the exit codes of the guide are those of the help', () => {
-  const help = read('src/cli/follow.ts');
+  const help = read('src/cli/watch-options.ts');
   for (const [, codes] of read('docs/deploy.md').matchAll(/^\| (\d+(?:, \d+)*) \|/gm)) expect(help).toContain(` ${codes} `);
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Yaml } from 'cdk8s';
 import { parseManifests } from '../../src/manifests/parse';
-import { jobsOf } from '../../src/testing';
+import { synthJobs } from '../../src/testing';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 const examples = readdirSync(EXAMPLES);
@@ -18,5 +18,5 @@ test.each(examples)('the YAML that is checked in with %s is what it synthesizes'
 
 test('the first Job of each of the two oldest examples is one of the seeds', () => {
   const { manifests } = parseManifests(readFileSync(join(__dirname, '..', 'fixtures', 'seeds.yaml'), 'utf8'), 'seeds.yaml');
-  expect(['hello-world', 'parallel-files'].map((example) => jobsOf(appOf(example))[0])).toEqual(manifests);
+  expect(['hello-world', 'parallel-files'].map((example) => synthJobs(appOf(example))[0])).toEqual(manifests);
 });

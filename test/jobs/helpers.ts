@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Job, JobDefaults } from '../../src';
 import type { JobManifest } from '../../src/kubernetes/manifest';
-import { jobsOf } from '../../src/testing';
+import { synthJobs } from '../../src/testing';
 
 export function chartWith(defaults?: JobDefaults): Chart {
   const chart = new Chart(new App(), 'chart');
@@ -13,7 +13,7 @@ export function chartWith(defaults?: JobDefaults): Chart {
 export function jobMadeBy(make: (chart: Chart) => void, defaults: JobDefaults = JobDefaults.none()): JobManifest {
   const chart = chartWith(defaults);
   make(chart);
-  const [job, ...others] = jobsOf(chart);
+  const [job, ...others] = synthJobs(chart);
   expect(others).toEqual([]);
   return job;
 }

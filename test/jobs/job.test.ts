@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, Duration, JsonPatch, Lazy, Testing } from 'cdk8s
 import * as kplus from 'cdk8s-plus-27';
 import { chartWith, jobMadeBy, jobRenderedBy } from './helpers';
 import { JobDefaults, JobProps, PodSpec, SimpleJob } from '../../src';
-import { jobsOf } from '../../src/testing';
+import { synthJobs } from '../../src/testing';
 
 const simple = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'job', props));
 
@@ -46,7 +46,7 @@ test('props have the names and the meaning that they have on kplus.Job', () => {
   const { spec: { template: _, ...spec } } = simple({ image: 'i', ...props });
   const chart = chartWith();
   new kplus.Job(chart, 'job', { containers: [{ image: 'i' }], ...props });
-  const { spec: { template: __, ...kplusSpec } } = jobsOf(chart)[0];
+  const { spec: { template: __, ...kplusSpec } } = synthJobs(chart)[0];
   expect(spec).toEqual(kplusSpec);
   expect(spec).toEqual({ backoffLimit: 2, activeDeadlineSeconds: 300, ttlSecondsAfterFinished: 3600 });
 });
@@ -92,7 +92,7 @@ test('the Pods have the label of cdk8s-plus only if something selects them by it
   const chart = chartWith(JobDefaults.none());
   new SimpleJob(chart, 'job', { image: 'i', isolate: true });
   const manifests = Testing.synth(chart) as { kind: string; spec: { podSelector: { matchLabels: object } } }[];
-  expect(jobsOf(chart)[0].spec.template.metadata?.labels).toEqual(manifests.find(({ kind }) => kind === 'NetworkPolicy')!.spec.podSelector.matchLabels);
+  expect(synthJobs(chart)[0].spec.template.metadata?.labels).toEqual(manifests.find(({ kind }) => kind === 'NetworkPolicy')!.spec.podSelector.matchLabels);
 });
 
 test('labels and annotations of Pods are written', () => {
@@ -106,7 +106,7 @@ test('labels and annotations of Pods are written', () => {
 test('labels of the chart stay on the Job: in its Pods, one that changes would run it again', () => {
   const chart = new Chart(new App(), 'chart', { labels: { commit: 'abc' } });
   new SimpleJob(chart, 'job', { image: 'i' });
-  const [job] = jobsOf(chart);
+  const [job] = synthJobs(chart);
   expect(job.metadata.labels).toMatchObject({ commit: 'abc' });
   expect(job.spec.template.metadata?.labels).not.toHaveProperty('commit');
 });
@@ -175,8 +175,8 @@ test('what kplus.Job tells of itself, this Job tells too', () => {
 test('spread out Pods are spread once, however often the Job is rendered', () => {
   const chart = chartWith(JobDefaults.none());
   new SimpleJob(chart, 'job', { image: 'i', spread: true });
-  const [first] = jobsOf(chart);
-  expect(jobsOf(chart)[0]).toEqual(first);
+  const [first] = synthJobs(chart);
+  expect(synthJobs(chart)[0]).toEqual(first);
   const { podAntiAffinity } = first.spec.template.spec.affinity as { podAntiAffinity: Record<string, unknown[]> };
   expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toHaveLength(2);
 });

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
+import { kplusJson } from '../../src/jobs/kplus-json';
 import { sorted } from '../../src/kubernetes/json';
 import { fieldsOf, StructName, Type } from '../../src/kubernetes/schema/field';
-import { kplusJson } from '../../src/jobs/kplus-json';
 
 type ToJson = (rendered: unknown) => any;
 const generated = new Map(Object.entries(kplus.k8s).map(([name, value]) => [name.toLowerCase(), value as unknown as ToJson]));

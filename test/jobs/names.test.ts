@@ -1,12 +1,12 @@
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { chartWith } from './helpers';
-import { IndexedJob, Job, JobDefaults, JobProps, RunPolicy, ScheduledJob, SimpleJob } from '../../src';
-import { jobsOf } from '../../src/testing';
+import { IndexedJob, Job, JobDefaults, JobProps, RerunPolicy, ScheduledJob, SimpleJob } from '../../src';
+import { synthJobs } from '../../src/testing';
 
 const make = (props: JobProps = { image: 'i' }, chart = chartWith(), id = 'job') => new SimpleJob(chart, id, props);
 /** What the name is when nothing is added any more. */
-const finalName = (job: Job) => jobsOf(Chart.of(job)).find(({ metadata }) => metadata.name.startsWith(job.name.slice(0, -8)))!.metadata.name;
+const finalName = (job: Job) => synthJobs(Chart.of(job)).find(({ metadata }) => metadata.name.startsWith(job.name.slice(0, -8)))!.metadata.name;
 
 describe('a name that is given', () => {
   test('is used as it is', () => {
@@ -14,7 +14,7 @@ describe('a name that is given', () => {
   });
 
   test('stays the same when the content changes; an annotation says whether it has', () => {
-    const annotations = (image: string) => jobsOf(Chart.of(make({ metadata: { name: 'migrate' }, image })))[0].metadata.annotations!;
+    const annotations = (image: string) => synthJobs(Chart.of(make({ metadata: { name: 'migrate' }, image })))[0].metadata.annotations!;
     expect(annotations('a')['cdk8s-jobs/spec-hash']).toMatch(/^[0-9a-z]{8}$/);
     expect(annotations('a')).toEqual(annotations('a'));
     expect(annotations('a')).not.toEqual(annotations('b'));
@@ -30,7 +30,7 @@ describe('a name that is not given', () => {
 
   test('is the name in the manifest, and the label and annotation say the same', () => {
     const job = make();
-    const [{ metadata }] = jobsOf(Chart.of(job));
+    const [{ metadata }] = synthJobs(Chart.of(job));
     expect(metadata.name).toBe(job.name);
     expect(metadata.annotations).toEqual({ 'cdk8s-jobs/spec-hash': job.name.slice(-8) });
   });
@@ -64,9 +64,9 @@ describe('a name that is not given', () => {
   });
 
   test('is stable, without a hash of the content, for the policies that go by the name', () => {
-    for (const runPolicy of [RunPolicy.always(), RunPolicy.untilSuccess()]) {
+    for (const runPolicy of [RerunPolicy.always(), RerunPolicy.untilSuccess()]) {
       expect(make({ image: 'i', rerunPolicy: runPolicy }).name).toBe(make({ image: 'j', rerunPolicy: runPolicy }).name);
-      expect(jobsOf(Chart.of(make({ image: 'i', rerunPolicy: runPolicy })))[0].metadata.annotations).toMatchObject({ 'cdk8s-jobs/run-policy': runPolicy.name });
+      expect(synthJobs(Chart.of(make({ image: 'i', rerunPolicy: runPolicy })))[0].metadata.annotations).toMatchObject({ 'cdk8s-jobs/run-policy': runPolicy.name });
     }
   });
 
@@ -78,7 +78,7 @@ describe('a name that is not given', () => {
   });
 
   test('an identity stays the same whatever runs', () => {
-    const id = (image: string) => jobsOf(Chart.of(make({ image })))[0].metadata.labels!['cdk8s-jobs/id'];
+    const id = (image: string) => synthJobs(Chart.of(make({ image })))[0].metadata.labels!['cdk8s-jobs/id'];
     expect(id('i')).toMatch(/^chart-job-c8[0-9a-f]{6}$/);
     expect(id('i')).toBe(id('j'));
   });
@@ -164,7 +164,7 @@ describe('whoever reads the name of a Job', () => {
     const job = new SimpleJob(chart, 'job', { image: 'i', env: { EARLY: '' } });
     job.containers[0].env.addVariable('NAME', kplus.EnvValue.fromValue(job.name));
     job.addContainer({ image: 'j', name: 'other' });
-    const [{ metadata, spec }] = jobsOf(chart);
+    const [{ metadata, spec }] = synthJobs(chart);
     expect(spec.template.spec.containers[0].env).toContainEqual({ name: 'NAME', value: metadata.name });
     expect(metadata.name).toBe(job.name);
   });
@@ -183,7 +183,7 @@ describe('whoever reads the name of a Job', () => {
     const job = make();
     job.metadata.addAnnotation('a', `logs of ${job.name}`);
     job.metadata.addLabel('b', job.name);
-    const [{ metadata: { name, labels, annotations } }] = jobsOf(Chart.of(job));
+    const [{ metadata: { name, labels, annotations } }] = synthJobs(Chart.of(job));
     expect([annotations!.a, labels!.b]).toEqual([`logs of ${name}`, name]);
   });
 
@@ -194,7 +194,7 @@ describe('whoever reads the name of a Job', () => {
     make({ image: 'i', env: { A: kplus.EnvValue.fromSecretValue({ secret: kplus.Secret.fromSecretName(chart, 's', 'elsewhere'), key: 'a' }), FIRST: first.name } }, chart, 'second');
     new IndexedJob(chart, 'third', { image: 'i', items: ['x'] });
     new IndexedJob(chart, 'fourth', { image: 'i', items: ['y'] });
-    expect(jobsOf(chart)).toHaveLength(4);
+    expect(synthJobs(chart)).toHaveLength(4);
   });
 
   test('two Jobs that read each other\'s have none', () => {
@@ -216,7 +216,7 @@ describe('at synth it is an error', () => {
     expect(messages(chart)).not.toThrow('written into a label');
     const longest = chartWith();
     make({ image: 'i' }, longest, 'a'.repeat(48));
-    expect(jobsOf(longest)[0].metadata.name).toHaveLength(63);
+    expect(synthJobs(longest)[0].metadata.name).toHaveLength(63);
   });
 
   test('for an IndexedJob, whose Pods are called after it with their index', () => {
@@ -226,7 +226,7 @@ describe('at synth it is an error', () => {
       return chart;
     };
     expect(messages(indexed(45))).toThrow('metadata.name: would have 60 characters, and 59 are allowed here; shorten');
-    expect(jobsOf(indexed(44))).toHaveLength(1);
+    expect(synthJobs(indexed(44))).toHaveLength(1);
   });
 
   test('for a ScheduledJob, whose Jobs are called after it with their time', () => {
@@ -250,12 +250,12 @@ describe('at synth it is an error', () => {
     const app = new App();
     const charts = ['a', 'b'].map((namespace) => new Chart(app, namespace, { namespace }));
     charts.forEach((chart) => make({ image: 'i', metadata: { name: 'job' } }, chart));
-    expect(charts.flatMap((chart) => jobsOf(chart))).toHaveLength(2);
+    expect(charts.flatMap((chart) => synthJobs(chart))).toHaveLength(2);
   });
 
   test('that a Job that is to run once has a TTL', () => {
     const chart = chartWith();
-    make({ image: 'i', rerunPolicy: RunPolicy.untilSuccess(), ttlAfterFinished: { toSeconds: () => 5 } as never }, chart);
+    make({ image: 'i', rerunPolicy: RerunPolicy.untilSuccess(), ttlAfterFinished: { toSeconds: () => 5 } as never }, chart);
     expect(messages(chart)).toThrow('[chart/job] ttlAfterFinished: a Job that is deleted is not remembered');
   });
 });

@@ -1,5 +1,5 @@
 import { App, Chart, Duration, Lazy, Testing } from 'cdk8s';
-import { IndexedJob, JobWorkload, ParallelJob, RunPolicy, ScheduledJob, SimpleJob, WorkQueueJob } from '../../src';
+import { IndexedJob, JobWorkload, ParallelJob, RerunPolicy, ScheduledJob, SimpleJob, WorkQueueJob } from '../../src';
 
 /** For what no compiler lets pass: props that came as `any`, or from JavaScript. */
 type AnyProps = Record<string, unknown>;
@@ -47,7 +47,7 @@ describe('a value of a wrong kind', () => {
     ['SimpleJob', { env: { A: 5 } }, 'env: {"A":5} is no object of texts and EnvValues, which is all that it can be; write it as in { LEVEL: \'3\' }'],
     ['SimpleJob', { podFailurePolicy: { rules: [] } }, 'podFailurePolicy: {"rules":[]} is no PodFailurePolicy, which is all that it can be; make it with PodFailurePolicy.…'],
     ['SimpleJob', { podOverlay: 'x' }, 'podOverlay: "x" is no object, which is all that it can be; write fields of a PodSpec as they stand in a manifest'],
-    ['SimpleJob', { runPolicy: 'once' }, 'runPolicy: "once" is no RunPolicy, which is all that it can be; make it with RunPolicy.…'],
+    ['SimpleJob', { rerunPolicy: 'once' }, 'rerunPolicy: "once" is no RerunPolicy, which is all that it can be; make it with RerunPolicy.…'],
     ['IndexedJob', { completions: 2, successPolicy: { rules: [] } }, 'successPolicy: {"rules":[]} is no SuccessPolicy, which is all that it can be; make it with SuccessPolicy.…'],
     ['ScheduledJob', { schedule: '@daily', completion: {} }, 'completion: {} is no Completion, which is all that it can be; make it with Completion.…'],
     ['ScheduledJob', { schedule: '@daily', startingDeadline: Duration.seconds(5) }, 'startingDeadline: has 5 seconds, and the controller looks every 10, so runs are left out by chance; give it 10 seconds at least'],
@@ -62,7 +62,7 @@ describe('a value of a wrong kind', () => {
   });
 
   test('does not hide what else is wrong', () => {
-    expect(problems('SimpleJob', { activeDeadline: 60, backoffLimit: -1, completions: 2, ttlAfterFinished: Duration.hours(1), runPolicy: RunPolicy.untilSuccess() }).map((line) => line.split(':')[0]))
+    expect(problems('SimpleJob', { activeDeadline: 60, backoffLimit: -1, completions: 2, ttlAfterFinished: Duration.hours(1), rerunPolicy: RerunPolicy.untilSuccess() }).map((line) => line.split(':')[0]))
       .toEqual(['[c/a] activeDeadline', '[c/a] completions', '[c/a] ttlAfterFinished', '[c/a] spec.backoffLimit']);
   });
 

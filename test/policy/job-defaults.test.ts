@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { JobDefaults, JobProps, SimpleJob } from '../../src';
 import type { ContainerManifest } from '../../src/kubernetes/manifest';
-import { jobsOf } from '../../src/testing';
+import { synthJobs } from '../../src/testing';
 import { jobMadeBy } from '../jobs/helpers';
 
 const sane = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'job', { metadata: { name: 'job' }, ...props }), JobDefaults.sane());
@@ -30,7 +30,7 @@ test('what sane defaults are made of', () => {
 });
 
 describe('scopes', () => {
-  const limits = (construct: Construct) => jobsOf(construct).map(({ spec }) => spec.backoffLimit);
+  const limits = (construct: Construct) => synthJobs(construct).map(({ spec }) => spec.backoffLimit);
   const withLimit = (backoffLimit: number) => JobDefaults.sane().with({ job: { backoffLimit } });
 
   test('the nearest scope decides', () => {
@@ -147,9 +147,9 @@ describe('what is written wins', () => {
   test('labels of the chart too', () => {
     const chart = new Chart(new App(), 'chart', { labels: { 'app.kubernetes.io/name': 'shop' } });
     new SimpleJob(chart, 'job', { image: 'i' });
-    expect(jobsOf(chart)[0].metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'shop' });
+    expect(synthJobs(chart)[0].metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'shop' });
     JobDefaults.none().applyTo(chart);
-    expect(jobsOf(chart)[0].metadata.labels).toEqual({ 'app.kubernetes.io/name': 'shop' });
+    expect(synthJobs(chart)[0].metadata.labels).toEqual({ 'app.kubernetes.io/name': 'shop' });
   });
 });
 

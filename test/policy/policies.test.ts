@@ -1,4 +1,4 @@
-import { Completion, PodFailure, PodFailurePolicy, RunPolicy, Schedule, SuccessPolicy } from '../../src';
+import { Completion, PodFailure, PodFailurePolicy, RerunPolicy, Schedule, SuccessPolicy } from '../../src';
 
 describe('a pod failure policy', () => {
   test('is a list of rules in their order', () => {
@@ -66,7 +66,7 @@ test('the completion of an index by itself is told from others, for the types', 
 });
 
 test('run policies have the names that annotations say', () => {
-  expect([RunPolicy.onChange(), RunPolicy.always(), RunPolicy.untilSuccess()].map(({ name }) => name)).toEqual(['onChange', 'everyDeploy', 'once']);
+  expect([RerunPolicy.onChange(), RerunPolicy.always(), RerunPolicy.untilSuccess()].map(({ name }) => name)).toEqual(['onChange', 'everyDeploy', 'once']);
 });
 
 test('nothing would meet a success policy of no index', () => {

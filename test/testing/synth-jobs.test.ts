@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { SimpleJob } from '../../src';
-import { jobNamed, jobsOf } from '../../src/testing';
+import { synthJob, synthJobs } from '../../src/testing';
 
 function appWithTwoCharts(): App {
   const app = new App();
@@ -13,18 +13,18 @@ function appWithTwoCharts(): App {
 }
 
 test('the Jobs of an app are those of all its charts, whoever made them, and nothing else', () => {
-  expect(jobsOf(appWithTwoCharts()).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(['Job a', 'Job b']);
+  expect(synthJobs(appWithTwoCharts()).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(['Job a', 'Job b']);
 });
 
 test('the Jobs of a chart are its own', () => {
-  expect(jobsOf(appWithTwoCharts().node.findChild('first')).map(({ metadata }) => metadata.name)).toEqual(['a']);
+  expect(synthJobs(appWithTwoCharts().node.findChild('first')).map(({ metadata }) => metadata.name)).toEqual(['a']);
 });
 
 test('a Job is found by its name', () => {
-  expect(jobNamed(appWithTwoCharts(), 'b').metadata.name).toBe('b');
+  expect(synthJob(appWithTwoCharts(), 'b').metadata.name).toBe('b');
 });
 
 test('a name that no Job has is an error that tells those that there are', () => {
-  expect(() => jobNamed(appWithTwoCharts(), 'c')).toThrow('no Job named "c"; there are "a", "b"');
-  expect(() => jobNamed(new App(), 'c')).toThrow('no Job named "c"; there are none');
+  expect(() => synthJob(appWithTwoCharts(), 'c')).toThrow('no Job named "c"; there are "a", "b"');
+  expect(() => synthJob(new App(), 'c')).toThrow('no Job named "c"; there are none');
 });

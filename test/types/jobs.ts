@@ -2,7 +2,7 @@
 import { Chart, Cron, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  Completion, IndexedJob, Job, JobDefaults, JobProps, JobRestartPolicy, ParallelJob, PodFailure, PodFailurePolicy, RunPolicy, Schedule, ScheduledJob,
+  Completion, IndexedJob, Job, JobDefaults, JobProps, JobRestartPolicy, ParallelJob, PodFailure, PodFailurePolicy, RerunPolicy, Schedule, ScheduledJob,
   SimpleJob, SuccessPolicy, WorkQueueJob,
 } from '../../src';
 
@@ -20,7 +20,7 @@ declare const either: JobRestartPolicy;
 new SimpleJob(chart, 'either', { image: 'i', restartPolicy: either });
 const failing = PodFailurePolicy.of(PodFailure.byDisruption().ignore(), PodFailure.withExitCode(2).inContainer('main').failJob());
 const failingIndexes = PodFailurePolicy.of(PodFailure.byDisruption().ignore(), PodFailure.withExitCode(2).failIndex());
-new SimpleJob(chart, 'failing', { image: 'i', podFailurePolicy: failing, rerunPolicy: RunPolicy.untilSuccess() });
+new SimpleJob(chart, 'failing', { image: 'i', podFailurePolicy: failing, rerunPolicy: RerunPolicy.untilSuccess() });
 new SimpleJob(chart, 'sidecar', { image: 'i', initContainers: [{ image: 'proxy', restartPolicy: 'Always' }] });
 new SimpleJob(chart, 'gpu', { image: 'i', resources: { extended: { 'nvidia.com/gpu': 1 } } });
 new IndexedJob(chart, 'indexed', { image: 'i', completions: 3, parallelism: 2, successPolicy: SuccessPolicy.ofIndexes(0) });
@@ -95,7 +95,7 @@ new ScheduledJob(chart, 'x', { image: 'i', schedule: 5 });
 // @ts-expect-error: nor is a time
 new ScheduledJob(chart, 'x', { image: 'i', schedule: new Date() });
 // @ts-expect-error: a CronJob is run by its schedule
-new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', runPolicy: RunPolicy.untilSuccess() });
+new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', rerunPolicy: RerunPolicy.untilSuccess() });
 // @ts-expect-error: there is no such day
 Schedule.weekly('Monday', '03:30');
 // @ts-expect-error: it is said what a failure leads to

@@ -2,13 +2,13 @@ import { conflictsIn } from './conflicts';
 import type { JsonObject } from '../../kubernetes/json';
 import type { Manifest } from '../../kubernetes/manifest';
 import { droppedFields } from '../../kubernetes/server/dropped-fields';
+import type { AppliedObject, ApplyAction, ObjectRef } from '../core/report';
+import type { Session } from '../core/session';
 import type { Client, JsonResponse } from '../kube/client';
 import { Discovery, Resource, resourcePath } from '../kube/discovery';
 import { ApiError } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
 import { ApiRequest, APPLY_PATCH } from '../kube/transport';
-import type { AppliedObject, ApplyAction, ObjectRef } from '../core/report';
-import type { Session } from '../core/session';
 
 /** Owns the fields that the manifests name, and no others. */
 export const FIELD_MANAGER = 'cdk8s-jobs';

@@ -1,9 +1,9 @@
 import { unlessMissing } from './applier';
+import { jobRef } from '../core/report';
+import type { Session } from '../core/session';
 import { ApiError } from '../kube/errors';
 import { jobDeletion, jobPath } from '../kube/jobs';
 import type { Job } from '../kube/objects';
-import { jobRef } from '../core/report';
-import type { Session } from '../core/session';
 
 /** How often it is looked whether an object is gone, in milliseconds: first, and at most. */
 const INITIAL_POLL_MS = 100;

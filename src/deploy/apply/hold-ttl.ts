@@ -1,6 +1,6 @@
-import { TTL_ANNOTATION } from '../../kubernetes/metadata-keys';
 import { Json, objectIn } from '../../kubernetes/json';
 import type { Manifest } from '../../kubernetes/manifest';
+import { TTL_ANNOTATION } from '../../kubernetes/metadata-keys';
 import type { KubeObject } from '../kube/objects';
 
 /** For how long a Job is kept at least while it is waited for, in seconds: longer than an outage may last and logs may take. */

@@ -1,7 +1,7 @@
 import { conflictingManifests } from './conflicting-manifests';
-import type { Session, SessionOptions } from '../core/session';
 import type { Manifest } from '../../kubernetes/manifest';
 import { InputError } from '../../manifests/problem';
+import type { Session, SessionOptions } from '../core/session';
 import { limitProblems } from '../track/limits';
 
 /** @throws InputError if manifests contradict each other or the options, or if what they say to a deploy can't be read */

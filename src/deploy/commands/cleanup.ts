@@ -1,11 +1,11 @@
 import { ID_LABEL } from '../../kubernetes/metadata-keys';
 import { FIELD_MANAGER, unlessMissing } from '../apply/applier';
+import { jobRef, Rejection } from '../core/report';
+import { inSession, SessionOptions } from '../core/session';
 import { ApiError } from '../kube/errors';
 import { jobDeletion, jobPath, listJobs } from '../kube/jobs';
 import type { Job } from '../kube/objects';
 import { newestFirst } from '../plan/runs';
-import { jobRef, Rejection } from '../core/report';
-import { inSession, SessionOptions } from '../core/session';
 import { jobVerdict } from '../verdict/job-verdict';
 
 export interface CleanupOptions extends SessionOptions {

@@ -1,22 +1,22 @@
-import { Applier, ApplyResult, emitApplied } from '../apply/applier';
-import { prerequisiteSteps } from '../apply/order';
-import { rejectionMessage } from '../apply/error-message';
-import { applyAll } from '../apply/apply-all';
-import { validateInput } from '../apply/validate-input';
-import { startJobs } from './start-jobs';
 import { ReportBuilder } from './report-builder';
-import { Discovery } from '../kube/discovery';
-import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
-import { abortVerdict } from '../core/deadline';
-import type { RunOptions } from '../plan/decision';
-import type { AppliedObject, Report } from '../core/report';
-import { inSession, Session, SessionOptions } from '../core/session';
+import { restoreTtls } from './restore-ttl';
+import { startJobs } from './start-jobs';
 import { isJobManifest, Manifest } from '../../kubernetes/manifest';
 import { sourceOf } from '../../manifests/source';
+import { Applier, ApplyResult, emitApplied } from '../apply/applier';
+import { applyAll } from '../apply/apply-all';
+import { rejectionMessage } from '../apply/error-message';
+import { prerequisiteSteps } from '../apply/order';
+import { validateInput } from '../apply/validate-input';
+import { abortVerdict } from '../core/deadline';
+import type { AppliedObject, Report } from '../core/report';
+import { inSession, Session, SessionOptions } from '../core/session';
+import { Discovery } from '../kube/discovery';
+import type { RunOptions } from '../plan/decision';
+import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
 import { cancel } from '../track/cancel';
 import { track, TrackOptions } from '../track/track';
 import type { TrackedJob } from '../track/tracked-job';
-import { restoreTtls } from './restore-ttl';
 import type { JobOutcome } from '../verdict/outcome';
 
 export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions {

@@ -1,19 +1,19 @@
-import { Change, changesBetween } from '../plan/changes';
-import type { RunOptions } from '../plan/decision';
-import { JobPlan, jobPlans } from '../plan/job-plans';
-import { DryRunResult, dryRunApply } from '../plan/dry-run';
 import { isJobManifest, Manifest } from '../../kubernetes/manifest';
 import { sourceOf } from '../../manifests/source';
 import { Applier } from '../apply/applier';
+import { applyAll } from '../apply/apply-all';
 import { Conflict, conflictsIn } from '../apply/conflicts';
 import { rejectionMessage } from '../apply/error-message';
-import { applyAll } from '../apply/apply-all';
 import { validateInput } from '../apply/validate-input';
-import { Discovery } from '../kube/discovery';
-import { ApiError } from '../kube/errors';
-import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
 import type { ObjectRef, Rejection } from '../core/report';
 import { inSession, Session, SessionOptions } from '../core/session';
+import { Discovery } from '../kube/discovery';
+import { ApiError } from '../kube/errors';
+import { Change, changesBetween } from '../plan/changes';
+import type { RunOptions } from '../plan/decision';
+import { DryRunResult, dryRunApply } from '../plan/dry-run';
+import { JobPlan, jobPlans } from '../plan/job-plans';
+import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
 
 /** What a deploy would do with an object. */
 export type PlanAction =

@@ -1,9 +1,9 @@
-import { AccessError } from '../kube/access';
-import { ApiError, ConnectionError } from '../kube/errors';
 import { abortVerdict } from '../core/deadline';
 import { AppliedObject, Outcome, Rejection, Report, worstOutcome } from '../core/report';
 import type { ObjectRef } from '../core/report';
 import type { Session } from '../core/session';
+import { AccessError } from '../kube/access';
+import { ApiError, ConnectionError } from '../kube/errors';
 import type { TrackedJob } from '../track/tracked-job';
 import type { Verdict } from '../verdict/outcome';
 

@@ -1,12 +1,12 @@
 import { TTL_ANNOTATION } from '../../kubernetes/metadata-keys';
 import { FIELD_MANAGER, unlessMissing } from '../apply/applier';
 import { jobApply } from '../apply/job-apply';
-import { ApiError } from '../kube/errors';
-import type { ApiRequest } from '../kube/transport';
-import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
 import { GRACE_PERIOD_MS, abortVerdict } from '../core/deadline';
 import type { Session } from '../core/session';
+import { ApiError } from '../kube/errors';
+import type { ApiRequest } from '../kube/transport';
 import { withTimeout } from '../runtime/abort';
+import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
 import type { TrackedJob } from '../track/tracked-job';
 
 /** Gives Jobs their own TTL back that had a longer one while they were waited for, also when that was cut short. What has been deleted stays so. */

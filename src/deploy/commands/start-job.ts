@@ -1,10 +1,10 @@
+import type { JobManifest, Manifest } from '../../kubernetes/manifest';
 import { Applier, ApplyResult } from '../apply/applier';
 import { holdTtl } from '../apply/hold-ttl';
-import type { JobManifest, Manifest } from '../../kubernetes/manifest';
-import { trimObject } from '../kube/trim';
-import type { Job } from '../kube/objects';
 import type { ApplyAction } from '../core/report';
 import type { Session } from '../core/session';
+import type { Job } from '../kube/objects';
+import { trimObject } from '../kube/trim';
 import { TrackedJob } from '../track/tracked-job';
 import { jobVerdict } from '../verdict/job-verdict';
 

@@ -1,15 +1,15 @@
-import type { Applier, ApplyResult } from '../apply/applier';
-import { deleteJob } from '../apply/delete-job';
-import { applyAll } from '../apply/apply-all';
 import { resumeJob, StartedJob, startJob } from './start-job';
 import type { JobManifest, Manifest } from '../../kubernetes/manifest';
+import type { Applier, ApplyResult } from '../apply/applier';
+import { applyAll } from '../apply/apply-all';
+import { deleteJob } from '../apply/delete-job';
+import type { Session } from '../core/session';
 import { ApiError, ConnectionError } from '../kube/errors';
 import type { Job } from '../kube/objects';
-import type { Limiter } from '../runtime/limiter';
 import { changesBetween } from '../plan/changes';
 import type { RunOptions } from '../plan/decision';
 import { JobPlan, jobPlans } from '../plan/job-plans';
-import type { Session } from '../core/session';
+import type { Limiter } from '../runtime/limiter';
 import { track, TrackOptions } from '../track/track';
 import { TrackedJob } from '../track/tracked-job';
 

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { ReportBuilder } from './report-builder';
+import { restoreTtls } from './restore-ttl';
+import { startJob } from './start-job';
 import { JsonObject, objectIn } from '../../kubernetes/json';
 import type { JobManifest } from '../../kubernetes/manifest';
 import { Applier, emitApplied, unlessMissing } from '../apply/applier';
 import { deleteJob } from '../apply/delete-job';
-import { startJob } from './start-job';
-import { ReportBuilder } from './report-builder';
+import type { AppliedObject, ObjectRef, Report } from '../core/report';
+import { inSession, Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
 import { listJobs } from '../kube/jobs';
 import type { Job, KubeObject } from '../kube/objects';
-import type { AppliedObject, ObjectRef, Report } from '../core/report';
-import { inSession, Session, SessionOptions } from '../core/session';
 import { track, TrackOptions } from '../track/track';
 import type { TrackedJob } from '../track/tracked-job';
-import { restoreTtls } from './restore-ttl';
 import { jobVerdict } from '../verdict/job-verdict';
 
 export interface TriggerOptions extends SessionOptions, TrackOptions {}

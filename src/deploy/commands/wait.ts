@@ -1,12 +1,12 @@
-import { unlessMissing } from '../apply/applier';
 import { ReportBuilder } from './report-builder';
-import { jobPath, listJobs } from '../kube/jobs';
-import type { Job } from '../kube/objects';
+import { restoreTtls } from './restore-ttl';
+import { unlessMissing } from '../apply/applier';
 import type { Report } from '../core/report';
 import { inSession, Session, SessionOptions } from '../core/session';
+import { jobPath, listJobs } from '../kube/jobs';
+import type { Job } from '../kube/objects';
 import { track, TrackOptions } from '../track/track';
 import { TrackedJob } from '../track/tracked-job';
-import { restoreTtls } from './restore-ttl';
 
 /** Which Jobs: by name, or by labels. */
 export type JobSelection =

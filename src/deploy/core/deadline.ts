@@ -1,6 +1,6 @@
-import type { Clock } from '../runtime/clock';
-import { delayedAbort, createAbortController } from '../runtime/abort';
 import { formatDuration } from '../../kubernetes/duration';
+import { delayedAbort, createAbortController } from '../runtime/abort';
+import type { Clock } from '../runtime/clock';
 import type { Verdict } from '../verdict/outcome';
 
 const INTERRUPTED: Verdict = { outcome: 'detached', message: 'this deploy was interrupted; the Job goes on' };

@@ -1,7 +1,7 @@
 import type { Source } from '../../manifests/problem';
 import type { Attempt } from '../verdict/attempts';
-import type { Hint } from '../verdict/hint';
 import type { BlockerClass } from '../verdict/blocker';
+import type { Hint } from '../verdict/hint';
 import type { JobOutcome } from '../verdict/outcome';
 
 /** Names an object. */

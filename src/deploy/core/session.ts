@@ -1,9 +1,9 @@
-import { awakeClock, Clock, realClock } from '../runtime/clock';
+import { Deadline } from './deadline';
 import type { DeployEvent } from './events';
 import { Client } from '../kube/client';
 import { ClusterOptions, loadAccess } from '../kube/kubeconfig';
 import { httpTransport, Transport } from '../kube/transport';
-import { Deadline } from './deadline';
+import { awakeClock, Clock, realClock } from '../runtime/clock';
 
 /** What every operation on a cluster can be told. */
 export interface SessionOptions extends ClusterOptions {

@@ -1,7 +1,7 @@
-import type { Clock } from '../runtime/clock';
 import { backoff } from './backoff';
 import { ApiError, ConnectionError, NOT_AN_API_SERVER, Status } from './errors';
 import { ApiRequest, ApiResponse, APPLY_PATCH, Transport } from './transport';
+import type { Clock } from '../runtime/clock';
 
 /** How often something is tried that may be no outage: a server that was never reached, an error inside of it. */
 const TRIES = 5;

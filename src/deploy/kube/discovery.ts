@@ -1,6 +1,6 @@
-import type { Clock } from '../runtime/clock';
 import type { Client } from './client';
 import { ApiError } from './errors';
+import type { Clock } from '../runtime/clock';
 
 /** Where the server keeps the objects of a kind. */
 export interface Resource {

@@ -1,8 +1,8 @@
 import type { Client } from './client';
-import { trimObject } from './trim';
 import { Listing } from './listing';
 import type { Job } from './objects';
 import type { ApiRequest } from './transport';
+import { trimObject } from './trim';
 
 export function jobsPath(namespace: string): string {
   return `/apis/batch/v1/namespaces/${namespace}/jobs`;

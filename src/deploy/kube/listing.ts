@@ -1,8 +1,8 @@
 import type { JsonResponse } from './client';
 import { ApiError } from './errors';
-import { trimObject } from './trim';
 import type { KubeObject } from './objects';
 import type { ApiRequest } from './transport';
+import { trimObject } from './trim';
 
 /** As kubectl and client-go ask: small enough to arrive at once, large enough not to be many. */
 const PAGE = '500';

@@ -1,10 +1,10 @@
-import type { Clock } from '../runtime/clock';
 import { backoff } from './backoff';
 import type { Client } from './client';
 import { ApiError, ConnectionError } from './errors';
 import { Listing } from './listing';
 import type { KubeObject } from './objects';
 import { watch } from './watch';
+import type { Clock } from '../runtime/clock';
 
 /** What happened to the objects of a collection. After trouble a `list` follows, so nothing is missed for good. */
 export type Change<T> =

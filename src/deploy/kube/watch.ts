@@ -1,8 +1,8 @@
 import { Client, parsed } from './client';
 import { ApiError } from './errors';
-import { trimObject } from './trim';
 import { lines } from './line-reader';
 import type { KubeObject } from './objects';
+import { trimObject } from './trim';
 
 /** What a watch tells: that it stands, and each change with the version to go on from after it. A bookmark is a version alone. */
 export type WatchNotice<T> =

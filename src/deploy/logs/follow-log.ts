@@ -1,12 +1,12 @@
 import { hasPreviousLog, RunLog, RunState, runStateNow } from './container-log';
-import { LogPosition } from './log-position';
 import { withIdleTimeout } from './idle-timeout';
-import type { Clock } from '../runtime/clock';
+import { LogPosition } from './log-position';
 import { backoff } from '../kube/backoff';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { LogLine, readLog } from '../kube/logs';
 import { withTimeout } from '../runtime/abort';
+import type { Clock } from '../runtime/clock';
 
 export type FollowedLine = LogLine | { readonly gap: string };
 

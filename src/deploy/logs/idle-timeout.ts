@@ -1,5 +1,5 @@
-import type { Clock } from '../runtime/clock';
 import { ConnectionError } from '../kube/errors';
+import type { Clock } from '../runtime/clock';
 
 /** How often it is looked, in milliseconds. */
 const CHECK_INTERVAL_MS = 1_000;

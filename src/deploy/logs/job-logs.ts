@@ -1,15 +1,15 @@
 import { runLog } from './container-log';
-import type { Clock } from '../runtime/clock';
-import type { DeployEvent, LogRef } from '../core/events';
 import { CrossRunDeduplicator } from './duplicate-lines';
 import { followLog } from './follow-log';
-import { fetchTails, missingTailsText } from './tail';
 import { PodRun, stateOf } from './pod-run';
 import { RestartGapDetector } from './restart-gaps';
+import { fetchTails, missingTailsText } from './tail';
+import type { DeployEvent, LogRef } from '../core/events';
 import type { Client } from '../kube/client';
 import type { Pod } from '../kube/objects';
-import { Limiter } from '../runtime/limiter';
 import { createAbortController } from '../runtime/abort';
+import type { Clock } from '../runtime/clock';
+import { Limiter } from '../runtime/limiter';
 import type { TrackedJob } from '../track/tracked-job';
 import { containerRuns } from '../verdict/container-runs';
 

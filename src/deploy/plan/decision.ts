@@ -1,8 +1,8 @@
 import type { DryRunResult } from './dry-run';
 import { newestFirst } from './runs';
-import { RERUN_POLICY_ANNOTATION, SPEC_HASH_ANNOTATION } from '../../kubernetes/metadata-keys';
 import { Json, objectIn } from '../../kubernetes/json';
 import type { Manifest } from '../../kubernetes/manifest';
+import { RERUN_POLICY_ANNOTATION, SPEC_HASH_ANNOTATION } from '../../kubernetes/metadata-keys';
 import type { Job } from '../kube/objects';
 import { jobVerdict } from '../verdict/job-verdict';
 

@@ -1,15 +1,15 @@
 import { Decision, decide, RunOptions } from './decision';
 import { DryRunResult, dryRunApply } from './dry-run';
 import { runsById } from './runs';
-import { ID_LABEL } from '../../kubernetes/metadata-keys';
 import type { JobManifest } from '../../kubernetes/manifest';
+import { ID_LABEL } from '../../kubernetes/metadata-keys';
 import type { Applier } from '../apply/applier';
 import { applyAll } from '../apply/apply-all';
+import type { ObjectRef } from '../core/report';
+import type { Session } from '../core/session';
 import { ApiError } from '../kube/errors';
 import type { Job } from '../kube/objects';
 import type { Limiter } from '../runtime/limiter';
-import type { ObjectRef } from '../core/report';
-import type { Session } from '../core/session';
 
 /** What is to happen to one Job, and why. Valid for the moment in which the server was asked. */
 export interface JobPlan {

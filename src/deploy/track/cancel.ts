@@ -1,13 +1,13 @@
 import type { TrackedJob } from './tracked-job';
 import { jobApply } from '../apply/job-apply';
+import { GRACE_PERIOD_MS } from '../core/deadline';
+import type { Session } from '../core/session';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { jobDeletion } from '../kube/jobs';
 import type { Job } from '../kube/objects';
 import type { ApiRequest } from '../kube/transport';
 import { Limiter } from '../runtime/limiter';
-import { GRACE_PERIOD_MS } from '../core/deadline';
-import type { Session } from '../core/session';
 import { jobVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
 

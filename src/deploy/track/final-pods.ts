@@ -1,8 +1,8 @@
+import type { Session } from '../core/session';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { Listing } from '../kube/listing';
 import type { Pod } from '../kube/objects';
 import { JOB_PODS, podsPath } from '../kube/pods';
-import type { Session } from '../core/session';
 
 /** All Pods of Jobs in a namespace, as they are now. Where they can't be had, or not before the signal aborts, that is a warning, and nothing is returned. */
 export async function listFinalPods({ client, emit }: Session, namespace: string, signal: AbortSignal): Promise<readonly Pod[] | undefined> {

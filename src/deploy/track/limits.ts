@@ -1,7 +1,7 @@
 import type { TrackedJob } from './tracked-job';
 import { DURATION_FORMAT, formatDuration, parseDuration } from '../../kubernetes/duration';
-import { TIMEOUT_ANNOTATION } from '../../kubernetes/metadata-keys';
 import { isJobManifest, Manifest } from '../../kubernetes/manifest';
+import { TIMEOUT_ANNOTATION } from '../../kubernetes/metadata-keys';
 import type { Problem } from '../../manifests/problem';
 import { sourceOf } from '../../manifests/source';
 import type { Clock } from '../runtime/clock';

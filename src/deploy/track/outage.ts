@@ -1,5 +1,5 @@
-import { ApiError } from '../kube/errors';
 import type { Session } from '../core/session';
+import { ApiError } from '../kube/errors';
 import type { Verdict } from '../verdict/outcome';
 
 /** Is told of an error, or, without one, that there is contact. @returns whether it is worth going on */

@@ -1,8 +1,8 @@
 import type { TrackedJob } from './tracked-job';
-import type { Clock } from '../runtime/clock';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import type { KubeEvent } from '../kube/objects';
+import type { Clock } from '../runtime/clock';
 import { overdue, Blocker, StuckPolicy } from '../verdict/stuck';
 
 /** How often it is looked whether something has stood in the way for too long, while something does and while nothing does, in milliseconds. */

@@ -1,5 +1,5 @@
-import type { Hint } from './hint';
 import type { BlockerCause, BlockerClass } from './blocker';
+import type { Hint } from './hint';
 import type { Verdict } from './outcome';
 
 /** What becomes of a Job that something keeps from starting: it is stuck and waited for no more, a warning is given, or nothing is said. */

@@ -6,8 +6,8 @@ import { FieldPath } from '../field-path';
 import type { JsonObject } from '../json';
 import { DEFAULT_MINOR } from '../minor';
 import type { StructName } from '../schema/field';
-import { decode, DecodeProblem } from '../server/decode';
 import { applyDefaults } from '../server/apply-defaults';
+import { decode, DecodeProblem } from '../server/decode';
 import { pruneDisabledFields } from '../server/prune-disabled-fields';
 
 export interface CheckOptions {

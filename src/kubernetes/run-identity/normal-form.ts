@@ -3,8 +3,8 @@ import { isJsonObject, Json, JsonObject, sorted } from '../json';
 import { NEWEST_MINOR } from '../minor';
 import { formatQuantity, parseQuantity } from '../quantity';
 import { Field, fieldsOf, Struct, StructName, Type } from '../schema/field';
-import { zero } from '../server/decode';
 import { fillDefaults } from '../server/apply-defaults';
+import { zero } from '../server/decode';
 import { formatTime, parseTime } from '../time';
 
 /**

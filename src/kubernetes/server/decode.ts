@@ -1,6 +1,6 @@
+import { closestName } from '../closest-name';
 import { FieldPath } from '../field-path';
 import type { Json, JsonObject } from '../json';
-import { closestName } from '../closest-name';
 import { parseQuantity } from '../quantity';
 import { Field, fieldsOf, isKnown, Struct, StructName, Type } from '../schema/field';
 import { parseTime } from '../time';

@@ -1,7 +1,7 @@
-import { decode } from './decode';
 import { applyDefaults } from './apply-defaults';
-import { pruneDisabledFields } from './prune-disabled-fields';
+import { decode } from './decode';
 import { marshal } from './marshal';
+import { pruneDisabledFields } from './prune-disabled-fields';
 import type { JsonObject } from '../json';
 import { DEFAULT_MINOR } from '../minor';
 

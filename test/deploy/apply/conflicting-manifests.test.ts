@@ -1,5 +1,5 @@
-import type { Manifest } from '../../../src/kubernetes/manifest';
 import { conflictingManifests } from '../../../src/deploy/apply/conflicting-manifests';
+import type { Manifest } from '../../../src/kubernetes/manifest';
 
 const manifest = (name: string, namespace?: string, kind = 'Job'): Manifest => ({ apiVersion: 'v1', kind, metadata: { name, namespace } });
 const messages = (manifests: Manifest[], asked?: string, namespace = 'default') => conflictingManifests(manifests, asked, namespace).map(({ message }) => message);

@@ -1,6 +1,6 @@
-import type { Manifest } from '../../../src/kubernetes/manifest';
 import { rejectionMessage as messageFor } from '../../../src/deploy/apply/error-message';
 import { ApiError } from '../../../src/deploy/kube/errors';
+import type { Manifest } from '../../../src/kubernetes/manifest';
 
 const GO = `{"Spec":{"Containers":[{"Name":"a"${',"X":null'.repeat(100)}}]}}`;
 const refused = (...causes: { field: string; message: string }[]) => new ApiError(422, {

@@ -1,5 +1,5 @@
-import { isJobManifest, Manifest } from '../../../src/kubernetes/manifest';
 import { prerequisiteSteps } from '../../../src/deploy/apply/order';
+import { isJobManifest, Manifest } from '../../../src/kubernetes/manifest';
 
 const manifest = (kind: string, apiVersion = 'v1'): Manifest => ({ apiVersion, kind, metadata: { name: kind } });
 const kinds = (...of: string[]) => prerequisiteSteps(of.map((kind) => manifest(kind, kind === 'Job' ? 'batch/v1' : 'v1'))).map((step) => step.map(({ kind }) => kind));

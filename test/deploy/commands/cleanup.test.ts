@@ -1,6 +1,6 @@
-import { condition, jobWith } from '../verdict/objects';
-import { ID_LABEL } from '../../../src/kubernetes/metadata-keys';
 import { superseded } from '../../../src/deploy/commands/cleanup';
+import { ID_LABEL } from '../../../src/kubernetes/metadata-keys';
+import { condition, jobWith } from '../verdict/objects';
 
 type Ended = 'Complete' | 'Failed' | undefined;
 

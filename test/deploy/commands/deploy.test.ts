@@ -1,9 +1,9 @@
+import { ConnectionError } from '../../../src/deploy/kube/errors';
+import type { ApiRequest } from '../../../src/deploy/kube/transport';
 import { settled } from '../manual-clock';
 import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from '../scene';
 import { Answer, list, OpenStream, watchEvent } from '../scripted-server';
 import { condition, jobWith, podWith } from '../verdict/objects';
-import { ConnectionError } from '../../../src/deploy/kube/errors';
-import type { ApiRequest } from '../../../src/deploy/kube/transport';
 
 test('a Job that becomes Complete has succeeded', async () => {
   const scene = new Scene();

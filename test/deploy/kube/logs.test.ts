@@ -1,6 +1,6 @@
-import { realClock } from '../../../src/deploy/runtime/clock';
 import { Client } from '../../../src/deploy/kube/client';
 import { readLog } from '../../../src/deploy/kube/logs';
+import { realClock } from '../../../src/deploy/runtime/clock';
 import { ScriptedServer } from '../scripted-server';
 
 async function read(...chunks: (string | Buffer)[]) {

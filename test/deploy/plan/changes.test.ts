@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../src/kubernetes/json';
 import type { KubeObject } from '../../../src/deploy/kube/objects';
 import { changesBetween } from '../../../src/deploy/plan/changes';
+import type { JsonObject } from '../../../src/kubernetes/json';
 
 const object = (kind: string, more: JsonObject): KubeObject => ({ apiVersion: 'v1', kind, metadata: { name: 'a', uid: 'u', resourceVersion: '1' }, ...more }) as unknown as KubeObject;
 const job = (image: string, more: JsonObject = {}) => object('Job', { spec: { template: { spec: { containers: [{ name: 'main', image }, { name: 'log', image: 'log' }], ...more } } } });

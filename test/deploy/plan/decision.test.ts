@@ -1,8 +1,8 @@
-import { ID_LABEL, RERUN_POLICY_ANNOTATION, SPEC_HASH_ANNOTATION } from '../../../src/kubernetes/metadata-keys';
-import type { Manifest } from '../../../src/kubernetes/manifest';
 import type { Job } from '../../../src/deploy/kube/objects';
 import { Decision, decide, RunOptions } from '../../../src/deploy/plan/decision';
 import type { DryRunResult } from '../../../src/deploy/plan/dry-run';
+import type { Manifest } from '../../../src/kubernetes/manifest';
+import { ID_LABEL, RERUN_POLICY_ANNOTATION, SPEC_HASH_ANNOTATION } from '../../../src/kubernetes/metadata-keys';
 import { condition, jobWith } from '../verdict/objects';
 
 const wanted = (name: string, annotations: Record<string, string> = {}, spec: object = {}): Manifest =>

@@ -1,5 +1,5 @@
-import { ManualClock } from '../manual-clock';
 import { awakeClock, realClock } from '../../../src/deploy/runtime/clock';
+import { ManualClock } from '../manual-clock';
 
 test('a time longer than any timer of node does not pass at once', async () => {
   const stop = new AbortController();

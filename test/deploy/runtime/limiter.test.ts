@@ -1,5 +1,5 @@
-import { settled } from '../manual-clock';
 import { Limiter } from '../../../src/deploy/runtime/limiter';
+import { settled } from '../manual-clock';
 
 /** Work that lasts until it is told to end. */
 function work() {

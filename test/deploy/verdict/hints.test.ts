@@ -26,7 +26,7 @@ test.each<[string, Pod, RegExp]>([
   ['139', failed(139), /SIGSEGV/],
   ['143', failed(143), /SIGTERM/],
 ])('%s is explained', (_, pod, hint) => {
-  expect(hints([pod])).toEqual([{ hint: expect.stringMatching(hint), next: expect.stringMatching(/^kubectl .*(pod|job)/) }]);
+  expect(hints([pod])).toEqual([{ message: expect.stringMatching(hint), command: expect.stringMatching(/^kubectl .*(pod|job)/) }]);
   expect(hints([pod])[0].command).not.toMatch(/[A-Z]{3,}/); // names have been filled in
 });
 
@@ -52,7 +52,7 @@ test.each<[string, Job['spec'], RegExp]>([
   ['FailedIndexes', { backoffLimitPerIndex: 1 }, /backoffLimitPerIndex, 1, allows/],
   ['MaxFailedIndexesExceeded', { maxFailedIndexes: 2 }, /maxFailedIndexes, 2, allows/],
 ])('a Job that failed with %s is explained (%j)', (reason, spec, hint) => {
-  expect(hints([], jobWith({ spec }), reason)).toEqual([{ hint: expect.stringMatching(hint), next: expect.stringMatching(/^kubectl .*job.*-n ns|-n ns .*job/) }]);
+  expect(hints([], jobWith({ spec }), reason)).toEqual([{ message: expect.stringMatching(hint), command: expect.stringMatching(/^kubectl .*job.*-n ns|-n ns .*job/) }]);
 });
 
 test('a reason of the future, or that of an object, is not', () => {
@@ -68,6 +68,6 @@ test('the same is said once, and no more than five things', () => {
 
 test('a Pod that goes on for a container that only serves is explained', () => {
   const pod = podWith({ containers: [terminated(0), running('proxy')] });
-  expect(sidecarHint([pod], 'ns')).toEqual([{ hint: expect.stringContaining('main has ended and proxy goes on'), next: expect.stringContaining('kubectl get pod pod -n ns') }]);
+  expect(sidecarHint([pod], 'ns')).toEqual([{ message: expect.stringContaining('main has ended and proxy goes on'), command: expect.stringContaining('kubectl get pod pod -n ns') }]);
   expect(sidecarHint([podWith({ containers: [running(), running('proxy')] }), podWith({ containers: [terminated(1), running('proxy')] })], 'ns')).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { container, job } from './manifests';
-import { findErrorsOnEveryVersion } from '../../../src/kubernetes/rules/preflight';
 import { check } from '../../../src/kubernetes/rules/check';
+import { findErrorsOnEveryVersion } from '../../../src/kubernetes/rules/preflight';
 
 const rulesOf = (findings = [] as ReturnType<typeof check>) => findings!.map(({ severity, rule }) => `${severity} ${rule}`);
 
