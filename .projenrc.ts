@@ -4,7 +4,8 @@ const NODE16 = javascript.TypeScriptModuleResolution.NODE16;
 
 const project = new typescript.TypeScriptProject({
   name: 'cdk8s-jobs',
-  description: 'Kubernetes Jobs as typed TypeScript: compose them with cdk8s, deploy them and be told the truth about how they ended',
+  description:
+    'Kubernetes Jobs as typed TypeScript: compose them with cdk8s, deploy them and be told the truth about how they ended',
   license: 'Apache-2.0',
   keywords: ['cdk8s', 'kubernetes', 'jobs', 'batch', 'constructs', 'deploy'],
   stability: 'experimental',
@@ -24,24 +25,44 @@ const project = new typescript.TypeScriptProject({
   peerDeps: ['cdk8s@^2.68.11', 'cdk8s-plus-27@^2.9.0', 'constructs@^10.3.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
-    'commander@^14', 'undici@^7', 'yaml@^2.8', 'picocolors@^1.1', // bundled
+    'commander@^14',
+    'undici@^7',
+    'yaml@^2.8',
+    'picocolors@^1.1', // bundled
     'esbuild@^0.28',
-    '@swc/core@^1.15', '@swc/jest@^0.2', // transpile tests; tsc checks their types
+    '@swc/core@^1.15',
+    '@swc/jest@^0.2', // transpile tests; tsc checks their types
     'fast-check@^4',
-    'cdk8s-plus-30@^2', 'cdk8s-plus-34@^2', // whose values our constructs take too
+    'cdk8s-plus-30@^2',
+    'cdk8s-plus-34@^2', // whose values our constructs take too
     'kubernetes-models@^4', // what kosko makes manifests of, for bench/synth
     'cdk8s-cli@^2.207', // synthesizes the examples, as their users do
-    'typedoc@^0.28', 'typedoc-plugin-markdown@^4', // docs/api
-    'publint@^0.3', '@arethetypeswrong/cli@^0.18', // meet the package as a consumer does
+    'typedoc@^0.28',
+    'typedoc-plugin-markdown@^4', // docs/api
+    'publint@^0.3',
+    '@arethetypeswrong/cli@^0.18', // meet the package as a consumer does
   ],
 
   tsconfig: {
-    compilerOptions: { module: 'Node16', moduleResolution: NODE16, target: 'ES2022', lib: ['es2022'], isolatedModules: true },
+    compilerOptions: {
+      module: 'Node16',
+      moduleResolution: NODE16,
+      target: 'ES2022',
+      lib: ['es2022'],
+      isolatedModules: true,
+    },
   },
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     exclude: ['node_modules', 'lib', 'dist'],
-    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'test/**/*.ts'],
+    include: [
+      '.projenrc.ts',
+      'projenrc/**/*.ts',
+      'e2e/**/*.ts',
+      'bench/**/*.ts',
+      'examples/**/*.ts',
+      'test/**/*.ts',
+    ],
     compilerOptions: {
       module: 'Node16',
       moduleResolution: NODE16,
@@ -51,11 +72,19 @@ const project = new typescript.TypeScriptProject({
       skipLibCheck: true,
       // Examples and tests import the package by its name; here that means its sources.
       baseUrl: '.',
-      paths: { 'cdk8s-jobs': ['./src/index.ts'], 'cdk8s-jobs/deploy': ['./src/deploy/index.ts'], 'cdk8s-jobs/testing': ['./src/testing/index.ts'], 'cdk8s-jobs/worker': ['./src/worker/index.ts'] },
+      paths: {
+        'cdk8s-jobs': ['./src/index.ts'],
+        'cdk8s-jobs/deploy': ['./src/deploy/index.ts'],
+        'cdk8s-jobs/testing': ['./src/testing/index.ts'],
+        'cdk8s-jobs/worker': ['./src/worker/index.ts'],
+      },
     },
   },
 
+  prettier: true,
+  prettierOptions: { settings: { printWidth: 100, singleQuote: true } },
   eslintOptions: {
+    prettier: true,
     dirs: ['src'],
     devdirs: ['projenrc', 'e2e', 'bench', 'examples', 'test'],
     commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] }, // a lint that mends in passing never fails
@@ -66,9 +95,16 @@ const project = new typescript.TypeScriptProject({
     passWithNoTests: false,
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/mutants/', '<rootDir>/test/docs/api.test.ts'], // suites of their own
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/mutants/',
+        '<rootDir>/test/docs/api.test.ts',
+      ], // suites of their own
       collectCoverage: false, // it takes as long as the tests; CI asks for it
-      moduleNameMapper: { '^cdk8s-jobs$': '<rootDir>/src/index.ts', '^cdk8s-jobs/(deploy|testing|worker)$': '<rootDir>/src/$1/index.ts' },
+      moduleNameMapper: {
+        '^cdk8s-jobs$': '<rootDir>/src/index.ts',
+        '^cdk8s-jobs/(deploy|testing|worker)$': '<rootDir>/src/$1/index.ts',
+      },
     },
   },
   gitignore: ['/test-reports/', '/coverage/', '/THIRD-PARTY-LICENSES', '*.log', '!logs'],
@@ -85,10 +121,19 @@ project.package.addField('exports', {
 });
 project.package.addField('type', 'commonjs');
 project.package.addField('files', ['lib', 'THIRD-PARTY-LICENSES']);
-project.package.addField('typesVersions', { '*': { deploy: ['./lib/deploy/index.d.ts'], testing: ['./lib/testing/index.d.ts'], worker: ['./lib/worker/index.d.ts'] } });
+project.package.addField('typesVersions', {
+  '*': {
+    deploy: ['./lib/deploy/index.d.ts'],
+    testing: ['./lib/testing/index.d.ts'],
+    worker: ['./lib/worker/index.d.ts'],
+  },
+});
 // cdk8s-plus-27 carries a development tool as an optional dependency: 190 packages that nothing here uses.
 // The builds of unrs-resolver 1.13.0 for most platforms cannot be had, and a lock file without them cannot be installed.
-project.package.addField('overrides', { 'backport': 'npm:empty-npm-package@1.0.0', 'unrs-resolver': '1.12.2' });
+project.package.addField('overrides', {
+  backport: 'npm:empty-npm-package@1.0.0',
+  'unrs-resolver': '1.12.2',
+});
 
 // ── Who may import whom (docs/architecture.md) ─────────────────────────────────────────────────────────────────────
 const room = (name: string, ...mayImport: string[]) => ({
@@ -106,16 +151,32 @@ const rooms = [
   room('manifests', 'kubernetes'),
   room('deploy', 'manifests', 'kubernetes'),
   room('output', 'deploy', 'manifests', 'kubernetes'),
-  { target: './src/index.ts', from: './src', except: ['./jobs', './policy', './synth', './kubernetes'], message: 'the construct entry speaks to no cluster' },
+  {
+    target: './src/index.ts',
+    from: './src',
+    except: ['./jobs', './policy', './synth', './kubernetes'],
+    message: 'the construct entry speaks to no cluster',
+  },
 ];
 project.eslint!.addRules({ 'import/no-restricted-paths': ['error', { zones: rooms }] });
 // Of two overrides for one file the later replaces the earlier, so each file stands in one only.
-const mayNotImport = (files: string[], ...patterns: { group: string[]; message: string }[]) => project.eslint!.addOverride({
-  files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
-});
-const noCdk8s = { group: ['cdk8s', 'cdk8s-plus-*', 'constructs'], message: 'plain manifests only: no cdk8s here' };
-const noIo = { group: ['node:fs', 'node:fs/promises', 'node:net', 'node:http', 'node:https', 'undici', 'yaml'], message: 'src/kubernetes does no I/O' };
-const peersOnly = { group: ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'], message: 'the construct entry has no dependency but its peers' };
+const mayNotImport = (files: string[], ...patterns: { group: string[]; message: string }[]) =>
+  project.eslint!.addOverride({
+    files,
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  });
+const noCdk8s = {
+  group: ['cdk8s', 'cdk8s-plus-*', 'constructs'],
+  message: 'plain manifests only: no cdk8s here',
+};
+const noIo = {
+  group: ['node:fs', 'node:fs/promises', 'node:net', 'node:http', 'node:https', 'undici', 'yaml'],
+  message: 'src/kubernetes does no I/O',
+};
+const peersOnly = {
+  group: ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'],
+  message: 'the construct entry has no dependency but its peers',
+};
 mayNotImport(['src/kubernetes/**'], noCdk8s, noIo);
 mayNotImport(['src/manifests/**', 'src/deploy/**', 'src/output/**'], noCdk8s);
 mayNotImport(['src/synth/**'], noCdk8s, peersOnly);
@@ -126,46 +187,75 @@ eslintrc.addDeletionOverride('parserOptions.projectService');
 eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
 eslintrc.addOverride('settings.import/resolver.typescript.project', './tsconfig.dev.json'); // the package by its name is its sources
 project.eslint!.addRules({
-  'max-lines': ['warn', { max: 300, skipComments: true, skipBlankLines: true }],
-  'import/no-extraneous-dependencies': ['error', {
-    devDependencies: ['**/projenrc/**', '**/e2e/**', '**/bench/**', '**/examples/**', '**/test/**', '**/.projenrc.ts', 'src/manifests/**', 'src/deploy/**', 'src/cli/**', 'src/output/**'],
-    optionalDependencies: false,
-    peerDependencies: true,
-  }],
+  'max-lines': ['warn', { max: 500, skipComments: true, skipBlankLines: true }],
+  'import/no-extraneous-dependencies': [
+    'error',
+    {
+      devDependencies: [
+        '**/projenrc/**',
+        '**/e2e/**',
+        '**/bench/**',
+        '**/examples/**',
+        '**/test/**',
+        '**/.projenrc.ts',
+        'src/manifests/**',
+        'src/deploy/**',
+        'src/cli/**',
+        'src/output/**',
+      ],
+      optionalDependencies: false,
+      peerDependencies: true,
+    },
+  ],
 });
 
 // ── Suites ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 // swc transpiles each file in a tenth of the time that ts-jest takes. projen adds ts-jest by itself.
 project.deps.removeDependency('ts-jest');
 project.jest!.config.transform = {
-  '^.+\\.ts$': ['@swc/jest', {
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline',
-  }],
+  '^.+\\.ts$': [
+    '@swc/jest',
+    {
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      module: { type: 'commonjs' },
+      sourceMaps: 'inline',
+    },
+  ],
 };
 // It does not check types, so the compiler does it, for everything that the build leaves out.
 project.testTask.prependExec('tsc --noEmit -p tsconfig.dev.json');
-const suite = (name: string, testMatch: string[], options: object) => new JsonFile(project, `jest.${name}.json`, {
-  committed: true,
-  obj: {
-    rootDir: '.',
-    testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
-    clearMocks: true,
-    ci: true,
-    transform: project.jest!.config.transform,
-    moduleNameMapper: project.jest!.config.moduleNameMapper,
-    ...options,
-  },
-});
+const suite = (name: string, testMatch: string[], options: object) =>
+  new JsonFile(project, `jest.${name}.json`, {
+    committed: true,
+    obj: {
+      rootDir: '.',
+      testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
+      clearMocks: true,
+      ci: true,
+      transform: project.jest!.config.transform,
+      moduleNameMapper: project.jest!.config.moduleNameMapper,
+      ...options,
+    },
+  });
 suite('slow', ['test/mutants/*.test.ts', 'test/docs/api.test.ts'], { testTimeout: 120_000 });
 suite('consumer', ['e2e/{consumer,linters}/**/*.test.ts'], { testTimeout: 300_000 });
 suite('cluster', ['e2e/cluster/**/*.test.ts'], { testTimeout: 120_000 });
-suite('agreement', ['e2e/{agreement,apiserver}/**/*.test.ts'], { testTimeout: 600_000, maxWorkers: 1 });
+suite('agreement', ['e2e/{agreement,apiserver}/**/*.test.ts'], {
+  testTimeout: 600_000,
+  maxWorkers: 1,
+});
 suite('e2e', ['e2e/{check,jobs,deploy,examples}/**/*.test.ts'], {
-  testTimeout: 120_000, maxWorkers: 4, globalSetup: '<rootDir>/e2e/global-setup.ts', globalTeardown: '<rootDir>/e2e/global-teardown.ts',
+  testTimeout: 120_000,
+  maxWorkers: 4,
+  globalSetup: '<rootDir>/e2e/global-setup.ts',
+  globalTeardown: '<rootDir>/e2e/global-teardown.ts',
 });
 // After the others, and alone: it takes what the machine has.
 suite('chaos', ['e2e/chaos/**/*.test.ts'], {
-  testTimeout: 300_000, maxWorkers: 1, globalSetup: '<rootDir>/e2e/global-setup.ts', globalTeardown: '<rootDir>/e2e/global-teardown.ts',
+  testTimeout: 300_000,
+  maxWorkers: 1,
+  globalSetup: '<rootDir>/e2e/global-setup.ts',
+  globalTeardown: '<rootDir>/e2e/global-teardown.ts',
 });
 
 // ── API documentation ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,7 +263,9 @@ new JsonFile(project, 'typedoc.json', {
   committed: true,
   marker: false, // it allows no other keys
   obj: {
-    entryPoints: ['index', 'deploy/index', 'testing/index', 'worker/index'].map((entry) => `src/${entry}.ts`),
+    entryPoints: ['index', 'deploy/index', 'testing/index', 'worker/index'].map(
+      (entry) => `src/${entry}.ts`,
+    ),
     tsconfig: 'tsconfig.json',
     plugin: ['typedoc-plugin-markdown'],
     out: 'docs/api',
@@ -199,17 +291,25 @@ new JsonFile(project, 'typedoc.json', {
 project.addTask('api', { description: 'Write docs/api', exec: 'typedoc' });
 
 // ── Tasks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-const bundle = project.addTask('bundle', { description: 'Bundle deploy and the command line with what they need', exec: 'ts-node -T projenrc/bundle.ts' });
+const bundle = project.addTask('bundle', {
+  description: 'Bundle deploy and the command line with what they need',
+  exec: 'ts-node -T projenrc/bundle.ts',
+});
 project.postCompileTask.spawn(bundle);
 for (const verb of ['up', 'down', 'status']) {
   project.addTask(`cluster:${verb}`, {
-    description: { up: 'Start a real one-node Kubernetes on this machine', down: 'Stop it and remove every trace', status: 'Say what runs and where' }[verb],
+    description: {
+      up: 'Start a real one-node Kubernetes on this machine',
+      down: 'Stop it and remove every trace',
+      status: 'Say what runs and where',
+    }[verb],
     exec: `ts-node -T -P tsconfig.dev.json e2e/cluster/main.ts ${verb}`,
     receiveArgs: true,
   });
 }
 project.addTask('agreement', {
-  description: 'Ask an API server and the rules about generated manifests: agreement VERSION [CASES [SEED]]',
+  description:
+    'Ask an API server and the rules about generated manifests: agreement VERSION [CASES [SEED]]',
   exec: 'ts-node -T -P tsconfig.dev.json e2e/agreement/main.ts',
   receiveArgs: true,
 });
@@ -225,15 +325,37 @@ for (const verb of ['up', 'down']) {
     receiveArgs: true,
   });
 }
-project.addTask('schema', { description: 'Write src/kubernetes/schema from the Go types of every minor', exec: 'ts-node -T projenrc/schema.ts' });
-project.addTask('rules', { description: 'Write docs/rules.md from the rules and their examples', exec: 'ts-node -T -P tsconfig.dev.json projenrc/rules.ts' });
-const examples = project.addTask('examples', { description: 'Write the YAML that is checked in with the examples' });
+project.addTask('schema', {
+  description: 'Write src/kubernetes/schema from the Go types of every minor',
+  steps: [
+    { exec: 'ts-node -T projenrc/schema.ts' },
+    { exec: 'prettier --write --log-level warn src/kubernetes/schema' },
+  ],
+});
+project.addTask('rules', {
+  description: 'Write docs/rules.md from the rules and their examples',
+  exec: 'ts-node -T -P tsconfig.dev.json projenrc/rules.ts',
+});
+const examples = project.addTask('examples', {
+  description: 'Write the YAML that is checked in with the examples',
+});
 examples.spawn(project.compileTask);
 examples.exec('ts-node -T -P tsconfig.dev.json projenrc/examples.ts');
-const bench = project.addTask('bench', { description: 'Measure checking, synthesizing, importing and deploying beside what others do' });
-for (const name of ['check', 'synth', 'import', 'deploy/main']) bench.exec(`ts-node -T -P tsconfig.dev.json bench/${name}.ts`);
-project.addTask('demo', { description: 'Run both seed examples on a real cluster', exec: 'ts-node -T projenrc/demo.ts' });
-project.addTask('verify', { description: 'Build, lint and run every suite', exec: 'ts-node -T projenrc/verify.ts', receiveArgs: true });
+const bench = project.addTask('bench', {
+  description: 'Measure checking, synthesizing, importing and deploying beside what others do',
+});
+for (const name of ['check', 'synth', 'import', 'deploy/main']) {
+  bench.exec(`ts-node -T -P tsconfig.dev.json bench/${name}.ts`);
+}
+project.addTask('demo', {
+  description: 'Run both seed examples on a real cluster',
+  exec: 'ts-node -T projenrc/demo.ts',
+});
+project.addTask('verify', {
+  description: 'Build, lint and run every suite',
+  exec: 'ts-node -T projenrc/verify.ts',
+  receiveArgs: true,
+});
 // These two must work right after a clone, with no node_modules.
 project.package.setScript('demo', 'npm ci && npx projen demo');
 project.package.setScript('verify', 'npm ci && npx projen verify');

@@ -3,9 +3,20 @@ import { execFileSync } from 'node:child_process';
 const ROUNDS = 5;
 
 /** What several ways of doing the same measured, round by round: each in a process of its own, and in turns, so that all meet the same machine. */
-export function sideBySide<Measured>(file: string, ways: readonly string[], ...args: readonly (string | number)[]): Record<string, Measured>[] {
-  const measured = (way: string) => JSON.parse(execFileSync(process.execPath, [...process.execArgv, file, way, ...args.map(String)], { encoding: 'utf8' })) as Measured;
-  return Array.from({ length: ROUNDS }, () => Object.fromEntries(ways.map((way) => [way, measured(way)])));
+export function sideBySide<Measured>(
+  file: string,
+  ways: readonly string[],
+  ...args: readonly (string | number)[]
+): Record<string, Measured>[] {
+  const measured = (way: string) =>
+    JSON.parse(
+      execFileSync(process.execPath, [...process.execArgv, file, way, ...args.map(String)], {
+        encoding: 'utf8',
+      }),
+    ) as Measured;
+  return Array.from({ length: ROUNDS }, () =>
+    Object.fromEntries(ways.map((way) => [way, measured(way)])),
+  );
 }
 
 export function median(values: readonly number[]): number {

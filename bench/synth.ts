@@ -8,7 +8,12 @@ import { stringify } from 'yaml';
 import { median, ratioCells, sideBySide } from './side-by-side';
 import { SimpleJob } from '../src';
 
-const SHAPES: [jobs: number, charts: number][] = [[1_000, 1], [1_000, 100], [10_000, 1], [10_000, 100]];
+const SHAPES: [jobs: number, charts: number][] = [
+  [1_000, 1],
+  [1_000, 100],
+  [10_000, 1],
+  [10_000, 100],
+];
 
 interface Measured {
   readonly construct: number;
@@ -22,22 +27,44 @@ const env = (i: number) => ({ SHARD: String(i), REGION: 'eu-central' });
 const plain = (i: number) => ({
   backoffLimit: 6,
   template: {
-    metadata: { labels: { 'app.kubernetes.io/managed-by': 'cdk8s-jobs', 'app.kubernetes.io/name': `chart-job-${i}` } },
+    metadata: {
+      labels: {
+        'app.kubernetes.io/managed-by': 'cdk8s-jobs',
+        'app.kubernetes.io/name': `chart-job-${i}`,
+      },
+    },
     spec: {
       automountServiceAccountToken: false,
-      containers: [{
-        command: ['/bin/app', '--shard', String(i)],
-        env: [{ name: 'HOME', value: '/tmp' }, ...Object.entries(env(i)).map(([name, value]) => ({ name, value }))],
-        image: `registry.example.com/team/app:${i}`,
-        name: 'main',
-        resources: { limits: { 'ephemeral-storage': '2Gi', 'memory': '1Gi' }, requests: { 'cpu': '100m', 'ephemeral-storage': '64Mi', 'memory': '128Mi' } },
-        securityContext: {
-          allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true, runAsGroup: 65532, runAsNonRoot: true, runAsUser: 65532,
+      containers: [
+        {
+          command: ['/bin/app', '--shard', String(i)],
+          env: [
+            { name: 'HOME', value: '/tmp' },
+            ...Object.entries(env(i)).map(([name, value]) => ({ name, value })),
+          ],
+          image: `registry.example.com/team/app:${i}`,
+          name: 'main',
+          resources: {
+            limits: { 'ephemeral-storage': '2Gi', memory: '1Gi' },
+            requests: { cpu: '100m', 'ephemeral-storage': '64Mi', memory: '128Mi' },
+          },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ['ALL'] },
+            readOnlyRootFilesystem: true,
+            runAsGroup: 65532,
+            runAsNonRoot: true,
+            runAsUser: 65532,
+          },
+          volumeMounts: [{ mountPath: '/tmp', name: 'cdk8s-jobs-tmp' }],
         },
-        volumeMounts: [{ mountPath: '/tmp', name: 'cdk8s-jobs-tmp' }],
-      }],
+      ],
       restartPolicy: 'Never' as const,
-      securityContext: { fsGroup: 65532, fsGroupChangePolicy: 'OnRootMismatch' as const, seccompProfile: { type: 'RuntimeDefault' as const } },
+      securityContext: {
+        fsGroup: 65532,
+        fsGroupChangePolicy: 'OnRootMismatch' as const,
+        seccompProfile: { type: 'RuntimeDefault' as const },
+      },
       volumes: [{ emptyDir: {}, name: 'cdk8s-jobs-tmp' }],
     },
   },
@@ -45,24 +72,43 @@ const plain = (i: number) => ({
 
 /** Each makes Jobs of the same content, as far as it can say it. */
 const WAYS: Record<string, Make> = {
-  'raw ApiObject': (chart, i) => new ApiObject(chart, `job-${i}`, { apiVersion: 'batch/v1', kind: 'Job', spec: plain(i) }),
-  'kplus.Job': (chart, i) => new kplus.Job(chart, `job-${i}`, {
-    backoffLimit: 6,
-    automountServiceAccountToken: false,
-    containers: [{
+  'raw ApiObject': (chart, i) =>
+    new ApiObject(chart, `job-${i}`, { apiVersion: 'batch/v1', kind: 'Job', spec: plain(i) }),
+  'kplus.Job': (chart, i) =>
+    new kplus.Job(chart, `job-${i}`, {
+      backoffLimit: 6,
+      automountServiceAccountToken: false,
+      containers: [
+        {
+          image: `registry.example.com/team/app:${i}`,
+          command: ['/bin/app', '--shard', String(i)],
+          envVariables: Object.fromEntries(
+            Object.entries({ HOME: '/tmp', ...env(i) }).map(([name, value]) => [
+              name,
+              kplus.EnvValue.fromValue(value),
+            ]),
+          ),
+          securityContext: {
+            user: 65532,
+            group: 65532,
+            capabilities: { drop: [kplus.Capability.NET_RAW] },
+          },
+          volumeMounts: [
+            { path: '/tmp', volume: kplus.Volume.fromEmptyDir(chart, `tmp-${i}`, 'tmp') },
+          ],
+        },
+      ],
+      securityContext: {
+        fsGroup: 65532,
+        fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
+      },
+    }),
+  'cdk8s-jobs': (chart, i) =>
+    new SimpleJob(chart, `job-${i}`, {
       image: `registry.example.com/team/app:${i}`,
       command: ['/bin/app', '--shard', String(i)],
-      envVariables: Object.fromEntries(Object.entries({ HOME: '/tmp', ...env(i) }).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])),
-      securityContext: { user: 65532, group: 65532, capabilities: { drop: [kplus.Capability.NET_RAW] } },
-      volumeMounts: [{ path: '/tmp', volume: kplus.Volume.fromEmptyDir(chart, `tmp-${i}`, 'tmp') }],
-    }],
-    securityContext: { fsGroup: 65532, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH },
-  }),
-  'cdk8s-jobs': (chart, i) => new SimpleJob(chart, `job-${i}`, {
-    image: `registry.example.com/team/app:${i}`,
-    command: ['/bin/app', '--shard', String(i)],
-    env: env(i),
-  }),
+      env: env(i),
+    }),
 };
 /** Without constructs at all: generated classes that validate against the schema. */
 const KOSKO = 'kosko';
@@ -77,7 +123,13 @@ function one(way: string, jobs: number, charts: number): void {
     const done = process.hrtime.bigint();
     const milliseconds = (from: bigint, to: bigint) => Number(to - from) / 1e6;
     const mebibytes = process.resourceUsage().maxRSS / 1024;
-    console.log(JSON.stringify({ construct: milliseconds(start, constructed), synth: milliseconds(constructed, done), mebibytes }));
+    console.log(
+      JSON.stringify({
+        construct: milliseconds(start, constructed),
+        synth: milliseconds(constructed, done),
+        mebibytes,
+      }),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -93,24 +145,35 @@ function withCdk8s(make: Make, jobs: number, charts: number, outdir: string): ()
 }
 
 function withKosko(jobs: number): () => void {
-  const made = Array.from({ length: jobs }, (_, i) => new KoskoJob({ metadata: { name: `job-${i}` }, spec: plain(i) }));
-  return () => made.map((job) => {
-    job.validate();
-    return stringify(job.toJSON());
-  }).join('---\n');
+  const made = Array.from(
+    { length: jobs },
+    (_, i) => new KoskoJob({ metadata: { name: `job-${i}` }, spec: plain(i) }),
+  );
+  return () =>
+    made
+      .map((job) => {
+        job.validate();
+        return stringify(job.toJSON());
+      })
+      .join('---\n');
 }
 
 function compare(): void {
   const ways = [...Object.keys(WAYS), KOSKO];
-  console.log('| Jobs | charts | | construct | synth | both ÷ raw ApiObject | of each round | memory |\n|---|---|---|---|---|---|---|---|');
+  console.log(
+    '| Jobs | charts | | construct | synth | both ÷ raw ApiObject | of each round | memory |\n|---|---|---|---|---|---|---|---|',
+  );
   for (const [jobs, charts] of SHAPES) {
     const rounds = sideBySide<Measured>(__filename, ways, jobs, charts);
     const total = ({ construct, synth }: Measured) => construct + synth;
     for (const way of ways) {
       const ratios = rounds.map((round) => total(round[way]) / total(round[ways[0]]));
-      const [construct, synth, memory] = (['construct', 'synth', 'mebibytes'] as const)
-        .map((what) => median(rounds.map((round) => round[way][what])).toFixed(0));
-      console.log(`| ${jobs} | ${charts} | ${way} | ${construct} ms | ${synth} ms | ${ratioCells(ratios)} | ${memory} MiB |`);
+      const [construct, synth, memory] = (['construct', 'synth', 'mebibytes'] as const).map(
+        (what) => median(rounds.map((round) => round[way][what])).toFixed(0),
+      );
+      console.log(
+        `| ${jobs} | ${charts} | ${way} | ${construct} ms | ${synth} ms | ${ratioCells(ratios)} | ${memory} MiB |`,
+      );
     }
   }
 }

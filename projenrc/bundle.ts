@@ -8,7 +8,17 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const BUNDLES = ['lib/index.js', 'lib/testing/index.js', 'lib/deploy/index.js', 'lib/cli/main.js'];
-const BUNDLED_ROOMS = ['kubernetes', 'policy', 'jobs', 'synth', 'testing', 'manifests', 'deploy', 'output', 'cli'];
+const BUNDLED_ROOMS = [
+  'kubernetes',
+  'policy',
+  'jobs',
+  'synth',
+  'testing',
+  'manifests',
+  'deploy',
+  'output',
+  'cli',
+];
 
 const { metafile } = buildSync({
   entryPoints: BUNDLES.map((out) => out.replace('lib/', 'src/').replace('.js', '.ts')),
@@ -34,7 +44,11 @@ for (const room of BUNDLED_ROOMS) {
   }
 }
 
-const packages = new Set(Object.keys(metafile.inputs).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap(
+    (input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
+  ),
+);
 const notices = [...packages].sort().map((name) => {
   const folder = join('node_modules', name);
   const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -42,4 +56,7 @@ const notices = [...packages].sort().map((name) => {
   if (file === undefined) throw new Error(`${name} is bundled but has no licence file`);
   return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
 });
-writeFileSync('THIRD-PARTY-LICENSES', `Bundled in lib/deploy/index.js and lib/cli/main.js:\n\n${notices.join('\n----------\n\n')}`);
+writeFileSync(
+  'THIRD-PARTY-LICENSES',
+  `Bundled in lib/deploy/index.js and lib/cli/main.js:\n\n${notices.join('\n----------\n\n')}`,
+);

@@ -7,7 +7,8 @@ const EXAMPLES = ['examples/hello-world', 'examples/parallel-files'];
 const NAMESPACE = `demo-${Date.now().toString(36)}`;
 
 const say = (line: string) => console.error(`\n${line}`);
-const quietly = (command: string, args: string[], cwd = '.') => execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+const quietly = (command: string, args: string[], cwd = '.') =>
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
 
 async function demo(): Promise<number> {
   say('Building the package…');
@@ -31,13 +32,31 @@ function deploy({ kubectl, kubeconfig, wasUp }: Cluster): number {
   quietly(kubectl, ['--kubeconfig', kubeconfig, 'create', 'namespace', NAMESPACE]);
   const args = ['deploy', ...EXAMPLES.map((example) => `${example}/dist`), '-n', NAMESPACE];
   say(`$ cdk8s-jobs ${args.join(' ')}`);
-  const { status } = spawnSync(process.execPath, ['lib/cli/main.js', ...args, '--kubeconfig', kubeconfig, '--timeout', '5m'], { stdio: 'inherit' });
-  if (wasUp) quietly(kubectl, ['--kubeconfig', kubeconfig, 'delete', 'namespace', NAMESPACE, '--wait=false']);
+  const { status } = spawnSync(
+    process.execPath,
+    ['lib/cli/main.js', ...args, '--kubeconfig', kubeconfig, '--timeout', '5m'],
+    { stdio: 'inherit' },
+  );
+  if (wasUp) {
+    quietly(kubectl, [
+      '--kubeconfig',
+      kubeconfig,
+      'delete',
+      'namespace',
+      NAMESPACE,
+      '--wait=false',
+    ]);
+  }
   return status ?? 1;
 }
 
-demo().then((code) => { process.exitCode = code; }, (error: unknown) => {
-  if (!(error instanceof ClusterError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = 2;
-});
+demo().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (!(error instanceof ClusterError)) throw error;
+    console.error(`error: ${error.message}`);
+    process.exitCode = 2;
+  },
+);

@@ -13,5 +13,10 @@ for (const example of readdirSync(EXAMPLES)) {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
   const { app } = load(join(EXAMPLES, example, 'main.ts')) as { app(): App };
-  for (const chart of app().charts) writeFileSync(join(dist, `${chart.node.id}.k8s.yaml`), Yaml.stringify(...chart.toJson() as object[]));
+  for (const chart of app().charts) {
+    writeFileSync(
+      join(dist, `${chart.node.id}.k8s.yaml`),
+      Yaml.stringify(...(chart.toJson() as object[])),
+    );
+  }
 }

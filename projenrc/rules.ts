@@ -11,7 +11,10 @@ import { Example, examplesIn, RuleExamples } from '../test/kubernetes/rules/exam
 import { EXAMPLES } from '../test/kubernetes/rules/examples';
 import { LEAST_CRON_JOB, LEAST_JOB } from '../test/kubernetes/rules/manifests';
 
-type Entry = Pick<Rule, 'id' | 'severity' | 'message' | 'fix' | 'link' | 'since' | 'until' | 'when' | 'warned'>;
+type Entry = Pick<
+  Rule,
+  'id' | 'severity' | 'message' | 'fix' | 'link' | 'since' | 'until' | 'when' | 'warned'
+>;
 
 const K8S = 'https://kubernetes.io/docs/';
 const FIELD_VALIDATION = 'reference/using-api/api-concepts/#field-validation';
@@ -20,16 +23,28 @@ const BEFORE_RULES: readonly Entry[] = [
   {
     id: 'manifest/unknown-field',
     severity: 'rejected',
-    message: 'no field has this name, or none in this version of Kubernetes: kubectl has it refused, and for whoever does not ask for that the server drops it',
+    message:
+      'no field has this name, or none in this version of Kubernetes: kubectl has it refused, and for whoever does not ask for that the server drops it',
     fix: 'correct the name, or leave the field out',
     link: FIELD_VALIDATION,
   },
-  { id: 'manifest/wrong-type', severity: 'rejected', message: 'the value is not of the type that the field has', fix: 'write a value of that type; in YAML, quotes make a string of anything' },
-  { id: 'manifest/malformed', severity: 'rejected', message: 'the value cannot be read as what the field holds, such as a quantity or a time', fix: 'write it in that form' },
+  {
+    id: 'manifest/wrong-type',
+    severity: 'rejected',
+    message: 'the value is not of the type that the field has',
+    fix: 'write a value of that type; in YAML, quotes make a string of anything',
+  },
+  {
+    id: 'manifest/malformed',
+    severity: 'rejected',
+    message: 'the value cannot be read as what the field holds, such as a quantity or a time',
+    fix: 'write it in that form',
+  },
   {
     id: 'field/dropped',
     severity: 'dropped',
-    message: 'the server knows the field and does not keep it, as it belongs to a feature that is not on in this version of Kubernetes',
+    message:
+      'the server knows the field and does not keep it, as it belongs to a feature that is not on in this version of Kubernetes',
     fix: 'leave it out, or deploy to a cluster that keeps it',
     link: 'reference/command-line-tools-reference/feature-gates/',
   },
@@ -37,37 +52,37 @@ const BEFORE_RULES: readonly Entry[] = [
 
 /** The first parts of the ids, in the order in which a manifest is read. */
 const GROUPS: Readonly<Record<string, string>> = {
-  'manifest': 'What cannot be read',
-  'field': 'What is not kept',
-  'metadata': 'Names and other metadata',
-  'labels': 'Labels',
-  'annotations': 'Annotations',
-  'job': 'Jobs',
+  manifest: 'What cannot be read',
+  field: 'What is not kept',
+  metadata: 'Names and other metadata',
+  labels: 'Labels',
+  annotations: 'Annotations',
+  job: 'Jobs',
   'failure-policy': 'Pod failure policies',
   'success-policy': 'Success policies',
   'cron-job': 'CronJobs',
-  'template': 'Pod templates',
-  'pod': 'Pods',
-  'container': 'Containers',
-  'env': 'Environment variables',
-  'port': 'Ports',
-  'resources': 'Resources',
-  'probe': 'Probes',
-  'hook': 'Hooks',
-  'volume': 'Volumes',
-  'claim': 'Claims of ephemeral volumes',
-  'projected': 'Projected volumes',
-  'mount': 'Mounts',
-  'device': 'Devices',
-  'security': 'Security',
-  'windows': 'Windows',
-  'dns': 'DNS',
-  'affinity': 'Affinity',
-  'selector': 'Selectors',
-  'spread': 'Topology spread',
-  'toleration': 'Tolerations',
-  'value': 'Single values',
-  'update': 'Changes of what is there',
+  template: 'Pod templates',
+  pod: 'Pods',
+  container: 'Containers',
+  env: 'Environment variables',
+  port: 'Ports',
+  resources: 'Resources',
+  probe: 'Probes',
+  hook: 'Hooks',
+  volume: 'Volumes',
+  claim: 'Claims of ephemeral volumes',
+  projected: 'Projected volumes',
+  mount: 'Mounts',
+  device: 'Devices',
+  security: 'Security',
+  windows: 'Windows',
+  dns: 'DNS',
+  affinity: 'Affinity',
+  selector: 'Selectors',
+  spread: 'Topology spread',
+  toleration: 'Tolerations',
+  value: 'Single values',
+  update: 'Changes of what is there',
 };
 
 const INTRO = `# Rules
@@ -97,8 +112,13 @@ export function rulesMarkdown(): string {
   const groups = Object.entries(GROUPS)
     .map(([group, title]) => ({ title, rules: entries.filter(({ id }) => groupOf(id) === group) }))
     .filter(({ rules }) => rules.length > 0);
-  const contents = groups.map(({ title, rules }) => `- [${title}](#${anchor(title)}): ${rules.map(({ id }) => `[\`${id}\`](#${anchor(id)})`).join(', ')}`);
-  const sections = groups.map(({ title, rules }) => [`## ${title}`, ...rules.map((rule) => section(rule, examples[rule.id]))].join('\n\n'));
+  const contents = groups.map(
+    ({ title, rules }) =>
+      `- [${title}](#${anchor(title)}): ${rules.map(({ id }) => `[\`${id}\`](#${anchor(id)})`).join(', ')}`,
+  );
+  const sections = groups.map(({ title, rules }) =>
+    [`## ${title}`, ...rules.map((rule) => section(rule, examples[rule.id]))].join('\n\n'),
+  );
   return `${[INTRO, contents.join('\n'), ...sections].join('\n\n').replace(/\n{3,}/g, '\n\n')}\n`;
 }
 
@@ -108,7 +128,10 @@ function groupOf(id: string): string {
 
 /** As GitHub makes one of a heading. */
 function anchor(heading: string): string {
-  return heading.toLowerCase().replace(/[^a-z0-9 -]/g, '').replace(/ /g, '-');
+  return heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replace(/ /g, '-');
 }
 
 function section(rule: Entry, examples: RuleExamples | undefined): string {
@@ -117,41 +140,71 @@ function section(rule: Entry, examples: RuleExamples | undefined): string {
     `### ${rule.id}`,
     [`\`${rule.severity}\``, ...conditions(rule)].join(', '),
     `${sentence(rule.message)} **What to do:** ${rule.fix.replace(/\.?$/, '.')}${more}`,
-    ...examples ? [`\`\`\`yaml\n${shown(examples).join('\n\n')}\n\`\`\``] : [],
+    ...(examples ? [`\`\`\`yaml\n${shown(examples).join('\n\n')}\n\`\`\``] : []),
   ].join('\n\n');
 }
 
 function conditions({ since, until, when, warned }: Entry): string[] {
-  const minors = since === undefined ? until === undefined ? [] : [`until Kubernetes 1.${until}`]
-    : [until === undefined ? `since Kubernetes 1.${since}` : since === until ? `in Kubernetes 1.${since}` : `in Kubernetes 1.${since} to 1.${until}`];
-  return [...minors, ...when ? [when === 'create' ? 'when an object is made' : 'when an object is changed'] : [], ...warned ? ['the server warns of it, too'] : []];
+  const minors =
+    since === undefined
+      ? until === undefined
+        ? []
+        : [`until Kubernetes 1.${until}`]
+      : [
+          until === undefined
+            ? `since Kubernetes 1.${since}`
+            : since === until
+              ? `in Kubernetes 1.${since}`
+              : `in Kubernetes 1.${since} to 1.${until}`,
+        ];
+  return [
+    ...minors,
+    ...(when ? [when === 'create' ? 'when an object is made' : 'when an object is changed'] : []),
+    ...(warned ? ['the server warns of it, too'] : []),
+  ];
 }
 
 /** Messages go on after the name of a field; here they stand alone. */
 function sentence(message: string): string {
-  const whole = /^(is|takes|has|cannot|needs) /.test(message) ? `the field ${message}` : message.replace(/^it /, 'the field ');
+  const whole = /^(is|takes|has|cannot|needs) /.test(message)
+    ? `the field ${message}`
+    : message.replace(/^it /, 'the field ');
   const [first] = whole.split(' ');
   // A field or an annotation has no capital letter.
-  const begun = /[./A-Z]/.test(first.slice(1)) && /^[a-z]/.test(first) ? `\`${first}\`` : `${first[0].toUpperCase()}${first.slice(1)}`;
-  return `${begun}${whole.slice(first.length).replace(/\.?$/, '.').replace(/[<>*_]/g, '\\$&')}`;
+  const begun =
+    /[./A-Z]/.test(first.slice(1)) && /^[a-z]/.test(first)
+      ? `\`${first}\``
+      : `${first[0].toUpperCase()}${first.slice(1)}`;
+  return `${begun}${whole
+    .slice(first.length)
+    .replace(/\.?$/, '.')
+    .replace(/[<>*_]/g, '\\$&')}`;
 }
 
 /** The first bad and the first good example, each with what was there before it, as YAML. */
 function shown({ bad, good }: RuleExamples): string[] {
   const [wrong, right] = [examplesIn(bad)[0], examplesIn(good)[0]];
-  const parts = wrong.old || right.old
-    ? [wrong, right].map(changed)
-    : [[part(wrong.manifest, [leastOf(wrong), ...likes(wrong, right)])], [part(right.manifest, [leastOf(right), ...likes(right, wrong)])]];
+  const parts =
+    wrong.old || right.old
+      ? [wrong, right].map(changed)
+      : [
+          [part(wrong.manifest, [leastOf(wrong), ...likes(wrong, right)])],
+          [part(right.manifest, [leastOf(right), ...likes(right, wrong)])],
+        ];
   const together = !wrong.old && !right.old && wrong.manifest.kind === right.manifest.kind;
   const places = together ? [placeOf(parts.flat()), placeOf(parts.flat())] : parts.map(placeOf);
   return [wrong, right].flatMap((example, i) => {
     const [after, before] = parts[i].map((each) => at(each, places[i]));
     const isCronJob = example.manifest.kind === 'CronJob';
     const place = places[i].join('.').replace(/\.(\d+)/g, '[$1]');
-    const where = place ? `, in ${place}${isCronJob ? ' of a CronJob' : ''}` : isCronJob ? ', a CronJob' : '';
+    const where = place
+      ? `, in ${place}${isCronJob ? ' of a CronJob' : ''}`
+      : isCronJob
+        ? ', a CronJob'
+        : '';
     const minor = example.minor ? `, Kubernetes 1.${example.minor}` : '';
     return [
-      ...before === undefined || isEmpty(before) ? [] : [`# before${where}\n${yaml(before)}`],
+      ...(before === undefined || isEmpty(before) ? [] : [`# before${where}\n${yaml(before)}`]),
       `# ${i === 0 ? 'bad' : 'good'}${where}${minor}\n${yaml(after)}`,
     ];
   });
@@ -160,7 +213,9 @@ function shown({ bad, good }: RuleExamples): string[] {
 /** What is changed, and what was there before. */
 function changed(example: Example): Json[] {
   const { manifest, old } = example;
-  return old ? [part(manifest, [old]), part(old, [manifest])] : [part(manifest, [leastOf(example)])];
+  return old
+    ? [part(manifest, [old]), part(old, [manifest])]
+    : [part(manifest, [leastOf(example)])];
 }
 
 function leastOf({ manifest }: Example): JsonObject {
@@ -175,38 +230,80 @@ function likes(one: Example, other: Example): JsonObject[] {
 /** What of a value is not the same in all others; of containers also the name, for it says which one is meant. */
 function part(value: Json, others: readonly (Json | undefined)[]): Json {
   if (isJsonObject(value) && others.every(isJsonObject)) {
-    const differs = (field: string) => !others.every((other) => isDeepEqual(value[field], other[field]));
-    const fields = Object.keys(value).filter((field) => value[field] !== undefined && differs(field));
-    const name = [value, ...others].some((each) => 'image' in each && 'name' in each) && value.name !== undefined ? ['name'] : [];
-    const partOf = (field: string): [string, Json] => [field, part(value[field]!, others.map((other) => other[field]))];
+    const differs = (field: string) =>
+      !others.every((other) => isDeepEqual(value[field], other[field]));
+    const fields = Object.keys(value).filter(
+      (field) => value[field] !== undefined && differs(field),
+    );
+    const name =
+      [value, ...others].some((each) => 'image' in each && 'name' in each) &&
+      value.name !== undefined
+        ? ['name']
+        : [];
+    const partOf = (field: string): [string, Json] => [
+      field,
+      part(
+        value[field]!,
+        others.map((other) => other[field]),
+      ),
+    ];
     const parts = [...new Set([...name, ...fields])].map(partOf);
     const saying = parts.filter(([, inner]) => !isEmpty(inner));
-    return Object.fromEntries(saying.length > 0 ? parts.filter(([field, inner]) => !isEmpty(inner) || isEmpty(value[field]!)) : parts);
+    return Object.fromEntries(
+      saying.length > 0
+        ? parts.filter(([field, inner]) => !isEmpty(inner) || isEmpty(value[field]!))
+        : parts,
+    );
   }
-  if (Array.isArray(value) && others.every((other) => Array.isArray(other) && other.length === value.length)) {
-    return value.map((item: Json, i) => part(item, others.map((other) => (other as Json[])[i])));
+  if (
+    Array.isArray(value) &&
+    others.every((other) => Array.isArray(other) && other.length === value.length)
+  ) {
+    return value.map((item: Json, i) =>
+      part(
+        item,
+        others.map((other) => (other as Json[])[i]),
+      ),
+    );
   }
   return value;
 }
 
-const WAY = ['spec', 'jobTemplate', 'template', 'containers', 'initContainers', 'ephemeralContainers'];
+const WAY = [
+  'spec',
+  'jobTemplate',
+  'template',
+  'containers',
+  'initContainers',
+  'ephemeralContainers',
+];
 
 /** The way that all parts have in common, down to a container. */
 function placeOf(parts: readonly Json[]): (string | number)[] {
   const [first] = parts;
-  if (Array.isArray(first)) return parts.every((each) => Array.isArray(each) && each.length === 1) ? [0] : [];
+  if (Array.isArray(first)) {
+    return parts.every((each) => Array.isArray(each) && each.length === 1) ? [0] : [];
+  }
   if (!isJsonObject(first)) return [];
   const [key, ...others] = Object.keys(first);
   if (others.length > 0 || !WAY.includes(key)) return [];
-  const inner = parts.filter((each) => isJsonObject(each) && Object.keys(each).length > 0) as JsonObject[];
+  const inner = parts.filter(
+    (each) => isJsonObject(each) && Object.keys(each).length > 0,
+  ) as JsonObject[];
   if (!inner.every((each) => Object.keys(each).join() === key)) return [];
-  const ofOne = parts.every((each) => isJsonObject(each) && Array.isArray(each[key]) && each[key].length === 1);
+  const ofOne = parts.every(
+    (each) => isJsonObject(each) && Array.isArray(each[key]) && each[key].length === 1,
+  );
   if (!ofOne && !inner.every((each) => isJsonObject(each[key]))) return [];
   return [key, ...placeOf(inner.map((each) => each[key]!))];
 }
 
 function at(value: Json, place: readonly (string | number)[]): Json {
-  const found = place.reduce<Json | undefined>((inner, step) => (inner as Record<string | number, Json> | undefined)?.[step], value) ?? {};
+  const found =
+    place.reduce<Json | undefined>(
+      (inner, step) => (inner as Record<string | number, Json> | undefined)?.[step],
+      value,
+    ) ?? {};
   // The place says which container it is.
   if (place.at(-1) !== 0 || !isJsonObject(found) || Object.keys(found).length < 2) return found;
   const { name: _, ...rest } = found;
@@ -226,9 +323,19 @@ const LONGEST = 80;
 const MOST = 6;
 
 function shortened(value: Json): Json {
-  if (typeof value === 'string' && value.length > LONGEST) return `${value.slice(0, 20)}… (${value.length} characters)`;
-  if (Array.isArray(value)) return value.length > MOST ? [...value.slice(0, 2).map(shortened), `… (${value.length} in all)`] : value.map(shortened);
-  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, shortened(inner!)])) : value;
+  if (typeof value === 'string' && value.length > LONGEST) {
+    return `${value.slice(0, 20)}… (${value.length} characters)`;
+  }
+  if (Array.isArray(value)) {
+    return value.length > MOST
+      ? [...value.slice(0, 2).map(shortened), `… (${value.length} in all)`]
+      : value.map(shortened);
+  }
+  return isJsonObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, shortened(inner!)]))
+    : value;
 }
 
-if (require.main === module) writeFileSync(join(__dirname, '..', 'docs', 'rules.md'), rulesMarkdown());
+if (require.main === module) {
+  writeFileSync(join(__dirname, '..', 'docs', 'rules.md'), rulesMarkdown());
+}

@@ -26,7 +26,9 @@ function step(name: string, command: string, ...args: string[]): boolean {
   console.log(`\n━━ ${name}`);
   const started = Date.now();
   const { status } = spawnSync(command, args, { stdio: 'inherit' });
-  console.log(`── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
+  console.log(
+    `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`,
+  );
   if (status !== 0) problems.push(name);
   return status === 0;
 }
@@ -36,16 +38,35 @@ function suite(name: string, config: string): void {
   rmSync(report, { force: true });
   // Alone on two cores, jest would use one of them.
   const options = config === 'package.json' ? ['--maxWorkers=2'] : ['--coverage=false'];
-  const ok = step(`suite ${name}`, 'npx', 'jest', '--ci', '-c', config, '--json', `--outputFile=${report}`, ...options);
+  const ok = step(
+    `suite ${name}`,
+    'npx',
+    'jest',
+    '--ci',
+    '-c',
+    config,
+    '--json',
+    `--outputFile=${report}`,
+    ...options,
+  );
   if (!existsSync(report)) {
     problems.push(`suite ${name} left no report`);
     return;
   }
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  const {
+    numPassedTests,
+    numFailedTests,
+    numPendingTests,
+    numTodoTests,
+    numFailedTestSuites,
+    numRuntimeErrorTestSuites,
+  } = JSON.parse(readFileSync(report, 'utf8'));
   passed += numPassedTests;
   failed += numFailedTests + numRuntimeErrorTestSuites;
   if (numPassedTests === 0) problems.push(`suite ${name} ran no test`);
-  if (numPendingTests + numTodoTests > 0) problems.push(`suite ${name} skipped ${numPendingTests + numTodoTests} tests`);
+  if (numPendingTests + numTodoTests > 0) {
+    problems.push(`suite ${name} skipped ${numPendingTests + numTodoTests} tests`);
+  }
   if (ok && numFailedTestSuites > 0) problems.push(`suite ${name} has files that could not run`);
 }
 
@@ -61,11 +82,14 @@ function generatedFilesAreFresh(): void {
 }
 
 mkdirSync(REPORTS, { recursive: true });
-const built = step('compile', 'npx', 'projen', 'compile') && step('bundle', 'npx', 'projen', 'post-compile');
+const built =
+  step('compile', 'npx', 'projen', 'compile') && step('bundle', 'npx', 'projen', 'post-compile');
 step('types of tests and examples', 'npx', 'tsc', '--noEmit', '-p', 'tsconfig.dev.json');
 step('lint', 'npx', 'projen', 'eslint');
 generatedFilesAreFresh();
-for (const [name, config] of Object.entries(SUITES)) if (built || name === 'unit') suite(name, config);
+for (const [name, config] of Object.entries(SUITES)) {
+  if (built || name === 'unit') suite(name, config);
+}
 
 if (problems.length > 0) console.log(`\nNot well: ${problems.join('; ')}`);
 // Whatever is not a test but failed counts as one, so that the line below can't be green when something is not.

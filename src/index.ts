@@ -6,12 +6,26 @@
  */
 export { AdoptedJob } from './jobs/validate-jobs';
 export type {
-  ContainerCapabilities, ContainerHooks, ContainerProps, ContainerResources, ContainerSecurityContext, InitContainerProps, SeccompProfile,
+  ContainerCapabilities,
+  ContainerHooks,
+  ContainerProps,
+  ContainerResources,
+  ContainerSecurityContext,
+  InitContainerProps,
+  SeccompProfile,
 } from './jobs/container-props';
 export { IndexedJob } from './jobs/indexed-job';
 export type { IndexedJobProps } from './jobs/indexed-job';
 export { Job } from './jobs/job';
-export type { ContainersProps, FailureProps, JobBaseProps, JobProps, JobRestartPolicy, PerIndexFailureProps, SingleContainerProps } from './jobs/job-props';
+export type {
+  ContainersProps,
+  FailureProps,
+  JobBaseProps,
+  JobProps,
+  JobRestartPolicy,
+  PerIndexFailureProps,
+  SingleContainerProps,
+} from './jobs/job-props';
 export { JobWorkload } from './jobs/job-workload';
 export { ParallelJob } from './jobs/parallel-job';
 export type { ParallelJobProps } from './jobs/parallel-job';
@@ -23,7 +37,14 @@ export type { SimpleJobProps } from './jobs/simple-job';
 export { WorkQueueJob } from './jobs/work-queue-job';
 export type { WorkQueueJobProps } from './jobs/work-queue-job';
 export { Completion } from './policy/completion';
-export type { FixedCompletion, IndexCount, IndexedCompletion, NoPerIndexRetries, PerIndexRetries, WorkQueueCompletion } from './policy/completion';
+export type {
+  FixedCompletion,
+  IndexCount,
+  IndexedCompletion,
+  NoPerIndexRetries,
+  PerIndexRetries,
+  WorkQueueCompletion,
+} from './policy/completion';
 export { JobDefaults } from './policy/job-defaults';
 export type { JobDefaultsParts, Requirement } from './policy/job-defaults-parts';
 export { PodExitFailure, PodFailure, PodFailurePolicy } from './policy/pod-failure-policy';

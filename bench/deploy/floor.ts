@@ -11,7 +11,9 @@ import { loadAccess } from '../../src/deploy/kube/kubeconfig';
 
 interface Job {
   readonly metadata: { readonly name: string };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
 }
 
 async function main(file: string, namespace: string): Promise<void> {
@@ -20,12 +22,21 @@ async function main(file: string, namespace: string): Promise<void> {
   const dispatcher = new Agent({ connect: { ca, cert, key }, bodyTimeout: 0 });
   const url = `${server}/apis/batch/v1/namespaces/${namespace}/jobs`;
   const { body: list } = await request(url, { dispatcher });
-  const { metadata: { resourceVersion } } = await list.json() as { metadata: { resourceVersion: string } };
-  const { body: watch } = await request(`${url}?watch=1&resourceVersion=${resourceVersion}`, { dispatcher });
+  const {
+    metadata: { resourceVersion },
+  } = (await list.json()) as { metadata: { resourceVersion: string } };
+  const { body: watch } = await request(`${url}?watch=1&resourceVersion=${resourceVersion}`, {
+    dispatcher,
+  });
   const waiting = [...jobs];
   const create = async () => {
     for (let job = waiting.pop(); job !== undefined; job = waiting.pop()) {
-      const { statusCode, body } = await request(url, { dispatcher, method: 'POST', headers: { 'content-type': 'application/json' }, body: job });
+      const { statusCode, body } = await request(url, {
+        dispatcher,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: job,
+      });
       if (statusCode !== 201) throw new Error(await body.text());
       await body.dump();
     }
@@ -34,7 +45,13 @@ async function main(file: string, namespace: string): Promise<void> {
   const complete = new Set<string>();
   for await (const line of createInterface({ input: Readable.from(watch) })) {
     const { object } = JSON.parse(line) as { object: Job };
-    if (object.status?.conditions?.some(({ type, status }) => type === 'Complete' && status === 'True')) complete.add(object.metadata.name);
+    if (
+      object.status?.conditions?.some(
+        ({ type, status }) => type === 'Complete' && status === 'True',
+      )
+    ) {
+      complete.add(object.metadata.name);
+    }
     if (complete.size === jobs.length) break;
   }
   await created;

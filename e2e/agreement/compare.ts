@@ -21,29 +21,43 @@ export function findingsOf({ manifest, minor, old }: Question): Finding[] {
 }
 
 /** How the rules and the server differ about a manifest; undefined where they agree. */
-export function disagreement({ manifest, minor, old }: Question, findings: readonly Finding[], answer: Answer): string | undefined {
+export function disagreement(
+  { manifest, minor, old }: Question,
+  findings: readonly Finding[],
+  answer: Answer,
+): string | undefined {
   const deliberate = DELIBERATE.filter(({ isIt }) => isIt(manifest, answer, minor));
   if (deliberate.some(({ warnings }) => !warnings)) return undefined;
   const refusals = findings.filter(({ severity }) => severity === 'rejected');
   const unreadable = refusals.filter(({ rule }) => rule.startsWith('manifest/'));
   switch (answer.verdict) {
-    case 'crashed': return refusals.length > 0 ? undefined : 'the server falls over it, and the rules take it';
-    case 'other': return `the server answers ${answer.status}: ${answer.message}`;
+    case 'crashed':
+      return refusals.length > 0 ? undefined : 'the server falls over it, and the rules take it';
+    case 'other':
+      return `the server answers ${answer.status}: ${answer.message}`;
     case 'unreadable': {
-      if (unreadable.length === 0) return `the server cannot read it: ${answer.message}\nthe rules say: ${list(refusals)}`;
+      if (unreadable.length === 0) {
+        return `the server cannot read it: ${answer.message}\nthe rules say: ${list(refusals)}`;
+      }
       return differentNames(unreadable, answer.message);
     }
     case 'invalid': {
-      if (unreadable.length > 0) return `the server can read it; the rules say: ${list(unreadable)}`;
+      if (unreadable.length > 0) {
+        return `the server can read it; the rules say: ${list(unreadable)}`;
+      }
       const ours = [...new Set(refusals.map(({ field }) => field))].sort();
       if (isDeepStrictEqual(ours, answer.fields)) return undefined;
-      const only = (some: readonly string[], others: readonly string[]) => some.filter((field) => !others.includes(field)).join(' ') || '-';
+      const only = (some: readonly string[], others: readonly string[]) =>
+        some.filter((field) => !others.includes(field)).join(' ') || '-';
       return `only the rules: ${only(ours, answer.fields)}\nonly the server: ${only(answer.fields, ours)}\nthe server says: ${answer.message}`;
     }
     case 'accepted':
-      return refusals.length > 0 ? `the server takes it; the rules say: ${list(refusals)}`
-        : old ? undefined : differentDefaults(manifest, answer.object, minor)
-          ?? (deliberate.length > 0 ? undefined : differentWarnings(findings, answer.warnings));
+      return refusals.length > 0
+        ? `the server takes it; the rules say: ${list(refusals)}`
+        : old
+          ? undefined
+          : (differentDefaults(manifest, answer.object, minor) ??
+            (deliberate.length > 0 ? undefined : differentWarnings(findings, answer.warnings)));
   }
 }
 
@@ -58,7 +72,9 @@ interface Difference {
 const DELIBERATE: readonly Difference[] = [
   {
     why: 'a trial goes to the namespace default; whoever really sends an object sends it to its own',
-    isIt: (_, answer) => answer.verdict === 'unreadable' && answer.message.includes('does not match the namespace sent on the request'),
+    isIt: (_, answer) =>
+      answer.verdict === 'unreadable' &&
+      answer.message.includes('does not match the namespace sent on the request'),
   },
   {
     why: 'a warning that quotes a control character does not fit into a header, and is not sent',
@@ -73,13 +89,18 @@ const DELIBERATE: readonly Difference[] = [
   {
     why: 'until 1.33 the server takes a projected source that names no paths for the one before it, and warns that they overlap',
     warnings: true,
-    isIt: (manifest, _, minor) => minor <= 33
-      && listIn(podOf(manifest)?.volumes).some((volume) => listIn(volume?.projected?.sources).slice(1).some(namesNoPaths)),
+    isIt: (manifest, _, minor) =>
+      minor <= 33 &&
+      listIn(podOf(manifest)?.volumes).some((volume) =>
+        listIn(volume?.projected?.sources).slice(1).some(namesNoPaths),
+      ),
   },
 ];
 
 function namesNoPaths(source: any): boolean {
-  return [source?.secret, source?.configMap, source?.downwardAPI].some((kind) => kind && !kind.items?.length);
+  return [source?.secret, source?.configMap, source?.downwardAPI].some(
+    (kind) => kind && !kind.items?.length,
+  );
 }
 
 function listIn(value: unknown): any[] {
@@ -91,38 +112,65 @@ function podOf(manifest: any): any {
 }
 
 function isPartOfByte(resources: any): boolean {
-  return ['requests', 'limits'].some((field) => ['memory', 'ephemeral-storage'].some((name) => /m$|\.|e-/i.test(String(resources?.[field]?.[name] ?? ''))));
+  return ['requests', 'limits'].some((field) =>
+    ['memory', 'ephemeral-storage'].some((name) =>
+      /m$|\.|e-/i.test(String(resources?.[field]?.[name] ?? '')),
+    ),
+  );
 }
 
 /** A 400 names the first field of a wrong type, without indexes, or every field that is unknown. */
 function differentNames(unreadable: readonly Finding[], message: string): string | undefined {
   const ofType = /into Go struct field \w+\.(\S+) of type/.exec(message)?.[1];
-  const unknown = [...message.matchAll(/unknown field "([^"]*)"/g)].map(([, field]) => field).sort();
+  const unknown = [...message.matchAll(/unknown field "([^"]*)"/g)]
+    .map(([, field]) => field)
+    .sort();
   if (unknown.length > 0) {
-    const ours = unreadable.filter(({ rule }) => rule === 'manifest/unknown-field').map(({ field }) => field).sort();
+    const ours = unreadable
+      .filter(({ rule }) => rule === 'manifest/unknown-field')
+      .map(({ field }) => field)
+      .sort();
     // The server names no more than 100.
-    const same = unknown.length < 100 ? isDeepStrictEqual(ours, unknown) : unknown.every((field) => ours.includes(field));
+    const same =
+      unknown.length < 100
+        ? isDeepStrictEqual(ours, unknown)
+        : unknown.every((field) => ours.includes(field));
     if (unreadable.length === ours.length && same) return undefined;
     return `the server knows not ${unknown.join(' ')}; the rules say: ${list(unreadable)}`;
   }
   // Where a type reads itself, reading ends there, whatever was wrong before it.
-  const first = unreadable.find(({ rule }) => rule === 'manifest/malformed') ?? unreadable.find(({ rule }) => rule === 'manifest/wrong-type');
+  const first =
+    unreadable.find(({ rule }) => rule === 'manifest/malformed') ??
+    unreadable.find(({ rule }) => rule === 'manifest/wrong-type');
   if (ofType) {
     const plain = first?.path.filter((step) => typeof step === 'string').join('.');
     // Go's names of what is laid out in its parent begin with a capital; an item is named by its list.
-    const named = ofType.split('.').filter((name) => !/^[A-Z]/.test(name)).join('.');
-    return plain === named || plain?.startsWith(`${named}.`) ? undefined : `the server cannot read ${named}; the rules say: ${list(unreadable)}`;
+    const named = ofType
+      .split('.')
+      .filter((name) => !/^[A-Z]/.test(name))
+      .join('.');
+    return plain === named || plain?.startsWith(`${named}.`)
+      ? undefined
+      : `the server cannot read ${named}; the rules say: ${list(unreadable)}`;
   }
-  return unreadable.some(({ rule }) => rule === 'manifest/malformed') ? undefined : `the server says: ${message}\nthe rules say: ${list(unreadable)}`;
+  return unreadable.some(({ rule }) => rule === 'manifest/malformed')
+    ? undefined
+    : `the server says: ${message}\nthe rules say: ${list(unreadable)}`;
 }
 
-function differentDefaults(manifest: JsonObject, object: JsonObject, minor: number): string | undefined {
+function differentDefaults(
+  manifest: JsonObject,
+  object: JsonObject,
+  minor: number,
+): string | undefined {
   const kind = manifest.kind as 'Job' | 'CronJob';
   const { value } = decode(kind, manifest, minor);
   const { kept } = pruneDisabledFields(kind, applyDefaults(kind, value, minor), minor);
   const ours = asStored(marshal(kind, kept, minor));
   const theirs = asStored(object);
-  return isDeepStrictEqual(ours, theirs) ? undefined : `what the server keeps is not what was expected:\n${differences(ours, theirs, '').join('\n')}`;
+  return isDeepStrictEqual(ours, theirs)
+    ? undefined
+    : `what the server keeps is not what was expected:\n${differences(ours, theirs, '').join('\n')}`;
 }
 
 const WARNED = new Set(RULES.filter(({ warned }) => warned).map(({ id }) => id));
@@ -131,22 +179,61 @@ const WARNED = new Set(RULES.filter(({ warned }) => warned).map(({ id }) => id))
 const MOST_OF_WARNINGS = 4096;
 
 /** The server warns of fields, and of volumes by their names. */
-function differentWarnings(findings: readonly Finding[], headers: readonly string[]): string | undefined {
-  const texts = headers.flatMap((header) => [...header.matchAll(/\d+ \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text.replace(/\\(.)/g, '$1')));
-  const said = texts.filter((text) => !text.startsWith('volume "') && !text.startsWith('.metadata.ownerReferences'));
+function differentWarnings(
+  findings: readonly Finding[],
+  headers: readonly string[],
+): string | undefined {
+  const texts = headers.flatMap((header) =>
+    [...header.matchAll(/\d+ \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text]) =>
+      text.replace(/\\(.)/g, '$1'),
+    ),
+  );
+  const said = texts.filter(
+    (text) => !text.startsWith('volume "') && !text.startsWith('.metadata.ownerReferences'),
+  );
   const theirs = [...new Set(said.map((text) => text.slice(0, text.search(/: /))))].sort();
-  const ours = [...new Set(findings.filter(({ rule }) => WARNED.has(rule) && rule !== 'volume/overlapping-paths').map(({ field }) => field))].sort();
-  const overlaps = [texts.some((text) => text.startsWith('volume "')), findings.some(({ rule }) => rule === 'volume/overlapping-paths')];
+  const ours = [
+    ...new Set(
+      findings
+        .filter(({ rule }) => WARNED.has(rule) && rule !== 'volume/overlapping-paths')
+        .map(({ field }) => field),
+    ),
+  ].sort();
+  const overlaps = [
+    texts.some((text) => text.startsWith('volume "')),
+    findings.some(({ rule }) => rule === 'volume/overlapping-paths'),
+  ];
   if (isDeepStrictEqual(ours, theirs) && overlaps[0] === overlaps[1]) return undefined;
-  if (texts.join('').length >= MOST_OF_WARNINGS && theirs.every((field) => ours.includes(field))) return undefined;
+  if (texts.join('').length >= MOST_OF_WARNINGS && theirs.every((field) => ours.includes(field))) {
+    return undefined;
+  }
   return `the server warns of: ${texts.join(' | ')}\nthe rules warn of: ${ours.join(' ')} ${overlaps[1] ? 'overlaps' : ''}`;
 }
 
-const ASSIGNED = ['uid', 'creationTimestamp', 'managedFields', 'generation', 'resourceVersion', 'selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds'];
-const OWN_LABELS = ['batch.kubernetes.io/controller-uid', 'controller-uid', 'batch.kubernetes.io/job-name', 'job-name'];
+const ASSIGNED = [
+  'uid',
+  'creationTimestamp',
+  'managedFields',
+  'generation',
+  'resourceVersion',
+  'selfLink',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+];
+const OWN_LABELS = [
+  'batch.kubernetes.io/controller-uid',
+  'controller-uid',
+  'batch.kubernetes.io/job-name',
+  'job-name',
+];
 
 /** Without what only the server can assign, and without dates that say nothing. */
-export function asStored({ apiVersion: _, kind: __, status: ___, ...object }: JsonObject): JsonObject {
+export function asStored({
+  apiVersion: _,
+  kind: __,
+  status: ___,
+  ...object
+}: JsonObject): JsonObject {
   const copy = JSON.parse(JSON.stringify(object));
   for (const field of ASSIGNED) delete copy.metadata?.[field];
   if (!copy.metadata?.name || copy.metadata?.generateName) delete copy.metadata?.name;
@@ -155,7 +242,9 @@ export function asStored({ apiVersion: _, kind: __, status: ___, ...object }: Js
   if (copy.spec?.template) {
     if (copy.spec.manualSelector !== true) delete copy.spec.selector;
     for (const metadata of [copy.metadata, template?.metadata]) {
-      for (const label of OWN_LABELS) if (copy.spec.manualSelector !== true) delete metadata?.labels?.[label];
+      for (const label of OWN_LABELS) {
+        if (copy.spec.manualSelector !== true) delete metadata?.labels?.[label];
+      }
       if (metadata?.labels && Object.keys(metadata.labels).length === 0) delete metadata.labels;
     }
   }
@@ -169,15 +258,28 @@ export function asStored({ apiVersion: _, kind: __, status: ___, ...object }: Js
   return copy;
 }
 
-export function differences(ours: Json | undefined, theirs: Json | undefined, path: string): string[] {
+export function differences(
+  ours: Json | undefined,
+  theirs: Json | undefined,
+  path: string,
+): string[] {
   if (isDeepStrictEqual(ours, theirs)) return [];
-  const bothObjects = [ours, theirs].every((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+  const bothObjects = [ours, theirs].every(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  );
   const bothLists = Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length;
-  if (!bothObjects && !bothLists) return [`  ${path}: expected ${JSON.stringify(ours)}, kept ${JSON.stringify(theirs)}`];
+  if (!bothObjects && !bothLists) {
+    return [`  ${path}: expected ${JSON.stringify(ours)}, kept ${JSON.stringify(theirs)}`];
+  }
   const keys = new Set([...Object.keys(ours as object), ...Object.keys(theirs as object)]);
-  return [...keys].flatMap((key) => differences((ours as any)[key], (theirs as any)[key], `${path}.${key}`));
+  return [...keys].flatMap((key) =>
+    differences((ours as any)[key], (theirs as any)[key], `${path}.${key}`),
+  );
 }
 
 function list(findings: readonly Finding[]): string {
-  return findings.map(({ rule, field, message }) => `${field} (${rule}: ${message})`).join('; ') || 'nothing';
+  return (
+    findings.map(({ rule, field, message }) => `${field} (${rule}: ${message})`).join('; ') ||
+    'nothing'
+  );
 }

@@ -16,12 +16,17 @@ interface Line {
 function linesOf(release: string): Map<string, Line[]> {
   const text = goSource('k8s.io/kubernetes', `v1.${release}`, 'pkg/features/kube_features.go')!;
   const features = new Map<string, Line[]>();
-  for (const [, name, one, several] of text.matchAll(/^\t(\w+): \{(?:(.+)\},|\n([\s\S]*?)\n\t\},)/gm)) {
-    const lines = (one ?? several).split('\n').filter((line) => line.includes('PreRelease')).map((line) => ({
-      since: Number(/MustParse\("1\.(\d+)"\)/.exec(line)?.[1]) || undefined,
-      stage: STAGES[/featuregate\.(\w+)/.exec(line)![1]],
-      on: line.includes('Default: true'),
-    }));
+  for (const [, name, one, several] of text.matchAll(
+    /^\t(\w+): \{(?:(.+)\},|\n([\s\S]*?)\n\t\},)/gm,
+  )) {
+    const lines = (one ?? several)
+      .split('\n')
+      .filter((line) => line.includes('PreRelease'))
+      .map((line) => ({
+        since: Number(/MustParse\("1\.(\d+)"\)/.exec(line)?.[1]) || undefined,
+        stage: STAGES[/featuregate\.(\w+)/.exec(line)![1]],
+        on: line.includes('Default: true'),
+      }));
     if (lines.length > 0) features.set(name, lines);
   }
   return features;
@@ -37,12 +42,20 @@ function stagesIn(lines: readonly Line[]): Stages {
   };
 }
 
-function stageIn(minor: number, { alpha = Infinity, beta = Infinity, stable = Infinity }: Stages): Stage | undefined {
+function stageIn(
+  minor: number,
+  { alpha = Infinity, beta = Infinity, stable = Infinity }: Stages,
+): Stage | undefined {
   return minor >= stable ? 'stable' : minor >= beta ? 'beta' : minor >= alpha ? 'alpha' : undefined;
 }
 
 const table = Object.entries(FEATURES) as [Feature, Stages][];
-const withOn = ({ alpha, beta, stable, on }: Stages): Stages => ({ alpha, beta, stable, on: on ?? beta ?? stable ?? Infinity });
+const withOn = ({ alpha, beta, stable, on }: Stages): Stages => ({
+  alpha,
+  beta,
+  stable,
+  on: on ?? beta ?? stable ?? Infinity,
+});
 
 test('the stages of features are those that Kubernetes lists', () => {
   const found = new Set<string>();
@@ -55,7 +68,9 @@ test('the stages of features are those that Kubernetes lists', () => {
       found.add(feature);
       if (lines[0].since === undefined) {
         const { stage, on } = lines[0];
-        expect({ feature, stage: stageIn(minor, stages), on: withOn(stages).on! <= minor }).toEqual({ feature, stage, on });
+        expect({ feature, stage: stageIn(minor, stages), on: withOn(stages).on! <= minor }).toEqual(
+          { feature, stage, on },
+        );
       } else if (minor >= 35) {
         const history = stagesIn(lines);
         expect({ feature, ...upTo(minor, withOn(stages)) }).toEqual({ feature, ...history });
@@ -67,13 +82,22 @@ test('the stages of features are those that Kubernetes lists', () => {
 
 /** As a file of a minor knows it, which is before what came later. */
 function upTo(minor: number, stages: Stages): Stages {
-  const known = (since: number | undefined) => since !== undefined && since <= minor ? since : undefined;
-  return { alpha: known(stages.alpha), beta: known(stages.beta), stable: known(stages.stable), on: known(stages.on) ?? Infinity };
+  const known = (since: number | undefined) =>
+    since !== undefined && since <= minor ? since : undefined;
+  return {
+    alpha: known(stages.alpha),
+    beta: known(stages.beta),
+    stable: known(stages.stable),
+    on: known(stages.on) ?? Infinity,
+  };
 }
 
 /** What the comment of a field says of its stage: nothing of one that is stable. */
 function stagesOfFields(text: string, struct: StructName): Map<string, Stage> {
-  const [, body] = new RegExp(`^type ${struct} struct \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(text) ?? [, ''];
+  const [, body] = new RegExp(`^type ${struct} struct \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(text) ?? [
+    ,
+    '',
+  ];
   const stages = new Map<string, Stage>();
   let comment = '';
   for (const line of body!.split('\n')) {
@@ -83,24 +107,43 @@ function stagesOfFields(text: string, struct: StructName): Map<string, Stage> {
       continue;
     }
     const [, name] = /json:"(\w+)/.exec(line) ?? [];
-    if (name) stages.set(name, (/this (?:field )?is (?:an? )?(?:currently )?(?:an? )?(alpha|beta)/i.exec(comment.replace(/\s+/g, ' '))?.[1].toLowerCase() as Stage | undefined) ?? 'stable');
+    if (name) {
+      stages.set(
+        name,
+        (/this (?:field )?is (?:an? )?(?:currently )?(?:an? )?(alpha|beta)/i
+          .exec(comment.replace(/\s+/g, ' '))?.[1]
+          .toLowerCase() as Stage | undefined) ?? 'stable',
+      );
+    }
     if (name || line.trim() === '') comment = '';
   }
   return stages;
 }
 
-test.each<StructName>(['JobSpec', 'CronJobSpec'])('the stages of the fields of a %s are those that its Go type tells in every minor', (struct) => {
-  const gates = new Map(gatesOf(struct));
-  let told = 0;
-  for (const release of RELEASES) {
-    const minor = Math.floor(Number(release));
-    const fields = stagesOfFields(goSource('k8s.io/api', `v0.${release}`, 'batch/v1/types.go')!, struct);
-    expect(fields.size).toBe([...fieldsOf(struct).values()].filter(({ since }) => since <= minor).length);
-    for (const [field, stage] of fields) {
-      const feature = gates.get(field);
-      expect({ minor, field, stage: feature ? stageIn(minor, FEATURES[feature]) : 'stable' }).toEqual({ minor, field, stage });
-      if (stage !== 'stable') told++;
+test.each<StructName>(['JobSpec', 'CronJobSpec'])(
+  'the stages of the fields of a %s are those that its Go type tells in every minor',
+  (struct) => {
+    const gates = new Map(gatesOf(struct));
+    let told = 0;
+    for (const release of RELEASES) {
+      const minor = Math.floor(Number(release));
+      const fields = stagesOfFields(
+        goSource('k8s.io/api', `v0.${release}`, 'batch/v1/types.go')!,
+        struct,
+      );
+      expect(fields.size).toBe(
+        [...fieldsOf(struct).values()].filter(({ since }) => since <= minor).length,
+      );
+      for (const [field, stage] of fields) {
+        const feature = gates.get(field);
+        expect({
+          minor,
+          field,
+          stage: feature ? stageIn(minor, FEATURES[feature]) : 'stable',
+        }).toEqual({ minor, field, stage });
+        if (stage !== 'stable') told++;
+      }
     }
-  }
-  expect(told > 0).toBe(struct === 'JobSpec');
-});
+    expect(told > 0).toBe(struct === 'JobSpec');
+  },
+);

@@ -15,10 +15,18 @@ export interface Case {
 }
 
 /** Paths that are seldom accepted, for what they need beside them, or seldom refused: they get two turns. */
-const ONE_SIDED = new RegExp([
-  /\.fileKeyRef\b/, /\.mountPropagation$/, /\.volumeDevices\[\]/, /initContainers\[\]\.volumeMounts\[\]/, /\.localhostProfile$/,
-  /^spec\.jobTemplate(\.spec(\.template(\.spec)?)?)?$/,
-].map(({ source }) => source).join('|'));
+const ONE_SIDED = new RegExp(
+  [
+    /\.fileKeyRef\b/,
+    /\.mountPropagation$/,
+    /\.volumeDevices\[\]/,
+    /initContainers\[\]\.volumeMounts\[\]/,
+    /\.localhostProfile$/,
+    /^spec\.jobTemplate(\.spec(\.template(\.spec)?)?)?$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 
 type Mutable = { [field: string]: any };
 const clone = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
@@ -33,16 +41,28 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
 
   public constructor(private readonly minor: number) {
     super();
-    const turns = (kind: 'Job' | 'CronJob') => schemaPaths(kind, minor).flatMap((path) => (ONE_SIDED.test(path.text) ? [path, path] : [path]));
+    const turns = (kind: 'Job' | 'CronJob') =>
+      schemaPaths(kind, minor).flatMap((path) =>
+        ONE_SIDED.test(path.text) ? [path, path] : [path],
+      );
     this.paths = { Job: turns('Job'), CronJob: turns('CronJob') };
   }
 
   public generate(random: fc.Random): fc.Value<Case> {
     const kind = random.nextInt(0, 1) === 0 ? 'CronJob' : 'Job';
-    const manifest: Mutable = { apiVersion: 'batch/v1', kind, ...clone(MINIMAL[kind]) as Mutable };
+    const manifest: Mutable = {
+      apiVersion: 'batch/v1',
+      kind,
+      ...(clone(MINIMAL[kind]) as Mutable),
+    };
     const pod = podOf(manifest);
     // What containers can mount, claim and be asked for is there from the start.
-    if (random.nextInt(0, 3) > 0) pod.volumes = [{ name: 'v', emptyDir: {} }, { name: 'c', persistentVolumeClaim: { claimName: 'c' } }];
+    if (random.nextInt(0, 3) > 0) {
+      pod.volumes = [
+        { name: 'v', emptyDir: {} },
+        { name: 'c', persistentVolumeClaim: { claimName: 'c' } },
+      ];
+    }
     if (random.nextInt(0, 7) === 0) pod.resourceClaims = [{ name: 'r', resourceClaimName: 'r' }];
     if (random.nextInt(0, 5) === 0) indexed(jobSpecOf(manifest), random);
     if (random.nextInt(0, 2) === 0) return new fc.Value(this.tame(random, manifest), undefined);
@@ -74,7 +94,9 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
       for (let tries = 6; tries > 0; tries--) {
         const more = clone(manifest);
         this.touch(random, more, path, false);
-        if (check(more, { minor: this.minor })!.some(({ severity }) => severity === 'rejected')) continue;
+        if (check(more, { minor: this.minor })!.some(({ severity }) => severity === 'rejected')) {
+          continue;
+        }
         manifest = more;
         touched.push(path.text);
         break;
@@ -109,7 +131,9 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
     for (const [i, { field, struct }] of steps.entries()) {
       if (random.nextInt(0, 19) > 0) makeRoom(random, at, struct, field.name, manifest);
       if (i === steps.length - 1) {
-        const value = bad ? badValue(random, field.type, at[field.name]) : this.goodValue(random, struct, field);
+        const value = bad
+          ? badValue(random, field.type, at[field.name])
+          : this.goodValue(random, struct, field);
         if (value === REMOVED) delete at[field.name];
         else if (value === UNKNOWN) at[`${field.name}X`] = 1;
         else at[field.name] = value;
@@ -119,17 +143,28 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
     }
   }
 
-  private descend(random: fc.Random, at: Mutable, { name, type }: Field, struct: StructName): Mutable {
+  private descend(
+    random: fc.Random,
+    at: Mutable,
+    { name, type }: Field,
+    struct: StructName,
+  ): Mutable {
     if (type.kind === 'list') {
       const list: unknown = at[name];
-      const items = Array.isArray(list) ? list as Mutable[] : at[name] = [] as Mutable[];
+      const items = Array.isArray(list) ? (list as Mutable[]) : (at[name] = [] as Mutable[]);
       // Mostly a new item, for what is there may be needed.
-      if (items.length === 0 || random.nextInt(0, 2) > 0 && items.length < 4) items.push(clone(MINIMAL_IN[`${struct}.${name}`] ?? this.minimal(elementOf(type))) as Mutable);
+      if (items.length === 0 || (random.nextInt(0, 2) > 0 && items.length < 4)) {
+        items.push(
+          clone(MINIMAL_IN[`${struct}.${name}`] ?? this.minimal(elementOf(type))) as Mutable,
+        );
+      }
       const item = pick(random, items);
       return typeof item === 'object' && item !== null ? item : {};
     }
     const held: unknown = at[name];
-    if (typeof held !== 'object' || held === null || Array.isArray(held)) at[name] = clone(this.minimal(elementOf(type)));
+    if (typeof held !== 'object' || held === null || Array.isArray(held)) {
+      at[name] = clone(this.minimal(elementOf(type)));
+    }
     return at[name] as Mutable;
   }
 
@@ -140,10 +175,16 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
 
   private plain(random: fc.Random, type: Type): Json {
     switch (type.kind) {
-      case 'struct': return this.minimal(type.name);
-      case 'list': return random.nextInt(0, 9) === 0 ? [] : Array.from({ length: random.nextInt(1, 2) }, () => clone(this.plain(random, type.of)));
-      case 'map': return { a: this.plain(random, type.of) };
-      case 'scalar': return PLAIN[type.name](random);
+      case 'struct':
+        return this.minimal(type.name);
+      case 'list':
+        return random.nextInt(0, 9) === 0
+          ? []
+          : Array.from({ length: random.nextInt(1, 2) }, () => clone(this.plain(random, type.of)));
+      case 'map':
+        return { a: this.plain(random, type.of) };
+      case 'scalar':
+        return PLAIN[type.name](random);
     }
   }
 
@@ -156,22 +197,37 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
   }
 
   /** Smaller manifests: each without one of its fields or items, or with a plainer value. */
-  public shrink({ manifest: { apiVersion, kind, ...manifest }, touched }: Case): fc.Stream<fc.Value<Case>> {
-    return fc.stream(smaller(manifest as JsonObject))
-      .map((less) => new fc.Value<Case>({ manifest: { apiVersion, kind, ...less as JsonObject } as JsonObject, touched }, undefined));
+  public shrink({
+    manifest: { apiVersion, kind, ...manifest },
+    touched,
+  }: Case): fc.Stream<fc.Value<Case>> {
+    return fc
+      .stream(smaller(manifest as JsonObject))
+      .map(
+        (less) =>
+          new fc.Value<Case>(
+            { manifest: { apiVersion, kind, ...(less as JsonObject) } as JsonObject, touched },
+            undefined,
+          ),
+      );
   }
 }
 
 /** Changes of one object that is there: some of the same fields, set to something else. */
 export class EditArbitrary extends fc.Arbitrary<Case> {
-  public constructor(private readonly live: JsonObject, private readonly manifests: ManifestArbitrary) {
+  public constructor(
+    private readonly live: JsonObject,
+    private readonly manifests: ManifestArbitrary,
+  ) {
     super();
   }
 
   public generate(random: fc.Random): fc.Value<Case> {
     const manifest = clone(this.live) as Mutable;
     const touched = this.manifests.edit(random, manifest, 2); // most of what is changed cannot be, so little is
-    if (random.nextInt(0, 9) === 0) editOneOf(random, jobSpecOf(manifest)?.template?.metadata?.labels);
+    if (random.nextInt(0, 9) === 0) {
+      editOneOf(random, jobSpecOf(manifest)?.template?.metadata?.labels);
+    }
     // By these the server finds what is to be changed.
     const { name, namespace, uid } = this.live.metadata as JsonObject;
     const edited = typeof manifest.metadata === 'object' ? manifest.metadata : {};
@@ -208,34 +264,79 @@ const PLAIN: Record<Extract<Type, { kind: 'scalar' }>['name'], (random: fc.Rando
   Time: () => '2026-01-31T08:00:00Z',
   FieldsV1: () => ({}),
 };
-const WRONG: readonly Json[] = [null, 5, 1.5, 'text', true, [], {}, ['a'], { a: 'b' }, [null], [{}], -1, ''];
+const WRONG: readonly Json[] = [
+  null,
+  5,
+  1.5,
+  'text',
+  true,
+  [],
+  {},
+  ['a'],
+  { a: 'b' },
+  [null],
+  [{}],
+  -1,
+  '',
+];
 
-function badValue(random: fc.Random, type: Type, held: unknown): Json | typeof REMOVED | typeof UNKNOWN {
+function badValue(
+  random: fc.Random,
+  type: Type,
+  held: unknown,
+): Json | typeof REMOVED | typeof UNKNOWN {
   const what = random.nextInt(0, 19);
   if (what === 0) return REMOVED;
   if (what === 1) return UNKNOWN;
   if (what < 5) return clone(pick(random, WRONG));
-  if (what < 7 && Array.isArray(held) && held.length > 0) return [...clone(held), clone(held[0])] as Json; // twice the same
+  if (what < 7 && Array.isArray(held) && held.length > 0) {
+    return [...clone(held), clone(held[0])] as Json;
+  } // twice the same
   return clone(near(random, type));
 }
 
 function near(random: fc.Random, type: Type): Json {
   switch (type.kind) {
-    case 'struct': return pick(random, [{}, { name: 'a' }, null]);
+    case 'struct':
+      return pick(random, [{}, { name: 'a' }, null]);
     case 'list': {
       const length = pick(random, [0, 1, 1, 2, 2, 3, 4, 21, 33, 256]);
       return Array.from({ length }, () => near(random, type.of));
     }
-    case 'map': return Object.fromEntries(Array.from({ length: random.nextInt(0, 3) }, () => [pick(random, NEAR_KEYS), near(random, type.of)]));
-    case 'scalar': switch (type.name) {
-      case 'string': return pick(random, NEAR_TEXTS);
-      case 'bool': return random.nextInt(0, 1) === 1;
-      case 'int32': case 'int64': return pick(random, NEAR_NUMBERS);
-      case 'Quantity': return pick(random, NEAR_QUANTITIES);
-      case 'IntOrString': return random.nextInt(0, 1) ? pick(random, NEAR_NUMBERS) : pick(random, NEAR_TEXTS);
-      case 'Time': return pick(random, ['2026-01-31T08:00:00Z', '2026-02-30T08:00:00Z', '2026-01-31', '', '2026-01-31T08:00:00+01:00', '2026-01-31T24:00:00Z', '2026-01-31T08:00:00.5Z', '2026-01-31t08:00:00z']);
-      case 'FieldsV1': return {};
-    }
+    case 'map':
+      return Object.fromEntries(
+        Array.from({ length: random.nextInt(0, 3) }, () => [
+          pick(random, NEAR_KEYS),
+          near(random, type.of),
+        ]),
+      );
+    case 'scalar':
+      switch (type.name) {
+        case 'string':
+          return pick(random, NEAR_TEXTS);
+        case 'bool':
+          return random.nextInt(0, 1) === 1;
+        case 'int32':
+        case 'int64':
+          return pick(random, NEAR_NUMBERS);
+        case 'Quantity':
+          return pick(random, NEAR_QUANTITIES);
+        case 'IntOrString':
+          return random.nextInt(0, 1) ? pick(random, NEAR_NUMBERS) : pick(random, NEAR_TEXTS);
+        case 'Time':
+          return pick(random, [
+            '2026-01-31T08:00:00Z',
+            '2026-02-30T08:00:00Z',
+            '2026-01-31',
+            '',
+            '2026-01-31T08:00:00+01:00',
+            '2026-01-31T24:00:00Z',
+            '2026-01-31T08:00:00.5Z',
+            '2026-01-31t08:00:00z',
+          ]);
+        case 'FieldsV1':
+          return {};
+      }
   }
 }
 
@@ -258,7 +359,9 @@ function* smaller(value: Json): Generator<Json> {
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
       yield value.filter((_, other) => other !== i);
-      for (const less of smaller(value[i])) yield value.map((item: Json, other) => (other === i ? less : item));
+      for (const less of smaller(value[i])) {
+        yield value.map((item: Json, other) => (other === i ? less : item));
+      }
     }
   } else if (typeof value === 'object' && value !== null) {
     for (const key of Object.keys(value)) {

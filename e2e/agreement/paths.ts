@@ -29,7 +29,8 @@ export function fieldAt(kind: 'Job' | 'CronJob', path: readonly (string | number
   let at: StructName | undefined = kind;
   let last = '';
   for (const step of path) {
-    const field: Field | undefined = typeof step === 'string' && at ? fieldsOf(at).get(step) : undefined;
+    const field: Field | undefined =
+      typeof step === 'string' && at ? fieldsOf(at).get(step) : undefined;
     if (!field) continue; // an index, or a key of a map
     last = `${at}.${field.name}`;
     at = elementOf(field.type).name;

@@ -12,7 +12,14 @@ const EXCLUSIVE: { readonly [Name in StructName]?: readonly string[] } = {
   EnvVar: ['value', 'valueFrom'],
   EnvVarSource: ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'],
   EnvFromSource: ['configMapRef', 'secretRef'],
-  VolumeProjection: ['secret', 'configMap', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle', 'podCertificate'],
+  VolumeProjection: [
+    'secret',
+    'configMap',
+    'downwardAPI',
+    'serviceAccountToken',
+    'clusterTrustBundle',
+    'podCertificate',
+  ],
   DownwardAPIVolumeFile: ['fieldRef', 'resourceFieldRef'],
   PodFailurePolicyRule: ['onExitCodes', 'onPodConditions'],
   ClusterTrustBundleProjection: ['name', 'signerName'],
@@ -24,29 +31,74 @@ const EXCLUSIVE: { readonly [Name in StructName]?: readonly string[] } = {
 };
 
 /** Takes away what a field does not go with, and adds what it needs. */
-export function makeRoom(random: fc.Random, at: Mutable, struct: StructName, field: string, manifest: Mutable): void {
+export function makeRoom(
+  random: fc.Random,
+  at: Mutable,
+  struct: StructName,
+  field: string,
+  manifest: Mutable,
+): void {
   const exclusive = EXCLUSIVE[struct] ?? [];
-  if (exclusive.includes(field)) for (const other of exclusive) if (other !== field) delete at[other];
+  if (exclusive.includes(field)) {
+    for (const other of exclusive) if (other !== field) delete at[other];
+  }
   switch (`${struct}.${field}`) {
-    case 'JobSpec.backoffLimitPerIndex': case 'JobSpec.maxFailedIndexes': case 'JobSpec.successPolicy': case 'PodFailurePolicyRule.action':
+    case 'JobSpec.backoffLimitPerIndex':
+    case 'JobSpec.maxFailedIndexes':
+    case 'JobSpec.successPolicy':
+    case 'PodFailurePolicyRule.action':
       indexed(jobSpecOf(manifest), random);
-      if (field === 'maxFailedIndexes' || field === 'action') jobSpecOf(manifest).backoffLimitPerIndex = 1;
+      if (field === 'maxFailedIndexes' || field === 'action') {
+        jobSpecOf(manifest).backoffLimitPerIndex = 1;
+      }
       break;
-    case 'ClusterTrustBundleProjection.labelSelector': delete at.name; at.signerName = 'a.b/c'; break;
-    case 'ClusterTrustBundleProjection.signerName': at.signerName = 'a.b/c'; break;
-    case 'FCVolumeSource.targetWWNs': at.lun = 1; break;
-    case 'ISCSIVolumeSource.chapAuthSession': case 'ISCSIVolumeSource.chapAuthDiscovery': at.secretRef = { name: 'a' }; break;
-    case 'Container.lifecycle': case 'Container.livenessProbe': case 'Container.readinessProbe': case 'Container.startupProbe':
+    case 'ClusterTrustBundleProjection.labelSelector':
+      delete at.name;
+      at.signerName = 'a.b/c';
+      break;
+    case 'ClusterTrustBundleProjection.signerName':
+      at.signerName = 'a.b/c';
+      break;
+    case 'FCVolumeSource.targetWWNs':
+      at.lun = 1;
+      break;
+    case 'ISCSIVolumeSource.chapAuthSession':
+    case 'ISCSIVolumeSource.chapAuthDiscovery':
+      at.secretRef = { name: 'a' };
+      break;
+    case 'Container.lifecycle':
+    case 'Container.livenessProbe':
+    case 'Container.readinessProbe':
+    case 'Container.startupProbe':
       if (podOf(manifest).initContainers?.includes?.(at)) at.restartPolicy = 'Always';
       break;
-    case 'Container.restartPolicyRules': at.restartPolicy = 'Never'; break;
-    case 'ResourceRequirements.claims': podOf(manifest).resourceClaims = [{ name: 'r', resourceClaimName: 'r' }]; break;
-    case 'VolumeMount.recursiveReadOnly': Object.assign(at, { readOnly: true, mountPropagation: undefined }); break;
-    case 'Toleration.tolerationSeconds': at.effect = 'NoExecute'; break;
-    case 'Toleration.value': at.operator = 'Equal'; break;
-    case 'LabelSelectorRequirement.values': case 'NodeSelectorRequirement.values': at.operator = 'In'; break;
-    case 'SeccompProfile.localhostProfile': case 'AppArmorProfile.localhostProfile': at.type = 'Localhost'; break;
-    case 'PodDNSConfig.searches': case 'PodDNSConfig.options': at.nameservers = ['1.2.3.4']; break;
+    case 'Container.restartPolicyRules':
+      at.restartPolicy = 'Never';
+      break;
+    case 'ResourceRequirements.claims':
+      podOf(manifest).resourceClaims = [{ name: 'r', resourceClaimName: 'r' }];
+      break;
+    case 'VolumeMount.recursiveReadOnly':
+      Object.assign(at, { readOnly: true, mountPropagation: undefined });
+      break;
+    case 'Toleration.tolerationSeconds':
+      at.effect = 'NoExecute';
+      break;
+    case 'Toleration.value':
+      at.operator = 'Equal';
+      break;
+    case 'LabelSelectorRequirement.values':
+    case 'NodeSelectorRequirement.values':
+      at.operator = 'In';
+      break;
+    case 'SeccompProfile.localhostProfile':
+    case 'AppArmorProfile.localhostProfile':
+      at.type = 'Localhost';
+      break;
+    case 'PodDNSConfig.searches':
+    case 'PodDNSConfig.options':
+      at.nameservers = ['1.2.3.4'];
+      break;
     default:
   }
 }

@@ -29,10 +29,23 @@ export interface Run {
 const IN_FLIGHT = 24;
 
 /** Asks the server about generated manifests, and the rules about the same. */
-export async function compareCreates(server: Server, minor: number, seed: number, cases: number, stopAfter = 20): Promise<Run> {
+export async function compareCreates(
+  server: Server,
+  minor: number,
+  seed: number,
+  cases: number,
+  stopAfter = 20,
+): Promise<Run> {
   const arbitrary = new ManifestArbitrary(minor);
   const generated = fc.sample(arbitrary, { seed, numRuns: cases });
-  const run: Run = { seed, cases, answers: nobody(), touched: new Map(), decided: new Map(), disagreements: [] };
+  const run: Run = {
+    seed,
+    cases,
+    answers: nobody(),
+    touched: new Map(),
+    decided: new Map(),
+    disagreements: [],
+  };
   let next = 0;
   const worker = async () => {
     while (next < generated.length && run.disagreements.length < stopAfter) {
@@ -44,7 +57,9 @@ export async function compareCreates(server: Server, minor: number, seed: number
       const findings = findingsOf(question);
       const difference = disagreement(question, findings, answer);
       decide(run.decided, one.manifest.kind, findings);
-      if (difference !== undefined) run.disagreements.push(await shrunk(arbitrary, one, difference, server, minor));
+      if (difference !== undefined) {
+        run.disagreements.push(await shrunk(arbitrary, one, difference, server, minor));
+      }
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
@@ -62,21 +77,41 @@ function count(touched: Run['touched'], { touched: paths }: Case, { verdict }: A
 /** A rule decides if no other one names one of the fields that it names. A rule about single fields decides about each by itself. */
 function decide(decided: Run['decided'], kind: unknown, findings: readonly Finding[]): void {
   const rejected = findings.filter(({ severity }) => severity === 'rejected');
-  const decisive = rejected.filter(({ rule, field }) => !rejected.some((other) => other.field === field && other.rule !== rule));
-  const facts = decisive.flatMap(({ rule, path }) => (rule in FIELDS_OF ? [rule, `${rule} ${fieldAt(kind as 'Job' | 'CronJob', path)}`] : [rule]));
+  const decisive = rejected.filter(
+    ({ rule, field }) => !rejected.some((other) => other.field === field && other.rule !== rule),
+  );
+  const facts = decisive.flatMap(({ rule, path }) =>
+    rule in FIELDS_OF ? [rule, `${rule} ${fieldAt(kind as 'Job' | 'CronJob', path)}`] : [rule],
+  );
   for (const fact of new Set(facts)) decided.set(fact, (decided.get(fact) ?? 0) + 1);
 }
 
 /** The smallest manifest about which they still differ in the same way: accept or refuse. */
-async function shrunk(arbitrary: ManifestArbitrary, start: Case, difference: string, server: Server, minor: number): Promise<Disagreement> {
+async function shrunk(
+  arbitrary: ManifestArbitrary,
+  start: Case,
+  difference: string,
+  server: Server,
+  minor: number,
+): Promise<Disagreement> {
   let smallest = start;
   let said = difference;
-  const kindOf = (text: string) => text.split('\n').slice(0, 2).join().replace(/\[\d+\]/g, '[]').replace(/(expected|kept|says:|cannot read it:) .*/g, '');
+  const kindOf = (text: string) =>
+    text
+      .split('\n')
+      .slice(0, 2)
+      .join()
+      .replace(/\[\d+\]/g, '[]')
+      .replace(/(expected|kept|says:|cannot read it:) .*/g, '');
   for (let rounds = 0, found = true; found && rounds < 60; rounds++) {
     found = false;
     for (const { value } of arbitrary.shrink(smallest)) {
       const question = { manifest: value.manifest, minor };
-      const still = disagreement(question, findingsOf(question), await server.create(value.manifest));
+      const still = disagreement(
+        question,
+        findingsOf(question),
+        await server.create(value.manifest),
+      );
       if (still !== undefined && kindOf(still) === kindOf(difference)) {
         [smallest, said, found] = [value, still, true];
         break;
@@ -89,25 +124,48 @@ async function shrunk(arbitrary: ManifestArbitrary, start: Case, difference: str
 const EDITS_OF_EACH = 10;
 
 /** Makes objects for real, and asks about changes of them. Nobody runs them: the server stands alone. */
-export async function compareUpdates(server: Server, minor: number, seed: number, cases: number, stopAfter = 20): Promise<Run> {
+export async function compareUpdates(
+  server: Server,
+  minor: number,
+  seed: number,
+  cases: number,
+  stopAfter = 20,
+): Promise<Run> {
   const arbitrary = new ManifestArbitrary(minor);
-  const run: Run = { seed, cases: 0, answers: nobody(), touched: new Map(), decided: new Map(), disagreements: [] };
+  const run: Run = {
+    seed,
+    cases: 0,
+    answers: nobody(),
+    touched: new Map(),
+    decided: new Map(),
+    disagreements: [],
+  };
   for (const [i, { manifest }] of fc.sample(arbitrary, { seed, numRuns: cases }).entries()) {
     if (run.cases >= cases || run.disagreements.length >= stopAfter) break;
     const live = await made(server, manifest, i);
     if (!live) continue;
-    const edits = fc.sample(new EditArbitrary(live, arbitrary), { seed: seed + i, numRuns: EDITS_OF_EACH });
-    await Promise.all(edits.map(async (edit) => {
-      const answer = await server.replace(edit.manifest);
-      run.cases++;
-      run.answers[answer.verdict]++;
-      count(run.touched, edit, answer);
-      const question = { manifest: edit.manifest, minor, old: live };
-      const findings = findingsOf(question);
-      const difference = disagreement(question, findings, answer);
-      decide(run.decided, edit.manifest.kind, findings);
-      if (difference !== undefined) run.disagreements.push({ manifest: { touched: edit.touched, live, edited: edit.manifest }, difference });
-    }));
+    const edits = fc.sample(new EditArbitrary(live, arbitrary), {
+      seed: seed + i,
+      numRuns: EDITS_OF_EACH,
+    });
+    await Promise.all(
+      edits.map(async (edit) => {
+        const answer = await server.replace(edit.manifest);
+        run.cases++;
+        run.answers[answer.verdict]++;
+        count(run.touched, edit, answer);
+        const question = { manifest: edit.manifest, minor, old: live };
+        const findings = findingsOf(question);
+        const difference = disagreement(question, findings, answer);
+        decide(run.decided, edit.manifest.kind, findings);
+        if (difference !== undefined) {
+          run.disagreements.push({
+            manifest: { touched: edit.touched, live, edited: edit.manifest },
+            difference,
+          });
+        }
+      }),
+    );
     await server.send('DELETE', pathOf(live), { propagationPolicy: 'Background' });
   }
   return run;
@@ -117,11 +175,21 @@ export async function compareUpdates(server: Server, minor: number, seed: number
 export async function made(server: Server, manifest: any, i: number): Promise<any> {
   const object = JSON.parse(JSON.stringify(manifest));
   const suspended = object.kind === 'Job' && i % 3 > 0;
-  if (typeof object.metadata !== 'object' || object.metadata === null || typeof object.spec !== 'object' || object.spec === null) return undefined;
+  if (
+    typeof object.metadata !== 'object' ||
+    object.metadata === null ||
+    typeof object.spec !== 'object' ||
+    object.spec === null
+  ) {
+    return undefined;
+  }
   object.metadata.name = `o${i}`;
-  for (const field of ['generateName', 'finalizers', 'ownerReferences', 'resourceVersion']) delete object.metadata[field];
+  for (const field of ['generateName', 'finalizers', 'ownerReferences', 'resourceVersion']) {
+    delete object.metadata[field];
+  }
   if (suspended) object.spec.suspend = true;
-  const answer = await server.send('POST', `${pathOf({ ...object, metadata: {} })}?fieldValidation=Strict`, object)
+  const answer = await server
+    .send('POST', `${pathOf({ ...object, metadata: {} })}?fieldValidation=Strict`, object)
     .catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'UND_ERR_SOCKET') throw error; // or the server has fallen over it
       return undefined;
@@ -129,9 +197,16 @@ export async function made(server: Server, manifest: any, i: number): Promise<an
   if (!answer || answer.status >= 300) return undefined;
   const { body } = answer;
   // Suspended before it began, and after it had run.
-  const states: object[] = [{}, { startTime: '2026-01-31T08:00:00Z' }, { conditions: [{ type: 'Suspended', status: 'True' }] }, { conditions: [{ type: 'Suspended', status: 'True' }], active: 1 }];
+  const states: object[] = [
+    {},
+    { startTime: '2026-01-31T08:00:00Z' },
+    { conditions: [{ type: 'Suspended', status: 'True' }] },
+    { conditions: [{ type: 'Suspended', status: 'True' }], active: 1 },
+  ];
   const state = states[Math.floor(i / 4) % states.length];
-  const live = suspended ? (await server.send('PATCH', `${pathOf(body)}/status`, { status: state })).body : body;
+  const live = suspended
+    ? (await server.send('PATCH', `${pathOf(body)}/status`, { status: state })).body
+    : body;
   if (!live.metadata) return undefined;
   delete live.metadata.managedFields;
   delete live.metadata.resourceVersion;

@@ -27,7 +27,11 @@ describe('the API server of 1.30', () => {
 
   test('says of itself that it is 1.30', async () => {
     expect(apiserver.version).toMatch(/^v1\.30\.\d+$/);
-    expect(JSON.parse((await apiserver.get('/version'))!.body)).toMatchObject({ major: '1', minor: '30', gitVersion: apiserver.version });
+    expect(JSON.parse((await apiserver.get('/version'))!.body)).toMatchObject({
+      major: '1',
+      minor: '30',
+      gitVersion: apiserver.version,
+    });
   });
 
   test('has the feature gates of 1.30, none later', async () => {
@@ -40,9 +44,12 @@ describe('the API server of 1.30', () => {
   test('judges Jobs in a dry run, as its administrator, and keeps none', async () => {
     expect((await dryRun({ suspend: true })).status).toBe(201);
     expect(await dryRun({ completionMode: 'Indexed', parallelism: 2 })).toMatchObject({
-      status: 422, body: { details: { causes: [{ field: 'spec.completions', reason: 'FieldValueRequired' }] } },
+      status: 422,
+      body: { details: { causes: [{ field: 'spec.completions', reason: 'FieldValueRequired' }] } },
     });
-    expect(JSON.parse((await apiserver.get('/apis/batch/v1/jobs'))!.body)).toMatchObject({ items: [] });
+    expect(JSON.parse((await apiserver.get('/apis/batch/v1/jobs'))!.body)).toMatchObject({
+      items: [],
+    });
   });
 
   test('drops a field whose feature gate is off in 1.30', async () => {
@@ -80,25 +87,36 @@ describe('the API server of 1.30', () => {
   });
 
   async function dryRun(spec: object): Promise<{ status: number; body: { spec?: object } }> {
-    const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox' }] } };
+    const template = {
+      spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox' }] },
+    };
     const { status, body } = await transport.request({
       method: 'POST',
       path: '/apis/batch/v1/namespaces/default/jobs',
       query: { dryRun: 'All' },
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'judged' }, spec: { template, ...spec } }),
+      body: JSON.stringify({
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: { name: 'judged' },
+        spec: { template, ...spec },
+      }),
     });
-    return { status, body: await json(body) as { spec?: object } };
+    return { status, body: (await json(body)) as { spec?: object } };
   }
 });
 
 test('what a killed process left is cleared by the next start, and nothing of one that lives', async () => {
   const ended = spawnSync('true').pid;
-  const [abandoned, ours] = [ended, process.pid].map((owner) => placeIn(join(cacheDir(), 'apiservers', `1.30-${owner}.99`)));
-  const [left, kept] = await Promise.all([abandoned, ours].map(async (place) => {
-    makePlace(place);
-    return start(place, 'sleep', ['sleep', '600']);
-  }));
+  const [abandoned, ours] = [ended, process.pid].map((owner) =>
+    placeIn(join(cacheDir(), 'apiservers', `1.30-${owner}.99`)),
+  );
+  const [left, kept] = await Promise.all(
+    [abandoned, ours].map(async (place) => {
+      makePlace(place);
+      return start(place, 'sleep', ['sleep', '600']);
+    }),
+  );
   try {
     await clearAbandoned();
     expect([isAlive(left), existsSync(abandoned.dir)]).toEqual([false, false]);
@@ -109,7 +127,10 @@ test('what a killed process left is cleared by the next start, and nothing of on
 });
 
 test('a minor without a release is refused, with those that have one', async () => {
-  await expect(startApiserver('1.2')).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(MINORS.join(', ')) });
+  await expect(startApiserver('1.2')).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining(MINORS.join(', ')),
+  });
 });
 
 function placeIn(dir: string): Instance {

@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildArgs, buildKube, goInputs, kubernetesVersion, type BuildOptions } from '../cluster/build';
+import {
+  buildArgs,
+  buildKube,
+  goInputs,
+  kubernetesVersion,
+  type BuildOptions,
+} from '../cluster/build';
 import { cached, cachePath } from '../cluster/cache';
 import { run } from '../cluster/command';
 import { exclusively } from '../cluster/lock';
@@ -16,24 +22,49 @@ export interface Programs {
 }
 
 /** The programs for a release. The cluster's own are taken as far as they go, the rest is built once. */
-export async function buildPrograms(release: string, options: BuildOptions = {}): Promise<Programs> {
+export async function buildPrograms(
+  release: string,
+  options: BuildOptions = {},
+): Promise<Programs> {
   const { binary } = await buildKube(options);
-  if (release === kubernetesVersion()) return { etcd: binary, apiserver: [binary, 'kube-apiserver'] };
+  if (release === kubernetesVersion()) {
+    return { etcd: binary, apiserver: [binary, 'kube-apiserver'] };
+  }
   return { etcd: binary, apiserver: [await buildApiserver(release, options)] };
 }
 
 async function buildApiserver(release: string, { say }: BuildOptions): Promise<string> {
   const args = buildArgs(release);
-  const inputs = [release, readFileSync(__filename, 'utf8'), ...args, ...await goInputs()];
+  const inputs = [release, readFileSync(__filename, 'utf8'), ...args, ...(await goInputs())];
   // Two builds at once would both succeed, but each would take all the time and memory of one alone.
-  const dir = existsSync(cachePath(KIND, inputs)) ? cachePath(KIND, inputs) : await exclusively(`build-${KIND}`, async () => {
-    if (!existsSync(cachePath(KIND, inputs))) say?.(`building kube-apiserver ${release} (once; about 5 minutes on 2 cores, less if Go has it cached)`);
-    return cached(KIND, inputs, async (unfinished) => {
-      await writeFile(join(unfinished, 'go.mod'), await goMod(release));
-      // Upstream's own main package, so what it imports is there too, such as its time zones.
-      await run('go', [...args, '-mod=mod', '-o', join(unfinished, KIND), 'k8s.io/kubernetes/cmd/kube-apiserver'], { cwd: unfinished, timeoutMs: 60 * 60_000 });
-    });
-  }, 60 * 60_000);
+  const dir = existsSync(cachePath(KIND, inputs))
+    ? cachePath(KIND, inputs)
+    : await exclusively(
+        `build-${KIND}`,
+        async () => {
+          if (!existsSync(cachePath(KIND, inputs))) {
+            say?.(
+              `building kube-apiserver ${release} (once; about 5 minutes on 2 cores, less if Go has it cached)`,
+            );
+          }
+          return cached(KIND, inputs, async (unfinished) => {
+            await writeFile(join(unfinished, 'go.mod'), await goMod(release));
+            // Upstream's own main package, so what it imports is there too, such as its time zones.
+            await run(
+              'go',
+              [
+                ...args,
+                '-mod=mod',
+                '-o',
+                join(unfinished, KIND),
+                'k8s.io/kubernetes/cmd/kube-apiserver',
+              ],
+              { cwd: unfinished, timeoutMs: 60 * 60_000 },
+            );
+          });
+        },
+        60 * 60_000,
+      );
   return join(dir, KIND);
 }
 
@@ -49,9 +80,15 @@ interface GoMod {
  * GODEBUG are the release's own too: the main module decides for the whole program how old the library's behaviour is.
  */
 async function goMod(release: string): Promise<string> {
-  const download = await run('go', ['mod', 'download', '-json', `k8s.io/kubernetes@v${release}`], { timeoutMs: 10 * 60_000 });
-  const theirs = JSON.parse(await run('go', ['mod', 'edit', '-json', (JSON.parse(download) as { GoMod: string }).GoMod])) as GoMod;
-  const libraries = theirs.Require.filter(({ Version }) => Version === 'v0.0.0').map(({ Path }) => Path);
+  const download = await run('go', ['mod', 'download', '-json', `k8s.io/kubernetes@v${release}`], {
+    timeoutMs: 10 * 60_000,
+  });
+  const theirs = JSON.parse(
+    await run('go', ['mod', 'edit', '-json', (JSON.parse(download) as { GoMod: string }).GoMod]),
+  ) as GoMod;
+  const libraries = theirs.Require.filter(({ Version }) => Version === 'v0.0.0').map(
+    ({ Path }) => Path,
+  );
   return [
     'module cdk8s-jobs/apiserver',
     `go ${theirs.Go}`,

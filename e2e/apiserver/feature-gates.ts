@@ -11,5 +11,5 @@ export async function featureGates(server: Pick<Apiserver, 'get'>): Promise<Feat
   const metrics = (await server.get('/metrics'))?.body ?? '';
   return [...metrics.matchAll(/^kubernetes_feature_enabled\{name="(.*?)",stage="(.*?)"\} (\d)$/gm)]
     .map(([, name, stage, value]) => ({ name, stage: stage || 'GA', enabled: value === '1' })) // the metric leaves the stage of GA empty
-    .sort((a, b) => a.name < b.name ? -1 : 1);
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

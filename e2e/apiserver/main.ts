@@ -9,13 +9,20 @@ const USAGE = `usage: apiserver up|down ${MINORS.join('|')}`;
 const commands: Record<string, (minor: string) => Promise<void>> = {
   /** Anew, if it is up. */
   async up(minor) {
-    const { version, kubeconfig } = await startApiserver(minor, { say: (line) => console.error(line), place: clonePlace(minor) });
+    const { version, kubeconfig } = await startApiserver(minor, {
+      say: (line) => console.error(line),
+      place: clonePlace(minor),
+    });
     console.error(`the API server of Kubernetes ${version} is up`);
     console.log(kubeconfig);
   },
   async down(minor) {
     const place = clonePlace(minor);
-    console.error(await clearPlace(place) ? `stopped, and removed ${place.dir}` : `nothing to stop in ${place.dir}`);
+    console.error(
+      (await clearPlace(place))
+        ? `stopped, and removed ${place.dir}`
+        : `nothing to stop in ${place.dir}`,
+    );
   },
 };
 

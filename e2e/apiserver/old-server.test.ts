@@ -24,8 +24,16 @@ async function deployed(manifests: readonly Manifest[], options: DeployOptions =
     events.push(event);
     options.onEvent?.(event);
   };
-  const report = await deploy(manifests, { kubeconfig: apiserver.kubeconfig, timeoutSeconds: 2, ...options, onEvent });
-  return { report, warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])) };
+  const report = await deploy(manifests, {
+    kubeconfig: apiserver.kubeconfig,
+    timeoutSeconds: 2,
+    ...options,
+    onEvent,
+  });
+  return {
+    report,
+    warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
+  };
 }
 
 /** Writes what a controller would. */
@@ -35,24 +43,58 @@ async function complete(name: string): Promise<void> {
     method: 'PATCH',
     path: `/apis/batch/v1/namespaces/default/jobs/${name}/status`,
     headers: { 'content-type': 'application/merge-patch+json' },
-    body: JSON.stringify({ status: { startTime: time, completionTime: time, conditions: [{ type: 'Complete', status: 'True', lastTransitionTime: time }] } }),
+    body: JSON.stringify({
+      status: {
+        startTime: time,
+        completionTime: time,
+        conditions: [{ type: 'Complete', status: 'True', lastTransitionTime: time }],
+      },
+    }),
   });
   expect(status).toBe(200);
 }
 
 test('a Job is planned, applied, watched and judged on Kubernetes 1.29', async () => {
   const { report, warnings } = await deployed([jobOf('old', 'true')], {
-    timeoutSeconds: 30, onEvent: ({ type }) => { if (type === 'applied') setTimeout(() => void complete('old'), 1_000); },
+    timeoutSeconds: 30,
+    onEvent: ({ type }) => {
+      if (type === 'applied') setTimeout(() => void complete('old'), 1_000);
+    },
   });
-  expect(report).toMatchObject({ outcome: 'succeeded', applied: [{ action: 'created' }], jobs: [{ name: 'old', outcome: 'succeeded' }] });
+  expect(report).toMatchObject({
+    outcome: 'succeeded',
+    applied: [{ action: 'created' }],
+    jobs: [{ name: 'old', outcome: 'succeeded' }],
+  });
   expect(warnings).toEqual([]);
 });
 
 test('what it drops in silence is named, by a plan before it happens', async () => {
-  const job = jobOf('dropped', 'true', {}, { hostUsers: false, containers: [{ name: 'main', image: 'busybox', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] }] });
-  const named = ['spec.template.spec.containers[0].resizePolicy', 'spec.template.spec.hostUsers']
-    .map((field) => `${field} is not kept: this server does not have the feature, or something in it takes the field out`);
-  expect((await plan([job], { kubeconfig: apiserver.kubeconfig })).objects).toMatchObject([{ name: 'dropped', action: 'create', warnings: named }]);
+  const job = jobOf(
+    'dropped',
+    'true',
+    {},
+    {
+      hostUsers: false,
+      containers: [
+        {
+          name: 'main',
+          image: 'busybox',
+          resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }],
+        },
+      ],
+    },
+  );
+  const named = [
+    'spec.template.spec.containers[0].resizePolicy',
+    'spec.template.spec.hostUsers',
+  ].map(
+    (field) =>
+      `${field} is not kept: this server does not have the feature, or something in it takes the field out`,
+  );
+  expect((await plan([job], { kubeconfig: apiserver.kubeconfig })).objects).toMatchObject([
+    { name: 'dropped', action: 'create', warnings: named },
+  ]);
   const { report, warnings } = await deployed([job]);
   expect(report.applied).toMatchObject([{ name: 'dropped', action: 'created' }]);
   expect(warnings).toEqual(named);
@@ -61,7 +103,9 @@ test('what it drops in silence is named, by a plan before it happens', async () 
 test('what it does not know is refused by its name, and nothing is applied', async () => {
   // Of several in one object it names whichever it meets first.
   const { report } = await deployed([
-    jobOf('known', 'true'), jobOf('managed', 'true', { managedBy: 'example.com/other' }), jobOf('early', 'true', { successPolicy: { rules: [] } }),
+    jobOf('known', 'true'),
+    jobOf('managed', 'true', { managedBy: 'example.com/other' }),
+    jobOf('early', 'true', { successPolicy: { rules: [] } }),
   ]);
   expect(report).toMatchObject({ outcome: 'refused', applied: [], jobs: [] });
   const messages = report.errors.map(({ message }) => message).join('\n');
@@ -70,6 +114,12 @@ test('what it does not know is refused by its name, and nothing is applied', asy
 });
 
 test('what it warns of is told', async () => {
-  const { warnings } = await deployed([jobOf('warned', 'true', {}, { nodeSelector: { 'beta.kubernetes.io/os': 'linux' } })]);
-  expect(warnings).toEqual([expect.stringMatching(/^spec\.template\.spec\.nodeSelector\[beta\.kubernetes\.io\/os\]: deprecated/)]);
+  const { warnings } = await deployed([
+    jobOf('warned', 'true', {}, { nodeSelector: { 'beta.kubernetes.io/os': 'linux' } }),
+  ]);
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /^spec\.template\.spec\.nodeSelector\[beta\.kubernetes\.io\/os\]: deprecated/,
+    ),
+  ]);
 });

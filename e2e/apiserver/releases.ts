@@ -13,6 +13,11 @@ export const MINORS: readonly string[] = Object.keys(RELEASES);
 
 export function releaseOf(minor: string): string {
   const release = RELEASES[minor];
-  if (!release) throw new ClusterError(`no release is listed for Kubernetes "${minor}": take one of ${MINORS.join(', ')}`, 2);
+  if (!release) {
+    throw new ClusterError(
+      `no release is listed for Kubernetes "${minor}": take one of ${MINORS.join(', ')}`,
+      2,
+    );
+  }
   return release;
 }

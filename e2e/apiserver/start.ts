@@ -35,7 +35,10 @@ export interface StartOptions {
 }
 
 /** Start the API server of a minor, empty, beside an etcd of its own. Several may run at once, of one minor too. */
-export async function startApiserver(minor: string, { say, place = ownPlace(minor) }: StartOptions = {}): Promise<Apiserver> {
+export async function startApiserver(
+  minor: string,
+  { say, place = ownPlace(minor) }: StartOptions = {},
+): Promise<Apiserver> {
   const programs = await buildPrograms(releaseOf(minor), { say });
   await clearAbandoned();
   await clearPlace(place);
@@ -56,17 +59,36 @@ async function startIn(place: Instance, minor: string, programs: Programs): Prom
   const components = [
     await startEtcd(place, programs.etcd),
     // No controller makes service accounts here, and without that plugin a Pod needs none.
-    await start(place, 'kube-apiserver', [...programs.apiserver, ...apiServerFlags(place, port), '--disable-admission-plugins=ServiceAccount']),
+    await start(place, 'kube-apiserver', [
+      ...programs.apiserver,
+      ...apiServerFlags(place, port),
+      '--disable-admission-plugins=ServiceAccount',
+    ]),
   ];
   // Some time after it is ready it makes the namespaces that every cluster has.
   for (const path of ['/readyz', '/api/v1/namespaces/default']) {
     await until(`the API server of ${minor} to answer ${path}`, 60_000, async () => {
       const gone = components.find(({ ended }) => ended());
-      if (gone) throw new ClusterError(`${gone.name} ended with ${gone.ended()}. The end of its log:\n${lastLines(readFileSync(gone.log, 'utf8'), 15)}`);
+      if (gone) {
+        throw new ClusterError(
+          `${gone.name} ended with ${gone.ended()}. The end of its log:\n${lastLines(readFileSync(gone.log, 'utf8'), 15)}`,
+        );
+      }
       return (await ask(path))?.status === 200 || undefined;
     });
   }
-  const { gitVersion: version } = JSON.parse((await ask('/version'))!.body) as { gitVersion: string };
-  const stop = async () => { await clearPlace(place); };
-  return { minor, version, server: `https://127.0.0.1:${port}`, kubeconfig: kubeconfigOf(place, 'admin'), get: ask, stop };
+  const { gitVersion: version } = JSON.parse((await ask('/version'))!.body) as {
+    gitVersion: string;
+  };
+  const stop = async () => {
+    await clearPlace(place);
+  };
+  return {
+    minor,
+    version,
+    server: `https://127.0.0.1:${port}`,
+    kubeconfig: kubeconfigOf(place, 'admin'),
+    get: ask,
+    stop,
+  };
 }

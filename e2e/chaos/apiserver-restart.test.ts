@@ -35,29 +35,51 @@ async function restartApiServer(downForMs: number): Promise<void> {
   process.kill(old.pid, 'SIGKILL');
   await until('the API server to be gone', 10_000, async () => !isAlive(old) || undefined);
   await sleep(downForMs);
-  const { name, log, pid, startTime } = await startApiServer(ours, (await buildKube()).binary, state.ports);
-  writeState(ours, { ...state, components: [...state.components.filter((one) => one !== old), { name, log, pid, startTime }] });
+  const { name, log, pid, startTime } = await startApiServer(
+    ours,
+    (await buildKube()).binary,
+    state.ports,
+  );
+  writeState(ours, {
+    ...state,
+    components: [...state.components.filter((one) => one !== old), { name, log, pid, startTime }],
+  });
 }
 
 test.each([
   ['while Jobs are applied', 'applied', 1],
   ['while they run', 'log', 500],
-] as const)('an API server that is killed %s, and comes back after five seconds, changes nothing of what is told', async (_, type, after) => {
-  const namespace = `during-${type}`;
-  await run(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, 'create', 'namespace', namespace]);
-  const expected = workload();
-  const events: DeployEvent[] = [];
-  let restarted: Promise<void> | undefined;
-  const report = await deploy(expected.map(({ manifest }) => manifest), {
-    kubeconfig: cluster.kubeconfig,
-    namespace,
-    timeoutSeconds: 150,
-    onEvent: (event) => {
-      events.push(event);
-      if (events.filter((one) => one.type === type).length >= after) restarted ??= restartApiServer(5_000);
-    },
-  });
-  await restarted;
-  expect(restarted).toBeDefined();
-  expect([...report.errors, ...differences(expected, report, said(events))]).toEqual([]);
-}, 200_000);
+] as const)(
+  'an API server that is killed %s, and comes back after five seconds, changes nothing of what is told',
+  async (_, type, after) => {
+    const namespace = `during-${type}`;
+    await run(cluster.kubectl, [
+      '--kubeconfig',
+      cluster.kubeconfig,
+      'create',
+      'namespace',
+      namespace,
+    ]);
+    const expected = workload();
+    const events: DeployEvent[] = [];
+    let restarted: Promise<void> | undefined;
+    const report = await deploy(
+      expected.map(({ manifest }) => manifest),
+      {
+        kubeconfig: cluster.kubeconfig,
+        namespace,
+        timeoutSeconds: 150,
+        onEvent: (event) => {
+          events.push(event);
+          if (events.filter((one) => one.type === type).length >= after) {
+            restarted ??= restartApiServer(5_000);
+          }
+        },
+      },
+    );
+    await restarted;
+    expect(restarted).toBeDefined();
+    expect([...report.errors, ...differences(expected, report, said(events))]).toEqual([]);
+  },
+  200_000,
+);

@@ -5,6 +5,10 @@ export function chance(...words: readonly (string | number)[]): number {
   return createHash('sha256').update(words.join('\0')).digest().readUInt32BE(0) / 2 ** 32;
 }
 
-export function between(least: number, most: number, ...words: readonly (string | number)[]): number {
+export function between(
+  least: number,
+  most: number,
+  ...words: readonly (string | number)[]
+): number {
   return least + Math.floor(chance(...words) * (most - least + 1));
 }

@@ -18,23 +18,42 @@ const KILLED = 3;
 
 test(`${DEPLOYS} deploys over lines that break tell the same verdicts, attempts and lines as one over a line that does not`, async () => {
   const places = new Limiter(AT_ONCE);
-  const [calm, ...disturbed] = await Promise.all([undefined, ...Array.from({ length: DEPLOYS }, (_, i) => i + 1)]
-    .map((seed) => places.run(() => inNamespace((namespace) => run(namespace, seed)))));
+  const [calm, ...disturbed] = await Promise.all(
+    [undefined, ...Array.from({ length: DEPLOYS }, (_, i) => i + 1)].map((seed) =>
+      places.run(() => inNamespace((namespace) => run(namespace, seed))),
+    ),
+  );
   const hits = sumOf(disturbed.map((outcome: Outcome) => outcome.hits));
-  console.info(`${disturbed.map(({ seed, seconds }) => `seed ${seed}: ${seconds.toFixed(0)} s`).join(', ')}\n${JSON.stringify(hits)}`);
+  console.info(
+    `${disturbed.map(({ seed, seconds }) => `seed ${seed}: ${seconds.toFixed(0)} s`).join(', ')}\n${JSON.stringify(hits)}`,
+  );
   expect(wrongIn(calm, calm)).toEqual([]);
   expect(calm.attempts).toHaveLength(10);
-  expect(disturbed.flatMap((outcome) => wrongIn(outcome, calm).map((wrong) => `seed ${outcome.seed}: ${wrong}`))).toEqual([]);
+  expect(
+    disturbed.flatMap((outcome) =>
+      wrongIn(outcome, calm).map((wrong) => `seed ${outcome.seed}: ${wrong}`),
+    ),
+  ).toEqual([]);
   expect(ALL_FAULTS.filter((fault) => !(fault in hits))).toEqual([]);
 }, 300_000);
 
 /** Kills a deploy over a line that breaks, and has another command, over another such line, go on where it was. @returns what is wrong */
-async function killedAndTakenUp(again: 'deploy' | 'attach', seed: number): Promise<readonly string[]> {
+async function killedAndTakenUp(
+  again: 'deploy' | 'attach',
+  seed: number,
+): Promise<readonly string[]> {
   const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
-  const over = async (chaos: number, args: readonly string[], options: CliOptions): Promise<CliResult> => {
+  const over = async (
+    chaos: number,
+    args: readonly string[],
+    options: CliOptions,
+  ): Promise<CliResult> => {
     const proxy = await proxyTo(kubeconfig(), new Plan(chaos));
     try {
-      return await cli([...args, '--timeout', '180s'], { ...options, env: { KUBECONFIG: proxy.writeKubeconfig(join(dir, String(chaos))) } });
+      return await cli([...args, '--timeout', '180s'], {
+        ...options,
+        env: { KUBECONFIG: proxy.writeKubeconfig(join(dir, String(chaos))) },
+      });
     } finally {
       await proxy.close();
     }
@@ -43,34 +62,58 @@ async function killedAndTakenUp(again: 'deploy' | 'attach', seed: number): Promi
     return await inNamespace(async (namespace) => {
       const manifests = workload().map(({ manifest }) => manifest);
       const lines = between(4, 400, seed, 'lines');
-      const onProgress: CliOptions['onProgress'] = (stderr, kill) => { if (stderr.split('\n').length > lines) kill('SIGKILL'); };
-      expect((await over(1_000 + seed, ['deploy', '-', '-n', namespace], { manifests, onProgress })).code).toBeNull();
-      const applied = (await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout.split('\n').filter(Boolean);
-      const taken = again === 'deploy' ? workload() : workload().filter(({ manifest }) => applied.includes(`job.batch/${manifest.metadata.name}`));
-      const { stdout, stderr } = again === 'deploy'
-        ? await over(2_000 + seed, ['deploy', '-', '-n', namespace, '-o', 'json'], { manifests })
-        : await over(2_000 + seed, ['attach', ...applied, '-n', namespace, '-o', 'json'], {});
+      const onProgress: CliOptions['onProgress'] = (stderr, kill) => {
+        if (stderr.split('\n').length > lines) kill('SIGKILL');
+      };
+      expect(
+        (await over(1_000 + seed, ['deploy', '-', '-n', namespace], { manifests, onProgress }))
+          .code,
+      ).toBeNull();
+      const applied = (await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout
+        .split('\n')
+        .filter(Boolean);
+      const taken =
+        again === 'deploy'
+          ? workload()
+          : workload().filter(({ manifest }) =>
+              applied.includes(`job.batch/${manifest.metadata.name}`),
+            );
+      const { stdout, stderr } =
+        again === 'deploy'
+          ? await over(2_000 + seed, ['deploy', '-', '-n', namespace, '-o', 'json'], { manifests })
+          : await over(2_000 + seed, ['attach', ...applied, '-n', namespace, '-o', 'json'], {});
       const report = JSON.parse(stdout) as Report;
-      return [...report.errors.map(({ message }) => message), ...differences(taken, report, said(eventsIn(stderr)), false)];
+      return [
+        ...report.errors.map(({ message }) => message),
+        ...differences(taken, report, said(eventsIn(stderr)), false),
+      ];
     });
   } finally {
     rmSync(dir, { recursive: true });
   }
 }
 
-test.each(['deploy', 'attach'] as const)('a deploy that is killed in its middle is taken up by %s: the same verdicts, and all lines of what is followed', async (again) => {
-  const seeds = Array.from({ length: KILLED }, (_, i) => i + (again === 'attach' ? KILLED : 0));
-  const wrong = await Promise.all(seeds.map(async (seed) => killedAndTakenUp(again, seed)));
-  expect(wrong.flatMap((found, i) => found.map((one) => `seed ${seeds[i]}: ${one}`))).toEqual([]);
-}, 300_000);
+test.each(['deploy', 'attach'] as const)(
+  'a deploy that is killed in its middle is taken up by %s: the same verdicts, and all lines of what is followed',
+  async (again) => {
+    const seeds = Array.from({ length: KILLED }, (_, i) => i + (again === 'attach' ? KILLED : 0));
+    const wrong = await Promise.all(seeds.map(async (seed) => killedAndTakenUp(again, seed)));
+    expect(wrong.flatMap((found, i) => found.map((one) => `seed ${seeds[i]}: ${one}`))).toEqual([]);
+  },
+  300_000,
+);
 
 /** The events that the lines on stderr tell. */
 function eventsIn(stderr: string): DeployEvent[] {
   return stderr.split('\n').flatMap((line): DeployEvent[] => {
     const [, pod, container = 'main', text] = /^([\w-]+)(?:\/([\w-]+))? \| (.*)$/.exec(line) ?? [];
-    if (pod !== undefined) return [{ type: 'log', job: pod.split('-')[0], container, text } as DeployEvent];
+    if (pod !== undefined) {
+      return [{ type: 'log', job: pod.split('-')[0], container, text } as DeployEvent];
+    }
     const [, name, unseen] = /Job \S+\/(\S+): (\d+ of its Pods? w.*)/.exec(line) ?? [];
-    if (unseen !== undefined) return [{ type: 'warning', message: unseen, object: { name } } as DeployEvent];
+    if (unseen !== undefined) {
+      return [{ type: 'warning', message: unseen, object: { name } } as DeployEvent];
+    }
     const [message] = /log of .*is not complete.*/.exec(line) ?? [];
     return message === undefined ? [] : [{ type: 'warning', message }];
   });

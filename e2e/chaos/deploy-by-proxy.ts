@@ -29,7 +29,10 @@ interface ByProxyOptions {
 }
 
 /** Deploys over a line that can be broken, before the eyes of a witness over one that cannot. */
-export async function deployByProxy(manifests: readonly Manifest[], { namespace, timeoutSeconds, plan, onEvent }: ByProxyOptions): Promise<ByProxy> {
+export async function deployByProxy(
+  manifests: readonly Manifest[],
+  { namespace, timeoutSeconds, plan, onEvent }: ByProxyOptions,
+): Promise<ByProxy> {
   const proxy = await proxyTo(kubeconfig(), plan);
   const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
   const events: DeployEvent[] = [];
@@ -48,7 +51,14 @@ export async function deployByProxy(manifests: readonly Manifest[], { namespace,
     });
     const seconds = (performance.now() - begin) / 1000;
     const lines = events.flatMap((event) => (event.type === 'log' ? event.text : []));
-    return { report, seconds, events, lines, falseGaps: await witness.falseGaps(lines), hits: proxy.hits };
+    return {
+      report,
+      seconds,
+      events,
+      lines,
+      falseGaps: await witness.falseGaps(lines),
+      hits: proxy.hits,
+    };
   } finally {
     await proxy.close();
     rmSync(dir, { recursive: true });

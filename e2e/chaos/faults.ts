@@ -13,25 +13,73 @@ export type Fault =
   | 'stall' // the answer stops for a while
   | 'stall-and-cut'
   | 'delay' // before the request arrives
-  | '429' | '500' | '503' | '401' | '410' // in place of the server
-  | 'error-410' | 'error-500' // as events of a watch
+  | '429'
+  | '500'
+  | '503'
+  | '401'
+  | '410' // in place of the server
+  | 'error-410'
+  | 'error-500' // as events of a watch
   | 'early-end' // a watch that the server ends after seconds, not minutes
   | 'no-bookmarks'
   | 'outage'; // nothing listens, and all connections are reset; it is planned by time, not by request
 
 export const ALL_FAULTS: readonly Fault[] = [
-  'reset', 'lost-answer', 'cut', 'short', 'stall', 'stall-and-cut', 'delay', '429', '500', '503', '401', '410', 'error-410', 'error-500', 'early-end', 'no-bookmarks', 'outage',
+  'reset',
+  'lost-answer',
+  'cut',
+  'short',
+  'stall',
+  'stall-and-cut',
+  'delay',
+  '429',
+  '500',
+  '503',
+  '401',
+  '410',
+  'error-410',
+  'error-500',
+  'early-end',
+  'no-bookmarks',
+  'outage',
 ];
-const EVERYWHERE: readonly Fault[] = ['reset', 'cut', 'stall', 'stall-and-cut', 'delay', '429', '500', '503', '401'];
+const EVERYWHERE: readonly Fault[] = [
+  'reset',
+  'cut',
+  'stall',
+  'stall-and-cut',
+  'delay',
+  '429',
+  '500',
+  '503',
+  '401',
+];
 const FAULTS: Readonly<Record<Kind, readonly Fault[]>> = {
-  watch: [...EVERYWHERE, 'short', '410', 'error-410', 'error-410', 'error-500', 'error-500', 'early-end', 'no-bookmarks', 'no-bookmarks'],
+  watch: [
+    ...EVERYWHERE,
+    'short',
+    '410',
+    'error-410',
+    'error-410',
+    'error-500',
+    'error-500',
+    'early-end',
+    'no-bookmarks',
+    'no-bookmarks',
+  ],
   log: [...EVERYWHERE, 'short', 'cut', 'short'],
   list: [...EVERYWHERE, 'short', '410'],
   read: [...EVERYWHERE, 'short'],
   apply: [...EVERYWHERE, 'lost-answer', 'lost-answer', 'short'],
 };
 /** How many of the requests are met by a fault. */
-const OFTEN: Readonly<Record<Kind, number>> = { watch: 0.7, log: 0.6, list: 0.5, read: 0.3, apply: 0.3 };
+const OFTEN: Readonly<Record<Kind, number>> = {
+  watch: 0.7,
+  log: 0.6,
+  list: 0.5,
+  read: 0.3,
+  apply: 0.3,
+};
 /** The end of all patience is none of what is tested here. */
 const MOST_IN_A_ROW = 3;
 
@@ -65,7 +113,14 @@ export class Plan {
       fault: faults[between(0, faults.length - 1, this.seed, subject, nth, 'fault')],
       // Early cuts are as likely as late ones, whatever the length.
       bytes: Math.floor(2 ** (chance(this.seed, subject, nth, 'bytes') * 16)) - 1,
-      milliseconds: between(100, kind === 'apply' ? 1_000 : 3_000, this.seed, subject, nth, 'milliseconds'),
+      milliseconds: between(
+        100,
+        kind === 'apply' ? 1_000 : 3_000,
+        this.seed,
+        subject,
+        nth,
+        'milliseconds',
+      ),
     };
   }
 

@@ -15,16 +15,27 @@ async function main(deploys = '200', seed = String(randomInt(2 ** 31))): Promise
   await globalSetup();
   try {
     const calm = await inNamespace((namespace) => run(namespace, undefined));
-    if (tell(calm, calm) > 0) throw new Error('the deploy that nothing disturbs is not as it should be, so there is nothing to compare with');
+    if (tell(calm, calm) > 0) {
+      throw new Error(
+        'the deploy that nothing disturbs is not as it should be, so there is nothing to compare with',
+      );
+    }
     const places = new Limiter(AT_ONCE);
-    const outcomes = await Promise.all(Array.from({ length: Number(deploys) }, (_, i) => places.run(async () => {
-      const outcome = await inNamespace((namespace) => run(namespace, Number(seed) + i));
-      return { outcome, wrong: tell(outcome, calm) };
-    })));
+    const outcomes = await Promise.all(
+      Array.from({ length: Number(deploys) }, (_, i) =>
+        places.run(async () => {
+          const outcome = await inNamespace((namespace) => run(namespace, Number(seed) + i));
+          return { outcome, wrong: tell(outcome, calm) };
+        }),
+      ),
+    );
     const wrong = outcomes.filter((one) => one.wrong > 0).map(({ outcome }) => outcome.seed);
     console.log(`faults: ${JSON.stringify(sumOf(outcomes.map(({ outcome }) => outcome.hits)))}`);
-    const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, { outcome }) => total + of(outcome), 0);
-    console.log(`lines: ${sum(({ lines }) => lines)}; gaps told where the kubelet may have dropped a log: ${sum(({ gaps }) => gaps.length)}`);
+    const sum = (of: (outcome: Outcome) => number) =>
+      outcomes.reduce((total, { outcome }) => total + of(outcome), 0);
+    console.log(
+      `lines: ${sum(({ lines }) => lines)}; gaps told where the kubelet may have dropped a log: ${sum(({ gaps }) => gaps.length)}`,
+    );
     const same = `${outcomes.length - wrong.length} of ${outcomes.length} deploys told the same as the one that nothing disturbed`;
     console.log(`${same}${wrong.length > 0 ? `; not those with seed ${wrong.join(', ')}` : ''}`);
     if (wrong.length > 0) process.exitCode = 1;
@@ -38,7 +49,9 @@ function tell(outcome: Outcome, calm: Outcome): number {
   const { seed, seconds, hits, lines, gaps } = outcome;
   const wrong = wrongIn(outcome, calm);
   const faults = [...hits.values()].reduce((sum, count) => sum + count, 0);
-  console.log(`${seed === undefined ? 'undisturbed' : `seed ${seed}`}: ${seconds.toFixed(1)} s, ${faults} faults, ${lines} lines, ${gaps.length} gaps, ${wrong.length} differences`);
+  console.log(
+    `${seed === undefined ? 'undisturbed' : `seed ${seed}`}: ${seconds.toFixed(1)} s, ${faults} faults, ${lines} lines, ${gaps.length} gaps, ${wrong.length} differences`,
+  );
   for (const difference of wrong) console.log(`  ${difference}`);
   return wrong.length;
 }

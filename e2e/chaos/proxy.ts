@@ -7,22 +7,43 @@ import { parse, stringify } from 'yaml';
 import { Fault, Kind, kindOf, Plan, Planned } from './faults';
 
 interface Kubeconfig {
-  readonly clusters: { readonly name: string; readonly cluster: { readonly 'server': string; readonly 'certificate-authority-data'?: string } }[];
-  readonly users: { readonly name: string; readonly user: { readonly 'client-certificate-data'?: string; readonly 'client-key-data'?: string } }[];
+  readonly clusters: {
+    readonly name: string;
+    readonly cluster: { readonly server: string; readonly 'certificate-authority-data'?: string };
+  }[];
+  readonly users: {
+    readonly name: string;
+    readonly user: {
+      readonly 'client-certificate-data'?: string;
+      readonly 'client-key-data'?: string;
+    };
+  }[];
 }
 
 /** What a test does with a request by its own hand: whether it passes. */
 export type Gate = (kind: Kind, url: string) => boolean;
 const OPEN: Gate = () => true;
 
-const STATUS: Readonly<Partial<Record<Fault, string>>> = { 401: 'Unauthorized', 410: 'Expired', 429: 'TooManyRequests', 500: 'InternalError', 503: 'ServiceUnavailable' };
+const STATUS: Readonly<Partial<Record<Fault, string>>> = {
+  401: 'Unauthorized',
+  410: 'Expired',
+  429: 'TooManyRequests',
+  500: 'InternalError',
+  503: 'ServiceUnavailable',
+};
 
 /** @param kubeconfig of the API server. @param plan none: every request passes. */
 export async function proxyTo(kubeconfig: string, plan?: Plan): Promise<Proxy> {
-  const { clusters: [{ cluster }], users: [{ user }] } = parse(readFileSync(kubeconfig, 'utf8')) as Kubeconfig;
+  const {
+    clusters: [{ cluster }],
+    users: [{ user }],
+  } = parse(readFileSync(kubeconfig, 'utf8')) as Kubeconfig;
   const pem = (data?: string) => data && Buffer.from(data, 'base64');
   const agent = new Agent({
-    keepAlive: true, ca: pem(cluster['certificate-authority-data']), cert: pem(user['client-certificate-data']), key: pem(user['client-key-data']),
+    keepAlive: true,
+    ca: pem(cluster['certificate-authority-data']),
+    cert: pem(user['client-certificate-data']),
+    key: pem(user['client-key-data']),
   });
   const proxy = new Proxy(new URL(cluster.server), agent, plan);
   await proxy.listen();
@@ -43,18 +64,27 @@ export class Proxy {
   private contacted = false;
 
   /** Call `listen` next. */
-  public constructor(private readonly upstream: URL, private readonly agent: Agent, private readonly plan: Plan | undefined) {}
+  public constructor(
+    private readonly upstream: URL,
+    private readonly agent: Agent,
+    private readonly plan: Plan | undefined,
+  ) {}
 
-  public get url(): string { return `http://127.0.0.1:${this.port}`; }
+  public get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
 
   public writeKubeconfig(file: string): string {
-    writeFileSync(file, stringify({
-      'apiVersion': 'v1',
-      'kind': 'Config',
-      'current-context': 'c',
-      'clusters': [{ name: 'c', cluster: { server: this.url } }],
-      'contexts': [{ name: 'c', context: { cluster: 'c' } }],
-    }));
+    writeFileSync(
+      file,
+      stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'c',
+        clusters: [{ name: 'c', cluster: { server: this.url } }],
+        contexts: [{ name: 'c', context: { cluster: 'c' } }],
+      }),
+    );
     return file;
   }
 
@@ -71,7 +101,9 @@ export class Proxy {
 
   public async listen(): Promise<void> {
     this.server = this.newServer();
-    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) =>
+      this.server.once('error', reject).listen(this.port, '127.0.0.1', resolve),
+    );
     this.port = (this.server.address() as AddressInfo).port;
   }
 
@@ -112,7 +144,9 @@ export class Proxy {
       await this.stopListening();
       await sleep(to - from, undefined, { signal });
       await this.listen();
-    } catch { /* closed in between */ }
+    } catch {
+      /* closed in between */
+    }
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -139,14 +173,30 @@ export class Proxy {
     }
   }
 
-  private async forward(request: IncomingMessage, response: ServerResponse, body: Buffer, planned: Planned | undefined): Promise<void> {
+  private async forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    planned: Planned | undefined,
+  ): Promise<void> {
     const endsEarly = planned?.fault === 'early-end' || planned?.fault === 'no-bookmarks';
-    const path = endsEarly ? request.url!.replace(/timeoutSeconds=\d+/, `timeoutSeconds=${2 + Math.ceil(planned.milliseconds / 1000)}`) : request.url;
+    const path = endsEarly
+      ? request.url!.replace(
+          /timeoutSeconds=\d+/,
+          `timeoutSeconds=${2 + Math.ceil(planned.milliseconds / 1000)}`,
+        )
+      : request.url;
     const { hostname: host, port } = this.upstream;
     const to = { agent: this.agent, host, port, path };
-    const up = httpsRequest({ ...to, method: request.method, headers: { ...request.headers, host: this.upstream.host } });
+    const up = httpsRequest({
+      ...to,
+      method: request.method,
+      headers: { ...request.headers, host: this.upstream.host },
+    });
     response.once('close', () => up.destroy());
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => up.once('response', resolve).on('error', reject).end(body));
+    const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+      up.once('response', resolve).on('error', reject).end(body),
+    );
     const { 'content-length': _, 'transfer-encoding': __, ...headers } = answer.headers;
     const breakOff = (fault: Fault) => {
       this.hit(fault);
@@ -163,7 +213,12 @@ export class Proxy {
     let acted = false;
     for await (let chunk of answer as AsyncIterable<Buffer>) {
       if (planned?.fault === 'no-bookmarks') chunk = this.withoutBookmarks(chunk);
-      if (planned !== undefined && !acted && ACTS_IN_THE_MIDDLE.has(planned.fault) && chunk.length > left) {
+      if (
+        planned !== undefined &&
+        !acted &&
+        ACTS_IN_THE_MIDDLE.has(planned.fault) &&
+        chunk.length > left
+      ) {
         acted = true;
         response.write(chunk.subarray(0, left));
         if (planned.fault === 'cut' || planned.fault === 'short') return breakOff(planned.fault);
@@ -200,7 +255,14 @@ export class Proxy {
   }
 }
 
-const ACTS_IN_THE_MIDDLE: ReadonlySet<Fault> = new Set(['cut', 'short', 'stall', 'stall-and-cut', 'error-410', 'error-500']);
+const ACTS_IN_THE_MIDDLE: ReadonlySet<Fault> = new Set([
+  'cut',
+  'short',
+  'stall',
+  'stall-and-cut',
+  'error-410',
+  'error-500',
+]);
 
 /** A socket that is about to end cannot be reset: node keeps it for ever then, and does not end by itself any more. */
 function reset(socket: Socket): void {
@@ -209,6 +271,17 @@ function reset(socket: Socket): void {
 }
 
 function refuse(response: ServerResponse, code: number, reason: string): void {
-  const headers = { 'content-type': 'application/json', ...(code === 429 ? { 'retry-after': '1' } : {}) };
-  response.writeHead(code, headers).end(JSON.stringify({ kind: 'Status', status: 'Failure', code, reason, message: `made up: ${reason}` }));
+  const headers = {
+    'content-type': 'application/json',
+    ...(code === 429 ? { 'retry-after': '1' } : {}),
+  };
+  response.writeHead(code, headers).end(
+    JSON.stringify({
+      kind: 'Status',
+      status: 'Failure',
+      code,
+      reason,
+      message: `made up: ${reason}`,
+    }),
+  );
 }

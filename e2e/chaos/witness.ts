@@ -19,14 +19,19 @@ interface Statement {
 }
 
 /** When a run of a container began and when it ended, as `2026-01-01T00:00:00`. What it wrote in its last second may be of the next run, so it is left out. */
-interface Span { readonly from: string; readonly to: string }
+interface Span {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** Asks the cluster itself, over a line that nothing disturbs, what there still is of a log at the moment in which a deploy says that it is not complete. */
 export class Witness {
   private readonly statements: Promise<Statement>[] = [];
 
   public see(event: DeployEvent): void {
-    if (event.type === 'warning' && event.log !== undefined) this.statements.push(this.state(event.log, event.message));
+    if (event.type === 'warning' && event.log !== undefined) {
+      this.statements.push(this.state(event.log, event.message));
+    }
   }
 
   /** @param told the lines that were told until the end of the deploy */
@@ -35,7 +40,11 @@ export class Witness {
     const statements = await Promise.all(this.statements);
     return statements.flatMap(({ log: { restarts }, told: gap, had }) => {
       const missing = had.filter((line) => !known.has(line));
-      return missing.length === 0 ? [] : [`run ${restarts} still had ${missing.length} lines that were never told (${missing[0]} …) when this was told: ${gap}`];
+      return missing.length === 0
+        ? []
+        : [
+            `run ${restarts} still had ${missing.length} lines that were never told (${missing[0]} …) when this was told: ${gap}`,
+          ];
     });
   }
 
@@ -43,12 +52,27 @@ export class Witness {
   private async state(log: LogRef, told: string): Promise<Statement> {
     const lines = await Promise.all([this.read(log), this.read(log, '--previous')]);
     const span = await this.spanOf(log);
-    const had = lines.flat().filter(({ time }) => span !== undefined && time >= span.from && time < span.to).map(({ text }) => text);
+    const had = lines
+      .flat()
+      .filter(({ time }) => span !== undefined && time >= span.from && time < span.to)
+      .map(({ text }) => text);
     return { log, told, had };
   }
 
-  private async read({ namespace, pod, container }: LogRef, ...which: string[]): Promise<{ readonly time: string; readonly text: string }[]> {
-    const { code, stdout } = await kubectl('logs', pod, '-n', namespace, '-c', container, '--timestamps', ...which);
+  private async read(
+    { namespace, pod, container }: LogRef,
+    ...which: string[]
+  ): Promise<{ readonly time: string; readonly text: string }[]> {
+    const { code, stdout } = await kubectl(
+      'logs',
+      pod,
+      '-n',
+      namespace,
+      '-c',
+      container,
+      '--timestamps',
+      ...which,
+    );
     const lines = code === 0 ? stdout.split('\n').map((line) => STAMPED.exec(line)) : [];
     return lines.flatMap((line) => (line === null ? [] : { time: line[1], text: line[2] }));
   }
@@ -56,7 +80,15 @@ export class Witness {
   /** @returns undefined if the Pod shows the run no more */
   private async spanOf(log: LogRef): Promise<Span | undefined> {
     for (const enough = Date.now() + BEHIND; ; await sleep(500)) {
-      const { code, stdout } = await kubectl('get', 'pod', log.pod, '-n', log.namespace, '-o', 'json');
+      const { code, stdout } = await kubectl(
+        'get',
+        'pod',
+        log.pod,
+        '-n',
+        log.namespace,
+        '-o',
+        'json',
+      );
       const span = code === 0 ? spanIn(JSON.parse(stdout) as Pod, log) : undefined;
       if (span?.to !== OPEN || Date.now() >= enough) return span;
     }
@@ -65,12 +97,17 @@ export class Witness {
 
 /** Of a container a Pod shows the last two runs. */
 function spanIn({ status }: Pod, { container, restarts }: LogRef): Span | undefined {
-  const all = [...status?.initContainerStatuses ?? [], ...status?.containerStatuses ?? []];
+  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
   const { restartCount = -1, state, lastState } = all.find(({ name }) => name === container) ?? {};
   const current = restartCount === restarts;
-  if (current && state?.running !== undefined) return { from: seconds(state.running.startedAt), to: OPEN };
+  if (current && state?.running !== undefined) {
+    return { from: seconds(state.running.startedAt), to: OPEN };
+  }
   // What waits has not been counted yet.
-  const last = restartCount - (state?.waiting === undefined ? 1 : 0) === restarts ? lastState?.terminated : undefined;
+  const last =
+    restartCount - (state?.waiting === undefined ? 1 : 0) === restarts
+      ? lastState?.terminated
+      : undefined;
   const run = (current ? state?.terminated : undefined) ?? last;
   return run && { from: seconds(run.startedAt), to: seconds(run.finishedAt) };
 }

@@ -14,15 +14,25 @@ export interface Expected {
 }
 
 /** Numbered lines, each with a name of the run that wrote it. The last has no newline. */
-const write = (lines: number, pause = '') => [
-  'id=$(cat /proc/sys/kernel/random/uuid)',
-  `awk -v id=$id 'BEGIN { for (i = 1; i <= ${lines}; i++) { printf "%s %d%s", id, i, i < ${lines} ? "\\n" : ""; ${pause} } }'`,
-  'sleep 1', // the container runtime itself loses what is still in the pipe when a program ends
-].join('; ');
+const write = (lines: number, pause = '') =>
+  [
+    'id=$(cat /proc/sys/kernel/random/uuid)',
+    `awk -v id=$id 'BEGIN { for (i = 1; i <= ${lines}; i++) { printf "%s %d%s", id, i, i < ${lines} ? "\\n" : ""; ${pause} } }'`,
+    'sleep 1', // the container runtime itself loses what is still in the pipe when a program ends
+  ].join('; ');
 
-interface Container { readonly name: string; readonly script: string; readonly volumeMounts?: object[] }
+interface Container {
+  readonly name: string;
+  readonly script: string;
+  readonly volumeMounts?: object[];
+}
 
-function job(name: string, containers: readonly Container[], spec: object = {}, pod: object = {}): Manifest {
+function job(
+  name: string,
+  containers: readonly Container[],
+  spec: object = {},
+  pod: object = {},
+): Manifest {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -35,20 +45,36 @@ function job(name: string, containers: readonly Container[], spec: object = {}, 
           restartPolicy: 'Never',
           terminationGracePeriodSeconds: 1,
           ...pod,
-          containers: containers.map(({ script, ...container }) => ({ ...container, image: 'busybox', command: ['sh', '-c', script] })),
+          containers: containers.map(({ script, ...container }) => ({
+            ...container,
+            image: 'busybox',
+            command: ['sh', '-c', script],
+          })),
         },
       },
     },
   };
 }
 
-const main = (script: string, more: Partial<Container> = {}): Container[] => [{ name: 'main', script, ...more }];
+const main = (script: string, more: Partial<Container> = {}): Container[] => [
+  { name: 'main', script, ...more },
+];
 
 /** Jobs that end in every way, and write in every way. */
 export function workload(): readonly Expected[] {
   return [
-    { manifest: job('works', main(write(20))), outcome: 'succeeded', reason: 'CompletionsReached', writes: { main: { runs: 1, lines: 20 } } },
-    { manifest: job('fails', main(`${write(5)}; exit 3`)), outcome: 'failed', reason: 'BackoffLimitExceeded', writes: { main: { runs: 1, lines: 5 } } },
+    {
+      manifest: job('works', main(write(20))),
+      outcome: 'succeeded',
+      reason: 'CompletionsReached',
+      writes: { main: { runs: 1, lines: 20 } },
+    },
+    {
+      manifest: job('fails', main(`${write(5)}; exit 3`)),
+      outcome: 'failed',
+      reason: 'BackoffLimitExceeded',
+      writes: { main: { runs: 1, lines: 5 } },
+    },
     {
       manifest: job('retries', main(`${write(5)}; exit 4`), { backoffLimit: 1 }),
       outcome: 'failed',
@@ -56,16 +82,30 @@ export function workload(): readonly Expected[] {
       writes: { main: { runs: 2, lines: 5 } },
     },
     {
-      manifest: job('restarts', main(`${write(10)}; if test -e /state/ran; then sleep 3; exit 0; fi; touch /state/ran; exit 5`, { volumeMounts: [{ name: 'state', mountPath: '/state' }] }), { backoffLimit: 3 }, {
-        restartPolicy: 'OnFailure', volumes: [{ name: 'state', emptyDir: {} }],
-      }),
+      manifest: job(
+        'restarts',
+        main(
+          `${write(10)}; if test -e /state/ran; then sleep 3; exit 0; fi; touch /state/ran; exit 5`,
+          { volumeMounts: [{ name: 'state', mountPath: '/state' }] },
+        ),
+        { backoffLimit: 3 },
+        {
+          restartPolicy: 'OnFailure',
+          volumes: [{ name: 'state', emptyDir: {} }],
+        },
+      ),
       outcome: 'succeeded',
       reason: 'CompletionsReached',
       writes: { main: { runs: 2, lines: 10 } },
       vanishes: true,
     },
     {
-      manifest: job('crashes', main(`${write(10)}; exit 6`), { backoffLimit: 1 }, { restartPolicy: 'OnFailure' }),
+      manifest: job(
+        'crashes',
+        main(`${write(10)}; exit 6`),
+        { backoffLimit: 1 },
+        { restartPolicy: 'OnFailure' },
+      ),
       outcome: 'failed',
       reason: 'BackoffLimitExceeded',
       writes: { main: { runs: 2, lines: 10 } },
@@ -73,7 +113,13 @@ export function workload(): readonly Expected[] {
       killed: true,
     },
     {
-      manifest: job('indexed', main(`${write(30)}; exit $(( JOB_COMPLETION_INDEX % 2 ))`), { completions: 3, parallelism: 3, completionMode: 'Indexed', backoffLimit: undefined, backoffLimitPerIndex: 0 }),
+      manifest: job('indexed', main(`${write(30)}; exit $(( JOB_COMPLETION_INDEX % 2 ))`), {
+        completions: 3,
+        parallelism: 3,
+        completionMode: 'Indexed',
+        backoffLimit: undefined,
+        backoffLimitPerIndex: 0,
+      }),
       outcome: 'failed',
       reason: 'FailedIndexes',
       writes: { main: { runs: 3, lines: 30 } },
@@ -85,7 +131,10 @@ export function workload(): readonly Expected[] {
       writes: { main: { runs: 1, lines: 5 } },
     },
     {
-      manifest: job('chatty', [{ name: 'main', script: write(2_000, 'if (i % 100 == 0) system("sleep 0.2")') }, { name: 'silent', script: 'sleep 3' }]),
+      manifest: job('chatty', [
+        { name: 'main', script: write(2_000, 'if (i % 100 == 0) system("sleep 0.2")') },
+        { name: 'silent', script: 'sleep 3' },
+      ]),
       outcome: 'succeeded',
       reason: 'CompletionsReached',
       writes: { main: { runs: 1, lines: 2_000 }, silent: { runs: 1, lines: 0 } },

@@ -13,24 +13,43 @@ const PATIENCE = 80_000;
 /** What the runtime says of a container that it could not start: no program of it has run. */
 const NOT_STARTED = ['StartError', 'ContainerCannotRun'];
 
-const rules = RULES.filter(({ severity, since = 0, until = Infinity }) => severity === 'never-starts' && since <= DEFAULT_MINOR && DEFAULT_MINOR <= until);
-const samples = rules.flatMap(({ id }) => examplesIn(neverStartsExamples[id].bad)
-  .filter(({ minor = DEFAULT_MINOR, old }) => minor === DEFAULT_MINOR && !old)
-  .map(({ manifest }, i) => ({ rule: id, object: asSample(manifest, id, `${id.replace('/', '-')}-${i}`) })));
+const rules = RULES.filter(
+  ({ severity, since = 0, until = Infinity }) =>
+    severity === 'never-starts' && since <= DEFAULT_MINOR && DEFAULT_MINOR <= until,
+);
+const samples = rules.flatMap(({ id }) =>
+  examplesIn(neverStartsExamples[id].bad)
+    .filter(({ minor = DEFAULT_MINOR, old }) => minor === DEFAULT_MINOR && !old)
+    .map(({ manifest }, i) => ({
+      rule: id,
+      object: asSample(manifest, id, `${id.replace('/', '-')}-${i}`),
+    })),
+);
 
-test('what is said never to start is taken by the server, and does not start', () => inNamespace(async (namespace) => {
-  const [job, cronJob] = [LEAST_JOB, LEAST_CRON_JOB].map((object) => asSample(object, '', `sound-${String(object.kind).toLowerCase()}`));
-  for (const object of [job, cronJob, ...samples.map((sample) => sample.object)]) await apply(object, namespace);
-  await sleep(PATIENCE);
-  const started = await startedJobs(namespace);
-  // Without the defect they start, so it is the defect that keeps the others.
-  expect(started).toContain('sound-job');
-  expect(started.some((name) => name.startsWith('sound-cronjob-'))).toBe(true);
-  expect(started.filter((name) => !name.startsWith('sound-'))).toEqual([]);
-}), PATIENCE + 90_000);
+test(
+  'what is said never to start is taken by the server, and does not start',
+  () =>
+    inNamespace(async (namespace) => {
+      const [job, cronJob] = [LEAST_JOB, LEAST_CRON_JOB].map((object) =>
+        asSample(object, '', `sound-${String(object.kind).toLowerCase()}`),
+      );
+      for (const object of [job, cronJob, ...samples.map((sample) => sample.object)]) {
+        await apply(object, namespace);
+      }
+      await sleep(PATIENCE);
+      const started = await startedJobs(namespace);
+      // Without the defect they start, so it is the defect that keeps the others.
+      expect(started).toContain('sound-job');
+      expect(started.some((name) => name.startsWith('sound-cronjob-'))).toBe(true);
+      expect(started.filter((name) => !name.startsWith('sound-'))).toEqual([]);
+    }),
+  PATIENCE + 90_000,
+);
 
 test('every rule of that kind has a sample', () => {
-  expect([...new Set(samples.map(({ rule }) => rule))].sort()).toEqual(rules.map(({ id }) => id).sort());
+  expect([...new Set(samples.map(({ rule }) => rule))].sort()).toEqual(
+    rules.map(({ id }) => id).sort(),
+  );
 });
 
 /** An example with a name of its own, an image that is there, a program that ends, and a schedule that somebody can wait for. */
@@ -39,16 +58,26 @@ function asSample(example: JsonObject, rule: string, name: string): JsonObject {
   const metadata = rule.endsWith('name-length') ? sound.metadata : { ...sound.metadata, name };
   const spec = sound.kind === 'CronJob' ? sound.spec.jobTemplate.spec : sound.spec;
   for (const container of spec.template.spec.containers) container.command ??= ['true'];
-  return mergePatch(sound, { metadata, ...sound.kind === 'CronJob' && rule !== 'cron-job/never-fires' ? { spec: { schedule: '* * * * *' } } : {} });
+  return mergePatch(sound, {
+    metadata,
+    ...(sound.kind === 'CronJob' && rule !== 'cron-job/never-fires'
+      ? { spec: { schedule: '* * * * *' } }
+      : {}),
+  });
 }
 
 async function startedJobs(namespace: string): Promise<string[]> {
   const { stdout } = await kubectl('get', 'pods', '-n', namespace, '-o', 'json');
   const { items } = JSON.parse(stdout) as { items: any[] };
-  return items.filter(({ status }) => [...status.initContainerStatuses ?? [], ...status.containerStatuses ?? []].some(hasRun))
+  return items
+    .filter(({ status }) =>
+      [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].some(hasRun),
+    )
     .map(({ metadata }) => metadata.labels['batch.kubernetes.io/job-name']);
 }
 
 function hasRun({ state, lastState }: any): boolean {
-  return [state, lastState].some((one) => one?.running || one?.terminated && !NOT_STARTED.includes(one.terminated.reason));
+  return [state, lastState].some(
+    (one) => one?.running || (one?.terminated && !NOT_STARTED.includes(one.terminated.reason)),
+  );
 }

@@ -10,17 +10,38 @@ export interface Answer {
 }
 
 /** GET as the cluster's administrator; undefined while nobody answers. */
-export async function get(cluster: Instance, port: number, path: string): Promise<Answer | undefined> {
+export async function get(
+  cluster: Instance,
+  port: number,
+  path: string,
+): Promise<Answer | undefined> {
   const file = (name: string) => readFileSync(join(pkiDir(cluster), name));
   return new Promise((resolve) => {
-    const sent = request({
-      host: '127.0.0.1', port, path, agent: false, ca: file('ca.crt'), cert: file('admin.crt'), key: file('admin.key'), timeout: 5000,
-    }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => { body += text; });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body })).on('error', () => resolve(undefined));
-    });
-    sent.on('timeout', () => sent.destroy()).on('error', () => resolve(undefined)).end();
+    const sent = request(
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        agent: false,
+        ca: file('ca.crt'),
+        cert: file('admin.crt'),
+        key: file('admin.key'),
+        timeout: 5000,
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => {
+          body += text;
+        });
+        response
+          .on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+          .on('error', () => resolve(undefined));
+      },
+    );
+    sent
+      .on('timeout', () => sent.destroy())
+      .on('error', () => resolve(undefined))
+      .end();
   });
 }
 
@@ -34,5 +55,8 @@ export async function nodeReady(cluster: Instance, port: number): Promise<boolea
   const answer = await get(cluster, port, '/api/v1/nodes/localhost');
   if (answer?.status !== 200) return false;
   const { spec, status } = JSON.parse(answer.body) as Node;
-  return !spec.taints?.length && (status.conditions ?? []).some(({ type, status: is }) => type === 'Ready' && is === 'True');
+  return (
+    !spec.taints?.length &&
+    (status.conditions ?? []).some(({ type, status: is }) => type === 'Ready' && is === 'True')
+  );
 }

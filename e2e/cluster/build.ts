@@ -20,17 +20,27 @@ export interface BuildOptions {
 export async function buildKube({ say }: BuildOptions = {}): Promise<Kube> {
   const inputs = await buildInputs();
   if (!existsSync(cachePath('kube', inputs))) {
-    say?.(`building Kubernetes ${kubernetesVersion()} (once; about 6 minutes on 2 cores, seconds if Go has it cached)`);
+    say?.(
+      `building Kubernetes ${kubernetesVersion()} (once; about 6 minutes on 2 cores, seconds if Go has it cached)`,
+    );
   }
-  return programs(await cached('kube', inputs, async (dir) => {
-    await run('go', [...buildArgs(kubernetesVersion()), '-o', join(dir, 'kube'), '.'], { cwd: SOURCE, timeoutMs: 60 * 60_000 });
-    await symlink('kube', join(dir, 'kubectl'));
-  }));
+  return programs(
+    await cached('kube', inputs, async (dir) => {
+      await run('go', [...buildArgs(kubernetesVersion()), '-o', join(dir, 'kube'), '.'], {
+        cwd: SOURCE,
+        timeoutMs: 60 * 60_000,
+      });
+      await symlink('kube', join(dir, 'kubectl'));
+    }),
+  );
 }
 
 /** The programs, if somebody has built them before. */
 export async function builtKube(): Promise<Kube | undefined> {
-  const dir = await buildInputs().then((inputs) => cachePath('kube', inputs), () => undefined);
+  const dir = await buildInputs().then(
+    (inputs) => cachePath('kube', inputs),
+    () => undefined,
+  );
   return dir && existsSync(dir) ? programs(dir) : undefined;
 }
 
@@ -44,8 +54,10 @@ function programs(dir: string): Kube {
 }
 
 async function buildInputs(): Promise<string[]> {
-  const sources = ['go.mod', 'go.sum', 'main.go'].map((file) => readFileSync(join(SOURCE, file), 'utf8'));
-  return [...sources, ...buildArgs(kubernetesVersion()), ...await goInputs()];
+  const sources = ['go.mod', 'go.sum', 'main.go'].map((file) =>
+    readFileSync(join(SOURCE, file), 'utf8'),
+  );
+  return [...sources, ...buildArgs(kubernetesVersion()), ...(await goInputs())];
 }
 
 /** What the Go that builds makes of the same sources. */
@@ -57,7 +69,17 @@ export async function goInputs(): Promise<string[]> {
 export function buildArgs(release: string): string[] {
   const [major, minor] = release.split('.');
   const version = { gitVersion: `v${release}`, gitMajor: major, gitMinor: minor };
-  const stamps = Object.entries(version).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
+  const stamps = Object.entries(version).map(
+    ([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`,
+  );
   // No stamp of the clone's commit: it would make every commit another binary, and git may refuse a clone of another owner.
-  return ['build', '-buildvcs=false', '-trimpath', '-tags', 'providerless', '-ldflags', ['-s', '-w', ...stamps].join(' ')];
+  return [
+    'build',
+    '-buildvcs=false',
+    '-trimpath',
+    '-tags',
+    'providerless',
+    '-ldflags',
+    ['-s', '-w', ...stamps].join(' '),
+  ];
 }

@@ -14,7 +14,11 @@ export function cachePath(kind: string, inputs: readonly string[]): string {
  * A directory made once for these inputs. It is made under another name and renamed when complete, so that
  * nobody sees half of it and two that make it at once do not disturb each other.
  */
-export async function cached(kind: string, inputs: readonly string[], make: (dir: string) => Promise<void>): Promise<string> {
+export async function cached(
+  kind: string,
+  inputs: readonly string[],
+  make: (dir: string) => Promise<void>,
+): Promise<string> {
   const dir = cachePath(kind, inputs);
   if (existsSync(dir)) return dir;
   const unfinished = `${dir}.${process.pid}.tmp`;

@@ -1,4 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Instance } from './instance';
 import { until } from './until';
@@ -13,7 +20,9 @@ export function makeCgroups(cluster: Instance): void {
     mkdirSync(dir, { recursive: true });
     // A v1 cpuset accepts no process before it has been told its processors and memory nodes.
     for (const file of ['cpuset.cpus', 'cpuset.mems']) {
-      if (!isV2() && existsSync(join(dir, file))) writeFileSync(join(dir, file), readFileSync(join(hierarchy, file)));
+      if (!isV2() && existsSync(join(dir, file))) {
+        writeFileSync(join(dir, file), readFileSync(join(hierarchy, file)));
+      }
     }
   }
 }
@@ -23,7 +32,9 @@ export function processesOfContainers(cluster: Instance): number[] {
     try {
       const pids = readFileSync(join(dir, 'cgroup.procs'), 'utf8').split('\n').map(Number);
       return pids.filter((pid) => pid > 0); // 0 is one that our PID namespace does not see; to signal 0 is to signal ourselves
-    } catch { return []; } // removed while we looked
+    } catch {
+      return [];
+    } // removed while we looked
   });
 }
 
@@ -44,7 +55,9 @@ export async function removeCgroups(cluster: Instance): Promise<void> {
 /** v2 has one hierarchy; v1 has one for each controller, and often v2's beside them for systemd's sake. */
 function hierarchies(): string[] {
   if (isV2()) return [ROOT];
-  return readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(ROOT, entry.name));
+  return readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(ROOT, entry.name));
 }
 
 function isV2(): boolean {
@@ -53,13 +66,22 @@ function isV2(): boolean {
 
 /** In v2 a group has only those controllers that its parent hands down. One at a time: one refused would refuse all. */
 function delegateControllers(): void {
-  for (const controller of readFileSync(join(ROOT, 'cgroup.controllers'), 'utf8').trim().split(' ')) {
-    try { writeFileSync(join(ROOT, 'cgroup.subtree_control'), `+${controller}`); } catch { /* the kubelet names what it misses */ }
+  for (const controller of readFileSync(join(ROOT, 'cgroup.controllers'), 'utf8')
+    .trim()
+    .split(' ')) {
+    try {
+      writeFileSync(join(ROOT, 'cgroup.subtree_control'), `+${controller}`);
+    } catch {
+      /* the kubelet names what it misses */
+    }
   }
 }
 
 function cgroupsOf(cluster: Instance): string[] {
-  return hierarchies().map((hierarchy) => join(hierarchy, cluster.cgroup)).filter((dir) => existsSync(dir)).flatMap((dir) => below(dir));
+  return hierarchies()
+    .map((hierarchy) => join(hierarchy, cluster.cgroup))
+    .filter((dir) => existsSync(dir))
+    .flatMap((dir) => below(dir));
 }
 
 function below(dir: string): string[] {

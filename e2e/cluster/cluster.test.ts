@@ -1,6 +1,15 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import {
-  existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -36,11 +45,21 @@ describe('up', () => {
     cluster = await up({}, ours);
     console.info(`up took ${Date.now() - begin} ms`); // told, not asserted: the machine may be busy
     expect(cluster.wasUp).toBe(false);
-    expect(await kubectl('get', 'node', 'localhost', '-o', 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')).toBe('True');
-    expect(await kubectl('get', 'serviceaccount', 'default', '-o', 'name')).toBe('serviceaccount/default\n');
+    expect(
+      await kubectl(
+        'get',
+        'node',
+        'localhost',
+        '-o',
+        'jsonpath={.status.conditions[?(@.type=="Ready")].status}',
+      ),
+    ).toBe('True');
+    expect(await kubectl('get', 'serviceaccount', 'default', '-o', 'name')).toBe(
+      'serviceaccount/default\n',
+    );
   });
 
-  test('the kubeconfig is in the cluster\'s own directory, and only its owner can read it', () => {
+  test("the kubeconfig is in the cluster's own directory, and only its owner can read it", () => {
     expect(cluster.kubeconfig).toBe(join(ours.dir, 'kubeconfig'));
     expect(statSync(cluster.kubeconfig).mode % 0o1000).toBe(0o600);
     expect(statSync(ours.dir).mode % 0o1000).toBe(0o700);
@@ -64,7 +83,10 @@ describe('up', () => {
   test('refuses a directory that holds other things, and leaves them', async () => {
     writeFileSync(join(parent, 'precious'), '');
     const wrong = instance({ ...process.env, CLUSTER_DIR: parent });
-    await expect(up({}, wrong)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('has files but none of a cluster') });
+    await expect(up({}, wrong)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('has files but none of a cluster'),
+    });
     await expect(down(wrong)).rejects.toMatchObject({ exitCode: 2 });
     expect(existsSync(join(parent, 'precious'))).toBe(true);
   });
@@ -80,7 +102,14 @@ describe('the cluster', () => {
   test('has an image that exits with the code it is given', async () => {
     await create(job('three', { image: 'exit', args: ['3'] }));
     await kubectl('wait', '--for=condition=Failed', 'job/three', '--timeout=60s');
-    const codes = await kubectl('get', 'pods', '-l', 'job-name=three', '-o', 'jsonpath={.items[*].status.containerStatuses[*].state.terminated.exitCode}');
+    const codes = await kubectl(
+      'get',
+      'pods',
+      '-l',
+      'job-name=three',
+      '-o',
+      'jsonpath={.items[*].status.containerStatuses[*].state.terminated.exitCode}',
+    );
     expect(codes).toBe('3');
   });
 
@@ -88,66 +117,130 @@ describe('the cluster', () => {
     await create(job('chatty', { image: 'chatty', args: ['2000', '400'] }));
     await kubectl('wait', '--for=condition=Complete', 'job/chatty', '--timeout=60s');
     const lines = (await kubectl('logs', 'job/chatty')).trimEnd().split('\n');
-    expect(lines.map((line) => line.replace(/\.*$/, ''))).toEqual(Array.from({ length: 2000 }, (_, i) => `line ${i + 1}`));
+    expect(lines.map((line) => line.replace(/\.*$/, ''))).toEqual(
+      Array.from({ length: 2000 }, (_, i) => `line ${i + 1}`),
+    );
     expect(new Set(lines.map(({ length }) => length))).toEqual(new Set([400]));
   });
 
   test('has an image with ordinary programs', async () => {
-    const script = 'set -e; echo "[1]" | jq -c .; python3 -c "import json, sqlite3; print(2)"; perl -e "print 3, qq(\\n)"; sqlite3 :memory: "select 4"; '
-      + 'awk "BEGIN { print 5 }"; echo 6 | gzip | gunzip; git --version | cut -c-3; readlink /bin; stat -c %a /tmp';
+    const script =
+      'set -e; echo "[1]" | jq -c .; python3 -c "import json, sqlite3; print(2)"; perl -e "print 3, qq(\\n)"; sqlite3 :memory: "select 4"; ' +
+      'awk "BEGIN { print 5 }"; echo 6 | gzip | gunzip; git --version | cut -c-3; readlink /bin; stat -c %a /tmp';
     await create(job('programs', { image: 'debian', command: ['bash', '-c', script] }));
     await kubectl('wait', '--for=condition=Complete', 'job/programs', '--timeout=90s');
     expect(await kubectl('logs', 'job/programs')).toBe('[1]\n2\n3\n4\n5\n6\ngit\nusr/bin\n1777\n');
   });
 
   test('Pods reach each other and the machine, without forwarding on the machine', async () => {
-    await create(job('server', { image: 'busybox', command: ['sh', '-c', 'echo ping | nc -l -p 7000'] }));
+    await create(
+      job('server', { image: 'busybox', command: ['sh', '-c', 'echo ping | nc -l -p 7000'] }),
+    );
     await kubectl('wait', '--for=condition=Ready', 'pod', '-l', 'job-name=server', '--timeout=60s');
-    const [address, host] = (await kubectl('get', 'pods', '-l', 'job-name=server', '-o', 'jsonpath={.items[0].status.podIP} {.items[0].status.hostIP}')).split(' ');
-    await create(job('client', { image: 'busybox', command: ['sh', '-c', `nc ${address} 7000 </dev/null && ping -c 1 -W 2 ${host} >/dev/null && echo pong`] }));
+    const [address, host] = (
+      await kubectl(
+        'get',
+        'pods',
+        '-l',
+        'job-name=server',
+        '-o',
+        'jsonpath={.items[0].status.podIP} {.items[0].status.hostIP}',
+      )
+    ).split(' ');
+    await create(
+      job('client', {
+        image: 'busybox',
+        command: [
+          'sh',
+          '-c',
+          `nc ${address} 7000 </dev/null && ping -c 1 -W 2 ${host} >/dev/null && echo pong`,
+        ],
+      }),
+    );
     await kubectl('wait', '--for=condition=Complete', 'job/client', '--timeout=60s');
     expect(await kubectl('logs', 'job/client')).toBe('ping\npong\n');
-    expect(readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8').trim()).toBe(before.own.forwarding);
+    expect(readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8').trim()).toBe(
+      before.own.forwarding,
+    );
   });
 
   test('Pods find each other by the names of headless Services, and a name that does not exist fails at once', async () => {
     await create(headless('web'));
-    await create(member('first', 'web', { image: 'busybox', command: ['sleep', '600'] }, { hostname: 'web-0', subdomain: 'web' }));
+    await create(
+      member(
+        'first',
+        'web',
+        { image: 'busybox', command: ['sleep', '600'] },
+        { hostname: 'web-0', subdomain: 'web' },
+      ),
+    );
     await kubectl('wait', '--for=condition=Ready', 'pod/first', '--timeout=60s');
     const address = await kubectl('get', 'pod', 'first', '-o', 'jsonpath={.status.podIP}');
     await create(job('resolver', { image: 'debian', command: ['python3', '-c', RESOLVE] }));
     await kubectl('wait', '--for=condition=Complete', 'job/resolver', '--timeout=60s');
     expect((await kubectl('logs', 'job/resolver')).trimEnd().split('\n')).toEqual([
-      `web: ${address}`, `web-0.web: ${address}`, `web-0.web.default.svc.cluster.local: ${address}`, 'localhost: 127.0.0.1',
-      'web-1.web: none', 'nothing: none', 'nothing.default.svc.cluster.local: none', 'example.com: none',
+      `web: ${address}`,
+      `web-0.web: ${address}`,
+      `web-0.web.default.svc.cluster.local: ${address}`,
+      'localhost: 127.0.0.1',
+      'web-1.web: none',
+      'nothing: none',
+      'nothing.default.svc.cluster.local: none',
+      'example.com: none',
     ]);
   });
 
   test('has a Redis, which anybody may run on a read-only root and others reach by the name of a Service', async () => {
     await create(headless('queue'));
-    const securityContext = { runAsUser: 65532, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } };
+    const securityContext = {
+      runAsUser: 65532,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    };
     await create(member('redis', 'queue', { image: 'redis:7', securityContext }));
     await kubectl('wait', '--for=condition=Ready', 'pod/redis', '--timeout=60s');
-    await create(job('ping', { image: 'redis', command: ['sh', '-c', 'until redis-cli -h queue PING 2>/dev/null; do :; done'] }));
+    await create(
+      job('ping', {
+        image: 'redis',
+        command: ['sh', '-c', 'until redis-cli -h queue PING 2>/dev/null; do :; done'],
+      }),
+    );
     await kubectl('wait', '--for=condition=Complete', 'job/ping', '--timeout=60s');
     expect(await kubectl('logs', 'job/ping')).toBe('PONG\n');
   });
 
   test('exec works, and a Job may run as nobody in a namespace that enforces Pod Security restricted', async () => {
-    await create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'locked', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } });
-    await until('the service account', 20_000, async () => kubectl('get', 'serviceaccount', 'default', '-n', 'locked').catch(() => undefined));
+    await create({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'locked', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    });
+    await until('the service account', 20_000, async () =>
+      kubectl('get', 'serviceaccount', 'default', '-n', 'locked').catch(() => undefined),
+    );
     await create({
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'nobody', namespace: 'locked' },
       spec: {
-        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: [{
-          name: 'main',
-          image: 'busybox',
-          command: ['sleep', '600'],
-          securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-        }],
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: 65532,
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+        containers: [
+          {
+            name: 'main',
+            image: 'busybox',
+            command: ['sleep', '600'],
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { drop: ['ALL'] },
+            },
+          },
+        ],
       },
     });
     await kubectl('wait', '--for=condition=Ready', 'pod/nobody', '-n', 'locked', '--timeout=60s');
@@ -157,7 +250,9 @@ describe('the cluster', () => {
   test('listens on loopback only, but for DNS, which Pods reach on the bridge', async () => {
     const listeners = listenersOf(processesOf(ours));
     // API server, controller manager, scheduler, kubelet, registry, containerd's streaming server, and DNS twice
-    expect(listeners.map(({ port }) => port)).toEqual(expect.arrayContaining((await status(ours)).components.flatMap(({ port }) => port ?? [])));
+    expect(listeners.map(({ port }) => port)).toEqual(
+      expect.arrayContaining((await status(ours)).components.flatMap(({ port }) => port ?? [])),
+    );
     expect(listeners.length).toBeGreaterThanOrEqual(8);
     const bridge = kernelAddress(readState(ours)!.network.gateway);
     expect(listeners.filter(({ address }) => !LOOPBACK.includes(address))).toEqual([
@@ -170,9 +265,18 @@ describe('the cluster', () => {
     const now = await status(ours);
     expect(now.up).toBe(true);
     expect(now.components.map(({ name }) => name).sort()).toEqual([
-      'containerd', 'coredns', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'registry',
+      'containerd',
+      'coredns',
+      'etcd',
+      'kube-apiserver',
+      'kube-controller-manager',
+      'kube-scheduler',
+      'kubelet',
+      'registry',
     ]);
-    expect(now.components.filter(({ running, memoryBytes }) => !running || memoryBytes === 0)).toEqual([]);
+    expect(
+      now.components.filter(({ running, memoryBytes }) => !running || memoryBytes === 0),
+    ).toEqual([]);
   });
 
   test('is not seen in the mounts of the machine', async () => {
@@ -184,8 +288,17 @@ describe('after kill -9 of every process', () => {
   test('status says that it is not up', async () => {
     expect(processesOf(ours).length).toBeGreaterThan(8); // components, and at least a shim with its containers
     for (const pid of processesOf(ours)) process.kill(pid, 'SIGKILL');
-    await until('the processes to end', 20_000, async () => processesOf(ours).length === 0 || undefined);
-    expect(await status(ours)).toMatchObject({ up: false, components: expect.arrayContaining([expect.objectContaining({ name: 'etcd', running: false })]) });
+    await until(
+      'the processes to end',
+      20_000,
+      async () => processesOf(ours).length === 0 || undefined,
+    );
+    expect(await status(ours)).toMatchObject({
+      up: false,
+      components: expect.arrayContaining([
+        expect.objectContaining({ name: 'etcd', running: false }),
+      ]),
+    });
   });
 
   test('up starts it anew, empty', async () => {
@@ -198,7 +311,10 @@ describe('after kill -9 of every process', () => {
   });
 
   test('one component killed is enough for up to start it anew', async () => {
-    process.kill((await status(ours)).components.find(({ name }) => name === 'kube-scheduler')!.pid, 'SIGKILL');
+    process.kill(
+      (await status(ours)).components.find(({ name }) => name === 'kube-scheduler')!.pid,
+      'SIGKILL',
+    );
     await until('status to tell', 5000, async () => !(await status(ours)).up || undefined);
     cluster = await up({}, ours);
     expect(cluster.wasUp).toBe(false);
@@ -209,7 +325,11 @@ describe('a start that goes wrong', () => {
   test('killed half-way, it is no obstacle to the next', async () => {
     await down(ours);
     const half = spawnUp({ CLUSTER_DIR: ours.dir });
-    await until('etcd, API server, registry, containerd and kubelet to start', 60_000, async () => processesOf(ours).length >= 5 || undefined);
+    await until(
+      'etcd, API server, registry, containerd and kubelet to start',
+      60_000,
+      async () => processesOf(ours).length >= 5 || undefined,
+    );
     half.kill('SIGKILL');
     expect(existsSync(join(ours.dir, 'state.json'))).toBe(false); // else it was not half-way
     cluster = await up({}, ours);
@@ -219,17 +339,27 @@ describe('a start that goes wrong', () => {
 
   test('a component that ends is named with the end of its log, and nothing is left', async () => {
     // A cache like the real one, but for a Kubernetes that only complains.
-    const [cache, broken] = [join(parent, 'cache'), instance({ ...process.env, CLUSTER_DIR: join(parent, 'b') })];
+    const [cache, broken] = [
+      join(parent, 'cache'),
+      instance({ ...process.env, CLUSTER_DIR: join(parent, 'b') }),
+    ];
     const kube = join(cache, 'kube', basename(dirname((await builtKube())!.binary)));
     mkdirSync(kube, { recursive: true });
-    writeFileSync(join(kube, 'kube'), '#!/bin/sh\necho "no $1 today" >&2\nexit 3\n', { mode: 0o755 });
+    writeFileSync(join(kube, 'kube'), '#!/bin/sh\necho "no $1 today" >&2\nexit 3\n', {
+      mode: 0o755,
+    });
     for (const same of ['tools', 'layers']) symlinkSync(join(cacheDir(), same), join(cache, same));
     const failing = spawnUp({ CLUSTER_DIR: broken.dir, CDK8S_JOBS_CACHE: cache });
     let stderr = '';
-    failing.stderr!.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
+    failing.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
     const code = await new Promise((resolve) => failing.once('close', resolve));
     rmSync(cache, { recursive: true });
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'etcd ended with exit code 3. The end of its log:\nno etcd today\n' });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'etcd ended with exit code 3. The end of its log:\nno etcd today\n',
+    });
     expect(existsSync(broken.dir)).toBe(false);
     expect(processesOf(broken)).toEqual([]);
     expect((await run('ip', ['link'])).includes(broken.bridge)).toBe(false);
@@ -239,11 +369,28 @@ describe('a start that goes wrong', () => {
 describe('down', () => {
   test('leaves no process, mount, link, namespace, cgroup, kernel setting or file behind, with Pods running', async () => {
     await create({
-      ...job('sleeper', { image: 'busybox', command: ['sleep', '600'], volumeMounts: [{ name: 'memory', mountPath: '/memory' }] }, { volumes: [{ name: 'memory', emptyDir: { medium: 'Memory' } }] }),
+      ...job(
+        'sleeper',
+        {
+          image: 'busybox',
+          command: ['sleep', '600'],
+          volumeMounts: [{ name: 'memory', mountPath: '/memory' }],
+        },
+        { volumes: [{ name: 'memory', emptyDir: { medium: 'Memory' } }] },
+      ),
     });
-    await kubectl('wait', '--for=condition=Ready', 'pod', '-l', 'job-name=sleeper', '--timeout=60s');
+    await kubectl(
+      'wait',
+      '--for=condition=Ready',
+      'pod',
+      '-l',
+      'job-name=sleeper',
+      '--timeout=60s',
+    );
     const [during, begin] = [await machine(), Date.now()];
-    for (const trace of ['processes', 'links', 'cgroups', 'files'] as const) expect(during.own[trace].length).toBeGreaterThan(before.own[trace].length);
+    for (const trace of ['processes', 'links', 'cgroups', 'files'] as const) {
+      expect(during.own[trace].length).toBeGreaterThan(before.own[trace].length);
+    }
 
     expect(await down(ours)).toEqual({ dir: ours.dir, found: true });
     console.info(`down took ${Date.now() - begin} ms`);
@@ -280,10 +427,16 @@ for name in ['web', 'web-0.web', f'web-0.web.{domain}', 'localhost', 'web-1.web'
     print(f'{name}: {ask(name)}')
 `;
 
-const LOOPBACK = ['0100007F', '00000000000000000000000001000000', '0000000000000000FFFF00000100007F'];
+const LOOPBACK = [
+  '0100007F',
+  '00000000000000000000000001000000',
+  '0000000000000000FFFF00000100007F',
+];
 
 interface Machine {
-  readonly own: Record<'processes' | 'mounts' | 'links' | 'cgroups' | 'files', string[]> & { readonly forwarding: string };
+  readonly own: Record<'processes' | 'mounts' | 'links' | 'cgroups' | 'files', string[]> & {
+    readonly forwarding: string;
+  };
   readonly shared: { readonly files: string[]; readonly settings: string[] };
   readonly othersRun: boolean;
 }
@@ -291,17 +444,43 @@ interface Machine {
 /** What a cluster could leave behind on this machine. Other clusters may run meanwhile, so mostly only names like ours count. */
 async function machine(): Promise<Machine> {
   const read = (file: string) => readFileSync(file, 'utf8').trim();
-  const names = (dir: string) => existsSync(dir) ? readdirSync(dir).map((name) => join(dir, name)) : [];
-  const links = JSON.parse(await run('ip', ['-j', 'link'])) as { ifname: string; master?: string }[];
-  const builtInDirs = ['/run/netns', '/run/containerd', '/var/lib/cni', '/var/lib/kubelet', '/var/log/containers', '/var/log/pods'];
-  const settings = ['vm/overcommit_memory', 'vm/panic_on_oom', 'kernel/panic', 'kernel/panic_on_oops', 'kernel/keys/root_maxkeys', 'kernel/keys/root_maxbytes'];
+  const names = (dir: string) =>
+    existsSync(dir) ? readdirSync(dir).map((name) => join(dir, name)) : [];
+  const links = JSON.parse(await run('ip', ['-j', 'link'])) as {
+    ifname: string;
+    master?: string;
+  }[];
+  const builtInDirs = [
+    '/run/netns',
+    '/run/containerd',
+    '/var/lib/cni',
+    '/var/lib/kubelet',
+    '/var/log/containers',
+    '/var/log/pods',
+  ];
+  const settings = [
+    'vm/overcommit_memory',
+    'vm/panic_on_oom',
+    'kernel/panic',
+    'kernel/panic_on_oops',
+    'kernel/keys/root_maxkeys',
+    'kernel/keys/root_maxbytes',
+  ];
   return {
     own: {
       processes: processesOf(ours).map(String),
-      mounts: readFileSync('/proc/mounts', 'utf8').split('\n').filter((line) => line.includes(ours.dir) || line.includes('/netns/')),
-      links: links.filter(({ ifname, master }) => ifname === ours.bridge || master === ours.bridge).map(({ ifname }) => ifname),
-      cgroups: (await run('find', ['/sys/fs/cgroup', '-type', 'd', '-name', ours.cgroup])).split('\n').filter(Boolean),
-      files: [...names(parent), ...builtInDirs.flatMap(names)].filter((name) => name !== join(parent, 'precious')),
+      mounts: readFileSync('/proc/mounts', 'utf8')
+        .split('\n')
+        .filter((line) => line.includes(ours.dir) || line.includes('/netns/')),
+      links: links
+        .filter(({ ifname, master }) => ifname === ours.bridge || master === ours.bridge)
+        .map(({ ifname }) => ifname),
+      cgroups: (await run('find', ['/sys/fs/cgroup', '-type', 'd', '-name', ours.cgroup]))
+        .split('\n')
+        .filter(Boolean),
+      files: [...names(parent), ...builtInDirs.flatMap(names)].filter(
+        (name) => name !== join(parent, 'precious'),
+      ),
       forwarding: read('/proc/sys/net/ipv4/ip_forward'),
     },
     shared: {
@@ -314,17 +493,33 @@ async function machine(): Promise<Machine> {
 
 function spawnUp(env: NodeJS.ProcessEnv): ChildProcess {
   const root = join(__dirname, '..', '..');
-  const args = [join(root, 'node_modules/ts-node/dist/bin.js'), '-T', '-P', join(root, 'tsconfig.dev.json'), join(__dirname, 'main.ts'), 'up'];
-  return spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const args = [
+    join(root, 'node_modules/ts-node/dist/bin.js'),
+    '-T',
+    '-P',
+    join(root, 'tsconfig.dev.json'),
+    join(__dirname, 'main.ts'),
+    'up',
+  ];
+  return spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
 }
 
 async function kubectl(...args: string[]): Promise<string> {
-  return run(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, ...args], { timeoutMs: 100_000 });
+  return run(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, ...args], {
+    timeoutMs: 100_000,
+  });
 }
 
 async function create(manifest: object): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const child = execFile(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, 'create', '-f', '-'], (error, _, stderr) => error ? reject(new Error(stderr)) : resolve());
+    const child = execFile(
+      cluster.kubectl,
+      ['--kubeconfig', cluster.kubeconfig, 'create', '-f', '-'],
+      (error, _, stderr) => (error ? reject(new Error(stderr)) : resolve()),
+    );
     child.stdin!.end(JSON.stringify(manifest));
   });
 }

@@ -12,15 +12,32 @@ export function containerdSocket(cluster: Instance): string {
   return join(cluster.dir, 'containerd.sock');
 }
 
-export async function startContainerd(cluster: Instance, tools: string, ports: Ports): Promise<Started> {
+export async function startContainerd(
+  cluster: Instance,
+  tools: string,
+  ports: Ports,
+): Promise<Started> {
   for (const registry of MIRRORED) {
     const dir = join(cluster.dir, 'certs.d', registry);
     mkdirSync(dir, { recursive: true });
     // "server" too, else what the mirror lacks would be looked for in the internet, for minutes.
-    writeFileSync(join(dir, 'hosts.toml'), `server = "http://127.0.0.1:${ports.registry}"\n[host."http://127.0.0.1:${ports.registry}"]\ncapabilities = ["pull", "resolve"]\n`);
+    writeFileSync(
+      join(dir, 'hosts.toml'),
+      `server = "http://127.0.0.1:${ports.registry}"\n[host."http://127.0.0.1:${ports.registry}"]\ncapabilities = ["pull", "resolve"]\n`,
+    );
   }
   writeFileSync(join(cluster.dir, 'containerd.toml'), config(cluster, tools));
-  return start(cluster, 'containerd', [...inOwnMountNamespace(cluster), join(tools, 'usr/bin/containerd'), '-c', join(cluster.dir, 'containerd.toml')], toolPath(tools));
+  return start(
+    cluster,
+    'containerd',
+    [
+      ...inOwnMountNamespace(cluster),
+      join(tools, 'usr/bin/containerd'),
+      '-c',
+      join(cluster.dir, 'containerd.toml'),
+    ],
+    toolPath(tools),
+  );
 }
 
 /**
@@ -34,7 +51,16 @@ function inOwnMountNamespace(cluster: Instance): string[] {
     return `mount --bind '${own}' '${dir}'`;
   });
   // Slave: what the machine mounts later is seen here too. Shared: volumes that the kubelet mounts are seen in containers.
-  return ['unshare', '--mount', '--propagation', 'slave', 'sh', '-ec', ['mount --make-rshared /', ...binds, 'exec "$@"'].join('\n'), 'sh'];
+  return [
+    'unshare',
+    '--mount',
+    '--propagation',
+    'slave',
+    'sh',
+    '-ec',
+    ['mount --make-rshared /', ...binds, 'exec "$@"'].join('\n'),
+    'sh',
+  ];
 }
 
 function toolPath(tools: string): string {

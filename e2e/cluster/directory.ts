@@ -10,7 +10,10 @@ const MARKER = 'cdk8s-jobs-cluster';
 export function claimDirectory({ dir }: Instance): void {
   mkdirSync(dir, { recursive: true });
   chmodSync(dir, 0o700); // keys, and an etcd that asks nobody who he is
-  writeFileSync(join(dir, MARKER), 'Everything in here belongs to a test cluster and is deleted with it.\n');
+  writeFileSync(
+    join(dir, MARKER),
+    'Everything in here belongs to a test cluster and is deleted with it.\n',
+  );
   mkdirSync(join(dir, 'logs'));
 }
 
@@ -22,7 +25,10 @@ export function hasMarker(dir: string): boolean {
 export function isClaimed({ dir }: Instance): boolean {
   if (!existsSync(dir)) return false;
   if (!hasMarker(dir) && readdirSync(dir).length) {
-    throw new ClusterError(`${dir} has files but none of a cluster: set CLUSTER_DIR to a directory that is empty or does not exist`, 2);
+    throw new ClusterError(
+      `${dir} has files but none of a cluster: set CLUSTER_DIR to a directory that is empty or does not exist`,
+      2,
+    );
   }
   return true;
 }

@@ -12,7 +12,11 @@ export const CLUSTER_DOMAIN = 'cluster.local';
 export const DNS_PORT = 53;
 
 /** After the API server is ready: CoreDNS waits for it 5 s at most, and then answers without knowing any Service. */
-export async function startDns(cluster: Instance, binary: string, network: PodNetwork): Promise<Started> {
+export async function startDns(
+  cluster: Instance,
+  binary: string,
+  network: PodNetwork,
+): Promise<Started> {
   const config = join(cluster.dir, 'Corefile');
   writeFileSync(config, corefile(cluster, network));
   return start(cluster, 'coredns', [binary, 'coredns', '-conf', config]);
@@ -22,7 +26,10 @@ export async function startDns(cluster: Instance, binary: string, network: PodNe
 export async function dnsAnswers({ gateway }: PodNetwork): Promise<boolean> {
   const resolver = new Resolver({ timeout: 1000, tries: 1 });
   resolver.setServers([`${gateway}:${DNS_PORT}`]);
-  return resolver.resolve4(`kubernetes.default.svc.${CLUSTER_DOMAIN}`).then(() => true, () => false);
+  return resolver.resolve4(`kubernetes.default.svc.${CLUSTER_DOMAIN}`).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What the cluster does not know has no address: said at once, where a forward to the machine's resolvers may take seconds. */

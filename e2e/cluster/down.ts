@@ -16,8 +16,14 @@ export interface Down {
 
 /** Stop the cluster and remove every trace of it but the build cache. */
 export async function down(cluster: Instance = instance()): Promise<Down> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) { // then it was not started by us either
-    if (existsSync(cluster.dir)) throw new ClusterError(`root is needed to stop the cluster in ${cluster.dir}: run it as it was started, with sudo -E`, 2);
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    // then it was not started by us either
+    if (existsSync(cluster.dir)) {
+      throw new ClusterError(
+        `root is needed to stop the cluster in ${cluster.dir}: run it as it was started, with sudo -E`,
+        2,
+      );
+    }
     return { dir: cluster.dir, found: false };
   }
   return exclusively(cluster.id, async () => ({ dir: cluster.dir, found: await sweep(cluster) }));

@@ -1,6 +1,9 @@
 /** A failure that was foreseen: it is told in one message, without a stack trace. */
 export class ClusterError extends Error {
-  public constructor(message: string, public readonly exitCode: 1 | 2 = 1) {
+  public constructor(
+    message: string,
+    public readonly exitCode: 1 | 2 = 1,
+  ) {
     super(message);
     this.name = 'ClusterError';
   }

@@ -21,14 +21,21 @@ export interface Instance {
 
 /** What is slow to make and the same for every clone lives here. */
 export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
-  return resolve(env.CDK8S_JOBS_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-jobs'));
+  return resolve(
+    env.CDK8S_JOBS_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-jobs'),
+  );
 }
 
 /** Each clone has its own cluster, so two of them do not meet; CLUSTER_DIR names another one. */
 export function instance(env: NodeJS.ProcessEnv = process.env): Instance {
-  const dir = env.CLUSTER_DIR ? resolve(env.CLUSTER_DIR) : join(cacheDir(env), 'clusters', hex8(realpathSync(join(__dirname, '..', '..'))));
+  const dir = env.CLUSTER_DIR
+    ? resolve(env.CLUSTER_DIR)
+    : join(cacheDir(env), 'clusters', hex8(realpathSync(join(__dirname, '..', '..'))));
   if (Buffer.byteLength(dir) > LONGEST_DIR) {
-    throw new ClusterError(`${dir} is longer than ${LONGEST_DIR} bytes, too long for the unix sockets in it: set CLUSTER_DIR to a shorter path`, 2);
+    throw new ClusterError(
+      `${dir} is longer than ${LONGEST_DIR} bytes, too long for the unix sockets in it: set CLUSTER_DIR to a shorter path`,
+      2,
+    );
   }
   const id = hex8(dir);
   return { dir, id, bridge: `cj${id}`, cniNetwork: `cdk8s-jobs-${id}`, cgroup: `cdk8s-jobs-${id}` };

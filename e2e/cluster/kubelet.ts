@@ -9,15 +9,27 @@ import { Ports } from './ports';
 import { ProcessId, start, Started } from './processes';
 
 /** The kubelet shares containerd's mount namespace: what one mounts, the other must see. */
-export async function startKubelet(cluster: Instance, binary: string, ports: Ports, network: PodNetwork, containerd: ProcessId): Promise<Started> {
+export async function startKubelet(
+  cluster: Instance,
+  binary: string,
+  ports: Ports,
+  network: PodNetwork,
+  containerd: ProcessId,
+): Promise<Started> {
   const config = join(cluster.dir, 'kubelet.json');
   writeFileSync(config, JSON.stringify(kubeletConfig(cluster, ports, network), undefined, 2));
   return start(cluster, 'kubelet', [
-    'nsenter', `--mount=/proc/${containerd.pid}/ns/mnt`, '--', binary, 'kubelet',
-    `--config=${config}`, `--kubeconfig=${kubeconfigOf(cluster, 'kubelet')}`,
+    'nsenter',
+    `--mount=/proc/${containerd.pid}/ns/mnt`,
+    '--',
+    binary,
+    'kubelet',
+    `--config=${config}`,
+    `--kubeconfig=${kubeconfigOf(cluster, 'kubelet')}`,
     '--hostname-override=localhost', // the API server reaches it under the name of its node
     `--node-ip=${network.gateway}`, // else it needs a default route to find one
-    `--root-dir=${cluster.dir}/kubelet`, `--cert-dir=${cluster.dir}/kubelet-pki`,
+    `--root-dir=${cluster.dir}/kubelet`,
+    `--cert-dir=${cluster.dir}/kubelet-pki`,
   ]);
 }
 
@@ -32,7 +44,11 @@ function kubeletConfig(cluster: Instance, ports: Ports, network: PodNetwork): ob
     healthzPort: 0,
     tlsCertFile: `${pki}/server.crt`,
     tlsPrivateKeyFile: `${pki}/server.key`,
-    authentication: { anonymous: { enabled: false }, webhook: { enabled: true }, x509: { clientCAFile: `${pki}/ca.crt` } },
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: `${pki}/ca.crt` },
+    },
     authorization: { mode: 'Webhook' },
     containerRuntimeEndpoint: `unix://${containerdSocket(cluster)}`,
     podLogsDir: join(cluster.dir, 'pod-logs'),
@@ -46,7 +62,13 @@ function kubeletConfig(cluster: Instance, ports: Ports, network: PodNetwork): ob
     enforceNodeAllocatable: [],
     failSwapOn: false,
     // A full disk of the developer's machine is no reason to evict Pods or delete images.
-    evictionHard: { 'memory.available': '0%', 'nodefs.available': '0%', 'nodefs.inodesFree': '0%', 'imagefs.available': '0%', 'imagefs.inodesFree': '0%' },
+    evictionHard: {
+      'memory.available': '0%',
+      'nodefs.available': '0%',
+      'nodefs.inodesFree': '0%',
+      'imagefs.available': '0%',
+      'imagefs.inodesFree': '0%',
+    },
     imageGCHighThresholdPercent: 100,
     // Many short Pods at once: no limits but the machine's.
     maxPods: 250,

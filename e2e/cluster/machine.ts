@@ -5,11 +5,22 @@ import { exclusively } from './lock';
 import { runningClusters } from './processes';
 
 /** Paths that programs have built in. Each cluster sees a directory of its own there (containerd.ts). */
-export const BUILT_IN_DIRS = ['/run/containerd', '/var/lib/cni', '/var/lib/kubelet', '/var/log/containers', '/var/log/pods'] as const;
+export const BUILT_IN_DIRS = [
+  '/run/containerd',
+  '/var/lib/cni',
+  '/var/lib/kubelet',
+  '/var/log/containers',
+  '/var/log/pods',
+] as const;
 
 /** The kubelet sets these kernel settings when it starts, and cannot be told not to. */
 const SETTINGS = [
-  'vm/overcommit_memory', 'vm/panic_on_oom', 'kernel/panic', 'kernel/panic_on_oops', 'kernel/keys/root_maxkeys', 'kernel/keys/root_maxbytes',
+  'vm/overcommit_memory',
+  'vm/panic_on_oom',
+  'kernel/panic',
+  'kernel/panic_on_oops',
+  'kernel/keys/root_maxkeys',
+  'kernel/keys/root_maxbytes',
 ];
 
 /** What was there before the first cluster. In /run, so that a reboot forgets it together with the settings. */
@@ -34,7 +45,12 @@ export async function returnMachine(cluster: Instance): Promise<void> {
 function borrow(): void {
   if (!existsSync(RECORD)) {
     const before: Before = {
-      settings: Object.fromEntries(SETTINGS.filter((name) => existsSync(`/proc/sys/${name}`)).map((name) => [name, readFileSync(`/proc/sys/${name}`, 'utf8').trim()])),
+      settings: Object.fromEntries(
+        SETTINGS.filter((name) => existsSync(`/proc/sys/${name}`)).map((name) => [
+          name,
+          readFileSync(`/proc/sys/${name}`, 'utf8').trim(),
+        ]),
+      ),
       madeDirs: BUILT_IN_DIRS.filter((dir) => !existsSync(dir)),
     };
     mkdirSync(dirname(RECORD), { recursive: true });
@@ -48,10 +64,16 @@ function giveBack(cluster: Instance): void {
   if (others.length || !existsSync(RECORD)) return;
   const before = JSON.parse(readFileSync(RECORD, 'utf8')) as Before;
   for (const [name, value] of Object.entries(before.settings)) {
-    if (readFileSync(`/proc/sys/${name}`, 'utf8').trim() !== value) writeFileSync(`/proc/sys/${name}`, value);
+    if (readFileSync(`/proc/sys/${name}`, 'utf8').trim() !== value) {
+      writeFileSync(`/proc/sys/${name}`, value);
+    }
   }
   for (const dir of before.madeDirs) {
-    try { rmdirSync(dir); } catch { /* somebody else uses it by now */ }
+    try {
+      rmdirSync(dir);
+    } catch {
+      /* somebody else uses it by now */
+    }
   }
   rmSync(dirname(RECORD), { recursive: true });
 }

@@ -9,7 +9,11 @@ const commands: Record<string, () => Promise<number>> = {
   async up() {
     const begin = Date.now();
     const { kubernetes, kubeconfig, wasUp } = await up({ say: (line) => console.error(line) });
-    console.error(wasUp ? `Kubernetes ${kubernetes} is already up` : `Kubernetes ${kubernetes} is up after ${((Date.now() - begin) / 1000).toFixed(1)} s`);
+    console.error(
+      wasUp
+        ? `Kubernetes ${kubernetes} is already up`
+        : `Kubernetes ${kubernetes} is up after ${((Date.now() - begin) / 1000).toFixed(1)} s`,
+    );
     console.log(kubeconfig);
     return 0;
   },
@@ -33,8 +37,14 @@ function render(now: Status): string {
     `images     ${now.registry}`,
     '',
     row('COMPONENT', 'PID', 'PORT', 'MEMORY'),
-    ...now.components.map(({ name, running, pid, port, memoryBytes }) => (
-      row(name, running ? `${pid}` : 'gone', port ? `${port}` : '-', running ? `${Math.round(memoryBytes / 2 ** 20)} MiB` : '-'))),
+    ...now.components.map(({ name, running, pid, port, memoryBytes }) =>
+      row(
+        name,
+        running ? `${pid}` : 'gone',
+        port ? `${port}` : '-',
+        running ? `${Math.round(memoryBytes / 2 ** 20)} MiB` : '-',
+      ),
+    ),
   ];
   return lines.join('\n');
 }
@@ -49,7 +59,12 @@ async function main(verb: string | undefined): Promise<number> {
   return command();
 }
 
-main(process.argv[2]).then((code) => { process.exitCode = code; }, (error: unknown) => {
-  console.error(error instanceof ClusterError ? error.message : error);
-  process.exitCode = error instanceof ClusterError ? error.exitCode : 1;
-});
+main(process.argv[2]).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof ClusterError ? error.message : error);
+    process.exitCode = error instanceof ClusterError ? error.exitCode : 1;
+  },
+);

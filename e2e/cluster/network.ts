@@ -21,29 +21,43 @@ export async function makeNetwork(cluster: Instance): Promise<PodNetwork> {
   await run('ip', ['address', 'add', `${network.gateway}/20`, 'dev', cluster.bridge]);
   await run('ip', ['link', 'set', cluster.bridge, 'up']);
   mkdirSync(join(cluster.dir, 'cni'), { recursive: true });
-  writeFileSync(join(cluster.dir, 'cni', 'pods.conflist'), JSON.stringify({
-    cniVersion: '1.0.0',
-    name: cluster.cniNetwork,
-    plugins: [{
-      type: 'bridge',
-      bridge: cluster.bridge,
-      isGateway: false, // the bridge has its address already; the plugin would turn on forwarding for the whole machine
-      hairpinMode: true,
-      ipam: {
-        type: 'host-local',
-        dataDir: join(cluster.dir, 'cni', 'leases'),
-        ranges: [[{ subnet: network.subnet, gateway: network.gateway }]],
-        routes: [{ dst: '0.0.0.0/0' }],
+  writeFileSync(
+    join(cluster.dir, 'cni', 'pods.conflist'),
+    JSON.stringify(
+      {
+        cniVersion: '1.0.0',
+        name: cluster.cniNetwork,
+        plugins: [
+          {
+            type: 'bridge',
+            bridge: cluster.bridge,
+            isGateway: false, // the bridge has its address already; the plugin would turn on forwarding for the whole machine
+            hairpinMode: true,
+            ipam: {
+              type: 'host-local',
+              dataDir: join(cluster.dir, 'cni', 'leases'),
+              ranges: [[{ subnet: network.subnet, gateway: network.gateway }]],
+              routes: [{ dst: '0.0.0.0/0' }],
+            },
+          },
+        ],
       },
-    }],
-  }, undefined, 2));
+      undefined,
+      2,
+    ),
+  );
   return network;
 }
 
 /** The Pods' ends go with their network namespaces, but the kernel takes its time for that. */
 export async function removeNetwork(cluster: Instance): Promise<void> {
-  const links = JSON.parse(await run('ip', ['-j', 'link', 'show']) || '[]') as { ifname: string; master?: string }[];
-  for (const { ifname } of links.filter((link) => link.master === cluster.bridge || link.ifname === cluster.bridge)) {
+  const links = JSON.parse((await run('ip', ['-j', 'link', 'show'])) || '[]') as {
+    ifname: string;
+    master?: string;
+  }[];
+  for (const { ifname } of links.filter(
+    (link) => link.master === cluster.bridge || link.ifname === cluster.bridge,
+  )) {
     await run('ip', ['link', 'delete', ifname]).catch(async (error: unknown) => {
       if ((await run('ip', ['-j', 'link', 'show'])).includes(`"${ifname}"`)) throw error; // else it went by itself
     });
@@ -57,17 +71,27 @@ export function freeSubnet(inUse: readonly string[], seed: number): PodNetwork {
     const third = ((seed + i) % 256) * 16;
     const prefix = `10.${64 + Math.floor(third / 256)}.${third % 256}`;
     const [first, last] = bounds(`${prefix}.0/20`);
-    if (taken.every(([from, to]) => to < first || from > last)) return { subnet: `${prefix}.0/20`, gateway: `${prefix}.1` };
+    if (taken.every(([from, to]) => to < first || from > last)) {
+      return { subnet: `${prefix}.0/20`, gateway: `${prefix}.1` };
+    }
   }
-  throw new ClusterError('no free subnet for Pods: addresses or routes of this machine cover all of 10.64.0.0/12 (ip address; ip route)');
+  throw new ClusterError(
+    'no free subnet for Pods: addresses or routes of this machine cover all of 10.64.0.0/12 (ip address; ip route)',
+  );
 }
 
 async function rangesInUse(): Promise<string[]> {
-  const routes = JSON.parse(await run('ip', ['-j', '-4', 'route', 'show', 'table', 'all']) || '[]') as { dst?: string }[];
-  const links = JSON.parse(await run('ip', ['-j', '-4', 'address']) || '[]') as { addr_info?: { local: string; prefixlen: number }[] }[];
+  const routes = JSON.parse(
+    (await run('ip', ['-j', '-4', 'route', 'show', 'table', 'all'])) || '[]',
+  ) as { dst?: string }[];
+  const links = JSON.parse((await run('ip', ['-j', '-4', 'address'])) || '[]') as {
+    addr_info?: { local: string; prefixlen: number }[];
+  }[];
   return [
-    ...routes.flatMap(({ dst }) => dst && dst !== 'default' ? [dst] : []),
-    ...links.flatMap(({ addr_info: addresses = [] }) => addresses.map(({ local, prefixlen }) => `${local}/${prefixlen}`)),
+    ...routes.flatMap(({ dst }) => (dst && dst !== 'default' ? [dst] : [])),
+    ...links.flatMap(({ addr_info: addresses = [] }) =>
+      addresses.map(({ local, prefixlen }) => `${local}/${prefixlen}`),
+    ),
   ].filter((range) => /^\d+\.\d+\.\d+\.\d+(\/\d+)?$/.test(range));
 }
 

@@ -30,18 +30,29 @@ export interface Started extends Component {
   readonly ended: () => string | undefined;
 }
 
-export async function start(cluster: Instance, name: string, command: readonly string[], path = ''): Promise<Started> {
+export async function start(
+  cluster: Instance,
+  name: string,
+  command: readonly string[],
+  path = '',
+): Promise<Started> {
   const log = join(cluster.dir, 'logs', `${name}.log`);
   const output = openSync(log, 'a', 0o600);
   const child = spawn(command[0], command.slice(1), {
     cwd: cluster.dir,
     detached: true, // it outlives us, and Ctrl-C on our terminal is not for it
     stdio: ['ignore', output, output],
-    env: { PATH: `${path}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`, HOME: cluster.dir, [MARK]: cluster.dir },
+    env: {
+      PATH: `${path}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+      HOME: cluster.dir,
+      [MARK]: cluster.dir,
+    },
   });
   closeSync(output);
   let ended: string | undefined;
-  child.once('exit', (code, signal) => { ended = signal ? `signal ${signal}` : `exit code ${code}`; });
+  child.once('exit', (code, signal) => {
+    ended = signal ? `signal ${signal}` : `exit code ${code}`;
+  });
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
   child.unref();
   return { name, log, pid: child.pid!, startTime: startTime(child.pid!) ?? '', ended: () => ended };
@@ -53,12 +64,23 @@ export function isAlive(process: ProcessId): boolean {
 
 /** Directories of all clusters that have a process on this machine. An API server alone is none: it borrows nothing of the machine. */
 export function runningClusters(): Set<string> {
-  return new Set(marked().map(({ dir }) => dir).filter(hasMarker));
+  return new Set(
+    marked()
+      .map(({ dir }) => dir)
+      .filter(hasMarker),
+  );
 }
 
 /** Processes of this cluster: its own and those in its containers. */
 export function processesOf(cluster: Instance): number[] {
-  return [...new Set([...marked().filter(({ dir }) => dir === cluster.dir).map(({ pid }) => pid), ...processesOfContainers(cluster)])];
+  return [
+    ...new Set([
+      ...marked()
+        .filter(({ dir }) => dir === cluster.dir)
+        .map(({ pid }) => pid),
+      ...processesOfContainers(cluster),
+    ]),
+  ];
 }
 
 /**
@@ -71,7 +93,11 @@ export async function killAll(cluster: Instance): Promise<number> {
     const left = processesOf(cluster);
     for (const pid of left) {
       killed.add(pid);
-      try { process.kill(pid, 'SIGKILL'); } catch { /* it has just ended */ }
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        /* it has just ended */
+      }
     }
     return left.length === 0 || undefined;
   });
@@ -84,10 +110,14 @@ export function residentMemory(pid: number): number {
 }
 
 function marked(): { pid: number; dir: string }[] {
-  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).flatMap((entry) => {
-    const mark = read(`/proc/${entry}/environ`)?.split('\0').find((variable) => variable.startsWith(`${MARK}=`));
-    return mark ? [{ pid: Number(entry), dir: mark.slice(MARK.length + 1) }] : [];
-  });
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((entry) => {
+      const mark = read(`/proc/${entry}/environ`)
+        ?.split('\0')
+        .find((variable) => variable.startsWith(`${MARK}=`));
+      return mark ? [{ pid: Number(entry), dir: mark.slice(MARK.length + 1) }] : [];
+    });
 }
 
 /** undefined once it has ended, also while its parent has not yet taken notice (a zombie). */
@@ -98,5 +128,9 @@ function startTime(pid: number): string | undefined {
 }
 
 function read(file: string): string | undefined {
-  try { return readFileSync(file, 'utf8'); } catch { return undefined; }
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -6,7 +6,14 @@ import { ClusterError } from './errors';
 const OLDEST_GO = [1, 25] as const;
 
 /** Programs that a small Debian may lack, and the package that has them. None of these packages starts a service. */
-const PACKAGE_OF = { openssl: 'openssl', ip: 'iproute2', mount: 'mount', unshare: 'util-linux', nsenter: 'util-linux', tar: 'tar' } as const;
+const PACKAGE_OF = {
+  openssl: 'openssl',
+  ip: 'iproute2',
+  mount: 'mount',
+  unshare: 'util-linux',
+  nsenter: 'util-linux',
+  tar: 'tar',
+} as const;
 
 /** What this machine is like, as far as it matters here. */
 export interface Facts {
@@ -20,16 +27,36 @@ export interface Facts {
 
 /** Why no cluster can run here: every reason at once, and what to do about it. */
 export function unmet(facts: Facts): string[] {
-  if (facts.platform !== 'linux') return [`Linux is needed, this is ${facts.platform}: use a Linux machine or VM, or set E2E_KUBECONFIG to a cluster you have`];
+  if (facts.platform !== 'linux') {
+    return [
+      `Linux is needed, this is ${facts.platform}: use a Linux machine or VM, or set E2E_KUBECONFIG to a cluster you have`,
+    ];
+  }
   const reasons: string[] = [];
-  if (facts.uid !== 0) reasons.push(`root is needed for network, mounts and cgroups, this is uid ${facts.uid}: run it with sudo -E, or in a VM`);
-  if (facts.arch !== 'x64' && facts.arch !== 'arm64') reasons.push(`x64 or arm64 is needed, this is ${facts.arch}`);
-  if (!facts.apt) reasons.push('apt-get and dpkg-deb are needed, since containerd and the images come from Debian\'s packages: use Debian 12 or later');
-  const version = /go(\d+)\.(\d+)/.exec(facts.go ?? '')?.slice(1).map(Number);
+  if (facts.uid !== 0) {
+    reasons.push(
+      `root is needed for network, mounts and cgroups, this is uid ${facts.uid}: run it with sudo -E, or in a VM`,
+    );
+  }
+  if (facts.arch !== 'x64' && facts.arch !== 'arm64') {
+    reasons.push(`x64 or arm64 is needed, this is ${facts.arch}`);
+  }
+  if (!facts.apt) {
+    reasons.push(
+      "apt-get and dpkg-deb are needed, since containerd and the images come from Debian's packages: use Debian 12 or later",
+    );
+  }
+  const version = /go(\d+)\.(\d+)/
+    .exec(facts.go ?? '')
+    ?.slice(1)
+    .map(Number);
   const needed = `Go ${OLDEST_GO.join('.')} or later is needed to build Kubernetes`;
   if (!version) {
     reasons.push(`${needed}, and there is no \`go\` on PATH: see https://go.dev/dl`);
-  } else if (version[0] < OLDEST_GO[0] || (version[0] === OLDEST_GO[0] && version[1] < OLDEST_GO[1])) {
+  } else if (
+    version[0] < OLDEST_GO[0] ||
+    (version[0] === OLDEST_GO[0] && version[1] < OLDEST_GO[1])
+  ) {
     reasons.push(`${needed}, this is ${version.join('.')}: see https://go.dev/dl`);
   }
   return reasons;
@@ -48,8 +75,17 @@ export async function factsOfThisMachine(): Promise<Facts> {
 /** Refuse to start where it can't work; install the few small programs that are missing. */
 export async function ensureRequirements(facts: Facts): Promise<void> {
   const reasons = unmet(facts);
-  if (reasons.length) throw new ClusterError(`the cluster cannot run here:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`, 2);
-  const missing = new Set(Object.entries(PACKAGE_OF).filter(([program]) => !onPath(program)).map(([, name]) => name));
+  if (reasons.length) {
+    throw new ClusterError(
+      `the cluster cannot run here:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`,
+      2,
+    );
+  }
+  const missing = new Set(
+    Object.entries(PACKAGE_OF)
+      .filter(([program]) => !onPath(program))
+      .map(([, name]) => name),
+  );
   if (missing.size > 0) await installPackages(...missing);
 }
 

@@ -21,7 +21,9 @@ export interface State {
 export function readState(cluster: Instance): State | undefined {
   try {
     return JSON.parse(readFileSync(file(cluster), 'utf8')) as State;
-  } catch { return undefined; } // none, or its writer was killed
+  } catch {
+    return undefined;
+  } // none, or its writer was killed
 }
 
 export function writeState(cluster: Instance, state: State): void {

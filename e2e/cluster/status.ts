@@ -53,6 +53,9 @@ export async function status(cluster: Instance = instance()): Promise<Status> {
 
 /** A machine under load may answer late; that is no reason to call a cluster broken. */
 export async function isHealthy(cluster: Instance, state: State, patienceMs = 0): Promise<boolean> {
-  const ask = async () => !state.components.every(isAlive) ? false : await nodeReady(cluster, state.ports['kube-apiserver']) || undefined;
+  const ask = async () =>
+    !state.components.every(isAlive)
+      ? false
+      : (await nodeReady(cluster, state.ports['kube-apiserver'])) || undefined;
   return until('the node to be Ready', patienceMs, ask).catch(() => false);
 }

@@ -49,12 +49,21 @@ interface Parts {
 }
 
 /** Start this clone's cluster, or do nothing if it is up. It begins empty each time. */
-export async function up({ say }: UpOptions = {}, cluster: Instance = instance()): Promise<Cluster> {
+export async function up(
+  { say }: UpOptions = {},
+  cluster: Instance = instance(),
+): Promise<Cluster> {
   await ensureRequirements(await factsOfThisMachine());
   return exclusively(cluster.id, async () => {
     const parts = await makeParts(say);
     const before = readState(cluster);
-    if (before && before.madeFrom === madeFrom(parts) && await isHealthy(cluster, before, 10_000)) return describe(cluster, before, true);
+    if (
+      before &&
+      before.madeFrom === madeFrom(parts) &&
+      (await isHealthy(cluster, before, 10_000))
+    ) {
+      return describe(cluster, before, true);
+    }
     await sweep(cluster);
     try {
       const state = await startAll(cluster, parts);
@@ -79,7 +88,9 @@ async function startAll(cluster: Instance, { kube, tools, images: toPush }: Part
   claimDirectory(cluster);
   makeCgroups(cluster);
   const [ports, network] = await Promise.all([freePorts(), makeNetwork(cluster), makePki(cluster)]);
-  for (const user of ['admin', 'kubelet'] as const) writeKubeconfig(cluster, user, ports['kube-apiserver']);
+  for (const user of ['admin', 'kubelet'] as const) {
+    writeKubeconfig(cluster, user, ports['kube-apiserver']);
+  }
 
   const components: Started[] = [];
   const api = ports['kube-apiserver'];
@@ -88,10 +99,17 @@ async function startAll(cluster: Instance, { kube, tools, images: toPush }: Part
     return component;
   };
   /** `responsible` is whose log is shown if it takes too long; a component that has ended is told of at once. */
-  const wait = async (responsible: Started, what: string, done: () => Promise<boolean>) => until(what, 60_000, async () => {
-    for (const component of components) if (component.ended()) throw failed(component, `ended with ${component.ended()}`);
-    return await done() || undefined;
-  }).catch((error: unknown) => { throw error instanceof WaitedInVain ? failed(responsible, `runs, but ${error.message}`) : error; });
+  const wait = async (responsible: Started, what: string, done: () => Promise<boolean>) =>
+    until(what, 60_000, async () => {
+      for (const component of components) {
+        if (component.ended()) throw failed(component, `ended with ${component.ended()}`);
+      }
+      return (await done()) || undefined;
+    }).catch((error: unknown) => {
+      throw error instanceof WaitedInVain
+        ? failed(responsible, `runs, but ${error.message}`)
+        : error;
+    });
 
   started(await startEtcd(cluster, kube.binary));
   await borrowMachine(); // after the first process, by which other clusters see that this one needs the machine too
@@ -101,13 +119,23 @@ async function startAll(cluster: Instance, { kube, tools, images: toPush }: Part
   const pushed = pushImages(ports.registry, toPush);
   pushed.catch(() => undefined); // it is awaited below; if something else fails before, that is the error to tell
 
-  await wait(apiServer, 'the API server to be ready', async () => (await get(cluster, api, '/readyz'))?.status === 200);
+  await wait(
+    apiServer,
+    'the API server to be ready',
+    async () => (await get(cluster, api, '/readyz'))?.status === 200,
+  );
   const kubelet = started(await startKubelet(cluster, kube.binary, ports, network, containerd));
   const controllers = started(await startControllerManager(cluster, kube.binary, ports));
   started(await startScheduler(cluster, kube.binary, ports));
   const dns = started(await startDns(cluster, kube.binary, network));
   await wait(kubelet, 'the node to be Ready', async () => nodeReady(cluster, api));
-  await wait(controllers, 'the default service account', async () => (await get(cluster, api, '/api/v1/namespaces/default/serviceaccounts/default'))?.status === 200);
+  await wait(
+    controllers,
+    'the default service account',
+    async () =>
+      (await get(cluster, api, '/api/v1/namespaces/default/serviceaccounts/default'))?.status ===
+      200,
+  );
   await wait(dns, 'DNS to answer', async () => dnsAnswers(network));
   await pushed;
   return {
@@ -132,10 +160,18 @@ function describe(cluster: Instance, state: State, wasUp: boolean): Cluster {
 }
 
 function madeFrom({ kube, tools, images: made }: Parts): string {
-  const contents = made.map(({ repository, tag, image }) => [repository, tag, image.layer.digest, image.entrypoint, image.command]);
+  const contents = made.map(({ repository, tag, image }) => [
+    repository,
+    tag,
+    image.layer.digest,
+    image.entrypoint,
+    image.command,
+  ]);
   return JSON.stringify([kube.binary, tools, contents]);
 }
 
 function failed(component: Started, what: string): ClusterError {
-  return new ClusterError(`${component.name} ${what}. The end of its log:\n${lastLines(readFileSync(component.log, 'utf8'), 15)}`);
+  return new ClusterError(
+    `${component.name} ${what}. The end of its log:\n${lastLines(readFileSync(component.log, 'utf8'), 15)}`,
+  );
 }

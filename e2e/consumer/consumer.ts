@@ -11,7 +11,10 @@ export interface RunResult {
 /** Runs a program. A failure is a result too: look at `code`. */
 export async function run(folder: string, program: string, ...args: string[]): Promise<RunResult> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(program, args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
+    const { stdout, stderr } = await promisify(execFile)(program, args, {
+      cwd: folder,
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return { code: 0, output: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -24,9 +27,21 @@ const OVERRIDES = { backport: 'npm:empty-npm-package@1.0.0' };
 
 /** A project as somebody would make it who uses this package. */
 export class Consumer {
-  public constructor(readonly folder: string, type: 'commonjs' | 'module') {
+  public constructor(
+    readonly folder: string,
+    type: 'commonjs' | 'module',
+  ) {
     mkdirSync(folder, { recursive: true });
-    this.write('package.json', JSON.stringify({ name: 'consumer', version: '1.0.0', private: true, type, overrides: OVERRIDES }));
+    this.write(
+      'package.json',
+      JSON.stringify({
+        name: 'consumer',
+        version: '1.0.0',
+        private: true,
+        type,
+        overrides: OVERRIDES,
+      }),
+    );
   }
 
   public write(file: string, text: string): void {
@@ -36,7 +51,13 @@ export class Consumer {
   }
 
   public async install(...packages: string[]): Promise<void> {
-    const { code, output } = await this.run('npm', 'install', '--no-audit', '--no-fund', ...packages);
+    const { code, output } = await this.run(
+      'npm',
+      'install',
+      '--no-audit',
+      '--no-fund',
+      ...packages,
+    );
     if (code !== 0) throw new Error(output);
   }
 

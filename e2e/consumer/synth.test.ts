@@ -21,26 +21,50 @@ let folder: string;
 let consumer: Consumer;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'synth-'));
-  expect(await run(ROOT, 'npm', 'pack', '--silent', '--pack-destination', folder)).toMatchObject({ code: 0 });
+  expect(await run(ROOT, 'npm', 'pack', '--silent', '--pack-destination', folder)).toMatchObject({
+    code: 0,
+  });
   consumer = new Consumer(join(folder, 'app'), 'commonjs');
-  await consumer.install(join(folder, readdirSync(folder).find((file) => file.endsWith('.tgz'))!), 'cdk8s', 'cdk8s-plus-27', 'constructs');
+  await consumer.install(
+    join(
+      folder,
+      readdirSync(folder).find((file) => file.endsWith('.tgz'))!,
+    ),
+    'cdk8s',
+    'cdk8s-plus-27',
+    'constructs',
+  );
   // Where cdk8s installs what it is given by name, if it is not there yet.
-  cpSync(join(consumer.folder, 'node_modules'), join(consumer.folder, `plugins/cdk8s-jobs/${VERSION}/node_modules`), { recursive: true });
+  cpSync(
+    join(consumer.folder, 'node_modules'),
+    join(consumer.folder, `plugins/cdk8s-jobs/${VERSION}/node_modules`),
+    { recursive: true },
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function synth(pod: object, properties: object = {}, from = './node_modules/cdk8s-jobs'): Promise<RunResult> {
+async function synth(
+  pod: object,
+  properties: object = {},
+  from = './node_modules/cdk8s-jobs',
+): Promise<RunResult> {
   consumer.write('main.js', app(pod));
-  consumer.write('cdk8s.yaml', JSON.stringify({
-    language: 'typescript',
-    app: 'node main.js',
-    pluginsDirectory: join(consumer.folder, 'plugins'),
-    validations: [{ package: from, version: VERSION, class: 'JobValidation', properties }],
-  }));
+  consumer.write(
+    'cdk8s.yaml',
+    JSON.stringify({
+      language: 'typescript',
+      app: 'node main.js',
+      pluginsDirectory: join(consumer.folder, 'plugins'),
+      validations: [{ package: from, version: VERSION, class: 'JobValidation', properties }],
+    }),
+  );
   return consumer.run(join(ROOT, 'node_modules/.bin/cdk8s'), 'synth', '--check-upgrade=false');
 }
 
-describe.each([['the package of the app', './node_modules/cdk8s-jobs'], ['the package that cdk8s installs by its name', 'cdk8s-jobs']])('with %s', (_, from) => {
+describe.each([
+  ['the package of the app', './node_modules/cdk8s-jobs'],
+  ['the package that cdk8s installs by its name', 'cdk8s-jobs'],
+])('with %s', (_, from) => {
   test('cdk8s synth passes an app whose Jobs are right', async () => {
     const { code, output } = await synth(GOOD, { kubernetesVersion: '1.31' }, from);
     expect(output).toMatch(/Status +│ success/);
@@ -53,10 +77,20 @@ describe.each([['the package of the app', './node_modules/cdk8s-jobs'], ['the pa
     const { code, output } = await synth(ENDLESS, {}, from);
     expect(output).toMatch(/Status +│ failure/);
     expect(output).toContain('job/restart-policy (1 occurrences)');
-    expect(output).toMatch(new RegExp([
-      '- Construct Path: shop/migrate', '- Manifest Path: dist/shop.k8s.yaml', '- Resource Name: shop-migrate-\\w+', '- Locations:', '> spec.template.spec.restartPolicy',
-      '', 'Recommendation: rejected: "Always" cannot be the restart policy of a Job, which ends', 'How to fix: set Never',
-    ].join('\\s+')));
+    expect(output).toMatch(
+      new RegExp(
+        [
+          '- Construct Path: shop/migrate',
+          '- Manifest Path: dist/shop.k8s.yaml',
+          '- Resource Name: shop-migrate-\\w+',
+          '- Locations:',
+          '> spec.template.spec.restartPolicy',
+          '',
+          'Recommendation: rejected: "Always" cannot be the restart policy of a Job, which ends',
+          'How to fix: set Never',
+        ].join('\\s+'),
+      ),
+    );
     expect(code).toBe(2);
   });
 });

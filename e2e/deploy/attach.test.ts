@@ -2,53 +2,107 @@ import { cli, CliResult, deployCli, jobOf, logLines } from './cli';
 import { apply, inNamespace, kubectl } from '../harness';
 import type { Report } from 'cdk8s-jobs/deploy';
 
-async function attached(namespace: string, args: readonly string[]): Promise<CliResult & { readonly report: Report }> {
+async function attached(
+  namespace: string,
+  args: readonly string[],
+): Promise<CliResult & { readonly report: Report }> {
   const result = await cli(['attach', '-n', namespace, '-o', 'json', ...args]);
   return { ...result, report: JSON.parse(result.stdout) as Report };
 }
 
-test.concurrent('what a killed deploy has left is taken up: every line, the outcome, and the TTL', () => inNamespace(async (namespace) => {
-  const job = jobOf('long', 'for i in 1 2 3 4 5 6; do echo line $i; sleep 1; done', { ttlSecondsAfterFinished: 30 });
-  const killed = await deployCli(namespace, [job], [], { onProgress: (stderr, kill) => { if (stderr.includes('| line 2')) kill('SIGKILL'); } });
-  expect(killed.code).toBe(null);
-  const { code, report, stderr } = await attached(namespace, ['long']);
-  expect(code).toBe(0);
-  expect(report.jobs).toMatchObject([{ name: 'long', outcome: 'succeeded' }]);
-  expect(logLines(stderr, 'long')).toEqual([1, 2, 3, 4, 5, 6].map((i) => `line ${i}`));
-  const { stdout } = await kubectl('get', 'job', 'long', '-n', namespace, '-o', 'jsonpath={.spec.ttlSecondsAfterFinished} {.metadata.annotations}');
-  expect(stdout).toBe('30 ');
-  // Who attaches is no other owner of the TTL than who deploys.
-  expect((await deployCli(namespace, [{ ...job, spec: { ...job.spec as object, ttlSecondsAfterFinished: 29 } }])).code).toBe(0);
-}));
+test.concurrent(
+  'what a killed deploy has left is taken up: every line, the outcome, and the TTL',
+  () =>
+    inNamespace(async (namespace) => {
+      const job = jobOf('long', 'for i in 1 2 3 4 5 6; do echo line $i; sleep 1; done', {
+        ttlSecondsAfterFinished: 30,
+      });
+      const killed = await deployCli(namespace, [job], [], {
+        onProgress: (stderr, kill) => {
+          if (stderr.includes('| line 2')) kill('SIGKILL');
+        },
+      });
+      expect(killed.code).toBe(null);
+      const { code, report, stderr } = await attached(namespace, ['long']);
+      expect(code).toBe(0);
+      expect(report.jobs).toMatchObject([{ name: 'long', outcome: 'succeeded' }]);
+      expect(logLines(stderr, 'long')).toEqual([1, 2, 3, 4, 5, 6].map((i) => `line ${i}`));
+      const { stdout } = await kubectl(
+        'get',
+        'job',
+        'long',
+        '-n',
+        namespace,
+        '-o',
+        'jsonpath={.spec.ttlSecondsAfterFinished} {.metadata.annotations}',
+      );
+      expect(stdout).toBe('30 ');
+      // Who attaches is no other owner of the TTL than who deploys.
+      expect(
+        (
+          await deployCli(namespace, [
+            { ...job, spec: { ...(job.spec as object), ttlSecondsAfterFinished: 29 } },
+          ])
+        ).code,
+      ).toBe(0);
+    }),
+);
 
-test.concurrent('Jobs that have ended meanwhile are told with all they have written', () => inNamespace(async (namespace) => {
-  const jobs = [jobOf('good', 'for i in 1 2 3; do echo line $i; sleep 1; done'), jobOf('bad', 'echo line 1; sleep 2; echo line 2; exit 3', { backoffLimit: 0 })];
-  const killed = await deployCli(namespace, jobs, [], { onProgress: (stderr, kill) => { if (stderr.includes('| line 1')) kill('SIGKILL'); } });
-  expect(killed.code).toBe(null);
-  await kubectl('wait', 'job/good', '-n', namespace, '--for=condition=Complete', '--timeout=60s');
-  await kubectl('wait', 'job/bad', '-n', namespace, '--for=condition=Failed', '--timeout=60s');
-  const { code, report, stderr } = await attached(namespace, ['good', 'bad']);
-  expect(code).toBe(1);
-  expect(report.jobs.map(({ name, outcome }) => [name, outcome])).toEqual([['good', 'succeeded'], ['bad', 'failed']]);
-  expect(logLines(stderr, 'good')).toEqual(['line 1', 'line 2', 'line 3']);
-  expect(logLines(stderr, 'bad')).toEqual(['line 1', 'line 2']);
-}));
+test.concurrent('Jobs that have ended meanwhile are told with all they have written', () =>
+  inNamespace(async (namespace) => {
+    const jobs = [
+      jobOf('good', 'for i in 1 2 3; do echo line $i; sleep 1; done'),
+      jobOf('bad', 'echo line 1; sleep 2; echo line 2; exit 3', { backoffLimit: 0 }),
+    ];
+    const killed = await deployCli(namespace, jobs, [], {
+      onProgress: (stderr, kill) => {
+        if (stderr.includes('| line 1')) kill('SIGKILL');
+      },
+    });
+    expect(killed.code).toBe(null);
+    await kubectl('wait', 'job/good', '-n', namespace, '--for=condition=Complete', '--timeout=60s');
+    await kubectl('wait', 'job/bad', '-n', namespace, '--for=condition=Failed', '--timeout=60s');
+    const { code, report, stderr } = await attached(namespace, ['good', 'bad']);
+    expect(code).toBe(1);
+    expect(report.jobs.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['good', 'succeeded'],
+      ['bad', 'failed'],
+    ]);
+    expect(logLines(stderr, 'good')).toEqual(['line 1', 'line 2', 'line 3']);
+    expect(logLines(stderr, 'bad')).toEqual(['line 1', 'line 2']);
+  }),
+);
 
-test.concurrent('Jobs are found by their labels, whoever made them', () => inNamespace(async (namespace) => {
-  const labelled = (name: string, script: string, team: string) => {
-    const job = jobOf(name, script, { backoffLimit: 0 });
-    return { ...job, metadata: { name, labels: { team } } };
-  };
-  for (const job of [labelled('good', 'sleep 2', 'a'), labelled('bad', 'sleep 2; exit 4', 'a'), labelled('other', 'exit 1', 'b')]) await apply(job, namespace);
-  const { code, report } = await attached(namespace, ['-l', 'team=a']);
-  expect(code).toBe(1);
-  expect(report.jobs.map(({ name, outcome }) => [name, outcome]).sort()).toEqual([['bad', 'failed'], ['good', 'succeeded']]);
-}));
+test.concurrent('Jobs are found by their labels, whoever made them', () =>
+  inNamespace(async (namespace) => {
+    const labelled = (name: string, script: string, team: string) => {
+      const job = jobOf(name, script, { backoffLimit: 0 });
+      return { ...job, metadata: { name, labels: { team } } };
+    };
+    for (const job of [
+      labelled('good', 'sleep 2', 'a'),
+      labelled('bad', 'sleep 2; exit 4', 'a'),
+      labelled('other', 'exit 1', 'b'),
+    ]) {
+      await apply(job, namespace);
+    }
+    const { code, report } = await attached(namespace, ['-l', 'team=a']);
+    expect(code).toBe(1);
+    expect(report.jobs.map(({ name, outcome }) => [name, outcome]).sort()).toEqual([
+      ['bad', 'failed'],
+      ['good', 'succeeded'],
+    ]);
+  }),
+);
 
-test.concurrent('what is not there is told, and is exit 3', () => inNamespace(async (namespace) => {
-  const { code, stderr } = await attached(namespace, ['no-such-job']);
-  expect(code).toBe(3);
-  expect(stderr).toBe(`error: there is no Job no-such-job in namespace ${namespace}\n`);
-  expect((await attached(namespace, ['-l', 'no=such'])).stderr).toContain(`no Job in namespace ${namespace} matches no=such`);
-  expect((await cli(['attach', '-n', namespace])).code).toBe(2);
-}));
+test.concurrent('what is not there is told, and is exit 3', () =>
+  inNamespace(async (namespace) => {
+    const { code, stderr } = await attached(namespace, ['no-such-job']);
+    expect(code).toBe(3);
+    expect(stderr).toBe(`error: there is no Job no-such-job in namespace ${namespace}\n`);
+    expect((await attached(namespace, ['-l', 'no=such'])).stderr).toContain(
+      `no Job in namespace ${namespace} matches no=such`,
+    );
+    expect((await cli(['attach', '-n', namespace])).code).toBe(2);
+  }),
+);

@@ -5,7 +5,9 @@ import { cli, CliResult, deployCli, deployReport, jobOf } from './cli';
 import { inNamespace, kubeconfig, kubectl } from '../harness';
 
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'bad-input-')); });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function write(name: string, text: string): string {
@@ -23,7 +25,10 @@ function kubeconfigWith(name: string, change: (text: string) => string): string 
 }
 
 /** One clear message a problem, the right exit code, nothing on stdout unless said, and never a stack trace. */
-function expectMessage({ code, stdout, stderr }: CliResult, expected: { code: number; stderr: RegExp; stdout?: string }): void {
+function expectMessage(
+  { code, stdout, stderr }: CliResult,
+  expected: { code: number; stderr: RegExp; stdout?: string },
+): void {
   expect(stderr).toMatch(expected.stderr);
   expect(stderr).not.toMatch(/^\s+at .*:\d+/m);
   expect(stdout).toBe(expected.stdout ?? '');
@@ -34,133 +39,273 @@ const JOB = JSON.stringify(jobOf('a', 'true'));
 const NOTHING = 'Nothing was applied.\n';
 
 test('no path at all', async () => {
-  expectMessage(await cli(['deploy']), { code: 2, stderr: /^error: missing required argument 'path'$/m });
+  expectMessage(await cli(['deploy']), {
+    code: 2,
+    stderr: /^error: missing required argument 'path'$/m,
+  });
 });
 
 test('an option that does not exist', async () => {
-  expectMessage(await cli(['deploy', '-', '--wiat']), { code: 2, stderr: /^error: unknown option '--wiat'/m });
+  expectMessage(await cli(['deploy', '-', '--wiat']), {
+    code: 2,
+    stderr: /^error: unknown option '--wiat'/m,
+  });
 });
 
 test('a duration without a unit', async () => {
-  expectMessage(await cli(['deploy', '-', '--timeout', '5']), { code: 2, stderr: /argument '5' is invalid. A duration is a number with a unit/ });
+  expectMessage(await cli(['deploy', '-', '--timeout', '5']), {
+    code: 2,
+    stderr: /argument '5' is invalid. A duration is a number with a unit/,
+  });
 });
 
 test('a file that is not there', async () => {
-  expectMessage(await cli(['deploy', join(folder, 'nope.yaml')]), { code: 2, stderr: /^error: \S+nope\.yaml: no such file or folder$/m });
+  expectMessage(await cli(['deploy', join(folder, 'nope.yaml')]), {
+    code: 2,
+    stderr: /^error: \S+nope\.yaml: no such file or folder$/m,
+  });
 });
 
 test('YAML that is broken, with file and line', async () => {
-  const file = write('broken.yaml', 'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\n spec: {}\n');
-  expectMessage(await cli(['deploy', file]), { code: 2, stderr: new RegExp(`^error: ${file}:5:\\d+: `, 'm') });
+  const file = write(
+    'broken.yaml',
+    'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\n spec: {}\n',
+  );
+  expectMessage(await cli(['deploy', file]), {
+    code: 2,
+    stderr: new RegExp(`^error: ${file}:5:\\d+: `, 'm'),
+  });
 });
 
 test('a file that is not a manifest, with file and line', async () => {
   const file = write('values.yaml', '# values\nreplicas: 3\n');
-  expectMessage(await cli(['deploy', file]), { code: 2, stderr: new RegExp(`^error: ${file}:2:1: no apiVersion and no kind`, 'm') });
+  expectMessage(await cli(['deploy', file]), {
+    code: 2,
+    stderr: new RegExp(`^error: ${file}:2:1: no apiVersion and no kind`, 'm'),
+  });
 });
 
 test('input with nothing to apply', async () => {
-  expectMessage(await cli(['deploy', write('empty.yaml', '---\n# nothing\n')]), { code: 2, stderr: /nothing to apply/ });
+  expectMessage(await cli(['deploy', write('empty.yaml', '---\n# nothing\n')]), {
+    code: 2,
+    stderr: /nothing to apply/,
+  });
 });
 
 test('every problem at once', async () => {
-  const { code, stderr } = await cli(['deploy', join(folder, 'nope.yaml'), write('one.yaml', 'a: [1'), write('two.yaml', `- 1\n---\n${JOB}\n---\n- 2\n`)]);
-  expect(stderr.trim().split('\n').filter((line) => line.startsWith('error: '))).toHaveLength(4);
+  const { code, stderr } = await cli([
+    'deploy',
+    join(folder, 'nope.yaml'),
+    write('one.yaml', 'a: [1'),
+    write('two.yaml', `- 1\n---\n${JOB}\n---\n- 2\n`),
+  ]);
+  expect(
+    stderr
+      .trim()
+      .split('\n')
+      .filter((line) => line.startsWith('error: ')),
+  ).toHaveLength(4);
   expect(code).toBe(2);
 });
 
 test('an object described twice', async () => {
-  expectMessage(await cli(['deploy', write('twice.yaml', `${JOB}\n---\n${JOB}`)]), { code: 2, stderr: /twice\.yaml:3:1: Job a is described twice, first at \S+twice\.yaml:1$/m });
+  expectMessage(await cli(['deploy', write('twice.yaml', `${JOB}\n---\n${JOB}`)]), {
+    code: 2,
+    stderr: /twice\.yaml:3:1: Job a is described twice, first at \S+twice\.yaml:1$/m,
+  });
 });
 
 test('a namespace that contradicts the manifests, as in kubectl', async () => {
-  const file = write('elsewhere.yaml', JSON.stringify({ ...jobOf('a', 'true'), metadata: { name: 'a', namespace: 'x' } }));
-  expectMessage(await cli(['deploy', file, '-n', 'y']), { code: 2, stderr: /Job a is for namespace x, but y was asked for/ });
+  const file = write(
+    'elsewhere.yaml',
+    JSON.stringify({ ...jobOf('a', 'true'), metadata: { name: 'a', namespace: 'x' } }),
+  );
+  expectMessage(await cli(['deploy', file, '-n', 'y']), {
+    code: 2,
+    stderr: /Job a is for namespace x, but y was asked for/,
+  });
 });
 
 test('no cluster configured', async () => {
-  expectMessage(await cli(['deploy', write('job.json', JOB)], { env: { KUBECONFIG: join(folder, 'none'), HOME: folder } }), { code: 3, stderr: /^error: no cluster is configured: KUBECONFIG names no file that exists/m });
+  expectMessage(
+    await cli(['deploy', write('job.json', JOB)], {
+      env: { KUBECONFIG: join(folder, 'none'), HOME: folder },
+    }),
+    { code: 3, stderr: /^error: no cluster is configured: KUBECONFIG names no file that exists/m },
+  );
 });
 
 test('a kubeconfig that is not there', async () => {
-  expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', join(folder, 'none')]), { code: 3, stderr: /^error: kubeconfig \S+none: no such file$/m });
+  expectMessage(
+    await cli(['deploy', write('job.json', JOB), '--kubeconfig', join(folder, 'none')]),
+    { code: 3, stderr: /^error: kubeconfig \S+none: no such file$/m },
+  );
 });
 
 test('a context that does not exist, with those that do', async () => {
-  expectMessage(await cli(['deploy', write('job.json', JOB), '--context', 'nope', '--timeout', '10m']), { code: 3, stderr: /^error: \S+: no context "nope"; it has \S+/m });
+  expectMessage(
+    await cli(['deploy', write('job.json', JOB), '--context', 'nope', '--timeout', '10m']),
+    { code: 3, stderr: /^error: \S+: no context "nope"; it has \S+/m },
+  );
 });
 
 test('a cluster that does not answer', async () => {
-  const config = kubeconfigWith('refused', (text) => text.replace(/server: .*/, 'server: https://127.0.0.1:1'));
-  expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), { code: 3, stderr: /^error: no API server answers at https:\/\/127\.0\.0\.1:1 \(connection refused\)/m, stdout: NOTHING });
+  const config = kubeconfigWith('refused', (text) =>
+    text.replace(/server: .*/, 'server: https://127.0.0.1:1'),
+  );
+  expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), {
+    code: 3,
+    stderr: /^error: no API server answers at https:\/\/127\.0\.0\.1:1 \(connection refused\)/m,
+    stdout: NOTHING,
+  });
 });
 
 test('a host that does not exist', async () => {
-  const config = kubeconfigWith('unknown', (text) => text.replace(/server: .*/, 'server: https://no-such-host.invalid:6443'));
-  expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), { code: 3, stderr: /^error: the host of https:\/\/no-such-host\.invalid:6443 is unknown/m, stdout: NOTHING });
+  const config = kubeconfigWith('unknown', (text) =>
+    text.replace(/server: .*/, 'server: https://no-such-host.invalid:6443'),
+  );
+  expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), {
+    code: 3,
+    stderr: /^error: the host of https:\/\/no-such-host\.invalid:6443 is unknown/m,
+    stdout: NOTHING,
+  });
 });
 
 test('a certificate that is not trusted', async () => {
-  const config = kubeconfigWith('untrusted', (text) => text.replace(/certificate-authority(-data)?: .*/, ''));
-  expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), { code: 3, stderr: /^error: the certificate of https:\S+ is not trusted/m, stdout: NOTHING });
+  const config = kubeconfigWith('untrusted', (text) =>
+    text.replace(/certificate-authority(-data)?: .*/, ''),
+  );
+  expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), {
+    code: 3,
+    stderr: /^error: the certificate of https:\S+ is not trusted/m,
+    stdout: NOTHING,
+  });
 });
 
 test('credentials that the server does not accept', async () => {
-  const config = kubeconfigWith('unauthorized', (text) => text.replace(/client-certificate(-data)?: .*/, 'token: nonsense').replace(/client-key(-data)?: .*/, ''));
-  expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), { code: 3, stderr: /^error: the API server does not accept these credentials/m, stdout: NOTHING });
+  const config = kubeconfigWith('unauthorized', (text) =>
+    text
+      .replace(/client-certificate(-data)?: .*/, 'token: nonsense')
+      .replace(/client-key(-data)?: .*/, ''),
+  );
+  expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), {
+    code: 3,
+    stderr: /^error: the API server does not accept these credentials/m,
+    stdout: NOTHING,
+  });
 });
 
-test('an object that the server refuses, in its own words; no Job is applied then, and what was applied is said', () => inNamespace(async (namespace) => {
-  const { code, stdout, stderr } = await deployCli(namespace, [
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'good' } },
-    jobOf('good', 'true'),
-    jobOf('bad', 'true', { backoffLimit: -1 }),
-    jobOf('worse', 'true', {}, { restartPolicy: 'Always' }),
-  ], ['--check', 'off']);
-  expect(code).toBe(3);
-  expect(stderr).toMatch(/^error: Job bad \(\S+ input\):\d+:1\) was refused: Job\.batch "bad" is invalid: spec\.backoffLimit: Invalid value: -1/m);
-  expect(stderr).toMatch(/^error: Job worse .*spec\.template\.spec\.restartPolicy: Required value/m);
-  expect(stdout).toBe(`1 object had been applied before: ConfigMap ${namespace}/good created.\n`);
-  expect((await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout).toBe('');
-}));
+test('an object that the server refuses, in its own words; no Job is applied then, and what was applied is said', () =>
+  inNamespace(async (namespace) => {
+    const { code, stdout, stderr } = await deployCli(
+      namespace,
+      [
+        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'good' } },
+        jobOf('good', 'true'),
+        jobOf('bad', 'true', { backoffLimit: -1 }),
+        jobOf('worse', 'true', {}, { restartPolicy: 'Always' }),
+      ],
+      ['--check', 'off'],
+    );
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^error: Job bad \(\S+ input\):\d+:1\) was refused: Job\.batch "bad" is invalid: spec\.backoffLimit: Invalid value: -1/m,
+    );
+    expect(stderr).toMatch(
+      /^error: Job worse .*spec\.template\.spec\.restartPolicy: Required value/m,
+    );
+    expect(stdout).toBe(`1 object had been applied before: ConfigMap ${namespace}/good created.\n`);
+    expect((await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout).toBe('');
+  }));
 
-test.each(['deploy', 'plan'])('what no server would take is told by %s with its place before a cluster is asked, and what to do', async (command) => {
-  const file = write('refused.yaml', `# Jobs\n${JSON.stringify(jobOf('bad', 'true', { backoffLimit: -1 }), null, 2)}\n---\n${JOB}\n`);
-  const { code, stdout, stderr } = await cli([command, file, '--kubeconfig', join(folder, 'none')]);
-  const line = readFileSync(file, 'utf8').split('\n').findIndex((text) => text.includes('backoffLimit')) + 1;
-  expect(stderr).toMatch(new RegExp(`^Job bad\n\n  ${file}:${line}:\\d+  rejected .*\n    spec.backoffLimit: .*\n    fix: `));
-  expect(stderr).toMatch(/^1 rejected in 1 of 2 Jobs and CronJobs\nerror: nothing was sent to a cluster; /m);
-  expect(stdout).toBe('');
-  expect(code).toBe(2);
-});
+test.each(['deploy', 'plan'])(
+  'what no server would take is told by %s with its place before a cluster is asked, and what to do',
+  async (command) => {
+    const file = write(
+      'refused.yaml',
+      `# Jobs\n${JSON.stringify(jobOf('bad', 'true', { backoffLimit: -1 }), null, 2)}\n---\n${JOB}\n`,
+    );
+    const { code, stdout, stderr } = await cli([
+      command,
+      file,
+      '--kubeconfig',
+      join(folder, 'none'),
+    ]);
+    const line =
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .findIndex((text) => text.includes('backoffLimit')) + 1;
+    expect(stderr).toMatch(
+      new RegExp(
+        `^Job bad\n\n  ${file}:${line}:\\d+  rejected .*\n    spec.backoffLimit: .*\n    fix: `,
+      ),
+    );
+    expect(stderr).toMatch(
+      /^1 rejected in 1 of 2 Jobs and CronJobs\nerror: nothing was sent to a cluster; /m,
+    );
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  },
+);
 
-test('with --check warn the server decides, and what can never start is told', () => inNamespace(async (namespace) => {
-  const { code, stderr } = await deployCli(namespace, [jobOf('bad', 'true', { backoffLimit: -1, activeDeadlineSeconds: 0 })], ['--check', 'warn']);
-  expect(stderr).toMatch(/^1 rejected, 1 never-starts in 1 of 1 Job or CronJob$/m);
-  expect(stderr).toMatch(/^error: Job bad .* was refused: /m);
-  expect(code).toBe(3);
-}));
+test('with --check warn the server decides, and what can never start is told', () =>
+  inNamespace(async (namespace) => {
+    const { code, stderr } = await deployCli(
+      namespace,
+      [jobOf('bad', 'true', { backoffLimit: -1, activeDeadlineSeconds: 0 })],
+      ['--check', 'warn'],
+    );
+    expect(stderr).toMatch(/^1 rejected, 1 never-starts in 1 of 1 Job or CronJob$/m);
+    expect(stderr).toMatch(/^error: Job bad .* was refused: /m);
+    expect(code).toBe(3);
+  }));
 
-test('if what Jobs may need is refused, no Job is applied', () => inNamespace(async (namespace) => {
-  const { code, report } = await deployReport(namespace, [
-    jobOf('needs', 'true'),
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'Not A Name' } },
-  ]);
-  expect(code).toBe(3);
-  expect(report).toMatchObject({ outcome: 'refused', jobs: [], applied: [], errors: [{ object: { kind: 'ConfigMap', name: 'Not A Name' } }] });
-}));
+test('if what Jobs may need is refused, no Job is applied', () =>
+  inNamespace(async (namespace) => {
+    const { code, report } = await deployReport(namespace, [
+      jobOf('needs', 'true'),
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'Not A Name' } },
+    ]);
+    expect(code).toBe(3);
+    expect(report).toMatchObject({
+      outcome: 'refused',
+      jobs: [],
+      applied: [],
+      errors: [{ object: { kind: 'ConfigMap', name: 'Not A Name' } }],
+    });
+  }));
 
-test('a field that does not exist is refused, not dropped', () => inNamespace(async (namespace) => {
-  const result = await deployCli(namespace, [jobOf('typo', 'true', { completion: 3 })], ['--check', 'off']);
-  expectMessage(result, { code: 3, stderr: /^error: Job typo .*\.spec\.completion: field not declared in schema/m, stdout: NOTHING });
-}));
+test('a field that does not exist is refused, not dropped', () =>
+  inNamespace(async (namespace) => {
+    const result = await deployCli(
+      namespace,
+      [jobOf('typo', 'true', { completion: 3 })],
+      ['--check', 'off'],
+    );
+    expectMessage(result, {
+      code: 3,
+      stderr: /^error: Job typo .*\.spec\.completion: field not declared in schema/m,
+      stdout: NOTHING,
+    });
+  }));
 
-test('a kind that the server does not have', () => inNamespace(async (namespace) => {
-  const result = await deployCli(namespace, [{ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' } }]);
-  expectMessage(result, { code: 3, stderr: /^error: Widget a .*the server has no kind Widget in example\.com\/v1/m, stdout: NOTHING });
-}));
+test('a kind that the server does not have', () =>
+  inNamespace(async (namespace) => {
+    const result = await deployCli(namespace, [
+      { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' } },
+    ]);
+    expectMessage(result, {
+      code: 3,
+      stderr: /^error: Widget a .*the server has no kind Widget in example\.com\/v1/m,
+      stdout: NOTHING,
+    });
+  }));
 
 test('a namespace that does not exist', async () => {
   const result = await deployCli('no-such-namespace', [jobOf('a', 'true')]);
-  expectMessage(result, { code: 3, stderr: /^error: Job a .*namespaces "no-such-namespace" not found$/m, stdout: NOTHING });
+  expectMessage(result, {
+    code: 3,
+    stderr: /^error: Job a .*namespaces "no-such-namespace" not found$/m,
+    stdout: NOTHING,
+  });
 });

@@ -4,7 +4,11 @@ import { inNamespace, kubectl } from '../harness';
 import type { Report } from 'cdk8s-jobs/deploy';
 
 /** Interrupts a deploy once a Pod of each of its Jobs runs. */
-function interruptWhen(running: number, signal: NodeJS.Signals, before: () => void = () => undefined): Required<Pick<CliOptions, 'onProgress'>> {
+function interruptWhen(
+  running: number,
+  signal: NodeJS.Signals,
+  before: () => void = () => undefined,
+): Required<Pick<CliOptions, 'onProgress'>> {
   let interrupted = false; // a second signal would end it at once
   return {
     onProgress: (stderr, kill) => {
@@ -16,87 +20,147 @@ function interruptWhen(running: number, signal: NodeJS.Signals, before: () => vo
   };
 }
 
-const jobOfNamespace = async (namespace: string, name: string, path: string) => (await kubectl('get', 'job', name, '-n', namespace, '-o', `jsonpath={${path}}`)).stdout;
-const sleeps = (name: string) => jobOf(name, 'echo begins; sleep 60', {}, { terminationGracePeriodSeconds: 0 });
+const jobOfNamespace = async (namespace: string, name: string, path: string) =>
+  (await kubectl('get', 'job', name, '-n', namespace, '-o', `jsonpath={${path}}`)).stdout;
+const sleeps = (name: string) =>
+  jobOf(name, 'echo begins; sleep 60', {}, { terminationGracePeriodSeconds: 0 });
 
-test('Jobs are suspended when they are to be, and the next deploy lets them go on', () => inNamespace(async (namespace) => {
-  const quick = (name: string) => jobOf(name, 'sleep 6; echo done', { ttlSecondsAfterFinished: 1000 }, { terminationGracePeriodSeconds: 0 });
-  const jobs = [quick('one'), quick('two')];
-  const first = await deployCli(namespace, jobs, ['--on-cancel', 'suspend', '-o', 'json'], interruptWhen(2, 'SIGTERM'));
-  expect(first.code).toBe(143);
-  const { outcome, jobs: told } = JSON.parse(first.stdout) as Report;
-  expect([outcome, ...told.map((job) => job.outcome)]).toEqual(['cancelled', 'cancelled', 'cancelled']);
-  expect(await jobOfNamespace(namespace, 'one', '.spec.suspend')).toBe('true');
-  expect(await jobOfNamespace(namespace, 'two', '.spec.ttlSecondsAfterFinished')).toBe('1000'); // as it was written, not as it is kept meanwhile
-  const second = await deployReport(namespace, jobs);
-  expect([second.code, ...second.report.applied.map(({ action }) => action)]).toEqual([0, 'configured', 'configured']);
-  expect(second.report.jobs.map(({ uid }) => uid)).toEqual(told.map(({ uid }) => uid));
-  expect(await jobOfNamespace(namespace, 'one', '.spec.suspend')).toBe('false');
-}));
+test('Jobs are suspended when they are to be, and the next deploy lets them go on', () =>
+  inNamespace(async (namespace) => {
+    const quick = (name: string) =>
+      jobOf(
+        name,
+        'sleep 6; echo done',
+        { ttlSecondsAfterFinished: 1000 },
+        { terminationGracePeriodSeconds: 0 },
+      );
+    const jobs = [quick('one'), quick('two')];
+    const first = await deployCli(
+      namespace,
+      jobs,
+      ['--on-cancel', 'suspend', '-o', 'json'],
+      interruptWhen(2, 'SIGTERM'),
+    );
+    expect(first.code).toBe(143);
+    const { outcome, jobs: told } = JSON.parse(first.stdout) as Report;
+    expect([outcome, ...told.map((job) => job.outcome)]).toEqual([
+      'cancelled',
+      'cancelled',
+      'cancelled',
+    ]);
+    expect(await jobOfNamespace(namespace, 'one', '.spec.suspend')).toBe('true');
+    expect(await jobOfNamespace(namespace, 'two', '.spec.ttlSecondsAfterFinished')).toBe('1000'); // as it was written, not as it is kept meanwhile
+    const second = await deployReport(namespace, jobs);
+    expect([second.code, ...second.report.applied.map(({ action }) => action)]).toEqual([
+      0,
+      'configured',
+      'configured',
+    ]);
+    expect(second.report.jobs.map(({ uid }) => uid)).toEqual(told.map(({ uid }) => uid));
+    expect(await jobOfNamespace(namespace, 'one', '.spec.suspend')).toBe('false');
+  }));
 
-test('a Job that is suspended takes only what suspending takes: its manifest is not changed otherwise', () => inNamespace(async (namespace) => {
-  const spec = async () => {
-    const { spec: { suspend, ...rest }, metadata: { labels, annotations } } = JSON.parse((await kubectl('get', 'job', 'job', '-n', namespace, '-o', 'json')).stdout) as Record<string, Record<string, unknown>>;
-    return { suspend, rest, labels, annotations };
-  };
-  let before: ReturnType<typeof spec> | undefined;
-  const job = sleeps('job');
-  const { code } = await deployCli(namespace, [{ ...job, metadata: { ...job.metadata, labels: { a: 'b' } } }], ['--on-cancel', 'suspend'], {
-    onProgress: (stderr, kill) => { if (/^running +Pod/m.test(stderr)) before ??= spec().finally(() => kill('SIGINT')); },
-  });
-  expect(code).toBe(130);
-  expect(await spec()).toEqual({ ...await before!, suspend: true });
-}));
-
-test('Jobs are deleted with their Pods when they are to be, in three seconds', () => inNamespace(async (namespace) => {
-  let since = 0;
-  const { code, stdout } = await deployCli(namespace, [sleeps('one'), sleeps('two')], ['--on-cancel', 'delete'], interruptWhen(2, 'SIGINT', () => { since = Date.now(); }));
-  expect(Date.now() - since).toBeLessThan(5_000);
-  expect(code).toBe(130);
-  expect(stdout).toMatch(/^cancelled +Job \S+\/one.*deleted$/m);
-  expect((await kubectl('wait', '--for=delete', 'job', '--all', '-n', namespace, '--timeout=60s')).code).toBe(0);
-  expect((await kubectl('get', 'pods', '-n', namespace, '-o', 'name')).stdout).toBe('');
-}));
-
-test('an API server that does not answer is waited for three seconds, and then it is said that the Job may go on', () => inNamespace(async (namespace) => {
-  const proxy = await freezingProxy();
-  let since = 0;
-  try {
-    const { code, stdout } = await deployCli(namespace, [sleeps('job')], ['--on-cancel', 'delete'], {
-      env: { KUBECONFIG: proxy.kubeconfig },
-      ...interruptWhen(1, 'SIGTERM', () => {
-        since = Date.now();
-        proxy.freeze();
-      }),
-    });
-    const took = Date.now() - since;
-    expect(code).toBe(143);
-    expect(stdout).toMatch(/^detached +Job \S+\/job: .*could not be deleted and may go on: the API server did not answer within 3 seconds$/m);
-    expect(took).toBeGreaterThanOrEqual(2_900);
-    expect(took).toBeLessThan(8_000);
-  } finally {
-    proxy.close();
-  }
-  expect(await jobOfNamespace(namespace, 'job', '.metadata.deletionTimestamp')).toBe('');
-}));
-
-test('a second signal ends it at once', () => inNamespace(async (namespace) => {
-  const proxy = await freezingProxy();
-  let since = 0;
-  try {
-    const { code, stdout } = await deployCli(namespace, [sleeps('job')], ['--on-cancel', 'delete'], {
-      env: { KUBECONFIG: proxy.kubeconfig },
-      onProgress: (stderr, kill) => {
-        if (since > 0 || !/^running +Pod/m.test(stderr)) return;
-        since = Date.now();
-        proxy.freeze();
-        kill('SIGINT');
-        setTimeout(() => kill('SIGINT'), 500);
+test('a Job that is suspended takes only what suspending takes: its manifest is not changed otherwise', () =>
+  inNamespace(async (namespace) => {
+    const spec = async () => {
+      const {
+        spec: { suspend, ...rest },
+        metadata: { labels, annotations },
+      } = JSON.parse(
+        (await kubectl('get', 'job', 'job', '-n', namespace, '-o', 'json')).stdout,
+      ) as Record<string, Record<string, unknown>>;
+      return { suspend, rest, labels, annotations };
+    };
+    let before: ReturnType<typeof spec> | undefined;
+    const job = sleeps('job');
+    const { code } = await deployCli(
+      namespace,
+      [{ ...job, metadata: { ...job.metadata, labels: { a: 'b' } } }],
+      ['--on-cancel', 'suspend'],
+      {
+        onProgress: (stderr, kill) => {
+          if (/^running +Pod/m.test(stderr)) before ??= spec().finally(() => kill('SIGINT'));
+        },
       },
-    });
-    expect([code, stdout]).toEqual([130, '']);
-    expect(Date.now() - since).toBeLessThan(2_500);
-  } finally {
-    proxy.close();
-  }
-}));
+    );
+    expect(code).toBe(130);
+    expect(await spec()).toEqual({ ...(await before!), suspend: true });
+  }));
+
+test('Jobs are deleted with their Pods when they are to be, in three seconds', () =>
+  inNamespace(async (namespace) => {
+    let since = 0;
+    const { code, stdout } = await deployCli(
+      namespace,
+      [sleeps('one'), sleeps('two')],
+      ['--on-cancel', 'delete'],
+      interruptWhen(2, 'SIGINT', () => {
+        since = Date.now();
+      }),
+    );
+    expect(Date.now() - since).toBeLessThan(5_000);
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^cancelled +Job \S+\/one.*deleted$/m);
+    expect(
+      (await kubectl('wait', '--for=delete', 'job', '--all', '-n', namespace, '--timeout=60s'))
+        .code,
+    ).toBe(0);
+    expect((await kubectl('get', 'pods', '-n', namespace, '-o', 'name')).stdout).toBe('');
+  }));
+
+test('an API server that does not answer is waited for three seconds, and then it is said that the Job may go on', () =>
+  inNamespace(async (namespace) => {
+    const proxy = await freezingProxy();
+    let since = 0;
+    try {
+      const { code, stdout } = await deployCli(
+        namespace,
+        [sleeps('job')],
+        ['--on-cancel', 'delete'],
+        {
+          env: { KUBECONFIG: proxy.kubeconfig },
+          ...interruptWhen(1, 'SIGTERM', () => {
+            since = Date.now();
+            proxy.freeze();
+          }),
+        },
+      );
+      const took = Date.now() - since;
+      expect(code).toBe(143);
+      expect(stdout).toMatch(
+        /^detached +Job \S+\/job: .*could not be deleted and may go on: the API server did not answer within 3 seconds$/m,
+      );
+      expect(took).toBeGreaterThanOrEqual(2_900);
+      expect(took).toBeLessThan(8_000);
+    } finally {
+      proxy.close();
+    }
+    expect(await jobOfNamespace(namespace, 'job', '.metadata.deletionTimestamp')).toBe('');
+  }));
+
+test('a second signal ends it at once', () =>
+  inNamespace(async (namespace) => {
+    const proxy = await freezingProxy();
+    let since = 0;
+    try {
+      const { code, stdout } = await deployCli(
+        namespace,
+        [sleeps('job')],
+        ['--on-cancel', 'delete'],
+        {
+          env: { KUBECONFIG: proxy.kubeconfig },
+          onProgress: (stderr, kill) => {
+            if (since > 0 || !/^running +Pod/m.test(stderr)) return;
+            since = Date.now();
+            proxy.freeze();
+            kill('SIGINT');
+            setTimeout(() => kill('SIGINT'), 500);
+          },
+        },
+      );
+      expect([code, stdout]).toEqual([130, '']);
+      expect(Date.now() - since).toBeLessThan(2_500);
+    } finally {
+      proxy.close();
+    }
+  }));

@@ -21,14 +21,22 @@ export interface CliOptions {
 }
 
 /** The built command line, started as its users start it; whoever calls reads what it says. */
-export function startCli(args: readonly string[], { manifests, env }: CliOptions = {}): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, KUBECONFIG: kubeconfig(), ...env } });
+export function startCli(
+  args: readonly string[],
+  { manifests, env }: CliOptions = {},
+): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { ...process.env, KUBECONFIG: kubeconfig(), ...env },
+  });
   child.stdin.end(manifests?.map((manifest) => JSON.stringify(manifest)).join('\n---\n'));
   return child;
 }
 
 /** The built command line, as its users run it. */
-export async function cli(args: readonly string[], { onProgress, ...options }: CliOptions = {}): Promise<CliResult> {
+export async function cli(
+  args: readonly string[],
+  { onProgress, ...options }: CliOptions = {},
+): Promise<CliResult> {
   const child = startCli(args, options);
   let progress = '';
   child.stderr.on('data', (chunk: Buffer) => {
@@ -42,30 +50,52 @@ export async function cli(args: readonly string[], { onProgress, ...options }: C
 
 /** Deploys manifests that a test made, in the namespace of the test. */
 export async function deployCli(
-  namespace: string, manifests: readonly object[], args: readonly string[] = [], options: CliOptions = {},
+  namespace: string,
+  manifests: readonly object[],
+  args: readonly string[] = [],
+  options: CliOptions = {},
 ): Promise<CliResult> {
   return cli(['deploy', '-', '-n', namespace, ...args], { ...options, manifests });
 }
 
 /** The same, with the report instead of text on stdout. */
 export async function deployReport(
-  namespace: string, manifests: readonly object[], args: readonly string[] = [],
+  namespace: string,
+  manifests: readonly object[],
+  args: readonly string[] = [],
 ): Promise<CliResult & { readonly report: Report }> {
   const result = await deployCli(namespace, manifests, ['-o', 'json', ...args]);
   return { ...result, report: JSON.parse(result.stdout) as Report };
 }
 
 /** A Job that runs a shell script in busybox. */
-export function jobOf(name: string, script: string, spec: Record<string, unknown> = {}, pod: Record<string, unknown> = {}): Manifest {
+export function jobOf(
+  name: string,
+  script: string,
+  spec: Record<string, unknown> = {},
+  pod: Record<string, unknown> = {},
+): Manifest {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name },
-    spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', script] }], ...pod } }, ...spec },
+    spec: {
+      template: {
+        spec: {
+          restartPolicy: 'Never',
+          containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', script] }],
+          ...pod,
+        },
+      },
+      ...spec,
+    },
   };
 }
 
 /** What the Pods of a Job wrote, from the lines of stderr. */
 export function logLines(stderr: string, job: string): string[] {
-  return stderr.split('\n').filter((line) => line.startsWith(`${job}-`)).map((line) => line.replace(/^\S+ \| /, ''));
+  return stderr
+    .split('\n')
+    .filter((line) => line.startsWith(`${job}-`))
+    .map((line) => line.replace(/^\S+ \| /, ''));
 }

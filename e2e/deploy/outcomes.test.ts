@@ -1,65 +1,129 @@
 import { deployCli, deployReport, jobOf, logLines } from './cli';
 import { inNamespace } from '../harness';
 
-test('a Job that fails is exit 1, and each attempt is told with its exit code', () => inNamespace(async (namespace) => {
-  const { code, report, stderr } = await deployReport(namespace, [jobOf('fails', 'echo trying; exit 3', { backoffLimit: 1 })]);
-  expect(code).toBe(1);
-  expect(report).toMatchObject({ schemaVersion: 1, outcome: 'failed' });
-  const [job] = report.jobs;
-  expect(job).toMatchObject({ namespace, name: 'fails', outcome: 'failed', reason: 'BackoffLimitExceeded' });
-  expect(job.attempts.map(({ container, exitCode, reason, index, lastLines }) => ({ container, exitCode, reason, index, lastLines }))).toEqual([
-    { container: 'main', exitCode: 3, reason: 'Error', index: null, lastLines: ['trying'] },
-    { container: 'main', exitCode: 3, reason: 'Error', index: null, lastLines: ['trying'] },
-  ]);
-  expect(new Set(job.attempts.map(({ pod }) => pod)).size).toBe(2);
-  for (const time of [job.startedAt, job.finishedAt, ...job.attempts.flatMap(({ startedAt, finishedAt }) => [startedAt, finishedAt])]) {
-    expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-  }
-  expect(logLines(stderr, 'fails')).toEqual(['trying', 'trying']);
-}));
+test('a Job that fails is exit 1, and each attempt is told with its exit code', () =>
+  inNamespace(async (namespace) => {
+    const { code, report, stderr } = await deployReport(namespace, [
+      jobOf('fails', 'echo trying; exit 3', { backoffLimit: 1 }),
+    ]);
+    expect(code).toBe(1);
+    expect(report).toMatchObject({ schemaVersion: 1, outcome: 'failed' });
+    const [job] = report.jobs;
+    expect(job).toMatchObject({
+      namespace,
+      name: 'fails',
+      outcome: 'failed',
+      reason: 'BackoffLimitExceeded',
+    });
+    expect(
+      job.attempts.map(({ container, exitCode, reason, index, lastLines }) => ({
+        container,
+        exitCode,
+        reason,
+        index,
+        lastLines,
+      })),
+    ).toEqual([
+      { container: 'main', exitCode: 3, reason: 'Error', index: null, lastLines: ['trying'] },
+      { container: 'main', exitCode: 3, reason: 'Error', index: null, lastLines: ['trying'] },
+    ]);
+    expect(new Set(job.attempts.map(({ pod }) => pod)).size).toBe(2);
+    for (const time of [
+      job.startedAt,
+      job.finishedAt,
+      ...job.attempts.flatMap(({ startedAt, finishedAt }) => [startedAt, finishedAt]),
+    ]) {
+      expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    }
+    expect(logLines(stderr, 'fails')).toEqual(['trying', 'trying']);
+  }));
 
-test('the text of a failure holds the reason, the attempts and their last lines', () => inNamespace(async (namespace) => {
-  const { code, stdout } = await deployCli(namespace, [jobOf('fails', 'for i in $(seq 30); do echo line $i; done; exit 7', { backoffLimit: 0 })]);
-  expect(code).toBe(1);
-  expect(stdout).toMatch(/^failed +Job \S+\/fails in \d+s: BackoffLimitExceeded: /m);
-  expect(stdout).toMatch(/failed attempt 1 of 1: exit code 7, Pod fails-\w+, container main/);
-  expect(stdout).toContain('| line 30\n');
-  expect(stdout).not.toContain('| line 10\n');
-}));
+test('the text of a failure holds the reason, the attempts and their last lines', () =>
+  inNamespace(async (namespace) => {
+    const { code, stdout } = await deployCli(namespace, [
+      jobOf('fails', 'for i in $(seq 30); do echo line $i; done; exit 7', { backoffLimit: 0 }),
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^failed +Job \S+\/fails in \d+s: BackoffLimitExceeded: /m);
+    expect(stdout).toMatch(/failed attempt 1 of 1: exit code 7, Pod fails-\w+, container main/);
+    expect(stdout).toContain('| line 30\n');
+    expect(stdout).not.toContain('| line 10\n');
+  }));
 
-test('a Job that failed before is still a failure when it is deployed again', () => inNamespace(async (namespace) => {
-  const job = jobOf('fails', 'exit 1', { backoffLimit: 0 });
-  await deployCli(namespace, [job]);
-  const { code, report } = await deployReport(namespace, [job]);
-  expect(code).toBe(1);
-  expect(report.jobs[0].attempts).toMatchObject([{ exitCode: 1 }]);
-}));
+test('a Job that failed before is still a failure when it is deployed again', () =>
+  inNamespace(async (namespace) => {
+    const job = jobOf('fails', 'exit 1', { backoffLimit: 0 });
+    await deployCli(namespace, [job]);
+    const { code, report } = await deployReport(namespace, [job]);
+    expect(code).toBe(1);
+    expect(report.jobs[0].attempts).toMatchObject([{ exitCode: 1 }]);
+  }));
 
-test('a Job that succeeds at the second attempt is a success that tells of the first', () => inNamespace(async (namespace) => {
-  const failures = { fieldRef: { fieldPath: "metadata.annotations['batch.kubernetes.io/job-index-failure-count']" } };
-  const { code, stdout } = await deployCli(namespace, [jobOf('flaky', '', { completions: 1, completionMode: 'Indexed', backoffLimitPerIndex: 1 }, {
-    containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', 'test $FAILURES -gt 0'], env: [{ name: 'FAILURES', valueFrom: failures }] }],
-  })]);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/^succeeded +Job \S+\/flaky in \d+s, after 1 failed attempt$/m);
-}));
+test('a Job that succeeds at the second attempt is a success that tells of the first', () =>
+  inNamespace(async (namespace) => {
+    const failures = {
+      fieldRef: {
+        fieldPath: "metadata.annotations['batch.kubernetes.io/job-index-failure-count']",
+      },
+    };
+    const { code, stdout } = await deployCli(namespace, [
+      jobOf(
+        'flaky',
+        '',
+        { completions: 1, completionMode: 'Indexed', backoffLimitPerIndex: 1 },
+        {
+          containers: [
+            {
+              name: 'main',
+              image: 'busybox',
+              command: ['sh', '-c', 'test $FAILURES -gt 0'],
+              env: [{ name: 'FAILURES', valueFrom: failures }],
+            },
+          ],
+        },
+      ),
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^succeeded +Job \S+\/flaky in \d+s, after 1 failed attempt$/m);
+  }));
 
-test('restarts in place are attempts of one Pod, with the lines of each', () => inNamespace(async (namespace) => {
-  const { code, report, stderr } = await deployReport(namespace, [jobOf('restarts', 'echo run; sleep 1; exit 4', { backoffLimit: 1 }, {
-    restartPolicy: 'OnFailure', terminationGracePeriodSeconds: 0,
-  })]);
-  expect(code).toBe(1);
-  const { attempts } = report.jobs[0];
-  expect(new Set(attempts.map(({ pod }) => pod)).size).toBe(1);
-  expect(attempts[0]).toMatchObject({ exitCode: 4 });
-  expect(logLines(stderr, 'restarts').filter((line) => line === 'run').length).toBeGreaterThanOrEqual(2);
-}));
+test('restarts in place are attempts of one Pod, with the lines of each', () =>
+  inNamespace(async (namespace) => {
+    const { code, report, stderr } = await deployReport(namespace, [
+      jobOf(
+        'restarts',
+        'echo run; sleep 1; exit 4',
+        { backoffLimit: 1 },
+        {
+          restartPolicy: 'OnFailure',
+          terminationGracePeriodSeconds: 0,
+        },
+      ),
+    ]);
+    expect(code).toBe(1);
+    const { attempts } = report.jobs[0];
+    expect(new Set(attempts.map(({ pod }) => pod)).size).toBe(1);
+    expect(attempts[0]).toMatchObject({ exitCode: 4 });
+    expect(
+      logLines(stderr, 'restarts').filter((line) => line === 'run').length,
+    ).toBeGreaterThanOrEqual(2);
+  }));
 
-test('each index of an Indexed Job is told apart', () => inNamespace(async (namespace) => {
-  const { code, report } = await deployReport(namespace, [jobOf('indexed', 'exit $JOB_COMPLETION_INDEX', {
-    completions: 3, parallelism: 3, completionMode: 'Indexed', backoffLimitPerIndex: 0,
-  })]);
-  expect(code).toBe(1);
-  expect(report.jobs[0].reason).toBe('FailedIndexes');
-  expect(report.jobs[0].attempts.map(({ index, exitCode }) => [index, exitCode]).sort()).toEqual([[0, 0], [1, 1], [2, 2]]);
-}));
+test('each index of an Indexed Job is told apart', () =>
+  inNamespace(async (namespace) => {
+    const { code, report } = await deployReport(namespace, [
+      jobOf('indexed', 'exit $JOB_COMPLETION_INDEX', {
+        completions: 3,
+        parallelism: 3,
+        completionMode: 'Indexed',
+        backoffLimitPerIndex: 0,
+      }),
+    ]);
+    expect(code).toBe(1);
+    expect(report.jobs[0].reason).toBe('FailedIndexes');
+    expect(report.jobs[0].attempts.map(({ index, exitCode }) => [index, exitCode]).sort()).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+    ]);
+  }));

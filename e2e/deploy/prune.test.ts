@@ -6,16 +6,36 @@ const run = (name: string, script = 'true') => {
   return { ...job, metadata: { name, labels: { 'cdk8s-jobs/id': 'migrate' } } };
 };
 
-test('superseded runs go, with their Pods; the newest, the active and those of others stay', () => inNamespace(async (namespace) => {
-  for (const name of ['a', 'b', 'c']) expect((await deployCli(namespace, [run(name)])).code).toBe(0);
-  await apply({ ...run('foreign'), metadata: { name: 'foreign' } }, namespace);
-  const jobs = async () => (await kubectl('get', 'jobs', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.name}')).stdout.split(' ');
-  const dry = await cli(['prune', '-n', namespace, '--keep-succeeded', '1', '--dry-run']);
-  expect(dry.stdout).toBe(`delete      Job ${namespace}/a, which succeeded\n1 superseded run would be deleted.\n`);
-  expect(await jobs()).toEqual(['a', 'b', 'c', 'foreign']);
-  const { code, stdout } = await cli(['prune', '-n', namespace, '--keep-succeeded', '1']);
-  expect([code, stdout]).toEqual([0, `deleted     Job ${namespace}/a, which succeeded\n1 superseded run deleted.\n`]);
-  expect(await jobs()).toEqual(['b', 'c', 'foreign']);
-  const pods = await kubectl('wait', '--for=delete', 'pod', '-l', 'job-name=a', '-n', namespace, '--timeout=60s');
-  expect(pods.code).toBe(0);
-}));
+test('superseded runs go, with their Pods; the newest, the active and those of others stay', () =>
+  inNamespace(async (namespace) => {
+    for (const name of ['a', 'b', 'c']) {
+      expect((await deployCli(namespace, [run(name)])).code).toBe(0);
+    }
+    await apply({ ...run('foreign'), metadata: { name: 'foreign' } }, namespace);
+    const jobs = async () =>
+      (
+        await kubectl('get', 'jobs', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.name}')
+      ).stdout.split(' ');
+    const dry = await cli(['prune', '-n', namespace, '--keep-succeeded', '1', '--dry-run']);
+    expect(dry.stdout).toBe(
+      `delete      Job ${namespace}/a, which succeeded\n1 superseded run would be deleted.\n`,
+    );
+    expect(await jobs()).toEqual(['a', 'b', 'c', 'foreign']);
+    const { code, stdout } = await cli(['prune', '-n', namespace, '--keep-succeeded', '1']);
+    expect([code, stdout]).toEqual([
+      0,
+      `deleted     Job ${namespace}/a, which succeeded\n1 superseded run deleted.\n`,
+    ]);
+    expect(await jobs()).toEqual(['b', 'c', 'foreign']);
+    const pods = await kubectl(
+      'wait',
+      '--for=delete',
+      'pod',
+      '-l',
+      'job-name=a',
+      '-n',
+      namespace,
+      '--timeout=60s',
+    );
+    expect(pods.code).toBe(0);
+  }));

@@ -17,25 +17,64 @@ const answers = new Map<string, Answer>();
 
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'webhook-'));
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', join(folder, 'key'), '-out', join(folder, 'crt'),
-    '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-keyout',
+      join(folder, 'key'),
+      '-out',
+      join(folder, 'crt'),
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=IP:127.0.0.1',
+    ],
+    { stdio: 'ignore' },
+  );
   certificate = readFileSync(join(folder, 'crt'), 'utf8');
-  server = createServer({ key: readFileSync(join(folder, 'key')), cert: certificate }, (request, response) => {
-    void buffer(request).then((body) => {
-      const { request: { uid, namespace } } = JSON.parse(body.toString('utf8')) as { request: { uid: string; namespace: string } };
-      const answer = answers.get(namespace);
-      if (answer === 'hangs') return;
-      const status = { code: 403, message: 'the moon is full' };
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: { uid, allowed: false, status } }));
-    });
-  });
+  server = createServer(
+    { key: readFileSync(join(folder, 'key')), cert: certificate },
+    (request, response) => {
+      void buffer(request).then((body) => {
+        const {
+          request: { uid, namespace },
+        } = JSON.parse(body.toString('utf8')) as { request: { uid: string; namespace: string } };
+        const answer = answers.get(namespace);
+        if (answer === 'hangs') return;
+        const status = { code: 403, message: 'the moon is full' };
+        response.setHeader('content-type', 'application/json');
+        response.end(
+          JSON.stringify({
+            apiVersion: 'admission.k8s.io/v1',
+            kind: 'AdmissionReview',
+            response: { uid, allowed: false, status },
+          }),
+        );
+      });
+    },
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(() => { server.closeAllConnections(); server.close(); });
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 /** Runs a test in a namespace whose Jobs, or Pods, a webhook has a say about. */
-async function withWebhook(answer: Answer, resource: 'jobs' | 'pods', work: (namespace: string) => Promise<void>): Promise<void> {
+async function withWebhook(
+  answer: Answer,
+  resource: 'jobs' | 'pods',
+  work: (namespace: string) => Promise<void>,
+): Promise<void> {
   await inNamespace(async (namespace) => {
     answers.set(namespace, answer);
     const [group, name] = [resource === 'jobs' ? 'batch' : '', `${namespace}.example.com`];
@@ -43,16 +82,28 @@ async function withWebhook(answer: Answer, resource: 'jobs' | 'pods', work: (nam
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: 'ValidatingWebhookConfiguration',
       metadata: { name: namespace },
-      webhooks: [{
-        name,
-        sideEffects: 'None',
-        admissionReviewVersions: ['v1'],
-        failurePolicy: 'Fail',
-        timeoutSeconds: 1,
-        clientConfig: { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`, caBundle: Buffer.from(certificate).toString('base64') },
-        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-        rules: [{ apiGroups: [group], apiVersions: ['v1'], operations: ['CREATE'], resources: [resource] }],
-      }],
+      webhooks: [
+        {
+          name,
+          sideEffects: 'None',
+          admissionReviewVersions: ['v1'],
+          failurePolicy: 'Fail',
+          timeoutSeconds: 1,
+          clientConfig: {
+            url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+            caBundle: Buffer.from(certificate).toString('base64'),
+          },
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+          rules: [
+            {
+              apiGroups: [group],
+              apiVersions: ['v1'],
+              operations: ['CREATE'],
+              resources: [resource],
+            },
+          ],
+        },
+      ],
     });
     try {
       await work(namespace);
@@ -62,81 +113,180 @@ async function withWebhook(answer: Answer, resource: 'jobs' | 'pods', work: (nam
   });
 }
 
-test.concurrent('a webhook that refuses a Job is told in its own words, and nothing is applied', () => withWebhook('refuses', 'jobs', async (namespace) => {
-  const { code, stdout, stderr } = await deployCli(namespace, [jobOf('a', 'true'), jobOf('b', 'true')]);
-  expect(code).toBe(3);
-  expect(stderr.match(/^error: Job [ab] .*denied the request: the moon is full$/gm)).toHaveLength(2);
-  expect(stdout).toBe('Nothing was applied.\n');
-}));
+test.concurrent(
+  'a webhook that refuses a Job is told in its own words, and nothing is applied',
+  () =>
+    withWebhook('refuses', 'jobs', async (namespace) => {
+      const { code, stdout, stderr } = await deployCli(namespace, [
+        jobOf('a', 'true'),
+        jobOf('b', 'true'),
+      ]);
+      expect(code).toBe(3);
+      expect(
+        stderr.match(/^error: Job [ab] .*denied the request: the moon is full$/gm),
+      ).toHaveLength(2);
+      expect(stdout).toBe('Nothing was applied.\n');
+    }),
+);
 
-test.concurrent('a webhook that does not answer is tried again, and is told then', () => withWebhook('hangs', 'jobs', async (namespace) => {
-  const { code, stdout, stderr } = await deployCli(namespace, [jobOf('a', 'true')]);
-  expect(code).toBe(3);
-  expect(stderr).toMatch(/^error: Job a .*failed calling webhook/m);
-  expect(stdout).toBe('Nothing was applied.\n');
-}));
-
-test.concurrent('a webhook that refuses Pods makes their Job stuck', () => withWebhook('refuses', 'pods', async (namespace) => {
-  const { code, report } = await deployReport(namespace, [jobOf('a', 'true')]);
-  expect(code).toBe(5);
-  expect(report.jobs[0]).toMatchObject({ outcome: 'stuck', reason: 'FailedCreate', message: expect.stringContaining('the moon is full') as string });
-}));
-
-test.concurrent('a namespace that is being deleted takes nothing more', () => inNamespace(async (namespace) => {
-  // What has a finalizer keeps its namespace from going.
-  const held = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'held', finalizers: ['example.com/held'] } };
-  await apply(held, namespace);
-  await kubectl('delete', 'namespace', namespace, '--wait=false');
-  try {
+test.concurrent('a webhook that does not answer is tried again, and is told then', () =>
+  withWebhook('hangs', 'jobs', async (namespace) => {
     const { code, stdout, stderr } = await deployCli(namespace, [jobOf('a', 'true')]);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^error: Job a .*because it is being terminated$/m);
+    expect(stderr).toMatch(/^error: Job a .*failed calling webhook/m);
     expect(stdout).toBe('Nothing was applied.\n');
-  } finally {
-    await kubectl('patch', 'configmap', 'held', '-n', namespace, '--type=merge', '-p', '{"metadata":{"finalizers":null}}');
-  }
-}));
+  }),
+);
 
-test.concurrent('a quota of Jobs that is used up refuses those beyond it, and says what was applied', () => inNamespace(async (namespace) => {
-  await apply({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'few' }, spec: { hard: { 'count/jobs.batch': '1' } } }, namespace);
-  for (let tries = 0; tries < 100; tries++) { // the quota is counted some time after it was made
-    if ((await kubectl('get', 'resourcequota', 'few', '-n', namespace, '-o', 'jsonpath={.status.hard}')).stdout !== '') break;
-  }
-  const { code, stdout, stderr } = await deployCli(namespace, [jobOf('a', 'true'), jobOf('b', 'true')]);
-  expect(code).toBe(3);
-  expect(stderr).toMatch(/^error: Job [ab] .*exceeded quota: few, requested: count\/jobs\.batch=1, used: count\/jobs\.batch=1, limited: count\/jobs\.batch=1$/m);
-  expect(stdout).toMatch(/^1 object had been applied before: Job e2e-\w+\/[ab] created\.$/m);
-}));
+test.concurrent('a webhook that refuses Pods makes their Job stuck', () =>
+  withWebhook('refuses', 'pods', async (namespace) => {
+    const { code, report } = await deployReport(namespace, [jobOf('a', 'true')]);
+    expect(code).toBe(5);
+    expect(report.jobs[0]).toMatchObject({
+      outcome: 'stuck',
+      reason: 'FailedCreate',
+      message: expect.stringContaining('the moon is full') as string,
+    });
+  }),
+);
 
-test.concurrent('an object over a megabyte is refused in a few words', () => inNamespace(async (namespace) => {
-  const big = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'big' }, data: { text: 'x'.repeat(1_200_000) } };
-  const { code, stdout, stderr } = await deployCli(namespace, [big, jobOf('a', 'true')]);
-  expect(code).toBe(3);
-  expect(stderr).toMatch(/Too long: may not be more than 1048576 bytes|must have at most 1048576 bytes/);
-  expect(stderr.length).toBeLessThan(1_000);
-  expect(stdout).toBe('Nothing was applied.\n');
-}));
+test.concurrent('a namespace that is being deleted takes nothing more', () =>
+  inNamespace(async (namespace) => {
+    // What has a finalizer keeps its namespace from going.
+    const held = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'held', finalizers: ['example.com/held'] },
+    };
+    await apply(held, namespace);
+    await kubectl('delete', 'namespace', namespace, '--wait=false');
+    try {
+      const { code, stdout, stderr } = await deployCli(namespace, [jobOf('a', 'true')]);
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/^error: Job a .*because it is being terminated$/m);
+      expect(stdout).toBe('Nothing was applied.\n');
+    } finally {
+      await kubectl(
+        'patch',
+        'configmap',
+        'held',
+        '-n',
+        namespace,
+        '--type=merge',
+        '-p',
+        '{"metadata":{"finalizers":null}}',
+      );
+    }
+  }),
+);
 
-test.concurrent('an object over what a request may hold is not sent at all', () => inNamespace(async (namespace) => {
-  const { code, stderr } = await deployCli(namespace, [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'big' }, data: { text: 'x'.repeat(4_000_000) } }]);
-  expect(code).toBe(2);
-  expect(stderr).toMatch(/^error: .*larger than 3 MiB, more than the API server takes in one request$/m);
-}));
+test.concurrent(
+  'a quota of Jobs that is used up refuses those beyond it, and says what was applied',
+  () =>
+    inNamespace(async (namespace) => {
+      await apply(
+        {
+          apiVersion: 'v1',
+          kind: 'ResourceQuota',
+          metadata: { name: 'few' },
+          spec: { hard: { 'count/jobs.batch': '1' } },
+        },
+        namespace,
+      );
+      for (let tries = 0; tries < 100; tries++) {
+        // the quota is counted some time after it was made
+        if (
+          (
+            await kubectl(
+              'get',
+              'resourcequota',
+              'few',
+              '-n',
+              namespace,
+              '-o',
+              'jsonpath={.status.hard}',
+            )
+          ).stdout !== ''
+        ) {
+          break;
+        }
+      }
+      const { code, stdout, stderr } = await deployCli(namespace, [
+        jobOf('a', 'true'),
+        jobOf('b', 'true'),
+      ]);
+      expect(code).toBe(3);
+      expect(stderr).toMatch(
+        /^error: Job [ab] .*exceeded quota: few, requested: count\/jobs\.batch=1, used: count\/jobs\.batch=1, limited: count\/jobs\.batch=1$/m,
+      );
+      expect(stdout).toMatch(/^1 object had been applied before: Job e2e-\w+\/[ab] created\.$/m);
+    }),
+);
 
-test.concurrent.each([['a day ahead', 86_400], ['a day behind', -86_400]])('a clock that is %s changes nothing', async (_, seconds) => inNamespace(async (namespace) => {
-  const skewed = `const real = Date; globalThis.Date = class extends real {
+test.concurrent('an object over a megabyte is refused in a few words', () =>
+  inNamespace(async (namespace) => {
+    const big = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'big' },
+      data: { text: 'x'.repeat(1_200_000) },
+    };
+    const { code, stdout, stderr } = await deployCli(namespace, [big, jobOf('a', 'true')]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /Too long: may not be more than 1048576 bytes|must have at most 1048576 bytes/,
+    );
+    expect(stderr.length).toBeLessThan(1_000);
+    expect(stdout).toBe('Nothing was applied.\n');
+  }),
+);
+
+test.concurrent('an object over what a request may hold is not sent at all', () =>
+  inNamespace(async (namespace) => {
+    const { code, stderr } = await deployCli(namespace, [
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'big' },
+        data: { text: 'x'.repeat(4_000_000) },
+      },
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: .*larger than 3 MiB, more than the API server takes in one request$/m,
+    );
+  }),
+);
+
+test.concurrent.each([
+  ['a day ahead', 86_400],
+  ['a day behind', -86_400],
+])('a clock that is %s changes nothing', async (_, seconds) =>
+  inNamespace(async (namespace) => {
+    const skewed = `const real = Date; globalThis.Date = class extends real {
     constructor(...given) { super(...given.length === 0 ? [real.now() + ${seconds}e3] : given); }
     static now() { return real.now() + ${seconds}e3; }
   };`;
-  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(skewed)}` };
-  const { code, stdout, stderr } = await deployCli(namespace, [
-    jobOf('works', 'sleep 2; echo hello', { ttlSecondsAfterFinished: 0 }),
-    jobOf('stuck', 'true', {}, { containers: [{ name: 'main', image: 'no/such:1', imagePullPolicy: 'Never' }] }),
-    jobOf('account', 'true', {}, { serviceAccountName: 'nope' }),
-  ], [], { env });
-  expect(code).toBe(5);
-  expect(stdout).toMatch(/^succeeded +Job \S+\/works in [2-9]s$/m);
-  expect(stdout).toMatch(/^stuck +Job \S+\/stuck/m);
-  expect(stdout).toMatch(/^stuck +Job \S+\/account/m);
-  expect(stderr).toContain('| hello');
-}));
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(skewed)}` };
+    const { code, stdout, stderr } = await deployCli(
+      namespace,
+      [
+        jobOf('works', 'sleep 2; echo hello', { ttlSecondsAfterFinished: 0 }),
+        jobOf(
+          'stuck',
+          'true',
+          {},
+          { containers: [{ name: 'main', image: 'no/such:1', imagePullPolicy: 'Never' }] },
+        ),
+        jobOf('account', 'true', {}, { serviceAccountName: 'nope' }),
+      ],
+      [],
+      { env },
+    );
+    expect(code).toBe(5);
+    expect(stdout).toMatch(/^succeeded +Job \S+\/works in [2-9]s$/m);
+    expect(stdout).toMatch(/^stuck +Job \S+\/stuck/m);
+    expect(stdout).toMatch(/^stuck +Job \S+\/account/m);
+    expect(stderr).toContain('| hello');
+  }),
+);

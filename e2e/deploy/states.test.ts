@@ -2,95 +2,239 @@ import { cli, deployCli, deployReport, jobOf } from './cli';
 import { inNamespace, kubectl } from '../harness';
 
 /** What was told of a Job, in its order, without its name. */
-const told = (stderr: string, job: string) => stderr.split('\n').flatMap((line) => {
-  const [, state, why] = /^(\S+) +Job \S+\/(?:\S+?)(?: \((.*)\))?$/.exec(line) ?? [];
-  return state !== undefined && line.includes(`/${job}`) ? [why === undefined ? state : `${state} (${why})`] : [];
-});
+const told = (stderr: string, job: string) =>
+  stderr.split('\n').flatMap((line) => {
+    const [, state, why] = /^(\S+) +Job \S+\/(?:\S+?)(?: \((.*)\))?$/.exec(line) ?? [];
+    return state !== undefined && line.includes(`/${job}`)
+      ? [why === undefined ? state : `${state} (${why})`]
+      : [];
+  });
 const AT_ONCE = { terminationGracePeriodSeconds: 0 };
 /** Goes on for some seconds after it was told to stop. */
 const SLOW_TO_STOP = 'trap "sleep 4; exit 0" TERM; sleep 60 & wait';
 
-test('a Job that will fail is failing until its last Pod is gone', () => inNamespace(async (namespace) => {
-  const script = `test $JOB_COMPLETION_INDEX = 0 && { sleep 3; exit 1; }; ${SLOW_TO_STOP}`;
-  const { code, stderr } = await deployCli(namespace, [jobOf('fails', script, { completionMode: 'Indexed', completions: 2, parallelism: 2, backoffLimit: 0 })]);
-  expect(code).toBe(1);
-  expect(told(stderr, 'fails')).toEqual(['created', 'running', 'failing (BackoffLimitExceeded: Job has reached the specified backoff limit)', 'failed']);
-}));
+test('a Job that will fail is failing until its last Pod is gone', () =>
+  inNamespace(async (namespace) => {
+    const script = `test $JOB_COMPLETION_INDEX = 0 && { sleep 3; exit 1; }; ${SLOW_TO_STOP}`;
+    const { code, stderr } = await deployCli(namespace, [
+      jobOf('fails', script, {
+        completionMode: 'Indexed',
+        completions: 2,
+        parallelism: 2,
+        backoffLimit: 0,
+      }),
+    ]);
+    expect(code).toBe(1);
+    expect(told(stderr, 'fails')).toEqual([
+      'created',
+      'running',
+      'failing (BackoffLimitExceeded: Job has reached the specified backoff limit)',
+      'failed',
+    ]);
+  }));
 
-test('a Job that has met its success policy is succeeding until its last Pod is gone, and says what did not run to its end', () => inNamespace(async (namespace) => {
-  const script = `test $JOB_COMPLETION_INDEX = 0 && { sleep 3; exit 0; }; ${SLOW_TO_STOP}`;
-  const policy = { completionMode: 'Indexed', completions: 4, parallelism: 4, successPolicy: { rules: [{ succeededIndexes: '0' }] } };
-  const { code, stdout, stderr } = await deployCli(namespace, [jobOf('enough', script, policy)]);
-  expect(code).toBe(0);
-  expect(told(stderr, 'enough')).toEqual(['created', 'running', expect.stringMatching(/^succeeding \(SuccessPolicy: /), 'succeeded']);
-  expect(stdout).toMatch(/^succeeded +Job \S+\/enough in \d+s.*; by its success policy, though indexes 1-3 did not run to the end$/m);
-}));
+test('a Job that has met its success policy is succeeding until its last Pod is gone, and says what did not run to its end', () =>
+  inNamespace(async (namespace) => {
+    const script = `test $JOB_COMPLETION_INDEX = 0 && { sleep 3; exit 0; }; ${SLOW_TO_STOP}`;
+    const policy = {
+      completionMode: 'Indexed',
+      completions: 4,
+      parallelism: 4,
+      successPolicy: { rules: [{ succeededIndexes: '0' }] },
+    };
+    const { code, stdout, stderr } = await deployCli(namespace, [jobOf('enough', script, policy)]);
+    expect(code).toBe(0);
+    expect(told(stderr, 'enough')).toEqual([
+      'created',
+      'running',
+      expect.stringMatching(/^succeeding \(SuccessPolicy: /),
+      'succeeded',
+    ]);
+    expect(stdout).toMatch(
+      /^succeeded +Job \S+\/enough in \d+s.*; by its success policy, though indexes 1-3 did not run to the end$/m,
+    );
+  }));
 
-test('a Job that is retried says so, with its limit', () => inNamespace(async (namespace) => {
-  const { code, stderr } = await deployCli(namespace, [jobOf('retries', 'sleep 2; exit 1', { backoffLimit: 1 })]);
-  expect(code).toBe(1);
-  expect(told(stderr, 'retries')).toEqual(['created', 'running', 'retrying (1 failed, backoffLimit 1)', 'running', 'failed']);
-}));
+test('a Job that is retried says so, with its limit', () =>
+  inNamespace(async (namespace) => {
+    const { code, stderr } = await deployCli(namespace, [
+      jobOf('retries', 'sleep 2; exit 1', { backoffLimit: 1 }),
+    ]);
+    expect(code).toBe(1);
+    expect(told(stderr, 'retries')).toEqual([
+      'created',
+      'running',
+      'retrying (1 failed, backoffLimit 1)',
+      'running',
+      'failed',
+    ]);
+  }));
 
-test('a Job that is held back is waited for until it is let go, however long that takes', () => inNamespace(async (namespace) => {
-  let resumed: Promise<unknown> | undefined;
-  const { code, stderr } = await deployCli(namespace, [jobOf('held', 'sleep 2', { suspend: true })], ['--start-timeout', '20s', '--progress-timeout', '20s'], {
-    onProgress: (text) => {
-      if (/^suspended +Job/m.test(text)) {
-        resumed ??= new Promise((resolve) => { setTimeout(resolve, 25_000); })
-          .then(() => kubectl('patch', 'job', 'held', '-n', namespace, '--type=merge', '-p', '{"spec":{"suspend":false}}'));
-      }
+test('a Job that is held back is waited for until it is let go, however long that takes', () =>
+  inNamespace(async (namespace) => {
+    let resumed: Promise<unknown> | undefined;
+    const { code, stderr } = await deployCli(
+      namespace,
+      [jobOf('held', 'sleep 2', { suspend: true })],
+      ['--start-timeout', '20s', '--progress-timeout', '20s'],
+      {
+        onProgress: (text) => {
+          if (/^suspended +Job/m.test(text)) {
+            resumed ??= new Promise((resolve) => {
+              setTimeout(resolve, 25_000);
+            }).then(() =>
+              kubectl(
+                'patch',
+                'job',
+                'held',
+                '-n',
+                namespace,
+                '--type=merge',
+                '-p',
+                '{"spec":{"suspend":false}}',
+              ),
+            );
+          }
+        },
+      },
+    );
+    await resumed;
+    expect(code).toBe(0);
+    expect(
+      told(stderr, 'held').filter((state) => state !== 'pending' && state !== 'no-pods'),
+    ).toEqual(['created', 'suspended', 'running', 'succeeded']);
+  }));
+
+test('a Job whose parallelism is 0 is warned of; one that has nothing to do is done; one of another controller is queued', () =>
+  inNamespace(async (namespace) => {
+    const { report, stderr } = await deployReport(
+      namespace,
+      [
+        jobOf('paused', 'true', { parallelism: 0 }),
+        jobOf('nothing', 'true', { completions: 0 }),
+        jobOf('elsewhere', 'true', { managedBy: 'example.com/other' }),
+      ],
+      ['--timeout', '8s'],
+    );
+    expect(report.jobs).toMatchObject([
+      {
+        name: 'paused',
+        outcome: 'timed-out',
+        message: expect.stringMatching(/; its parallelism is 0$/),
+      },
+      { name: 'nothing', outcome: 'succeeded' },
+      {
+        name: 'elsewhere',
+        outcome: 'timed-out',
+        message: expect.stringMatching(/; it is managed by example\.com\/other$/),
+      },
+    ]);
+    expect(told(stderr, 'paused')).toEqual(['created', 'paused', 'timed-out']);
+    expect(told(stderr, 'elsewhere')).toEqual([
+      'created',
+      'queued (managed by example.com/other)',
+      'timed-out',
+    ]);
+    expect(stderr).toMatch(
+      /^warning +Job \S+\/paused: its parallelism is 0, so it runs nothing until that is raised$/m,
+    );
+  }));
+
+test('what keeps a Job from having Pods is told at once, before it ends the waiting', async () =>
+  inNamespace(
+    async (namespace) => {
+      const { stderr } = await cli(['deploy', '-', '-n', namespace, '--timeout', '15s'], {
+        manifests: [jobOf('refused', 'true')],
+      });
+      expect(told(stderr, 'refused')).toEqual([
+        'created',
+        expect.stringMatching(/^no-pods \(FailedCreate: .*PodSecurity/),
+        'timed-out',
+      ]);
     },
-  });
-  await resumed;
-  expect(code).toBe(0);
-  expect(told(stderr, 'held').filter((state) => state !== 'pending' && state !== 'no-pods')).toEqual(['created', 'suspended', 'running', 'succeeded']);
-}));
+    { podSecurity: 'restricted' },
+  ));
 
-test('a Job whose parallelism is 0 is warned of; one that has nothing to do is done; one of another controller is queued', () => inNamespace(async (namespace) => {
-  const { report, stderr } = await deployReport(namespace, [
-    jobOf('paused', 'true', { parallelism: 0 }), jobOf('nothing', 'true', { completions: 0 }), jobOf('elsewhere', 'true', { managedBy: 'example.com/other' }),
-  ], ['--timeout', '8s']);
-  expect(report.jobs).toMatchObject([
-    { name: 'paused', outcome: 'timed-out', message: expect.stringMatching(/; its parallelism is 0$/) },
-    { name: 'nothing', outcome: 'succeeded' },
-    { name: 'elsewhere', outcome: 'timed-out', message: expect.stringMatching(/; it is managed by example\.com\/other$/) },
-  ]);
-  expect(told(stderr, 'paused')).toEqual(['created', 'paused', 'timed-out']);
-  expect(told(stderr, 'elsewhere')).toEqual(['created', 'queued (managed by example.com/other)', 'timed-out']);
-  expect(stderr).toMatch(/^warning +Job \S+\/paused: its parallelism is 0, so it runs nothing until that is raised$/m);
-}));
-
-test('what keeps a Job from having Pods is told at once, before it ends the waiting', async () => inNamespace(async (namespace) => {
-  const { stderr } = await cli(['deploy', '-', '-n', namespace, '--timeout', '15s'], { manifests: [jobOf('refused', 'true')] });
-  expect(told(stderr, 'refused')).toEqual(['created', expect.stringMatching(/^no-pods \(FailedCreate: .*PodSecurity/), 'timed-out']);
-}, { podSecurity: 'restricted' }));
-
-test('what the end of a Job means is said where it is known, and nothing where it is not', () => inNamespace(async (namespace) => {
-  const never = (name: string, script: string, spec: object = {}) => jobOf(name, script, { backoffLimit: 0, ...spec }, AT_ONCE);
-  const container = (name: string, more: object) => jobOf(name, '', { backoffLimit: 0 }, { ...AT_ONCE, containers: [{ name: 'main', image: 'busybox', ...more }] });
-  const failJob = { podFailurePolicy: { rules: [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [42] } }] }, backoffLimit: 6 };
-  const KNOWN: [job: object, hint: RegExp][] = [
-    [container('memory', { command: ['tail', '/dev/zero'], resources: { limits: { memory: '32Mi' } } }), /killed for memory: its limit is 32Mi/],
-    [container('absent', { command: ['no-such-program'] }), /no such program/],
-    [never('unfound', 'no-such-program'), /a program was not found/],
-    [never('no-program', '/etc/passwd'), /may not be executed/],
-    [never('crashes', 'kill -SEGV $$; sleep 1; exit 139'), /SIGSEGV/],
-    [never('slow', 'sleep 60', { activeDeadlineSeconds: 3 }), /activeDeadlineSeconds, 3, was up/],
-    [never('policy', 'exit 42', failJob), /podFailurePolicy/],
-    [jobOf('in-place', 'exit 1', { backoffLimit: 0 }, { ...AT_ONCE, restartPolicy: 'OnFailure' }), /Pods are deleted when it fails/],
-    [never('indexes', 'exit 1', { completionMode: 'Indexed', completions: 2, backoffLimit: undefined, backoffLimitPerIndex: 0 }), /backoffLimitPerIndex, 0, allows/],
-  ];
-  const { code, report } = await deployReport(namespace, [...KNOWN.map(([job]) => job), never('own', 'exit 3')], ['--timeout', '100s']);
-  expect(code).toBe(1);
-  const hints = new Map(report.jobs.map(({ name, hints: all }) => [name, all.map(({ message: hint }) => hint).join('\n')]));
-  for (const [{ metadata: { name } }, hint] of KNOWN as [{ metadata: { name: string } }, RegExp][]) {
-    expect([name, hints.get(name)]).toEqual([name, expect.stringMatching(hint)]);
-  }
-  expect(report.jobs.find(({ name }) => name === 'own')!.hints).toEqual([expect.objectContaining({ message: 'Pods failed more often than backoffLimit, 0, allows' })]);
-  expect(report.jobs.find(({ name }) => name === 'indexes')!.indexes).toEqual({ succeeded: '', failed: '0,1', incomplete: '' });
-  for (const { command: next } of report.jobs.flatMap((job) => job.hints)) {
-    const [, ...words] = next.split(' ').map((word) => word.replaceAll("'", ''));
-    expect([next, (await kubectl(...words)).code]).toEqual([next, 0]);
-  }
-}));
+test('what the end of a Job means is said where it is known, and nothing where it is not', () =>
+  inNamespace(async (namespace) => {
+    const never = (name: string, script: string, spec: object = {}) =>
+      jobOf(name, script, { backoffLimit: 0, ...spec }, AT_ONCE);
+    const container = (name: string, more: object) =>
+      jobOf(
+        name,
+        '',
+        { backoffLimit: 0 },
+        { ...AT_ONCE, containers: [{ name: 'main', image: 'busybox', ...more }] },
+      );
+    const failJob = {
+      podFailurePolicy: {
+        rules: [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [42] } }],
+      },
+      backoffLimit: 6,
+    };
+    const KNOWN: [job: object, hint: RegExp][] = [
+      [
+        container('memory', {
+          command: ['tail', '/dev/zero'],
+          resources: { limits: { memory: '32Mi' } },
+        }),
+        /killed for memory: its limit is 32Mi/,
+      ],
+      [container('absent', { command: ['no-such-program'] }), /no such program/],
+      [never('unfound', 'no-such-program'), /a program was not found/],
+      [never('no-program', '/etc/passwd'), /may not be executed/],
+      [never('crashes', 'kill -SEGV $$; sleep 1; exit 139'), /SIGSEGV/],
+      [never('slow', 'sleep 60', { activeDeadlineSeconds: 3 }), /activeDeadlineSeconds, 3, was up/],
+      [never('policy', 'exit 42', failJob), /podFailurePolicy/],
+      [
+        jobOf(
+          'in-place',
+          'exit 1',
+          { backoffLimit: 0 },
+          { ...AT_ONCE, restartPolicy: 'OnFailure' },
+        ),
+        /Pods are deleted when it fails/,
+      ],
+      [
+        never('indexes', 'exit 1', {
+          completionMode: 'Indexed',
+          completions: 2,
+          backoffLimit: undefined,
+          backoffLimitPerIndex: 0,
+        }),
+        /backoffLimitPerIndex, 0, allows/,
+      ],
+    ];
+    const { code, report } = await deployReport(
+      namespace,
+      [...KNOWN.map(([job]) => job), never('own', 'exit 3')],
+      ['--timeout', '100s'],
+    );
+    expect(code).toBe(1);
+    const hints = new Map(
+      report.jobs.map(({ name, hints: all }) => [
+        name,
+        all.map(({ message: hint }) => hint).join('\n'),
+      ]),
+    );
+    for (const [
+      {
+        metadata: { name },
+      },
+      hint,
+    ] of KNOWN as [{ metadata: { name: string } }, RegExp][]) {
+      expect([name, hints.get(name)]).toEqual([name, expect.stringMatching(hint)]);
+    }
+    expect(report.jobs.find(({ name }) => name === 'own')!.hints).toEqual([
+      expect.objectContaining({ message: 'Pods failed more often than backoffLimit, 0, allows' }),
+    ]);
+    expect(report.jobs.find(({ name }) => name === 'indexes')!.indexes).toEqual({
+      succeeded: '',
+      failed: '0,1',
+      incomplete: '',
+    });
+    for (const { command: next } of report.jobs.flatMap((job) => job.hints)) {
+      const [, ...words] = next.split(' ').map((word) => word.replaceAll("'", ''));
+      expect([next, (await kubectl(...words)).code]).toEqual([next, 0]);
+    }
+  }));

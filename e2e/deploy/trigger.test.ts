@@ -2,61 +2,123 @@ import { cli, CliResult, jobOf, logLines } from './cli';
 import { apply, inNamespace, kubectl } from '../harness';
 import type { Report } from 'cdk8s-jobs/deploy';
 
-function cronJob(name: string, script: string, spec: Record<string, unknown> = {}, jobSpec: Record<string, unknown> = {}) {
+function cronJob(
+  name: string,
+  script: string,
+  spec: Record<string, unknown> = {},
+  jobSpec: Record<string, unknown> = {},
+) {
   const job = jobOf(name, script, { backoffLimit: 0, ...jobSpec });
-  return { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name }, spec: { schedule: '0 0 1 1 *', jobTemplate: { metadata: { labels: { team: 'a' } }, spec: job.spec }, ...spec } };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name },
+    spec: {
+      schedule: '0 0 1 1 *',
+      jobTemplate: { metadata: { labels: { team: 'a' } }, spec: job.spec },
+      ...spec,
+    },
+  };
 }
 
-async function triggered(namespace: string, name: string): Promise<CliResult & { readonly report: Report }> {
+async function triggered(
+  namespace: string,
+  name: string,
+): Promise<CliResult & { readonly report: Report }> {
   const result = await cli(['trigger', `cronjob/${name}`, '-n', namespace, '-o', 'json']);
   return { ...result, report: JSON.parse(result.stdout) as Report };
 }
 
-test.concurrent('a CronJob runs now, also one that is suspended, and the Job is its own', () => inNamespace(async (namespace) => {
-  await apply(cronJob('nightly', 'echo good night', { suspend: true }), namespace);
-  const { code, report, stderr } = await triggered(namespace, 'nightly');
-  expect(code).toBe(0);
-  const [{ name, outcome }] = report.jobs;
-  expect(outcome).toBe('succeeded');
-  expect(name).toMatch(/^nightly-[0-9a-f]{10}$/);
-  expect(logLines(stderr, name)).toEqual(['good night']);
-  const { metadata } = JSON.parse((await kubectl('get', 'job', name, '-n', namespace, '-o', 'json')).stdout) as { metadata: Record<string, unknown> };
-  expect(metadata).toMatchObject({
-    labels: { team: 'a' },
-    annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' },
-    ownerReferences: [{ kind: 'CronJob', name: 'nightly', controller: true }],
-  });
-}));
+test.concurrent('a CronJob runs now, also one that is suspended, and the Job is its own', () =>
+  inNamespace(async (namespace) => {
+    await apply(cronJob('nightly', 'echo good night', { suspend: true }), namespace);
+    const { code, report, stderr } = await triggered(namespace, 'nightly');
+    expect(code).toBe(0);
+    const [{ name, outcome }] = report.jobs;
+    expect(outcome).toBe('succeeded');
+    expect(name).toMatch(/^nightly-[0-9a-f]{10}$/);
+    expect(logLines(stderr, name)).toEqual(['good night']);
+    const { metadata } = JSON.parse(
+      (await kubectl('get', 'job', name, '-n', namespace, '-o', 'json')).stdout,
+    ) as { metadata: Record<string, unknown> };
+    expect(metadata).toMatchObject({
+      labels: { team: 'a' },
+      annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' },
+      ownerReferences: [{ kind: 'CronJob', name: 'nightly', controller: true }],
+    });
+  }),
+);
 
-test.concurrent('its failure is a failure, and a TTL of no seconds hides nothing', () => inNamespace(async (namespace) => {
-  await apply(cronJob('broken', 'echo oh; exit 5', {}, { ttlSecondsAfterFinished: 0 }), namespace);
-  const { code, report } = await triggered(namespace, 'broken');
-  expect(code).toBe(1);
-  expect(report.jobs[0].attempts).toMatchObject([{ exitCode: 5, lastLines: ['oh'] }]);
-  expect((await kubectl('wait', '--for=delete', `job/${report.jobs[0].name}`, '-n', namespace, '--timeout=30s')).code).toBe(0);
-}));
+test.concurrent('its failure is a failure, and a TTL of no seconds hides nothing', () =>
+  inNamespace(async (namespace) => {
+    await apply(
+      cronJob('broken', 'echo oh; exit 5', {}, { ttlSecondsAfterFinished: 0 }),
+      namespace,
+    );
+    const { code, report } = await triggered(namespace, 'broken');
+    expect(code).toBe(1);
+    expect(report.jobs[0].attempts).toMatchObject([{ exitCode: 5, lastLines: ['oh'] }]);
+    expect(
+      (
+        await kubectl(
+          'wait',
+          '--for=delete',
+          `job/${report.jobs[0].name}`,
+          '-n',
+          namespace,
+          '--timeout=30s',
+        )
+      ).code,
+    ).toBe(0);
+  }),
+);
 
-test.concurrent('its history limits hold', () => inNamespace(async (namespace) => {
-  await apply(cronJob('short', 'true', { successfulJobsHistoryLimit: 1 }), namespace);
-  const names = [];
-  for (let i = 0; i < 2; i++) names.push((await triggered(namespace, 'short')).report.jobs[0].name);
-  expect((await kubectl('wait', '--for=delete', `job/${names[0]}`, '-n', namespace, '--timeout=60s')).code).toBe(0);
-  expect((await kubectl('get', 'job', names[1], '-n', namespace)).code).toBe(0);
-}));
+test.concurrent('its history limits hold', () =>
+  inNamespace(async (namespace) => {
+    await apply(cronJob('short', 'true', { successfulJobsHistoryLimit: 1 }), namespace);
+    const names = [];
+    for (let i = 0; i < 2; i++) {
+      names.push((await triggered(namespace, 'short')).report.jobs[0].name);
+    }
+    expect(
+      (await kubectl('wait', '--for=delete', `job/${names[0]}`, '-n', namespace, '--timeout=60s'))
+        .code,
+    ).toBe(0);
+    expect((await kubectl('get', 'job', names[1], '-n', namespace)).code).toBe(0);
+  }),
+);
 
-test.concurrent.each([['Forbid', 3], ['Replace', 0], ['Allow', 0]])('with concurrencyPolicy %s beside an active run it is exit %d', async (concurrencyPolicy, code) => inNamespace(async (namespace) => {
-  await apply(cronJob('busy', 'if [ -e /tmp/second ]; then exit 0; fi; sleep 5', { concurrencyPolicy }), namespace);
-  const first = cli(['trigger', 'busy', '-n', namespace, '-o', 'json']);
-  const started = Date.now();
-  while ((await kubectl('get', 'pods', '-n', namespace, '-o', 'name')).stdout === '' && Date.now() - started < 30_000);
-  const second = await triggered(namespace, 'busy');
-  expect(second.code).toBe(code);
-  if (concurrencyPolicy === 'Forbid') expect(second.stderr).toMatch(/concurrencyPolicy is Forbid, and busy-\w+ is still active/);
-  expect((await first).code).toBe(concurrencyPolicy === 'Replace' ? 4 : 0);
-}));
+test.concurrent.each([
+  ['Forbid', 3],
+  ['Replace', 0],
+  ['Allow', 0],
+])(
+  'with concurrencyPolicy %s beside an active run it is exit %d',
+  async (concurrencyPolicy, code) =>
+    inNamespace(async (namespace) => {
+      await apply(
+        cronJob('busy', 'if [ -e /tmp/second ]; then exit 0; fi; sleep 5', { concurrencyPolicy }),
+        namespace,
+      );
+      const first = cli(['trigger', 'busy', '-n', namespace, '-o', 'json']);
+      const started = Date.now();
+      while (
+        (await kubectl('get', 'pods', '-n', namespace, '-o', 'name')).stdout === '' &&
+        Date.now() - started < 30_000
+      );
+      const second = await triggered(namespace, 'busy');
+      expect(second.code).toBe(code);
+      if (concurrencyPolicy === 'Forbid') {
+        expect(second.stderr).toMatch(/concurrencyPolicy is Forbid, and busy-\w+ is still active/);
+      }
+      expect((await first).code).toBe(concurrencyPolicy === 'Replace' ? 4 : 0);
+    }),
+);
 
-test.concurrent('a CronJob that is not there is told', () => inNamespace(async (namespace) => {
-  const { code, stderr } = await triggered(namespace, 'nope');
-  expect(code).toBe(3);
-  expect(stderr).toBe(`error: there is no CronJob nope in namespace ${namespace}\n`);
-}));
+test.concurrent('a CronJob that is not there is told', () =>
+  inNamespace(async (namespace) => {
+    const { code, stderr } = await triggered(namespace, 'nope');
+    expect(code).toBe(3);
+    expect(stderr).toBe(`error: there is no CronJob nope in namespace ${namespace}\n`);
+  }),
+);

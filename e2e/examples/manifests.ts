@@ -12,6 +12,13 @@ export function fileOf(example: string, chart: string): string {
 
 /** What is checked in with an example: of one of its charts, or of all. */
 export function manifestsOf(example: string, chart?: string): Manifest[] {
-  const charts = chart === undefined ? readdirSync(join(EXAMPLES, example, 'dist')).map((file) => file.replace('.k8s.yaml', '')) : [chart];
-  return charts.flatMap((one) => (parseAllDocuments(readFileSync(fileOf(example, one), 'utf8')) as { toJS(): Manifest }[]).map((document) => document.toJS()));
+  const charts =
+    chart === undefined
+      ? readdirSync(join(EXAMPLES, example, 'dist')).map((file) => file.replace('.k8s.yaml', ''))
+      : [chart];
+  return charts.flatMap((one) =>
+    (parseAllDocuments(readFileSync(fileOf(example, one), 'utf8')) as { toJS(): Manifest }[]).map(
+      (document) => document.toJS(),
+    ),
+  );
 }

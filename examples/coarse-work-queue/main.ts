@@ -12,13 +12,21 @@ export class CoarseWorkQueue extends Chart {
     new Redis(this, 'redis', 'coarse-queue');
     new SimpleJob(this, 'fill', {
       image: 'redis:7',
-      command: ['sh', '-ec', 'until redis-cli -h coarse-queue ping; do sleep 1; done\nredis-cli -h coarse-queue rpush tasks $TASKS'],
+      command: [
+        'sh',
+        '-ec',
+        'until redis-cli -h coarse-queue ping; do sleep 1; done\nredis-cli -h coarse-queue rpush tasks $TASKS',
+      ],
       env: { TASKS: TASKS.join(' ') },
     });
     new ParallelJob(this, 'work', {
       image: 'redis:7',
       // It waits for a task: what fills the queue may come later. A Pod that fails takes its task with it; see fine-work-queue.
-      command: ['sh', '-ec', 'until redis-cli -h coarse-queue ping >/dev/null; do sleep 1; done\ntask=$(redis-cli -h coarse-queue blpop tasks 60 | tail -n 1)\ntest -n "$task"\necho "did $task"'],
+      command: [
+        'sh',
+        '-ec',
+        'until redis-cli -h coarse-queue ping >/dev/null; do sleep 1; done\ntask=$(redis-cli -h coarse-queue blpop tasks 60 | tail -n 1)\ntest -n "$task"\necho "did $task"',
+      ],
       completions: TASKS.length,
       parallelism: 2,
     });

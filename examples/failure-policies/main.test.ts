@@ -2,7 +2,9 @@ import { app } from './main';
 import { synthJobs } from 'cdk8s-jobs/testing';
 
 test('each of the four actions has its reason', () => {
-  expect(synthJobs(app()).map(({ spec }) => (spec.podFailurePolicy as { rules: object[] }).rules[0])).toEqual([
+  expect(
+    synthJobs(app()).map(({ spec }) => (spec.podFailurePolicy as { rules: object[] }).rules[0]),
+  ).toEqual([
     { action: 'FailJob', onExitCodes: { containerName: 'main', operator: 'In', values: [42] } },
     { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
     { action: 'FailJob', onPodConditions: [{ type: 'ConfigIssue', status: 'True' }] },

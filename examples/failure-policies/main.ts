@@ -12,7 +12,9 @@ export class FailurePolicies extends Chart {
       image: 'busybox:1.36',
       command: ['sh', '-c', 'echo "the input is wrong"; exit 42'],
       backoffLimit: 6,
-      podFailurePolicy: PodFailurePolicy.of(PodFailure.withExitCode(42).inContainer('main').failJob()),
+      podFailurePolicy: PodFailurePolicy.of(
+        PodFailure.withExitCode(42).inContainer('main').failJob(),
+      ),
     });
 
     // A drained node is nobody's fault: the Pod is replaced although nothing may fail.
@@ -33,7 +35,11 @@ export class FailurePolicies extends Chart {
     // Of several parts one cannot be done: the others go on.
     new IndexedJob(this, 'fail-index', {
       image: 'busybox:1.36',
-      command: ['sh', '-c', 'if [ "$JOB_COMPLETION_INDEX" = 1 ]; then exit 42; fi; echo "did $JOB_COMPLETION_INDEX"'],
+      command: [
+        'sh',
+        '-c',
+        'if [ "$JOB_COMPLETION_INDEX" = 1 ]; then exit 42; fi; echo "did $JOB_COMPLETION_INDEX"',
+      ],
       completions: 3,
       parallelism: 3,
       backoffLimitPerIndex: 3,

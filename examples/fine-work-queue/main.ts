@@ -21,10 +21,18 @@ export class FineWorkQueue extends Chart {
     new Redis(this, 'redis', 'fine-queue');
     new SimpleJob(this, 'fill', {
       image: 'redis:7',
-      command: ['sh', '-ec', 'until redis-cli -h fine-queue ping; do sleep 1; done\nredis-cli -h fine-queue rpush tasks $TASKS\nredis-cli -h fine-queue set filled yes'],
+      command: [
+        'sh',
+        '-ec',
+        'until redis-cli -h fine-queue ping; do sleep 1; done\nredis-cli -h fine-queue rpush tasks $TASKS\nredis-cli -h fine-queue set filled yes',
+      ],
       env: { TASKS: TASKS.join(' ') },
     });
-    new WorkQueueJob(this, 'work', { image: 'redis:7', command: ['sh', '-ec', WORKER], workers: 2 });
+    new WorkQueueJob(this, 'work', {
+      image: 'redis:7',
+      command: ['sh', '-ec', WORKER],
+      workers: 2,
+    });
   }
 }
 

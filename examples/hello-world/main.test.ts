@@ -19,6 +19,11 @@ test('with sane defaults it may do little, and can do what it has to', () => {
   expect(sane.spec.template.spec).toMatchObject({
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
-    containers: [{ securityContext: { runAsUser: 65532, readOnlyRootFilesystem: true }, volumeMounts: [{ mountPath: '/tmp' }] }],
+    containers: [
+      {
+        securityContext: { runAsUser: 65532, readOnlyRootFilesystem: true },
+        volumeMounts: [{ mountPath: '/tmp' }],
+      },
+    ],
   });
 });

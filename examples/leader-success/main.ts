@@ -8,7 +8,11 @@ export class LeaderSuccess extends Chart {
     super(scope, id);
     new IndexedJob(this, 'simulation', {
       image: 'busybox:1.36',
-      command: ['sh', '-c', 'if [ "$JOB_COMPLETION_INDEX" = 0 ]; then echo "the result is 42"; else sleep 2147483647; fi'],
+      command: [
+        'sh',
+        '-c',
+        'if [ "$JOB_COMPLETION_INDEX" = 0 ]; then echo "the result is 42"; else sleep 2147483647; fi',
+      ],
       completions: 3,
       parallelism: 3,
       successPolicy: SuccessPolicy.ofIndexes(0),

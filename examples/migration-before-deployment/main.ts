@@ -15,7 +15,11 @@ export class Database extends Chart {
     new SimpleJob(this, 'migrate', {
       image: 'redis:7',
       // Whoever migrates twice has to find nothing to do the second time: a Job starts its Pod at least once, not exactly once.
-      command: ['sh', '-ec', 'until redis-cli -h database ping; do sleep 1; done\nredis-cli -h database set schema "$SCHEMA"\necho "migrated to $SCHEMA"'],
+      command: [
+        'sh',
+        '-ec',
+        'until redis-cli -h database ping; do sleep 1; done\nredis-cli -h database set schema "$SCHEMA"\necho "migrated to $SCHEMA"',
+      ],
       env: { SCHEMA },
     });
   }
@@ -28,12 +32,21 @@ export class Shop extends Chart {
     new kplus.Deployment(this, 'shop', {
       metadata: { name: 'shop' },
       replicas: 1,
-      containers: [{
-        image: 'redis:7',
-        command: ['sh', '-ec', `test "$(redis-cli -h database get schema)" = ${SCHEMA}\necho open\nexec sleep 2147483647`],
-        resources: { cpu: { request: kplus.Cpu.millis(50) }, memory: { request: Size.mebibytes(32) } },
-        securityContext: { user: 65532, group: 65532 },
-      }],
+      containers: [
+        {
+          image: 'redis:7',
+          command: [
+            'sh',
+            '-ec',
+            `test "$(redis-cli -h database get schema)" = ${SCHEMA}\necho open\nexec sleep 2147483647`,
+          ],
+          resources: {
+            cpu: { request: kplus.Cpu.millis(50) },
+            memory: { request: Size.mebibytes(32) },
+          },
+          securityContext: { user: 65532, group: 65532 },
+        },
+      ],
     });
   }
 }

@@ -8,14 +8,24 @@ export class Redis extends Construct {
     super(scope, id);
     const selector = new kplus.Deployment(this, 'server', {
       replicas: 1,
-      containers: [{
-        image: 'redis:7',
-        portNumber: 6379,
-        resources: { cpu: { request: kplus.Cpu.millis(50) }, memory: { request: Size.mebibytes(32) } },
-        securityContext: { user: 65532, group: 65532 },
-      }],
+      containers: [
+        {
+          image: 'redis:7',
+          portNumber: 6379,
+          resources: {
+            cpu: { request: kplus.Cpu.millis(50) },
+            memory: { request: Size.mebibytes(32) },
+          },
+          securityContext: { user: 65532, group: 65532 },
+        },
+      ],
     });
     // Without an address of its own, the name is that of the Pod.
-    new kplus.Service(this, 'service', { metadata: { name }, clusterIP: 'None', selector, ports: [{ port: 6379 }] });
+    new kplus.Service(this, 'service', {
+      metadata: { name },
+      clusterIP: 'None',
+      selector,
+      ports: [{ port: 6379 }],
+    });
   }
 }

@@ -10,10 +10,14 @@ test('without defaults the Job holds only what is written', () => {
 });
 
 test('three Pods work at once, and three must succeed', () => {
-  for (const job of [files, sane]) expect(job.spec).toMatchObject({ completions: 3, parallelism: 3 });
+  for (const job of [files, sane]) {
+    expect(job.spec).toMatchObject({ completions: 3, parallelism: 3 });
+  }
 });
 
 test('with sane defaults it may do little, and can do what it has to', () => {
   expect(sane).toMatchSnapshot();
-  expect(sane.spec.template.spec.containers[0].resources).toMatchObject({ requests: { cpu: '100m', memory: '128Mi' } });
+  expect(sane.spec.template.spec.containers[0].resources).toMatchObject({
+    requests: { cpu: '100m', memory: '128Mi' },
+  });
 });

@@ -8,5 +8,8 @@ test('all Pods are at work at once', () => {
 });
 
 test('they know the leader by the name of its Pod', () => {
-  expect(spec.template.spec.containers[0].env).toContainEqual({ name: 'LEADER', value: `${metadata.name}-0.${String(spec.template.spec.subdomain)}` });
+  expect(spec.template.spec.containers[0].env).toContainEqual({
+    name: 'LEADER',
+    value: `${metadata.name}-0.${String(spec.template.spec.subdomain)}`,
+  });
 });

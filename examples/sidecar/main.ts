@@ -9,19 +9,31 @@ export class Sidecar extends Chart {
     super(scope, id);
     const logs = { path: '/logs', volume: kplus.Volume.fromEmptyDir(this, 'logs', 'logs') };
     new SimpleJob(this, 'backup', {
-      containers: [{
-        image: 'busybox:1.36',
-        command: ['sh', '-ec', 'for part in 1 2 3; do echo "saved part $part" >> /logs/backup.log; sleep 1; done'],
-        volumeMounts: [logs],
-      }],
-      initContainers: [{
-        name: 'show-log',
-        image: 'busybox:1.36',
-        restartPolicy: 'Always',
-        command: ['sh', '-c', 'touch /logs/backup.log; tail -f /logs/backup.log & trap "sleep 1; kill $!" TERM; wait'],
-        startup: kplus.Probe.fromCommand(['test', '-e', '/logs/backup.log']),
-        volumeMounts: [logs],
-      }],
+      containers: [
+        {
+          image: 'busybox:1.36',
+          command: [
+            'sh',
+            '-ec',
+            'for part in 1 2 3; do echo "saved part $part" >> /logs/backup.log; sleep 1; done',
+          ],
+          volumeMounts: [logs],
+        },
+      ],
+      initContainers: [
+        {
+          name: 'show-log',
+          image: 'busybox:1.36',
+          restartPolicy: 'Always',
+          command: [
+            'sh',
+            '-c',
+            'touch /logs/backup.log; tail -f /logs/backup.log & trap "sleep 1; kill $!" TERM; wait',
+          ],
+          startup: kplus.Probe.fromCommand(['test', '-e', '/logs/backup.log']),
+          volumeMounts: [logs],
+        },
+      ],
     });
   }
 }

@@ -17,15 +17,32 @@ interface CheckFlags {
 
 export const checkCommand = new Command('check')
   .summary('find what is wrong with Jobs and CronJobs, without a cluster')
-  .description(`Looks at every Job and CronJob (batch/v1) in PATH… and says what the API server
+  .description(
+    `Looks at every Job and CronJob (batch/v1) in PATH… and says what the API server
 would refuse, what could never start, and what does not work as people think,
 with file, line and what to do. Needs no cluster and no network. Objects of
-other kinds are only counted.`)
+other kinds are only counted.`,
+  )
   .argument('<path...>', 'files and folders of YAML or JSON; - is standard input')
-  .addOption(new Option('--kubernetes-version <version>', `version of the cluster, such as 1.31 (default: 1.${DEFAULT_MINOR}, the oldest that Kubernetes supports)`).argParser(minor))
-  .addOption(new Option('--fail-on <severity>', 'what exit code 2 is for: only errors, or warnings too').choices(['error', 'warning']).default('error'))
-  .addOption(new Option('-o, --output <format>', 'what the result is printed as').choices(['text', 'json', 'sarif', 'github']).default('text'))
-  .addHelpText('after', `
+  .addOption(
+    new Option(
+      '--kubernetes-version <version>',
+      `version of the cluster, such as 1.31 (default: 1.${DEFAULT_MINOR}, the oldest that Kubernetes supports)`,
+    ).argParser(minor),
+  )
+  .addOption(
+    new Option('--fail-on <severity>', 'what exit code 2 is for: only errors, or warnings too')
+      .choices(['error', 'warning'])
+      .default('error'),
+  )
+  .addOption(
+    new Option('-o, --output <format>', 'what the result is printed as')
+      .choices(['text', 'json', 'sarif', 'github'])
+      .default('text'),
+  )
+  .addHelpText(
+    'after',
+    `
 Severities:
   rejected      error    the API server refuses the object
   never-starts  error    it is taken, but no Pod can run
@@ -41,7 +58,8 @@ Examples:
 Exit codes:
   0   no errors
   2   errors (with --fail-on warning, any finding), wrong usage, unreadable input
-  70  a defect of this command`)
+  70  a defect of this command`,
+  )
   .action(async (paths: string[], { kubernetesVersion, failOn, output }: CheckFlags) => {
     const report = await checkPaths(paths, { minor: kubernetesVersion });
     const result = {

@@ -12,7 +12,10 @@ export function clusterOptions(command: Command): Command {
   return command
     .option('-n, --namespace <name>', 'namespace of objects that name none')
     .option('--context <name>', 'context of the kubeconfig (default: its current one)')
-    .option('--kubeconfig <file>', 'kubeconfig (default: $KUBECONFIG, ~/.kube/config, the account of the Pod)');
+    .option(
+      '--kubeconfig <file>',
+      'kubeconfig (default: $KUBECONFIG, ~/.kube/config, the account of the Pod)',
+    );
 }
 
 /** How objects are applied, and which Jobs run. */
@@ -25,6 +28,17 @@ export interface RunFlags {
 export function runOptions(command: Command): Command {
   return command
     .option('--force-conflicts', 'take over fields that other managers own')
-    .addOption(new Option('--rerun <which>', 'which Jobs run again although they are the same: none, those that failed, all').choices(['changed', 'failed', 'all']).default('changed'))
-    .addOption(new Option('--when-active <what>', 'if a Job is to run while a run of it is active').choices(['wait', 'refuse', 'replace']).default('wait'));
+    .addOption(
+      new Option(
+        '--rerun <which>',
+        'which Jobs run again although they are the same: none, those that failed, all',
+      )
+        .choices(['changed', 'failed', 'all'])
+        .default('changed'),
+    )
+    .addOption(
+      new Option('--when-active <what>', 'if a Job is to run while a run of it is active')
+        .choices(['wait', 'refuse', 'replace'])
+        .default('wait'),
+    );
 }

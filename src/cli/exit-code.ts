@@ -11,12 +11,24 @@ export const EXIT_INTERNAL_ERROR = 70;
 /** The exit code of each outcome; part of the interface, so numbers are never given another meaning (docs/deploy.md). */
 export function exitCode(outcome: Outcome): number {
   switch (outcome) {
-    case 'succeeded': case 'skipped': return 0;
-    case 'failed': return 1;
-    case 'stuck': return 5;
-    case 'refused': case 'unreachable': return EXIT_REJECTED;
-    case 'gone': case 'replaced': case 'unknown': return 4;
-    case 'timed-out': return 124;
-    case 'detached': case 'cancelled': return 130;
+    case 'succeeded':
+    case 'skipped':
+      return 0;
+    case 'failed':
+      return 1;
+    case 'stuck':
+      return 5;
+    case 'refused':
+    case 'unreachable':
+      return EXIT_REJECTED;
+    case 'gone':
+    case 'replaced':
+    case 'unknown':
+      return 4;
+    case 'timed-out':
+      return 124;
+    case 'detached':
+    case 'cancelled':
+      return 130;
   }
 }

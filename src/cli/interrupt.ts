@@ -23,7 +23,11 @@ export function interruptible(): Interrupt {
     exitCode: () => code,
     leave: async () => {
       if (!controller.signal.aborted) return;
-      await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))));
+      await Promise.all(
+        [process.stdout, process.stderr].map(
+          (stream) => new Promise((resolve) => stream.write('', resolve)),
+        ),
+      );
       process.exit();
     },
   };

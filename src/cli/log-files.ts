@@ -23,11 +23,16 @@ export class LogFiles {
    * @param warn is told, once, that files cannot be written any more: no deploy fails for that
    * @throws InputError if the folder cannot be made
    */
-  public constructor(private readonly folder: string, private readonly warn: (message: string) => void) {
+  public constructor(
+    private readonly folder: string,
+    private readonly warn: (message: string) => void,
+  ) {
     try {
       mkdirSync(folder, { recursive: true });
     } catch (error) {
-      throw new InputError([{ message: `logs cannot be written to ${folder}: ${(error as Error).message}` }]);
+      throw new InputError([
+        { message: `logs cannot be written to ${folder}: ${(error as Error).message}` },
+      ]);
     }
   }
 
@@ -36,7 +41,11 @@ export class LogFiles {
     if (event.type === 'log') {
       this.write(event, event.bytes ?? event.text, event.partial !== true);
     } else if (event.type === 'warning' && event.log !== undefined) {
-      this.write(event.log, `${this.unfinished.has(this.pathOf(event.log)) ? '\n' : ''}[cdk8s-jobs] ${event.message}`, true);
+      this.write(
+        event.log,
+        `${this.unfinished.has(this.pathOf(event.log)) ? '\n' : ''}[cdk8s-jobs] ${event.message}`,
+        true,
+      );
     }
   }
 
@@ -55,7 +64,13 @@ export class LogFiles {
   }
 
   private pathOf({ namespace, job, pod, container, restarts }: LogRef): string {
-    return join(this.folder, safe(namespace), safe(job), safe(pod), safe(`${container}${restarts === 0 ? '' : `.${restarts}`}.log`));
+    return join(
+      this.folder,
+      safe(namespace),
+      safe(job),
+      safe(pod),
+      safe(`${container}${restarts === 0 ? '' : `.${restarts}`}.log`),
+    );
   }
 
   private fileOf(path: string): number {
@@ -81,5 +96,8 @@ export class LogFiles {
 
 /** A name that means nothing to any file system. Those of Kubernetes seldom do. */
 function safe(name: string): string {
-  return name.replace(/[^A-Za-z0-9.-]/g, '_').replace(/^\.|\.$/g, '_').replace(DEVICE, '_$&');
+  return name
+    .replace(/[^A-Za-z0-9.-]/g, '_')
+    .replace(/^\.|\.$/g, '_')
+    .replace(DEVICE, '_$&');
 }

@@ -13,8 +13,14 @@ export interface ValidateFlag {
 }
 
 export function validateOption(command: Command): Command {
-  return command.addOption(new Option('--check <what>', 'if no server would take a Job as it is written: error sends nothing, warn only tells it; off does not look')
-    .choices(['error', 'warn', 'off']).default('error'));
+  return command.addOption(
+    new Option(
+      '--check <what>',
+      'if no server would take a Job as it is written: error sends nothing, warn only tells it; off does not look',
+    )
+      .choices(['error', 'warn', 'off'])
+      .default('error'),
+  );
 }
 
 /**
@@ -22,7 +28,10 @@ export function validateOption(command: Command): Command {
  * @returns undefined if they are not to be sent, and then sets the exit code
  * @throws InputError
  */
-export async function preflight(paths: readonly string[], check: ValidateFlag['validate']): Promise<Manifest[] | undefined> {
+export async function preflight(
+  paths: readonly string[],
+  check: ValidateFlag['validate'],
+): Promise<Manifest[] | undefined> {
   if (check === 'off') return readManifests(paths);
   const checks = new Checks(findErrorsOnEveryVersion);
   const manifests = await readDocuments(paths, (document) => checks.see(document));
@@ -31,6 +40,8 @@ export async function preflight(paths: readonly string[], check: ValidateFlag['v
   if (findings.length > 0) process.stderr.write(checkText({ findings, counts }, paint));
   if (check === 'warn' || counts.findings.rejected === 0) return manifests;
   process.exitCode = EXIT_USAGE;
-  process.stderr.write(`${paint.red('error:')} nothing was sent to a cluster; --check warn leaves the decision to it\n`);
+  process.stderr.write(
+    `${paint.red('error:')} nothing was sent to a cluster; --check warn leaves the decision to it\n`,
+  );
   return undefined;
 }

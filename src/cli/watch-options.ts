@@ -40,30 +40,92 @@ Exit codes:
 /** @param cancels what an interruption may do to Jobs */
 export function watchOptions(command: Command, cancels: readonly OnCancel[]): Command {
   return command
-    .option('--timeout <duration>', 'how long to wait at most, such as 90s, 5m or 1h30m (default: no limit)', durationSeconds)
-    .option('--job-timeout <duration>', 'the same for each Job; the annotation cdk8s-jobs/timeout of a Job goes before it', durationSeconds)
-    .option('--start-timeout <duration>', 'how long to wait at most until a Pod of a Job runs, from when it is not suspended', durationSeconds)
-    .option('--progress-timeout <duration>', 'how long to wait at most while no Pod, no counter and no log of a Job moves', durationSeconds)
-    .option('--outage <duration>', 'how long the API server may be out of reach while Jobs are followed (default: 5m)', durationSeconds)
-    .option('--stuck <class=effect>', 'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more', stuckOption)
-    .addOption(new Option('--logs <which>', 'lines of logs: all as they are written, the last of failed attempts in the result, or none').choices(['all', 'failed', 'none']).default('all'))
-    .option('--logs-dir <folder>', 'keep the log of each container there as a file, as it was written, whatever --logs says')
-    .addOption(new Option('--on-cancel <action>', 'what Ctrl-C and SIGTERM do to Jobs that have not ended').choices(cancels).default('detach'))
-    .addOption(new Option('-o, --output <format>', 'what the result is printed as').choices(['text', 'json']).default('text'))
+    .option(
+      '--timeout <duration>',
+      'how long to wait at most, such as 90s, 5m or 1h30m (default: no limit)',
+      durationSeconds,
+    )
+    .option(
+      '--job-timeout <duration>',
+      'the same for each Job; the annotation cdk8s-jobs/timeout of a Job goes before it',
+      durationSeconds,
+    )
+    .option(
+      '--start-timeout <duration>',
+      'how long to wait at most until a Pod of a Job runs, from when it is not suspended',
+      durationSeconds,
+    )
+    .option(
+      '--progress-timeout <duration>',
+      'how long to wait at most while no Pod, no counter and no log of a Job moves',
+      durationSeconds,
+    )
+    .option(
+      '--outage <duration>',
+      'how long the API server may be out of reach while Jobs are followed (default: 5m)',
+      durationSeconds,
+    )
+    .option(
+      '--stuck <class=effect>',
+      'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more',
+      stuckOption,
+    )
+    .addOption(
+      new Option(
+        '--logs <which>',
+        'lines of logs: all as they are written, the last of failed attempts in the result, or none',
+      )
+        .choices(['all', 'failed', 'none'])
+        .default('all'),
+    )
+    .option(
+      '--logs-dir <folder>',
+      'keep the log of each container there as a file, as it was written, whatever --logs says',
+    )
+    .addOption(
+      new Option('--on-cancel <action>', 'what Ctrl-C and SIGTERM do to Jobs that have not ended')
+        .choices(cancels)
+        .default('detach'),
+    )
+    .addOption(
+      new Option('-o, --output <format>', 'what the result is printed as')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
     .addHelpText('after', FOLLOW_EXIT_CODES);
 }
 
 /** Flags that the operation sees under other names, or not at all. */
-type Read = 'timeout' | 'jobTimeout' | 'startTimeout' | 'progressTimeout' | 'outage' | 'output' | 'logs' | 'logsDir';
+type Read =
+  | 'timeout'
+  | 'jobTimeout'
+  | 'startTimeout'
+  | 'progressTimeout'
+  | 'outage'
+  | 'output'
+  | 'logs'
+  | 'logsDir';
 
 /** Follows Jobs by `operation`: tells events as they happen, and the report at the end, and sets the exit code by it. */
 export async function runAndReport<Flags extends WatchFlags>(
-  { timeout, jobTimeout, startTimeout, progressTimeout, outage, output, logs, logsDir, ...options }: Flags,
+  {
+    timeout,
+    jobTimeout,
+    startTimeout,
+    progressTimeout,
+    outage,
+    output,
+    logs,
+    logsDir,
+    ...options
+  }: Flags,
   operation: (options: SessionOptions & TrackOptions & Omit<Flags, Read>) => Promise<Report>,
 ): Promise<void> {
   const interrupt = interruptible();
   const paint = paintFor(process.stderr);
-  const warn = (message: string) => { void write(process.stderr, `${progressLine({ type: 'warning', message }, paint)}\n`); };
+  const warn = (message: string) => {
+    void write(process.stderr, `${progressLine({ type: 'warning', message }, paint)}\n`);
+  };
   const files = logsDir === undefined ? undefined : new LogFiles(logsDir, warn);
   const told = await operation({
     ...options,
@@ -76,14 +138,20 @@ export async function runAndReport<Flags extends WatchFlags>(
     logs: files === undefined ? logs : 'all',
     onEvent: (event) => {
       files?.take(event);
-      return event.type === 'log' && logs !== 'all' ? undefined : write(process.stderr, `${progressLine(event, paint)}\n`);
+      return event.type === 'log' && logs !== 'all'
+        ? undefined
+        : write(process.stderr, `${progressLine(event, paint)}\n`);
     },
   });
   const report = logs === 'none' ? omitLogTails(told) : told;
   process.stderr.write(errors(report, paint));
   if (process.stderr.isTTY) process.stderr.write('\n'); // on a terminal the result follows on its heels
-  process.stdout.write(output === 'json' ? json(report) : summary(report, paintFor(process.stdout)));
+  process.stdout.write(
+    output === 'json' ? json(report) : summary(report, paintFor(process.stdout)),
+  );
   endUnread();
-  process.exitCode = ['detached', 'cancelled'].includes(report.outcome) ? interrupt.exitCode() : exitCode(report.outcome);
+  process.exitCode = ['detached', 'cancelled'].includes(report.outcome)
+    ? interrupt.exitCode()
+    : exitCode(report.outcome);
   await interrupt.leave();
 }

@@ -16,9 +16,30 @@ export type { Change } from './plan/changes';
 export type { Conflict } from './apply/conflicts';
 export type { Rerun, RunOptions, IfRunning } from './plan/decision';
 export type { SessionOptions } from './core/session';
-export type { AppliedEvent, DeployEvent, EndedEvent, JobEvent, LogEvent, LogRef, PodEvent, PodState, WaitingEvent, WarningEvent } from './core/events';
 export type {
-  AppliedObject, ApplyAction, AttemptReport, IndexReport, JobReport, ObjectRef, BlockerReport, Outcome, PodCounts, Rejection, Report,
+  AppliedEvent,
+  DeployEvent,
+  EndedEvent,
+  JobEvent,
+  LogEvent,
+  LogRef,
+  PodEvent,
+  PodState,
+  WaitingEvent,
+  WarningEvent,
+} from './core/events';
+export type {
+  AppliedObject,
+  ApplyAction,
+  AttemptReport,
+  IndexReport,
+  JobReport,
+  ObjectRef,
+  BlockerReport,
+  Outcome,
+  PodCounts,
+  Rejection,
+  Report,
 } from './core/report';
 export type { Clock } from './runtime/clock';
 export type { LogChoice } from './logs/job-logs';

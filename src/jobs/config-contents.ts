@@ -11,9 +11,11 @@ export function configContents(object: ApiObject, spec: JsonObject): readonly Js
   const references = configReferences(objectIn(objectIn(spec.template).spec));
   if (references.length === 0) return [];
   const made = oncePerSynthesis(object, INDEX, () => configurationsIn(object));
-  return references.flatMap(({ kind, name }) => (made.get(`${kind}/${name}`) ?? [])
-    .filter((other) => isInNamespaceOf(object, other))
-    .map((other) => [kind, name, contentOf(other)]));
+  return references.flatMap(({ kind, name }) =>
+    (made.get(`${kind}/${name}`) ?? [])
+      .filter((other) => isInNamespaceOf(object, other))
+      .map((other) => [kind, name, contentOf(other)]),
+  );
 }
 
 function configurationsIn(object: ApiObject): Map<string, ApiObject[]> {
@@ -21,9 +23,9 @@ function configurationsIn(object: ApiObject): Map<string, ApiObject[]> {
   for (const construct of object.node.root.node.findAll()) {
     if (!ApiObject.isApiObject(construct)) continue;
     const { apiVersion, kind } = construct;
-    if (apiVersion !== 'v1' || kind !== 'ConfigMap' && kind !== 'Secret') continue;
+    if (apiVersion !== 'v1' || (kind !== 'ConfigMap' && kind !== 'Secret')) continue;
     const key = `${kind}/${construct.name}`; // only now: to ask a Job for its name means to work it out
-    made.set(key, [...made.get(key) ?? [], construct]);
+    made.set(key, [...(made.get(key) ?? []), construct]);
   }
   return made;
 }
@@ -35,7 +37,7 @@ function isInNamespaceOf(a: ApiObject, b: ApiObject): boolean {
 }
 
 function contentOf(object: ApiObject): Json {
-  const known = oncePerSynthesis(object, object, () => ({} as { content?: Json }));
+  const known = oncePerSynthesis(object, object, () => ({}) as { content?: Json });
   if (known.content !== undefined) return known.content;
   const { data, binaryData, stringData } = object.toJson() as JsonObject;
   const content = [data ?? {}, binaryData ?? {}, stringData ?? {}];

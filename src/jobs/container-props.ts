@@ -27,7 +27,10 @@ export interface SeccompProfile {
 }
 
 /** What a container may do. */
-export interface ContainerSecurityContext extends Omit<kplus.ContainerSecurityContextProps, 'capabilities'> {
+export interface ContainerSecurityContext extends Omit<
+  kplus.ContainerSecurityContextProps,
+  'capabilities'
+> {
   /** Linux capabilities, such as `{ add: ['NET_BIND_SERVICE'] }`. @default all are dropped (`JobDefaults`) */
   readonly capabilities?: ContainerCapabilities;
   /** The system calls that it may make. @default RuntimeDefault, of the Pod (`JobDefaults`) */
@@ -43,8 +46,18 @@ export interface ContainerHooks {
 }
 
 /** A container: the props of cdk8s-plus, with values of any of its versions. */
-export interface ContainerProps extends Omit<kplus.ContainerProps,
-'envFrom' | 'imagePullPolicy' | 'lifecycle' | 'liveness' | 'readiness' | 'resources' | 'securityContext' | 'startup' | 'volumeMounts'> {
+export interface ContainerProps extends Omit<
+  kplus.ContainerProps,
+  | 'envFrom'
+  | 'imagePullPolicy'
+  | 'lifecycle'
+  | 'liveness'
+  | 'readiness'
+  | 'resources'
+  | 'securityContext'
+  | 'startup'
+  | 'volumeMounts'
+> {
   /** Variables from all keys of ConfigMaps and Secrets. @default none */
   readonly envFrom?: readonly KplusValue[];
   /** When the image is pulled. @default the server's: Always for `latest`, else IfNotPresent */

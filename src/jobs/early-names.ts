@@ -21,7 +21,7 @@ export class EarlyNames implements IResolver {
   public static of(app: App): EarlyNames {
     let names = ofApps.get(app);
     if (!names) {
-      ofApps.set(app, names = new EarlyNames());
+      ofApps.set(app, (names = new EarlyNames()));
       app.resolvers.unshift(names);
     }
     return names;
@@ -41,7 +41,9 @@ export class EarlyNames implements IResolver {
   public current(text: string): string {
     return text.replace(HASH_PATTERN, (hash: string, offset: number) => {
       const before = text.slice(0, offset);
-      const object = [...this.byHash.get(hash.slice(1)) ?? []].find(({ stem }) => before.endsWith(stem));
+      const object = [...(this.byHash.get(hash.slice(1)) ?? [])].find(({ stem }) =>
+        before.endsWith(stem),
+      );
       return object ? object.name.slice(object.stem.length) : hash;
     });
   }

@@ -1,15 +1,23 @@
 import { Construct } from 'constructs';
 import { Job } from './job';
-import type { ContainersProps, FailureProps, JobBaseProps, PerIndexFailureProps, SingleContainerProps } from './job-props';
+import type {
+  ContainersProps,
+  FailureProps,
+  JobBaseProps,
+  PerIndexFailureProps,
+  SingleContainerProps,
+} from './job-props';
 import { PeerNetwork } from './pod-network';
 import { dropInvalidProps } from './prop-validation';
 import type { PodSpec } from '../kubernetes/pod-spec';
 import { Completion, IndexCount, IndexedCompletion, NoPerIndexRetries } from '../policy/completion';
 
 /** Props of a Job with a Pod for each index. */
-export type IndexedJobProps = JobBaseProps & (SingleContainerProps | ContainersProps) & IndexCount
-  & Pick<IndexedCompletion, 'parallelism' | 'successPolicy'>
-  & (FailureProps & NoPerIndexRetries | PerIndexFailureProps);
+export type IndexedJobProps = JobBaseProps &
+  (SingleContainerProps | ContainersProps) &
+  IndexCount &
+  Pick<IndexedCompletion, 'parallelism' | 'successPolicy'> &
+  ((FailureProps & NoPerIndexRetries) | PerIndexFailureProps);
 
 /** A Pod for each index, each of which must succeed; the index, or its item, says which part of the work is whose. */
 export class IndexedJob extends Job {
@@ -25,7 +33,12 @@ export class IndexedJob extends Job {
    * @param index 0 to `completions` - 1
    */
   public addressOf(index: number): string {
-    this.peers ??= new PeerNetwork(this, this.apiObject, this.selectorOfPods(), this.props.podOverlay?.subdomain);
+    this.peers ??= new PeerNetwork(
+      this,
+      this.apiObject,
+      this.selectorOfPods(),
+      this.props.podOverlay?.subdomain,
+    );
     return this.peers.addressOf(index);
   }
 

@@ -13,36 +13,76 @@ const VOLUME = 'cdk8s-jobs-items';
 const FOLDER = '/var/run/cdk8s-jobs';
 
 /** The items of an Indexed Job, an entry for each index, in a ConfigMap that changes its name with them: Pods that are at work keep theirs. */
-export function itemsConfigMap(job: JobObject, items: readonly unknown[]): { readonly configMap: string; readonly asText: boolean } {
+export function itemsConfigMap(
+  job: JobObject,
+  items: readonly unknown[],
+): { readonly configMap: string; readonly asText: boolean } {
   const asText = items.every((item) => typeof item === 'string');
-  const data = Object.fromEntries(items.map((item, index) => [String(index), asText ? item as string : isJson(item) ? JSON.stringify(item) : 'null']));
+  const data = Object.fromEntries(
+    items.map((item, index) => [
+      String(index),
+      asText ? (item as string) : isJson(item) ? JSON.stringify(item) : 'null',
+    ]),
+  );
   const configMap = `${job.stem}-items-${shortHash(JSON.stringify(data))}`;
   const metadata = { name: configMap, namespace: job.metadata.namespace };
-  const object = new ApiObject(job.node.scope!, 'Items', { apiVersion: 'v1', kind: 'ConfigMap', metadata, immutable: true, data });
-  object.node.addValidation({ validate: () => oncePerSynthesis(object, data, () => itemProblems(items, data)) });
+  const object = new ApiObject(job.node.scope!, 'Items', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata,
+    immutable: true,
+    data,
+  });
+  object.node.addValidation({
+    validate: () => oncePerSynthesis(object, data, () => itemProblems(items, data)),
+  });
   return { configMap, asText };
 }
 
 /** The Pod, in which each container finds the item of its index. */
-export function withItems(pod: JsonObject, { configMap, asText }: { readonly configMap: string; readonly asText: boolean }): JsonObject {
+export function withItems(
+  pod: JsonObject,
+  { configMap, asText }: { readonly configMap: string; readonly asText: boolean },
+): JsonObject {
   const mountPath = `${FOLDER}/item.${asText ? 'txt' : 'json'}`;
   const item = {
     env: [{ name: VARIABLE, value: mountPath }],
-    volumeMounts: [{ name: VOLUME, mountPath, subPathExpr: '$(JOB_COMPLETION_INDEX)', readOnly: true }],
+    volumeMounts: [
+      { name: VOLUME, mountPath, subPathExpr: '$(JOB_COMPLETION_INDEX)', readOnly: true },
+    ],
   };
   const within = (field: string) => {
     const containers = pod[field];
-    return Array.isArray(containers) ? { [field]: objectsIn(containers).map((container) => withDefaults(container, item)) } : {};
+    return Array.isArray(containers)
+      ? { [field]: objectsIn(containers).map((container) => withDefaults(container, item)) }
+      : {};
   };
   const volumes = [{ name: VOLUME, configMap: { name: configMap } }];
-  return withDefaults({ ...pod, ...within('containers'), ...within('initContainers') }, { volumes });
+  return withDefaults(
+    { ...pod, ...within('containers'), ...within('initContainers') },
+    { volumes },
+  );
 }
 
 function itemProblems(items: readonly unknown[], data: Readonly<Record<string, string>>): string[] {
-  const noJson = items.flatMap((item, index) => (isJson(item) ? [] : [`items[${index}]: is no JSON, so it would not reach its Pod as it is; make it a text, number, boolean, null, list or plain object`]));
-  const bytes = Object.entries(data).reduce((sum, [key, value]) => sum + key.length + Buffer.byteLength(value), 0);
-  return bytes <= MOST_BYTES ? noJson : [...noJson, `items: have ${bytes} bytes in all, and a ConfigMap holds ${MOST_BYTES}; put them where Pods can read them`
-    + ' (a volume, a bucket), give completions in place of items, and let each Pod read the part of its $JOB_COMPLETION_INDEX'];
+  const noJson = items.flatMap((item, index) =>
+    isJson(item)
+      ? []
+      : [
+          `items[${index}]: is no JSON, so it would not reach its Pod as it is; make it a text, number, boolean, null, list or plain object`,
+        ],
+  );
+  const bytes = Object.entries(data).reduce(
+    (sum, [key, value]) => sum + key.length + Buffer.byteLength(value),
+    0,
+  );
+  return bytes <= MOST_BYTES
+    ? noJson
+    : [
+        ...noJson,
+        `items: have ${bytes} bytes in all, and a ConfigMap holds ${MOST_BYTES}; put them where Pods can read them` +
+          ' (a volume, a bucket), give completions in place of items, and let each Pod read the part of its $JOB_COMPLETION_INDEX',
+      ];
 }
 
 /** Whether a value is the same after it has been written as JSON and read. */

@@ -19,12 +19,20 @@ export function generatedName(object: ApiObject, byContent: boolean): GeneratedN
   const { chart } = object;
   if (chart.generateObjectName !== Chart.prototype.generateObjectName) {
     const own = chart.generateObjectName(object);
-    return { stable: dnsLabel(own), stem: dnsLabel(own), fullLength: own.length + (byContent ? HASH : 0) };
+    return {
+      stable: dnsLabel(own),
+      stem: dnsLabel(own),
+      fullLength: own.length + (byContent ? HASH : 0),
+    };
   }
   // cdk8s cuts names, counting what it leaves out later; here, too long a name is an error.
   const stem = Names.toDnsLabel(object, { includeHash: false, maxLen: Number.MAX_SAFE_INTEGER });
   const stable = hashesPaths(object) ? `${stem}-${object.node.addr.slice(0, HASH - 1)}` : stem;
-  return { stable: dnsLabel(stable), stem: dnsLabel(stem), fullLength: byContent ? stem.length + HASH : stable.length };
+  return {
+    stable: dnsLabel(stable),
+    stem: dnsLabel(stem),
+    fullLength: byContent ? stem.length + HASH : stable.length,
+  };
 }
 
 const hashing = new WeakMap<Chart, boolean>();
@@ -34,7 +42,12 @@ function hashesPaths(object: ApiObject): boolean {
   const { chart } = object;
   let hashes = hashing.get(chart);
   if (hashes === undefined) {
-    hashing.set(chart, hashes = chart.generateObjectName(object).endsWith(`-${object.node.addr.slice(0, HASH - 1)}`));
+    hashing.set(
+      chart,
+      (hashes = chart
+        .generateObjectName(object)
+        .endsWith(`-${object.node.addr.slice(0, HASH - 1)}`)),
+    );
   }
   return hashes;
 }

@@ -41,8 +41,16 @@ export class JobObject extends ApiObject implements NamedByContent {
   private readonly byContent: boolean;
   private readonly annotated: () => boolean;
 
-  public constructor(scope: Construct, { kind, metadata, spec, byContent, annotated }: JobObjectProps) {
-    super(scope, ID, { apiVersion: 'batch/v1', kind, metadata: { ...metadata, name: metadata.name ?? ID }, spec });
+  public constructor(
+    scope: Construct,
+    { kind, metadata, spec, byContent, annotated }: JobObjectProps,
+  ) {
+    super(scope, ID, {
+      apiVersion: 'batch/v1',
+      kind,
+      metadata: { ...metadata, name: metadata.name ?? ID },
+      spec,
+    });
     this.given = metadata.name;
     this.spec = spec;
     this.byContent = byContent && metadata.name === undefined;
@@ -55,7 +63,9 @@ export class JobObject extends ApiObject implements NamedByContent {
 
   /** What the name is made of, unless it was given. */
   public get generated(): GeneratedName | undefined {
-    return this.given === undefined ? this.generatedOnce ??= generatedName(this, this.byContent) : undefined;
+    return this.given === undefined
+      ? (this.generatedOnce ??= generatedName(this, this.byContent))
+      : undefined;
   }
 
   /** The name without what changes with the content. */
@@ -75,14 +85,16 @@ export class JobObject extends ApiObject implements NamedByContent {
   private render(): JsonObject {
     rendering.push(this);
     try {
-      const json = this.quickly() ?? super.toJson() as JsonObject;
-      if (this.kind !== 'Job' || !this.byContent && !this.annotated()) return json;
+      const json = this.quickly() ?? (super.toJson() as JsonObject);
+      if (this.kind !== 'Job' || (!this.byContent && !this.annotated())) return json;
       const spec = objectIn(json.spec);
       const text = runIdentityText(spec, configContents(this, spec));
       const hash = shortHash(text);
       const finished = { ...json, metadata: this.metadataWith(hash, objectIn(json.metadata)) };
       // Whatever in it has asked for its name, or had done so when that was not known, has got one without a hash.
-      return this.nameReadBeforeHash ? replaced(finished, this.named(PLACEHOLDER_HASH), this.named(hash)) : finished;
+      return this.nameReadBeforeHash
+        ? replaced(finished, this.named(PLACEHOLDER_HASH), this.named(hash))
+        : finished;
     } finally {
       rendering.pop();
     }
@@ -96,16 +108,20 @@ export class JobObject extends ApiObject implements NamedByContent {
     const spec = plainJson(app, { spec: this.spec });
     if (!spec) return undefined;
     const name = this.byContent ? this.named(PLACEHOLDER_HASH) : this.stable;
-    const metadata = plainMetadata(this, this.metadata, name) ?? this.metadata.toJson() as JsonObject;
+    const metadata =
+      plainMetadata(this, this.metadata, name) ?? (this.metadata.toJson() as JsonObject);
     return { apiVersion: this.apiVersion, kind: this.kind, metadata, ...spec };
   }
 
   private metadataWith(hash: string, { annotations, ...others }: JsonObject): JsonObject {
-    const hashed = Object.entries({ ...objectIn(annotations), ...this.annotated() && { [SPEC_HASH_ANNOTATION]: hash } }).sort();
+    const hashed = Object.entries({
+      ...objectIn(annotations),
+      ...(this.annotated() && { [SPEC_HASH_ANNOTATION]: hash }),
+    }).sort();
     return {
-      ...hashed.length > 0 && { annotations: Object.fromEntries(hashed) },
+      ...(hashed.length > 0 && { annotations: Object.fromEntries(hashed) }),
       ...others,
-      ...others.name === this.named(PLACEHOLDER_HASH) && { name: this.named(hash) }, // a patch may have set another one
+      ...(others.name === this.named(PLACEHOLDER_HASH) && { name: this.named(hash) }), // a patch may have set another one
     };
   }
 
@@ -123,14 +139,20 @@ export class JobObject extends ApiObject implements NamedByContent {
     }
     const { name } = (this.toJson() as { metadata: { name: string } }).metadata;
     const app = appOf(this);
-    if (app && rendering.length === 0 && !isBeingSynthesized(this)) EarlyNames.of(app).add(name, this);
+    if (app && rendering.length === 0 && !isBeingSynthesized(this)) {
+      EarlyNames.of(app).add(name, this);
+    }
     return name;
   }
 }
 
 function replaced<Value extends Json | undefined>(value: Value, from: string, to: string): Value {
   if (typeof value === 'string') return value.replaceAll(from, to) as Value;
-  if (Array.isArray(value)) return value.map((item: Json) => replaced(item, from, to)) as unknown as Value;
+  if (Array.isArray(value)) {
+    return value.map((item: Json) => replaced(item, from, to)) as unknown as Value;
+  }
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replaced(entry, from, to)])) as Value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, replaced(entry, from, to)]),
+  ) as Value;
 }

@@ -13,7 +13,12 @@ import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 export function jobProblems(object: JobObject, given: Given, defaults: JobDefaultsParts): string[] {
   const manifest = object.toJson() as JsonObject;
   const names = nameProblems(object);
-  return withFindings([...propProblems(given), ...containerProblems(manifest), ...names], manifest, defaults, names.length > 0 ? ['job/name-length'] : []);
+  return withFindings(
+    [...propProblems(given), ...containerProblems(manifest), ...names],
+    manifest,
+    defaults,
+    names.length > 0 ? ['job/name-length'] : [],
+  );
 }
 
 /** What is wrong with a Job or CronJob that others have made. */
@@ -23,10 +28,23 @@ export function manifestProblems(manifest: JsonObject, defaults: JobDefaultsPart
 }
 
 /** @param said rules of which the problems tell already, in words of this library */
-function withFindings(problems: readonly string[], manifest: JsonObject, defaults: JobDefaultsParts, said: readonly string[] = []): string[] {
-  const own = [...problems, ...requirementProblems(manifest, defaults), ...isMisread(manifest) ? misreadProblems(manifest, '') : []];
-  const findings = (check(manifest, { minor: minorOf(defaults.kubernetesVersion) }) ?? [])
-    .filter(({ severity, rule, field }) => severity !== 'warning' && !said.includes(rule) && !own.some((problem) => problem.startsWith(`${field}: `)));
+function withFindings(
+  problems: readonly string[],
+  manifest: JsonObject,
+  defaults: JobDefaultsParts,
+  said: readonly string[] = [],
+): string[] {
+  const own = [
+    ...problems,
+    ...requirementProblems(manifest, defaults),
+    ...(isMisread(manifest) ? misreadProblems(manifest, '') : []),
+  ];
+  const findings = (check(manifest, { minor: minorOf(defaults.kubernetesVersion) }) ?? []).filter(
+    ({ severity, rule, field }) =>
+      severity !== 'warning' &&
+      !said.includes(rule) &&
+      !own.some((problem) => problem.startsWith(`${field}: `)),
+  );
   return [...own, ...findings.map(text)];
 }
 
@@ -39,12 +57,16 @@ function containerProblems(manifest: JsonObject): string[] {
   const problems: string[] = [];
   const { pod, path } = podOf(manifest);
   if (objectsIn(pod.containers).length === 0) {
-    problems.push(`${path}.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer`);
+    problems.push(
+      `${path}.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer`,
+    );
   }
   for (const { at, name, image } of containersIn(manifest)) {
     if (image !== undefined) continue;
-    problems.push(`${at}.image: container ${JSON.stringify(name)} has none, so there is nothing to run; give it one`
-      + ' (podOverlay finds a container by its name: look whether it is spelled as the container\'s)');
+    problems.push(
+      `${at}.image: container ${JSON.stringify(name)} has none, so there is nothing to run; give it one` +
+        " (podOverlay finds a container by its name: look whether it is spelled as the container's)",
+    );
   }
   return problems;
 }
@@ -53,12 +75,16 @@ function containerProblems(manifest: JsonObject): string[] {
 function requirementProblems(manifest: JsonObject, { required }: JobDefaultsParts): string[] {
   const problems: string[] = [];
   if (required.includes('namespace') && objectIn(manifest.metadata).namespace === undefined) {
-    problems.push('metadata.namespace: is not given, and JobDefaults require it; give it to the chart (new Chart(app, id, { namespace }))');
+    problems.push(
+      'metadata.namespace: is not given, and JobDefaults require it; give it to the chart (new Chart(app, id, { namespace }))',
+    );
   }
   if (!required.includes('digest')) return problems;
   for (const { at, image } of containersIn(manifest)) {
     if (typeof image !== 'string' || /@sha256:[0-9a-f]{64}$/.test(image)) continue;
-    problems.push(`${at}.image: ${JSON.stringify(image)} may be another image tomorrow, and JobDefaults require a digest; write image@sha256:…`);
+    problems.push(
+      `${at}.image: ${JSON.stringify(image)} may be another image tomorrow, and JobDefaults require a digest; write image@sha256:…`,
+    );
   }
   return problems;
 }
@@ -79,16 +105,32 @@ function isMisread(value: Json | undefined): boolean {
 /** cdk8s writes some texts without quotes that the server's reader of YAML takes for numbers. */
 function misreadProblems(value: Json | undefined, path: string): string[] {
   if (typeof value === 'string') {
-    return parseGoInteger(value) === undefined ? [] : [`${path}: ${JSON.stringify(value)} is written into the YAML without quotes, and read as a number;`
-      + ' write it in another way, such as 0644 for 0o644'];
+    return parseGoInteger(value) === undefined
+      ? []
+      : [
+          `${path}: ${JSON.stringify(value)} is written into the YAML without quotes, and read as a number;` +
+            ' write it in another way, such as 0644 for 0o644',
+        ];
   }
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item, i) => misreadProblems(item, `${path}[${i}]`));
+  if (Array.isArray(value)) {
+    return (value as readonly Json[]).flatMap((item, i) => misreadProblems(item, `${path}[${i}]`));
+  }
   if (!isJsonObject(value)) return [];
-  return Object.keys(value).flatMap((key) => misreadProblems(value[key], path === '' ? key : `${path}.${key}`));
+  return Object.keys(value).flatMap((key) =>
+    misreadProblems(value[key], path === '' ? key : `${path}.${key}`),
+  );
 }
 
 /** Every container, with where it stands. */
-function containersIn(manifest: JsonObject): { readonly at: string; readonly name?: Json; readonly image?: Json }[] {
+function containersIn(
+  manifest: JsonObject,
+): { readonly at: string; readonly name?: Json; readonly image?: Json }[] {
   const { pod, path } = podOf(manifest);
-  return ['initContainers', 'containers'].flatMap((list) => objectsIn(pod[list]).map(({ name, image }, i) => ({ at: `${path}.${list}[${i}]`, name, image })));
+  return ['initContainers', 'containers'].flatMap((list) =>
+    objectsIn(pod[list]).map(({ name, image }, i) => ({
+      at: `${path}.${list}[${i}]`,
+      name,
+      image,
+    })),
+  );
 }

@@ -47,8 +47,10 @@ export interface ContainersProps {
 }
 
 /** What every Job has, whatever its pattern; names that `kplus.JobProps` has too mean the same. */
-export interface JobBaseProps extends Omit<kplus.JobProps,
-'containers' | 'initContainers' | 'restartPolicy' | 'select' | 'volumes'> {
+export interface JobBaseProps extends Omit<
+  kplus.JobProps,
+  'containers' | 'initContainers' | 'restartPolicy' | 'select' | 'volumes'
+> {
   /**
    * Containers that run before the others, one after the other; with `restartPolicy: 'Always'`, beside them.
    * @default none
@@ -128,23 +130,27 @@ export interface JobBaseProps extends Omit<kplus.JobProps,
  * log; `ON_FAILURE` restarts it in place, and the Pod, with its log, is deleted when the limit is reached.
  * `Always` is missing: it never ends, so a Job cannot have it.
  */
-export type JobRestartPolicy = KplusEnum<kplus.RestartPolicy.NEVER | kplus.RestartPolicy.ON_FAILURE>;
+export type JobRestartPolicy = KplusEnum<
+  kplus.RestartPolicy.NEVER | kplus.RestartPolicy.ON_FAILURE
+>;
 
 /** How a Job takes failures. A failure policy looks at Pods that have failed, so it needs Pods that are not restarted. */
-export type FailureProps<Action extends PodFailureAction = Exclude<PodFailureAction, 'FailIndex'>> = {
-  /** Whether a container that fails is restarted in place. @default NEVER: a new Pod takes over */
-  readonly restartPolicy?: KplusEnum<kplus.RestartPolicy.NEVER>;
-  /**
-   * What becomes of the Job when a Pod fails, told from why it failed. Beta since Kubernetes 1.26, stable since 1.31.
-   * @default each failure counts against `backoffLimit`
-   */
-  readonly podFailurePolicy?: PodFailurePolicy<Action>;
-} | {
-  /** Whether a container that fails is restarted in place. */
-  readonly restartPolicy: JobRestartPolicy;
-  /** Looks at failed Pods, of which there are none while their containers are restarted. */
-  readonly podFailurePolicy?: undefined;
-};
+export type FailureProps<Action extends PodFailureAction = Exclude<PodFailureAction, 'FailIndex'>> =
+  | {
+      /** Whether a container that fails is restarted in place. @default NEVER: a new Pod takes over */
+      readonly restartPolicy?: KplusEnum<kplus.RestartPolicy.NEVER>;
+      /**
+       * What becomes of the Job when a Pod fails, told from why it failed. Beta since Kubernetes 1.26, stable since 1.31.
+       * @default each failure counts against `backoffLimit`
+       */
+      readonly podFailurePolicy?: PodFailurePolicy<Action>;
+    }
+  | {
+      /** Whether a container that fails is restarted in place. */
+      readonly restartPolicy: JobRestartPolicy;
+      /** Looks at failed Pods, of which there are none while their containers are restarted. */
+      readonly podFailurePolicy?: undefined;
+    };
 
 /** The same where each index is retried by itself, which needs new Pods, too. */
 export type PerIndexFailureProps = PerIndexRetries & {
@@ -164,7 +170,8 @@ export type PerIndexFailureProps = PerIndexRetries & {
 export type JobProps = JobBaseProps & (SingleContainerProps | ContainersProps) & FailureProps;
 
 /** The same without what only types tell apart: what the classes of all patterns make of their props. */
-export type AnyJobProps = JobBaseProps & (SingleContainerProps | ContainersProps) & {
-  readonly restartPolicy?: JobRestartPolicy;
-  readonly podFailurePolicy?: PodFailurePolicy;
-};
+export type AnyJobProps = JobBaseProps &
+  (SingleContainerProps | ContainersProps) & {
+    readonly restartPolicy?: JobRestartPolicy;
+    readonly podFailurePolicy?: PodFailurePolicy;
+  };

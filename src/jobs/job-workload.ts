@@ -63,7 +63,8 @@ export abstract class JobWorkload extends kplus.Workload {
     const props = dropInvalidProps(given);
     const workloadProps = {
       ...props,
-      containers: props.containers ?? (props.image === undefined ? undefined : [singleContainer(props)]),
+      containers:
+        props.containers ?? (props.image === undefined ? undefined : [singleContainer(props)]),
       restartPolicy: props.restartPolicy ?? kplus.RestartPolicy.NEVER,
       spread: false, // done once below: cdk8s-plus does it again at each rendering
       select: false, // the Job controller makes the selector
@@ -84,8 +85,14 @@ export abstract class JobWorkload extends kplus.Workload {
     if (completion.items) this.items = itemsConfigMap(this.apiObject, completion.items);
     watchSynthesis(this);
     checkNames(this);
-    this.node.addValidation({ validate: () => oncePerSynthesis(this, this, () => this.problems()) });
-    if (props.spread) [kplus.Topology.HOSTNAME, kplus.Topology.ZONE].forEach((topology) => this.scheduling.spread({ topology }));
+    this.node.addValidation({
+      validate: () => oncePerSynthesis(this, this, () => this.problems()),
+    });
+    if (props.spread) {
+      [kplus.Topology.HOSTNAME, kplus.Topology.ZONE].forEach((topology) =>
+        this.scheduling.spread({ topology }),
+      );
+    }
     if (this.isolate) this.connections.isolate();
     else if (props.isolate === undefined) prepareSynthesis(this, () => this.isolateByDefault());
   }
@@ -126,53 +133,94 @@ export abstract class JobWorkload extends kplus.Workload {
     return {
       ...metadata,
       labels: {
-        ...this.wrapping.kind === 'Job' && queueName !== undefined && { [QUEUE]: queueName },
+        ...(this.wrapping.kind === 'Job' && queueName !== undefined && { [QUEUE]: queueName }),
         ...metadata?.labels,
         ...standardJobLabels(() => this.apiObject, metadata?.labels),
       },
-      ...rerunPolicy && { annotations: { [RERUN_POLICY_ANNOTATION]: rerunPolicy.name, ...metadata?.annotations } },
+      ...(rerunPolicy && {
+        annotations: { [RERUN_POLICY_ANNOTATION]: rerunPolicy.name, ...metadata?.annotations },
+      }),
     };
   }
 
   private problems(): string[] {
     const { given: props, completion, containers, initContainers } = this;
-    return jobProblems(this.apiObject, { kind: this.wrapping.kind, props, completion, containers, initContainers }, JobDefaults.of(this));
+    return jobProblems(
+      this.apiObject,
+      { kind: this.wrapping.kind, props, completion, containers, initContainers },
+      JobDefaults.of(this),
+    );
   }
 
   private isolateByDefault(): void {
-    if (JobDefaults.of(this).isolate && !this.node.tryFindChild(ISOLATION)) this.connections.isolate();
+    if (JobDefaults.of(this).isolate && !this.node.tryFindChild(ISOLATION)) {
+      this.connections.isolate();
+    }
   }
 
   private render(): JsonObject {
     const { props, completion } = this;
-    const { labels, annotations } = plainMetadata(this, this.podMetadata) ?? this.podMetadata.toJson() as JsonObject;
+    const { labels, annotations } =
+      plainMetadata(this, this.podMetadata) ?? (this.podMetadata.toJson() as JsonObject);
     const { [kplus.Pod.ADDRESS_LABEL]: address, ...podLabels } = objectIn(labels);
     const { enableServiceLinks, shareProcessNamespace } = props; // cdk8s-plus-27 does not know them
-    const plus = { ...renderPod(this, this.workloadProps), enableServiceLinks, shareProcessNamespace };
-    const written = withDefaults(this.patternPod() as JsonObject, withDefaults(props.podOverlay as JsonObject ?? {}, plus));
+    const plus = {
+      ...renderPod(this, this.workloadProps),
+      enableServiceLinks,
+      shareProcessNamespace,
+    };
+    const written = withDefaults(
+      this.patternPod() as JsonObject,
+      withDefaults((props.podOverlay as JsonObject) ?? {}, plus),
+    );
     const defaults = JobDefaults.of(this);
     const standard = standardPodLabels(this.apiObject, props.metadata?.labels);
-    const job = renderJob({
-      job: {
-        ...completion.spec,
-        backoffLimit: props.backoffLimit,
-        activeDeadlineSeconds: props.activeDeadline?.toSeconds(),
-        ttlSecondsAfterFinished: props.ttlAfterFinished?.toSeconds(),
-        suspend: this.wrapping.kind === 'Job' ? props.suspend : undefined,
-        podFailurePolicy: props.podFailurePolicy?.toJson(),
-        podReplacementPolicy: props.podReplacementPolicy,
-        managedBy: props.managedBy,
+    const job = renderJob(
+      {
+        job: {
+          ...completion.spec,
+          backoffLimit: props.backoffLimit,
+          activeDeadlineSeconds: props.activeDeadline?.toSeconds(),
+          ttlSecondsAfterFinished: props.ttlAfterFinished?.toSeconds(),
+          suspend: this.wrapping.kind === 'Job' ? props.suspend : undefined,
+          podFailurePolicy: props.podFailurePolicy?.toJson(),
+          podReplacementPolicy: props.podReplacementPolicy,
+          managedBy: props.managedBy,
+        },
+        podLabels: {
+          ...standard,
+          ...podLabels,
+          ...(this.selected ? { [kplus.Pod.ADDRESS_LABEL]: address } : {}),
+        },
+        podAnnotations: objectIn(annotations),
+        pod: this.items ? withItems(written, this.items) : written,
       },
-      podLabels: { ...standard, ...podLabels, ...this.selected ? { [kplus.Pod.ADDRESS_LABEL]: address } : {} },
-      podAnnotations: objectIn(annotations),
-      pod: this.items ? withItems(written, this.items) : written,
-    }, defaults);
-    return this.wrapping.spec(job, { ...standard, ...props.queueName !== undefined && { [QUEUE]: props.queueName } });
+      defaults,
+    );
+    return this.wrapping.spec(job, {
+      ...standard,
+      ...(props.queueName !== undefined && { [QUEUE]: props.queueName }),
+    });
   }
 }
 
-function singleContainer({ image, containerName, command, args, env, resources }: SingleContainerProps): ContainerProps {
-  const envVariables = env && Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, isEnvValue(value) ? value : kplus.EnvValue.fromValue(value as string)]));
+function singleContainer({
+  image,
+  containerName,
+  command,
+  args,
+  env,
+  resources,
+}: SingleContainerProps): ContainerProps {
+  const envVariables =
+    env &&
+    Object.fromEntries(
+      Object.entries(env)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [
+          name,
+          isEnvValue(value) ? value : kplus.EnvValue.fromValue(value as string),
+        ]),
+    );
   return { image, name: containerName, command, args, envVariables, resources };
 }

@@ -16,10 +16,18 @@ export function kplusJson(struct: StructName, rendered: object): JsonObject {
 
 function jsonOf(type: Type, value: any): JsonObject[string] {
   switch (type.kind) {
-    case 'struct': return kplusJson(type.name, value);
-    case 'list': return type.of.kind === 'scalar' ? value : value.map((item: unknown) => jsonOf(type.of, item));
-    case 'map': return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, jsonOf(type.of, entry)]));
-    case 'scalar': return type.name === 'Quantity' || type.name === 'IntOrString' ? value?.value : value;
+    case 'struct':
+      return kplusJson(type.name, value);
+    case 'list':
+      return type.of.kind === 'scalar'
+        ? value
+        : value.map((item: unknown) => jsonOf(type.of, item));
+    case 'map':
+      return Object.fromEntries(
+        Object.entries(value).map(([key, entry]) => [key, jsonOf(type.of, entry)]),
+      );
+    case 'scalar':
+      return type.name === 'Quantity' || type.name === 'IntOrString' ? value?.value : value;
   }
 }
 
@@ -28,7 +36,12 @@ const known = new Map<StructName, Map<string, Field | undefined>>();
 /** A field by the name that it has in cdk8s-plus, where `hostIP` is `hostIp`, and `setHostnameAsFQDN` is `setHostnameAsFqdn`. */
 function fieldOf(struct: StructName, key: string): Field | undefined {
   let fields = known.get(struct);
-  if (!fields) known.set(struct, fields = new Map());
-  if (!fields.has(key)) fields.set(key, [...fieldsOf(struct).values()].find(({ name }) => name.toLowerCase() === key.toLowerCase()));
+  if (!fields) known.set(struct, (fields = new Map()));
+  if (!fields.has(key)) {
+    fields.set(
+      key,
+      [...fieldsOf(struct).values()].find(({ name }) => name.toLowerCase() === key.toLowerCase()),
+    );
+  }
   return fields.get(key);
 }

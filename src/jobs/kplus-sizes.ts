@@ -7,8 +7,13 @@ const UNITS = { memory: 1024, ephemeralStorage: 1024 ** 2 } as const;
 const NAMES = { memory: 'memory', ephemeralStorage: 'ephemeral-storage' } as const;
 
 /** Resources as cdk8s-plus takes them, and those sizes that it cannot say, as they stand in a manifest. */
-export function splitSizes(resources: ContainerResources): { readonly plus: ContainerResources; readonly beyond: JsonObject } {
-  const plus: { -readonly [Name in keyof ContainerResources]: ContainerResources[Name] } = { ...resources };
+export function splitSizes(resources: ContainerResources): {
+  readonly plus: ContainerResources;
+  readonly beyond: JsonObject;
+} {
+  const plus: { -readonly [Name in keyof ContainerResources]: ContainerResources[Name] } = {
+    ...resources,
+  };
   const beyond: { requests?: Record<string, string>; limits?: Record<string, string> } = {};
   for (const name of ['memory', 'ephemeralStorage'] as const) {
     for (const bound of ['request', 'limit'] as const) {
@@ -16,7 +21,8 @@ export function splitSizes(resources: ContainerResources): { readonly plus: Cont
       if (!(size instanceof Size) || size.toKibibytes() % UNITS[name] === 0) continue;
       plus[name] = { ...plus[name], [bound]: undefined };
       const kibibytes = size.toKibibytes();
-      (beyond[`${bound}s`] ??= {})[NAMES[name]] = kibibytes % 1024 === 0 ? `${kibibytes / 1024}Mi` : `${kibibytes}Ki`;
+      (beyond[`${bound}s`] ??= {})[NAMES[name]] =
+        kibibytes % 1024 === 0 ? `${kibibytes / 1024}Mi` : `${kibibytes}Ki`;
     }
   }
   return { plus, beyond };

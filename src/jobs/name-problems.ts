@@ -5,7 +5,6 @@ import { appOf, oncePerSynthesis } from './synthesis';
 import { jobSpecIn, JsonObject } from '../kubernetes/json';
 import { MAX_CRON_JOB_NAME_LENGTH, MAX_LABEL_LENGTH } from '../kubernetes/names';
 
-
 /** What is wrong with the generated name of a Job; those that were given, the rules look at. */
 export function nameProblems(object: JobObject): string[] {
   const problems: string[] = [];
@@ -14,12 +13,19 @@ export function nameProblems(object: JobObject): string[] {
   if (generated && generated.fullLength > longest) {
     const { id } = object.node.scope!.node;
     const left = id.length - (generated.fullLength - longest);
-    const advice = left > 0 ? `shorten the id ${JSON.stringify(id)} to ${left} characters at most` : 'shorten the ids that lead to it';
-    problems.push(`metadata.name: would have ${generated.fullLength} characters, and ${longest} are allowed here; ${advice}, or give metadata.name`);
+    const advice =
+      left > 0
+        ? `shorten the id ${JSON.stringify(id)} to ${left} characters at most`
+        : 'shorten the ids that lead to it';
+    problems.push(
+      `metadata.name: would have ${generated.fullLength} characters, and ${longest} are allowed here; ${advice}, or give metadata.name`,
+    );
   }
   if (cycle) {
     const way = [...cycle, cycle[0]].map(({ node }) => node.scope!.node.path).join(' → ');
-    problems.push(`metadata.name: depends on itself, since each of these Jobs reads the name of the next: ${way}; give one of them a metadata.name`);
+    problems.push(
+      `metadata.name: depends on itself, since each of these Jobs reads the name of the next: ${way}; give one of them a metadata.name`,
+    );
   }
   return problems;
 }
@@ -28,7 +34,9 @@ export function nameProblems(object: JobObject): string[] {
 function longestName(object: JobObject): number {
   const { completionMode, completions } = jobSpecIn(object.toJson() as JsonObject).spec;
   const longest = object.kind === 'CronJob' ? MAX_CRON_JOB_NAME_LENGTH : MAX_LABEL_LENGTH;
-  return completionMode === 'Indexed' && typeof completions === 'number' && completions > 0 ? longest - `-${completions - 1}`.length : longest;
+  return completionMode === 'Indexed' && typeof completions === 'number' && completions > 0
+    ? longest - `-${completions - 1}`.length
+    : longest;
 }
 
 const checked = new WeakSet<App>();
@@ -47,10 +55,12 @@ function collisions(app: App): string[] {
   for (const construct of app.node.findAll()) {
     if (!ApiObject.isApiObject(construct) || construct.apiVersion !== 'batch/v1') continue;
     const key = `${construct.kind} ${construct.metadata.namespace ?? ''}/${construct.name}`;
-    byName.set(key, [...byName.get(key) ?? [], construct.node.scope!.node.path]);
+    byName.set(key, [...(byName.get(key) ?? []), construct.node.scope!.node.path]);
   }
-  return [...byName].filter(([, paths]) => paths.length > 1).map(([key, paths]) => {
-    const [kind, name] = key.split(/ [^/]*\//);
-    return `${paths.join(' and ')}: all are the ${kind} ${JSON.stringify(name)}, and to a cluster that is one; give them other ids, or metadata.name`;
-  });
+  return [...byName]
+    .filter(([, paths]) => paths.length > 1)
+    .map(([key, paths]) => {
+      const [kind, name] = key.split(/ [^/]*\//);
+      return `${paths.join(' and ')}: all are the ${kind} ${JSON.stringify(name)}, and to a cluster that is one; give them other ids, or metadata.name`;
+    });
 }

@@ -18,10 +18,34 @@ interface Kept {
 const USUAL = ['annotations', 'labels', 'name', 'namespace'];
 
 /** What cdk8s makes of metadata, but for the name, which is not asked for; undefined where `plainJson` is, or where there is more in it than usual. */
-export function plainMetadata(scope: Construct, metadata: ApiObjectMetadataDefinition, name?: string): JsonObject | undefined {
+export function plainMetadata(
+  scope: Construct,
+  metadata: ApiObjectMetadataDefinition,
+  name?: string,
+): JsonObject | undefined {
   const app = appOf(scope);
-  const { annotations, labels, namespace, finalizers, ownerReferences, _additionalAttributes: given } = metadata as unknown as Kept;
-  if (finalizers.length > 0 || ownerReferences.length > 0 || !Object.keys(given).every((field) => USUAL.includes(field))) return undefined;
+  const {
+    annotations,
+    labels,
+    namespace,
+    finalizers,
+    ownerReferences,
+    _additionalAttributes: given,
+  } = metadata as unknown as Kept;
+  if (
+    finalizers.length > 0 ||
+    ownerReferences.length > 0 ||
+    !Object.keys(given).every((field) => USUAL.includes(field))
+  ) {
+    return undefined;
+  }
   const plain = app && plainJson(app, { annotations, labels, name, namespace });
-  return plain && Object.fromEntries(Object.entries(plain).filter(([, value]) => !isJsonObject(value) || Object.keys(value).length > 0));
+  return (
+    plain &&
+    Object.fromEntries(
+      Object.entries(plain).filter(
+        ([, value]) => !isJsonObject(value) || Object.keys(value).length > 0,
+      ),
+    )
+  );
 }

@@ -12,7 +12,12 @@ export class PeerNetwork extends Construct {
   public readonly subdomain: string;
 
   /** @param selector labels of the Pods, the same for all runs: a new one does not take the names away from one that is still at work */
-  public constructor(scope: Construct, private readonly job: JobObject, selector: Readonly<Record<string, string>>, subdomain?: string) {
+  public constructor(
+    scope: Construct,
+    private readonly job: JobObject,
+    selector: Readonly<Record<string, string>>,
+    subdomain?: string,
+  ) {
     super(scope, 'Peers');
     this.subdomain = subdomain ?? job.stem;
     new ApiObject(this, 'Resource', {

@@ -29,9 +29,19 @@ const PATTERNS: Readonly<Record<string, string>> = {
 const LEAST_STARTING_DEADLINE = 10;
 
 /** What is wrong with props, where the manifest would not show it, as `prop: what, why; what to do`. */
-export function propProblems({ kind, props, completion, containers, initContainers }: Given): string[] {
-  const ofContainers = (list: string, made: readonly kplus.Container[]) => made
-    .flatMap((container, i) => propTypeErrors(propsOfContainer(container) ?? {}).map((problem) => `${list}[${i}].${problem}`));
+export function propProblems({
+  kind,
+  props,
+  completion,
+  containers,
+  initContainers,
+}: Given): string[] {
+  const ofContainers = (list: string, made: readonly kplus.Container[]) =>
+    made.flatMap((container, i) =>
+      propTypeErrors(propsOfContainer(container) ?? {}).map(
+        (problem) => `${list}[${i}].${problem}`,
+      ),
+    );
   return [
     ...propTypeErrors(props),
     ...ofContainers('containers', containers),
@@ -41,29 +51,44 @@ export function propProblems({ kind, props, completion, containers, initContaine
   ];
 }
 
-function patternProblems(kind: Given['kind'], props: AnyJobProps, completion: Completion): string[] {
-  const foreign = Object.keys(PATTERNS).filter((name) => (props as Readonly<Record<string, unknown>>)[name] !== undefined)
+function patternProblems(
+  kind: Given['kind'],
+  props: AnyJobProps,
+  completion: Completion,
+): string[] {
+  const foreign = Object.keys(PATTERNS)
+    .filter((name) => (props as Readonly<Record<string, unknown>>)[name] !== undefined)
     .filter((name) => kind === 'CronJob' || !completion.props.includes(name));
   return [
-    ...foreign.map((name) => `${name}: is a prop of ${PATTERNS[name]}, and says nothing here; ${kind === 'CronJob' ? 'give it to Completion, in the prop completion' : 'use such a Job, or leave it out'}`),
+    ...foreign.map(
+      (name) =>
+        `${name}: is a prop of ${PATTERNS[name]}, and says nothing here; ${kind === 'CronJob' ? 'give it to Completion, in the prop completion' : 'use such a Job, or leave it out'}`,
+    ),
     ...completion.problems,
   ];
 }
 
 function combinationProblems(props: AnyJobProps): string[] {
-  const { image, containers, rerunPolicy, ttlAfterFinished, startingDeadline } = props as AnyJobProps & { readonly startingDeadline?: Duration };
+  const { image, containers, rerunPolicy, ttlAfterFinished, startingDeadline } =
+    props as AnyJobProps & { readonly startingDeadline?: Duration };
   const problems: string[] = [];
   if (image !== undefined && containers !== undefined) {
-    problems.push('image and containers are both given, and only one of them can describe the containers; move image into containers');
+    problems.push(
+      'image and containers are both given, and only one of them can describe the containers; move image into containers',
+    );
   }
   if (rerunPolicy?.name === 'once' && ttlAfterFinished !== undefined) {
-    problems.push('ttlAfterFinished: a Job that is deleted is not remembered, so nobody would know that it has run once; leave ttlAfterFinished out, or'
-      + ' use another rerunPolicy');
+    problems.push(
+      'ttlAfterFinished: a Job that is deleted is not remembered, so nobody would know that it has run once; leave ttlAfterFinished out, or' +
+        ' use another rerunPolicy',
+    );
   }
   const deadline = startingDeadline?.toSeconds() ?? Infinity;
   if (deadline > 0 && deadline < LEAST_STARTING_DEADLINE) {
-    problems.push(`startingDeadline: has ${deadline} seconds, and the controller looks every ${LEAST_STARTING_DEADLINE}, so runs are left out by chance;`
-      + ` give it ${LEAST_STARTING_DEADLINE} seconds at least`);
+    problems.push(
+      `startingDeadline: has ${deadline} seconds, and the controller looks every ${LEAST_STARTING_DEADLINE}, so runs are left out by chance;` +
+        ` give it ${LEAST_STARTING_DEADLINE} seconds at least`,
+    );
   }
   return problems;
 }

@@ -31,23 +31,39 @@ function renderPod(written: JsonObject, defaults: JobDefaultsParts): JsonObject 
     ...containersWithDefaults('containers', written, defaults.container),
     ...containersWithDefaults('initContainers', written, defaults.container),
   };
-  return withDefaults(withContainers, { ...defaults.pod, ...neededVolumes(withContainers, defaults.pod) });
+  return withDefaults(withContainers, {
+    ...defaults.pod,
+    ...neededVolumes(withContainers, defaults.pod),
+  });
 }
 
-function containersWithDefaults(field: 'containers' | 'initContainers', pod: JsonObject, defaults: JsonObject): JsonObject {
+function containersWithDefaults(
+  field: 'containers' | 'initContainers',
+  pod: JsonObject,
+  defaults: JsonObject,
+): JsonObject {
   const containers = pod[field];
   if (!Array.isArray(containers)) return {};
-  return { [field]: objectsIn(containers).map((container) => withDefaults(container, withoutConflictingDefaults(container, pod, defaults))) };
+  return {
+    [field]: objectsIn(containers).map((container) =>
+      withDefaults(container, withoutConflictingDefaults(container, pod, defaults)),
+    ),
+  };
 }
 
 /** A default volume is there for a default mount, and goes with it. */
 function neededVolumes(pod: JsonObject, { volumes }: JsonObject): JsonObject {
-  const mounted = new Set([...objectsIn(pod.containers), ...objectsIn(pod.initContainers)]
-    .flatMap(({ volumeMounts }) => objectsIn(volumeMounts).map(({ name }) => name)));
+  const mounted = new Set(
+    [...objectsIn(pod.containers), ...objectsIn(pod.initContainers)].flatMap(({ volumeMounts }) =>
+      objectsIn(volumeMounts).map(({ name }) => name),
+    ),
+  );
   const needed = objectsIn(volumes).filter(({ name }) => mounted.has(name));
   return { volumes: needed.length > 0 ? needed : undefined };
 }
 
 function notEmpty(field: string, value: JsonObject): JsonObject {
-  return Object.values(value).some((entry) => entry !== undefined) ? { [field]: objectIn(value) } : {};
+  return Object.values(value).some((entry) => entry !== undefined)
+    ? { [field]: objectIn(value) }
+    : {};
 }

@@ -1,7 +1,13 @@
 import type { Duration } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { ContainersProps, FailureProps, JobBaseProps, PerIndexFailureProps, SingleContainerProps } from './job-props';
+import type {
+  ContainersProps,
+  FailureProps,
+  JobBaseProps,
+  PerIndexFailureProps,
+  SingleContainerProps,
+} from './job-props';
 import { JobWorkload } from './job-workload';
 import type { KplusEnum } from './kplus-compat';
 import { dropInvalidProps } from './prop-validation';
@@ -40,13 +46,19 @@ export interface ScheduleProps {
 }
 
 /** Props of a Job that runs at certain times. */
-export type ScheduledJobProps = Omit<JobBaseProps, 'rerunPolicy'> & (SingleContainerProps | ContainersProps) & ScheduleProps & (FailureProps & {
-  /** The pattern of each Job. @default Completion.once() */
-  readonly completion?: Completion<false>;
-} | Omit<PerIndexFailureProps, 'backoffLimitPerIndex' | 'maxFailedIndexes'> & {
-  /** The pattern of each Job, with a retry limit for each index. */
-  readonly completion: Completion<true>;
-});
+export type ScheduledJobProps = Omit<JobBaseProps, 'rerunPolicy'> &
+  (SingleContainerProps | ContainersProps) &
+  ScheduleProps &
+  (
+    | (FailureProps & {
+        /** The pattern of each Job. @default Completion.once() */
+        readonly completion?: Completion<false>;
+      })
+    | (Omit<PerIndexFailureProps, 'backoffLimitPerIndex' | 'maxFailedIndexes'> & {
+        /** The pattern of each Job, with a retry limit for each index. */
+        readonly completion: Completion<true>;
+      })
+  );
 
 /** A Job at certain times: a CronJob. The names of its props are those of `kplus.CronJobProps`. */
 export class ScheduledJob extends JobWorkload {
@@ -55,13 +67,18 @@ export class ScheduledJob extends JobWorkload {
 
   public constructor(scope: Construct, id: string, props: ScheduledJobProps) {
     const typed = dropInvalidProps(props);
-    super(scope, id, props, typed.completion ?? Completion.single(), { kind: 'CronJob', spec: (job, labels) => this.cronJobSpec(typed, job, labels) });
+    super(scope, id, props, typed.completion ?? Completion.single(), {
+      kind: 'CronJob',
+      spec: (job, labels) => this.cronJobSpec(typed, job, labels),
+    });
   }
 
   private cronJobSpec(props: ScheduledJobProps, job: JsonObject, labels: JsonObject): JsonObject {
     const { schedule } = props;
     const written = {
-      schedule: (schedule as Partial<Schedule> | undefined)?.expressionString ?? schedule as string | undefined,
+      schedule:
+        (schedule as Partial<Schedule> | undefined)?.expressionString ??
+        (schedule as string | undefined),
       timeZone: props.timeZone,
       concurrencyPolicy: props.concurrencyPolicy,
       startingDeadlineSeconds: props.startingDeadline?.toSeconds(),
@@ -71,7 +88,7 @@ export class ScheduledJob extends JobWorkload {
     };
     return {
       ...withDefaults(written, JobDefaults.of(this).cronJob),
-      jobTemplate: { ...Object.keys(labels).length > 0 && { metadata: { labels } }, spec: job },
+      jobTemplate: { ...(Object.keys(labels).length > 0 && { metadata: { labels } }), spec: job },
     };
   }
 }

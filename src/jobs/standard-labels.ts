@@ -18,16 +18,27 @@ const STANDARD: Readonly<Record<string, (job: JobObject) => string>> = {
 
 /** For the Job itself, which a deploy has to know again as well: rendered late, when its defaults are known. */
 export function standardJobLabels(job: () => JobObject, written: Labels = {}): Labels {
-  const late = (label: string, value: (object: JobObject) => string | undefined) => Lazy.any({
-    produce: () => written[label] ?? job().chart.labels[label] ?? (JobDefaults.of(job()).standardLabels ? value(job()) : undefined),
-  });
+  const late = (label: string, value: (object: JobObject) => string | undefined) =>
+    Lazy.any({
+      produce: () =>
+        written[label] ??
+        job().chart.labels[label] ??
+        (JobDefaults.of(job()).standardLabels ? value(job()) : undefined),
+    });
   const all = { ...STANDARD, [ID_LABEL]: ({ stable }: JobObject) => labelValue(stable) };
-  return Object.fromEntries(Object.entries(all).map(([label, value]) => [label, late(label, value) as string]));
+  return Object.fromEntries(
+    Object.entries(all).map(([label, value]) => [label, late(label, value) as string]),
+  );
 }
 
 /** For its Pods. */
 export function standardPodLabels(job: JobObject, written: Labels = {}): Labels {
   if (!JobDefaults.of(job).standardLabels) return {};
   const chart = job.chart.labels;
-  return Object.fromEntries(Object.entries(STANDARD).map(([label, value]) => [label, written[label] ?? chart[label] ?? value(job)]));
+  return Object.fromEntries(
+    Object.entries(STANDARD).map(([label, value]) => [
+      label,
+      written[label] ?? chart[label] ?? value(job),
+    ]),
+  );
 }

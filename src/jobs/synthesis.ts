@@ -11,7 +11,11 @@ const preparations = new WeakMap<App, Set<() => void>>();
  * Does a piece of work once while an app, or a chart of it, is synthesized: cdk8s asks all constructs of the app again for each of its
  * charts, and nobody can change them between. Outside of a synthesis it is done each time, since things may have changed.
  */
-export function oncePerSynthesis<Result>(scope: Construct, key: object, work: () => Result): Result {
+export function oncePerSynthesis<Result>(
+  scope: Construct,
+  key: object,
+  work: () => Result,
+): Result {
   const done = synthesisOf(scope);
   if (!done) return work();
   if (!done.has(key)) done.set(key, work());
@@ -33,7 +37,11 @@ export function watchSynthesis(scope: Construct): void {
   const chart = Chart.of(scope);
   watch(chart, () => {
     const own = chart.toJson.bind(chart);
-    chart.toJson = during(app, own, chart.toJson === Chart.prototype.toJson ? () => manifestsOf(chart) : own);
+    chart.toJson = during(
+      app,
+      own,
+      chart.toJson === Chart.prototype.toJson ? () => manifestsOf(chart) : own,
+    );
   });
 }
 

@@ -17,8 +17,13 @@ export class AdoptedJob {
    * ```
    */
   public static allIn(scope: IConstruct): AdoptedJob[] {
-    return scope.node.findAll().filter(ApiObject.isApiObject)
-      .filter(({ apiVersion, kind }) => apiVersion.startsWith('batch/') && (kind === 'Job' || kind === 'CronJob'))
+    return scope.node
+      .findAll()
+      .filter(ApiObject.isApiObject)
+      .filter(
+        ({ apiVersion, kind }) =>
+          apiVersion.startsWith('batch/') && (kind === 'Job' || kind === 'CronJob'),
+      )
       .map((object) => {
         const job = AdoptedJob.adopted.get(object) ?? new AdoptedJob(object);
         AdoptedJob.adopted.set(object, job);

@@ -25,7 +25,14 @@ export class YamlWriter {
 
   /** The text of a document. */
   public document(document: unknown): string {
-    if (this.agrees === false || !isJsonObject(document) || !isTree(document, new Set()) || !isBlock(document)) return this.cdk8s(document);
+    if (
+      this.agrees === false ||
+      !isJsonObject(document) ||
+      !isTree(document, new Set()) ||
+      !isBlock(document)
+    ) {
+      return this.cdk8s(document);
+    }
     const lines: string[] = [];
     this.write(document, '', '', lines);
     const text = `${lines.join('\n')}\n`;
@@ -69,7 +76,9 @@ export class YamlWriter {
     if (PLAIN.test(text) ? !WORD.test(text) : COUNTED.test(text)) return text;
     if (DIGITS.test(text)) return `"${text}"`;
     let written = this.texts.get(text);
-    if (written === undefined) this.texts.set(text, written = this.cdk8s({ k: text }).slice('k: '.length, -1));
+    if (written === undefined) {
+      this.texts.set(text, (written = this.cdk8s({ k: text }).slice('k: '.length, -1)));
+    }
     return written;
   }
 }
@@ -79,7 +88,8 @@ export function writingQuickly<Result>(work: () => Result): () => Result {
   return () => {
     const { stringify } = Yaml;
     const writer = new YamlWriter((document) => stringify.call(Yaml, document));
-    Yaml.stringify = (...documents) => documents.map((document) => writer.document(document)).join('---\n');
+    Yaml.stringify = (...documents) =>
+      documents.map((document) => writer.document(document)).join('---\n');
     try {
       return work();
     } finally {
@@ -103,10 +113,15 @@ function isList(value: Block): value is readonly Json[] {
 /** Whether it is JSON in which numbers are whole, and no list or object stands twice: YAML has a way of its own to say so. */
 function isTree(value: unknown, seen: Set<object>): value is Json {
   switch (typeof value) {
-    case 'string': case 'boolean': return true;
-    case 'number': return Number.isSafeInteger(value) && !Object.is(value, -0);
-    case 'object': break;
-    default: return false;
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isSafeInteger(value) && !Object.is(value, -0);
+    case 'object':
+      break;
+    default:
+      return false;
   }
   if (value === null || seen.has(value)) return false;
   seen.add(value);
@@ -115,6 +130,8 @@ function isTree(value: unknown, seen: Set<object>): value is Json {
     return true;
   }
   if (!isJsonObject(value)) return false;
-  for (const key of Object.keys(value)) if (ODD_KEY.test(key) || !isTree(value[key], seen)) return false;
+  for (const key of Object.keys(value)) {
+    if (ODD_KEY.test(key) || !isTree(value[key], seen)) return false;
+  }
   return true;
 }

@@ -42,9 +42,17 @@ const MINUTE: Field = { title: 'minute', min: 0, max: 59 };
 const HOUR: Field = { title: 'hour', min: 0, max: 23 };
 const DAY_OF_MONTH: Field = { title: 'day of month', min: 1, max: 31 };
 const MONTH: Field = {
-  title: 'month', min: 1, max: 12, names: ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
+  title: 'month',
+  min: 1,
+  max: 12,
+  names: ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
 };
-const DAY_OF_WEEK: Field = { title: 'day of week', min: 0, max: 6, names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] };
+const DAY_OF_WEEK: Field = {
+  title: 'day of week',
+  min: 0,
+  max: 6,
+  names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'],
+};
 const FIELDS = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK];
 const NEEDED = `five fields: ${FIELDS.map(({ title }) => title).join(', ')}`;
 
@@ -65,7 +73,14 @@ const AROUND = new RegExp(`^${SPACE}|${SPACE}$`, 'g');
 
 const SECOND = 1_000_000_000n;
 const UNITS: Readonly<Record<string, bigint>> = {
-  ns: 1n, us: 1000n, µs: 1000n, μs: 1000n, ms: 1_000_000n, s: SECOND, m: 60n * SECOND, h: 3600n * SECOND,
+  ns: 1n,
+  us: 1000n,
+  µs: 1000n,
+  μs: 1000n,
+  ms: 1_000_000n,
+  s: SECOND,
+  m: 60n * SECOND,
+  h: 3600n * SECOND,
 };
 const TWO_TO_63 = 2n ** 63n;
 
@@ -115,7 +130,11 @@ function nextRun(schedule: ParsedSchedule, after: Date): Date | undefined {
   const { minute, hour } = schedule;
   const from = (second + 1) * 1000;
   const lastYear = new Date(from).getUTCFullYear() + 5;
-  for (let day = Math.floor(from / DAY_MS) * DAY_MS; new Date(day).getUTCFullYear() <= lastYear; day += DAY_MS) {
+  for (
+    let day = Math.floor(from / DAY_MS) * DAY_MS;
+    new Date(day).getUTCFullYear() <= lastYear;
+    day += DAY_MS
+  ) {
     if (!runsOn(schedule, new Date(day))) continue;
     for (const eachHour of hour) {
       for (const eachMinute of minute) {
@@ -146,23 +165,31 @@ function read(text: string): ParsedSchedule {
   if (!prefix) return readRest(text);
   const [whole, timeZone, space] = prefix;
   if (space === '') throw new Refused(`"${whole}" needs a space and a schedule behind it`);
-  if (timeZone !== '' && timeZone !== 'Local' && !isTimeZone(timeZone)) throw new Refused(`"${timeZone}" is no time zone of the tz database`);
+  if (timeZone !== '' && timeZone !== 'Local' && !isTimeZone(timeZone)) {
+    throw new Refused(`"${timeZone}" is no time zone of the tz database`);
+  }
   const schedule = readRest(text.slice(whole.length).replace(AROUND, ''));
   return schedule.kind === 'fields' ? { ...schedule, timeZone } : schedule;
 }
 
 function readRest(text: string): ParsedSchedule {
-  if (text.startsWith('@every ')) return { kind: 'every', seconds: everySeconds(text.slice('@every '.length)) };
+  if (text.startsWith('@every ')) {
+    return { kind: 'every', seconds: everySeconds(text.slice('@every '.length)) };
+  }
   if (text.startsWith('@')) {
     if (!Object.hasOwn(DESCRIPTORS, text)) throw new Refused(unknownDescriptor(text));
     return readRest(DESCRIPTORS[text]);
   }
   const fields = text.split(BETWEEN).filter((field) => field !== '');
   if (fields.length !== FIELDS.length) {
-    const hint = fields[0]?.startsWith('@') ? '. A descriptor such as @daily has nothing before it' : '';
+    const hint = fields[0]?.startsWith('@')
+      ? '. A descriptor such as @daily has nothing before it'
+      : '';
     throw new Refused(`the schedule needs ${NEEDED}; it has ${fields.length}${hint}`);
   }
-  const [minute, hour, dayOfMonth, month, dayOfWeek] = fields.map((field, index) => readField(field, FIELDS[index]));
+  const [minute, hour, dayOfMonth, month, dayOfWeek] = fields.map((field, index) =>
+    readField(field, FIELDS[index]),
+  );
   return {
     kind: 'fields',
     minute: minute.values,
@@ -187,7 +214,9 @@ function everySeconds(text: string): number {
 /** Go's `time.ParseDuration`. The sum is kept in 64 bits, where twice 2^63 is 0. */
 function nanoseconds(text: string): bigint {
   const refuse = (why: string) =>
-    new Refused(`@every "${text}": ${why}; a duration is numbers with units (${Object.keys(UNITS).join(', ')}), like 1h30m, of at most 292 years`);
+    new Refused(
+      `@every "${text}": ${why}; a duration is numbers with units (${Object.keys(UNITS).join(', ')}), like 1h30m, of at most 292 years`,
+    );
   const sign = /^[-+]/.exec(text)?.[0] ?? '';
   let rest = text.slice(sign.length);
   if (rest === '0') return 0n;
@@ -196,10 +225,13 @@ function nanoseconds(text: string): bigint {
   while (rest !== '') {
     const [part, whole, fraction = '', unit] = /^(\d*)(?:\.(\d*))?([^\d.]*)/.exec(rest) ?? [''];
     if (whole + fraction === '') throw refuse(`"${rest}" does not begin with a number`);
-    if (!Object.hasOwn(UNITS, unit)) throw refuse(unit === '' ? `"${part}" has no unit` : `"${unit}" is no unit`);
+    if (!Object.hasOwn(UNITS, unit)) {
+      throw refuse(unit === '' ? `"${part}" has no unit` : `"${unit}" is no unit`);
+    }
     // Go reckons fractions in floating point, and numbers here have the same precision.
     const { digits, scale } = readFraction(fraction);
-    const amount = BigInt(whole) * UNITS[unit] + BigInt(Math.trunc(digits * (Number(UNITS[unit]) / scale)));
+    const amount =
+      BigInt(whole) * UNITS[unit] + BigInt(Math.trunc(digits * (Number(UNITS[unit]) / scale)));
     sum = BigInt.asUintN(64, sum + amount);
     if (amount > TWO_TO_63 || sum > TWO_TO_63) throw refuse('it is too long');
     rest = rest.slice(part.length);
@@ -223,17 +255,28 @@ function readFraction(text: string): { digits: number; scale: number } {
 
 /** A list may have empty items, or nothing else: then the field has no values, and nobody complains. */
 function readField(text: string, field: Field): { values: ReadonlySet<number>; star: boolean } {
-  const ranges = text.split(',').filter((item) => item !== '').map((item) => readRange(item, field));
-  const values = ranges.flatMap(({ start, end, step }) => stepsBetween(start, end, step)).sort((a, b) => a - b);
+  const ranges = text
+    .split(',')
+    .filter((item) => item !== '')
+    .map((item) => readRange(item, field));
+  const values = ranges
+    .flatMap(({ start, end, step }) => stepsBetween(start, end, step))
+    .sort((a, b) => a - b);
   return { values: new Set(values), star: ranges.some(({ star }) => star) };
 }
 
 function stepsBetween(start: number, end: number, step: number): number[] {
-  return Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, index) => start + index * step);
+  return Array.from(
+    { length: Math.floor((end - start) / step) + 1 },
+    (_, index) => start + index * step,
+  );
 }
 
 /** A range with a step. A step of more than 1 makes a star an ordinary range. */
-function readRange(text: string, field: Field): { start: number; end: number; step: number; star: boolean } {
+function readRange(
+  text: string,
+  field: Field,
+): { start: number; end: number; step: number; star: boolean } {
   const [range, stepText, ...moreSteps] = text.split('/');
   const [low, high, ...more] = range.split('-');
   const refuse = (why: string) => new Refused(`${field.title} "${text}": ${why}`);
@@ -245,23 +288,39 @@ function readRange(text: string, field: Field): { start: number; end: number; st
   const step = stepText === undefined ? 1 : readInteger(stepText);
   // A single value with a step goes on to the end: "5/15" is "5-59/15".
   const end = star || (high === undefined && stepText !== undefined) ? field.max : last;
-  if (step === undefined || step === 0) throw refuse(`the step "${stepText}" is no number of at least 1`);
+  if (step === undefined || step === 0) {
+    throw refuse(`the step "${stepText}" is no number of at least 1`);
+  }
   for (const value of [start, end]) {
-    if (value < field.min || value > field.max) throw refuse(`${value} is not in ${field.min}-${field.max}${field === DAY_OF_WEEK ? '; Sunday is 0' : ''}`);
+    if (value < field.min || value > field.max) {
+      throw refuse(
+        `${value} is not in ${field.min}-${field.max}${field === DAY_OF_WEEK ? '; Sunday is 0' : ''}`,
+      );
+    }
   }
   if (start > end) throw refuse(`the range ends (${end}) before it begins (${start})`);
   return { start, end, step, star: star && step === 1 };
 }
 
-function readValue(text: string, { names, min, max }: Field, refuse: (why: string) => Refused): number {
+function readValue(
+  text: string,
+  { names, min, max }: Field,
+  refuse: (why: string) => Refused,
+): number {
   // Go's lower case of İ is a plain i, in JavaScript it is two characters.
   const index = names?.indexOf(text.replace(/İ/g, 'i').toLowerCase()) ?? -1;
   const value = index >= 0 ? index + min : readInteger(text);
-  if (value === undefined) throw refuse(`"${text}" is no number in ${min}-${max}${names ? ` or name, ${names[0]} to ${names[max - min]}` : ''}`);
+  if (value === undefined) {
+    throw refuse(
+      `"${text}" is no number in ${min}-${max}${names ? ` or name, ${names[0]} to ${names[max - min]}` : ''}`,
+    );
+  }
   return value;
 }
 
 /** A decimal of 63 bits; a plus sign before it is allowed. */
 function readInteger(text: string): number | undefined {
-  return /^\+?\d+$/.test(text) && BigInt(text.replace('+', '')) < TWO_TO_63 ? Number(text) : undefined;
+  return /^\+?\d+$/.test(text) && BigInt(text.replace('+', '')) < TWO_TO_63
+    ? Number(text)
+    : undefined;
 }

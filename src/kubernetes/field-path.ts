@@ -40,6 +40,10 @@ export class FieldPath {
     if (!this.parent) return '';
     const before = this.parent.toString();
     if (this.kind === 'entry') return `${before}[${this.spelled}]`;
-    return this.spelled === '' ? before : before === '' ? `${this.spelled}` : `${before}.${this.spelled}`;
+    return this.spelled === ''
+      ? before
+      : before === ''
+        ? `${this.spelled}`
+        : `${before}.${this.spelled}`;
   }
 }

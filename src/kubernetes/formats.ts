@@ -26,18 +26,24 @@ export function isSearchDomain(text: string): boolean {
 export function isQualifiedName(text: string): boolean {
   const slash = text.indexOf('/');
   const name = text.slice(slash + 1);
-  return (slash < 0 || isDnsSubdomain(text.slice(0, slash))) && name.length <= 63 && NAME.test(name);
+  return (
+    (slash < 0 || isDnsSubdomain(text.slice(0, slash))) && name.length <= 63 && NAME.test(name)
+  );
 }
 
 /** The value of a label: empty, or a name of at most 63 characters. */
 export function isLabelValue(text: string): boolean {
-  return text === '' || text.length <= 63 && NAME.test(text);
+  return text === '' || (text.length <= 63 && NAME.test(text));
 }
 
 /** A path after a domain: `example.com/anything`. */
 export function isDomainPrefixedPath(text: string): boolean {
   const slash = text.indexOf('/');
-  return slash > 0 && isDnsSubdomain(text.slice(0, slash)) && /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(text.slice(slash + 1));
+  return (
+    slash > 0 &&
+    isDnsSubdomain(text.slice(0, slash)) &&
+    /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(text.slice(slash + 1))
+  );
 }
 
 /** The name of an environment variable as all versions of Kubernetes take it. */
@@ -52,12 +58,20 @@ export function isEnvName(text: string): boolean {
 
 /** A key of a ConfigMap or Secret. */
 export function isDataKey(text: string): boolean {
-  return text.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(text) && text !== '.' && !text.startsWith('..');
+  return (
+    text.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(text) && text !== '.' && !text.startsWith('..')
+  );
 }
 
 /** The name of a port: at most 15 of `a-z`, `0-9` and `-`, with a letter, no `--` and no dash at either end. */
 export function isPortName(text: string): boolean {
-  return text.length <= 15 && /^[-a-z0-9]+$/.test(text) && /[a-z]/.test(text) && !text.includes('--') && !/^-|-$/.test(text);
+  return (
+    text.length <= 15 &&
+    /^[-a-z0-9]+$/.test(text) &&
+    /[a-z]/.test(text) &&
+    !text.includes('--') &&
+    !/^-|-$/.test(text)
+  );
 }
 
 export function isPort(port: number): boolean {
@@ -90,7 +104,9 @@ export function hasBackstep(path: string): boolean {
 /** A domain of at least two labels, `/`, and a path of subdomains: who signs certificates. */
 export function isSignerName(text: string): boolean {
   const [domain, path, ...more] = text.split('/');
-  if (path === undefined || more.length > 0 || domain.length > 253 || text.length > 571) return false;
+  if (path === undefined || more.length > 0 || domain.length > 253 || text.length > 571) {
+    return false;
+  }
   const labels = domain.split('.');
   return labels.length >= 2 && labels.every(isDnsLabel) && path.split('.').every(isDnsSubdomain);
 }

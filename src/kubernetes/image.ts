@@ -6,8 +6,11 @@ export interface ImageName {
 }
 
 const PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
-const HOST = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\\[[a-fA-F0-9:]+\\]';
-const IMAGE = new RegExp(`^((?:(?:${HOST})(?::[0-9]+)?/)?${PART}(?:/${PART})*)(?::(\\w[\\w.-]{0,127}))?(?:@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?$`);
+const HOST =
+  '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\\[[a-fA-F0-9:]+\\]';
+const IMAGE = new RegExp(
+  `^((?:(?:${HOST})(?::[0-9]+)?/)?${PART}(?:/${PART})*)(?::(\\w[\\w.-]{0,127}))?(?:@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?$`,
+);
 /** Digests of the algorithms that are known have a fixed length. */
 const DIGEST_LENGTH: Record<string, number> = { sha256: 64, sha384: 96, sha512: 128 };
 
@@ -28,12 +31,16 @@ export function parseImage(image: string): ImageName | undefined {
 function withDomain(image: string): string {
   const slash = image.indexOf('/');
   const first = image.slice(0, slash);
-  const isHost = slash >= 0 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first);
+  const isHost =
+    slash >= 0 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first);
   return isHost ? image : `docker.io/${image}`;
 }
 
 /** Whether it is pulled anew each time, because no tag or digest says which one it is. */
 export function isLatest(image: string): boolean {
   const parsed = parseImage(image);
-  return parsed !== undefined && (parsed.tag === 'latest' || parsed.tag === undefined && parsed.digest === undefined);
+  return (
+    parsed !== undefined &&
+    (parsed.tag === 'latest' || (parsed.tag === undefined && parsed.digest === undefined))
+  );
 }

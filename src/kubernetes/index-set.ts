@@ -11,11 +11,15 @@ export function parseIndexes(text: string, completions: number): number | string
     if (ends.length > 2) return `${JSON.stringify(part)} is no range, which has two ends`;
     for (const end of ends) {
       if (!/^[+]?\d+$/.test(end)) return `${JSON.stringify(end)} is no index`;
-      if (Number(end) >= completions) return `the index ${end} is not below completions, ${completions}`;
+      if (Number(end) >= completions) {
+        return `the index ${end} is not below completions, ${completions}`;
+      }
     }
     const [first, end = first] = ends.map(Number);
     if (ends.length === 2 && first >= end) return `the range ${part} does not ascend`;
-    if (last !== undefined && first <= last) return `${first} comes after ${last}, and indexes ascend`;
+    if (last !== undefined && first <= last) {
+      return `${first} comes after ${last}, and indexes ascend`;
+    }
     total += end - first + 1;
     last = end;
   }
@@ -27,14 +31,22 @@ export type IndexInterval = readonly [first: number, last: number];
 
 /** Reads indexes as a Job's status has them, such as "1,3-5,7". */
 export function indexIntervals(text: string): IndexInterval[] {
-  return merged(text.split(',').filter((part) => part !== '').map((part) => {
-    const [first, last = first] = part.split('-').map(Number);
-    return [first, last];
-  }));
+  return merged(
+    text
+      .split(',')
+      .filter((part) => part !== '')
+      .map((part) => {
+        const [first, last = first] = part.split('-').map(Number);
+        return [first, last];
+      }),
+  );
 }
 
 /** The indexes below `completions` that are in none of the sets. */
-export function remainingIndexes(completions: number, ...sets: readonly (readonly IndexInterval[])[]): IndexInterval[] {
+export function remainingIndexes(
+  completions: number,
+  ...sets: readonly (readonly IndexInterval[])[]
+): IndexInterval[] {
   const others: IndexInterval[] = [];
   let next = 0;
   for (const [first, last] of merged(sets.flat())) {
@@ -47,7 +59,11 @@ export function remainingIndexes(completions: number, ...sets: readonly (readonl
 
 /** As a Job's status writes them: two that follow each other are not a range yet. */
 export function formatIndexes(intervals: readonly IndexInterval[]): string {
-  return intervals.map(([first, last]) => (first === last ? first : `${first}${last === first + 1 ? ',' : '-'}${last}`)).join(',');
+  return intervals
+    .map(([first, last]) =>
+      first === last ? first : `${first}${last === first + 1 ? ',' : '-'}${last}`,
+    )
+    .join(',');
 }
 
 /** How many they are. */

@@ -21,7 +21,11 @@ export function isSloppyIp(text: string): boolean {
   if (!groups) return false;
   const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   const last = IPV4_AT_THE_END.exec(text)?.[0];
-  return mapped || (last !== undefined && hasPaddedOctet(last)) || text.split(':').some((group) => /^[0-9a-f]{5,}$/i.test(group));
+  return (
+    mapped ||
+    (last !== undefined && hasPaddedOctet(last)) ||
+    text.split(':').some((group) => /^[0-9a-f]{5,}$/i.test(group))
+  );
 }
 
 /** Whether Go's `net.SplitHostPort` takes the text: host:port, with brackets around a host that has colons. Either may be empty. */
@@ -70,5 +74,7 @@ function canonical(groups: Groups): string {
     if (end - i > length) [start, length] = [i, end - i];
   }
   const hex = (some: Groups) => some.map((group) => group.toString(16)).join(':');
-  return length > 1 ? `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}` : hex(groups);
+  return length > 1
+    ? `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}`
+    : hex(groups);
 }

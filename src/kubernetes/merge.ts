@@ -33,9 +33,15 @@ function mergeField(field: string, written: Json, defaults: Json | undefined): J
 }
 
 /** Entries stay where the defaults have them, for order has a meaning: `$(VAR)` looks back only, the first container is kubectl's. */
-function mergeKeyed(written: readonly Json[], defaults: readonly Json[], key: string, whole: boolean): readonly Json[] {
+function mergeKeyed(
+  written: readonly Json[],
+  defaults: readonly Json[],
+  key: string,
+  whole: boolean,
+): readonly Json[] {
   const keyOf = (entry: Json) => (isJsonObject(entry) ? entry[key] : undefined);
-  const namesake = (list: readonly Json[], entry: Json) => list.find((other) => keyOf(other) !== undefined && keyOf(other) === keyOf(entry));
+  const namesake = (list: readonly Json[], entry: Json) =>
+    list.find((other) => keyOf(other) !== undefined && keyOf(other) === keyOf(entry));
   const kept = defaults.map((entry) => {
     const over = namesake(written, entry);
     if (over === undefined) return entry;
@@ -49,9 +55,13 @@ export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   const patched: Record<string, Json | undefined> = { ...target };
   for (const [field, value] of Object.entries(patch)) {
     if (value === undefined) continue;
-    if (value === null) delete patched[field];
-    else if (isJsonObject(value)) patched[field] = mergePatch(isJsonObject(target[field]) ? target[field] : {}, value);
-    else patched[field] = value;
+    if (value === null) {
+      delete patched[field];
+    } else if (isJsonObject(value)) {
+      patched[field] = mergePatch(isJsonObject(target[field]) ? target[field] : {}, value);
+    } else {
+      patched[field] = value;
+    }
   }
   return patched;
 }

@@ -13,7 +13,9 @@ export function minorOf(version: string): number {
   const match = /^v?1\.(\d+)(\.\d+)?([-+].*)?$/.exec(version);
   const minor = Number(match?.[1]);
   if (!match || minor < OLDEST_MINOR || minor > NEWEST_MINOR) {
-    throw new RangeError(`${JSON.stringify(version)} is no version of Kubernetes that is known here; give one from 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}, such as 1.${DEFAULT_MINOR}`);
+    throw new RangeError(
+      `${JSON.stringify(version)} is no version of Kubernetes that is known here; give one from 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}, such as 1.${DEFAULT_MINOR}`,
+    );
   }
   return minor;
 }

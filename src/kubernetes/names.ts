@@ -9,7 +9,13 @@ export const MAX_CRON_JOB_NAME_LENGTH = 52;
  * particular, a hash, at the end.
  */
 export function dnsLabel(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9-]+/g, '-').slice(-MAX_LABEL_LENGTH).replace(/^-+|-+$/g, '') || 'job';
+  return (
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9-]+/g, '-')
+      .slice(-MAX_LABEL_LENGTH)
+      .replace(/^-+|-+$/g, '') || 'job'
+  );
 }
 
 /** A name as the value of a label: at most 63 characters, a letter or digit at either end. */

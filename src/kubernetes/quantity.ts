@@ -14,7 +14,18 @@ export interface Quantity {
   readonly text?: string;
 }
 
-const DECIMAL: Record<string, number> = { 'n': -9, 'u': -6, 'm': -3, '': 0, 'k': 3, 'M': 6, 'G': 9, 'T': 12, 'P': 15, 'E': 18 };
+const DECIMAL: Record<string, number> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
 const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/;
 const NANO = -9;
@@ -42,20 +53,27 @@ function parse(text: string): Quantity | undefined {
   const number = whole.replace(/^0+/, '');
   const unit = unitOf(suffix);
   // Only zeros, or a sign alone: the server reads no further, and takes it for 0.
-  if (/^[+-]?0*$/.test(text)) return { digits: 0n, scale: 0, format: 'decimal', text: text === '0' ? text : undefined };
+  if (/^[+-]?0*$/.test(text)) {
+    return { digits: 0n, scale: 0, format: 'decimal', text: text === '0' ? text : undefined };
+  }
   if (!unit) return undefined;
   const shifted = (number || '0') + fraction;
   const magnitude = sign === '-' ? -1n : 1n;
   const { format, exponent } = unit;
-  const short = format === 'binary'
-    ? fraction === '' && exponent < 50 && 14 - shifted.length - Math.trunc(exponent * 3 / 10) >= 0
-    : shifted.length <= 18 && exponent - fraction.length >= NANO;
+  const short =
+    format === 'binary'
+      ? fraction === '' &&
+        exponent < 50 &&
+        14 - shifted.length - Math.trunc((exponent * 3) / 10) >= 0
+      : shifted.length <= 18 && exponent - fraction.length >= NANO;
   if (short) {
-    const digits = magnitude * BigInt(shifted) * (format === 'binary' ? 2n ** BigInt(exponent) : 1n);
+    const digits =
+      magnitude * BigInt(shifted) * (format === 'binary' ? 2n ** BigInt(exponent) : 1n);
     const scale = format === 'binary' ? 0 : exponent - fraction.length;
-    const asWritten = format === 'binary'
-      ? BigInt(shifted) % 8n !== 0n
-      : scale % 3 === 0 && !shifted.endsWith('000') && !shifted.startsWith('0');
+    const asWritten =
+      format === 'binary'
+        ? BigInt(shifted) % 8n !== 0n
+        : scale % 3 === 0 && !shifted.endsWith('000') && !shifted.startsWith('0');
     return { digits, scale, format, text: asWritten ? text : undefined };
   }
   if (whole === '' && fraction === '') return undefined; // a unit without a number
@@ -63,17 +81,25 @@ function parse(text: string): Quantity | undefined {
   let scale = (format === 'binary' ? 0 : exponent) - fraction.length;
   ({ digits, scale } = roundedUp({ digits, scale, format }, NANO));
   if (format === 'binary') {
-    if (compareQuantities({ digits, scale }, { digits: LARGEST_INT64, scale: 0 }) > 0) [digits, scale] = [LARGEST_INT64, 0];
-    if (digits > 0n && compareQuantities({ digits, scale }, { digits: 1n, scale: 0 }) < 0) return { digits: magnitude * digits, scale, format: 'decimal', big: true };
+    if (compareQuantities({ digits, scale }, { digits: LARGEST_INT64, scale: 0 }) > 0) {
+      [digits, scale] = [LARGEST_INT64, 0];
+    }
+    if (digits > 0n && compareQuantities({ digits, scale }, { digits: 1n, scale: 0 }) < 0) {
+      return { digits: magnitude * digits, scale, format: 'decimal', big: true };
+    }
   }
   return { digits: magnitude * digits, scale, format, big: true };
 }
 
 function unitOf(suffix: string): { format: Format; exponent: number } | undefined {
   if (suffix in DECIMAL) return { format: 'decimal', exponent: DECIMAL[suffix] };
-  if (BINARY.includes(suffix)) return { format: 'binary', exponent: 10 * (BINARY.indexOf(suffix) + 1) };
+  if (BINARY.includes(suffix)) {
+    return { format: 'binary', exponent: 10 * (BINARY.indexOf(suffix) + 1) };
+  }
   const match = /^[eE]([-+]?\d+)$/.exec(suffix);
-  return match && Math.abs(Number(match[1])) < 2 ** 31 ? { format: 'exponent', exponent: Number(match[1]) } : undefined;
+  return match && Math.abs(Number(match[1])) < 2 ** 31
+    ? { format: 'exponent', exponent: Number(match[1]) }
+    : undefined;
 }
 
 /** A quantity without digits finer than 10 ^ `scale`; what they held is rounded away from zero. */
@@ -92,10 +118,12 @@ export function compareQuantities(a: Number10, b: Number10): number {
   const sign = ({ digits }: Number10) => (digits > 0n ? 1 : digits < 0n ? -1 : 0);
   if (sign(a) !== sign(b) || sign(a) === 0) return sign(a) - sign(b);
   // Where one is much longer, the lengths decide, and nobody multiplies by 10 ^ 2147483647.
-  const length = ({ digits, scale }: Number10) => (digits < 0n ? -digits : digits).toString().length + scale;
+  const length = ({ digits, scale }: Number10) =>
+    (digits < 0n ? -digits : digits).toString().length + scale;
   if (Math.abs(length(a) - length(b)) > 1) return sign(a) * (length(a) - length(b));
   const scale = Math.min(a.scale, b.scale);
-  const difference = a.digits * 10n ** BigInt(a.scale - scale) - b.digits * 10n ** BigInt(b.scale - scale);
+  const difference =
+    a.digits * 10n ** BigInt(a.scale - scale) - b.digits * 10n ** BigInt(b.scale - scale);
   return difference > 0n ? 1 : difference < 0n ? -1 : 0;
 }
 
@@ -116,17 +144,22 @@ export function int64(quantity: Quantity, scale = 0): bigint {
 export function formatQuantity(quantity: Quantity): string {
   if (quantity.text !== undefined) return quantity.text;
   if (quantity.digits === 0n) return '0';
-  const magnitude = { digits: quantity.digits < 0n ? -quantity.digits : quantity.digits, scale: quantity.scale };
+  const magnitude = {
+    digits: quantity.digits < 0n ? -quantity.digits : quantity.digits,
+    scale: quantity.scale,
+  };
   const below1024 = compareQuantities(magnitude, { digits: 1024n, scale: 0 }) < 0;
   if (quantity.format === 'binary' && !below1024 && isWhole(quantity)) {
     const [digits, times] = withoutFactors(scaledTo0(quantity), 1024n);
-    return `${digits}${times === 0 ? '' : BINARY[times - 1] ?? ''}`;
+    return `${digits}${times === 0 ? '' : (BINARY[times - 1] ?? '')}`;
   }
   const [digits, times] = withoutFactors(quantity.digits, 10n);
   const exponent = quantity.scale + times;
   const spare = ((exponent % 3) + 3) % 3; // units go by thousands
   const number = digits * 10n ** BigInt(spare);
-  if (quantity.format === 'exponent') return exponent - spare === 0 ? `${number}` : `${number}e${exponent - spare}`;
+  if (quantity.format === 'exponent') {
+    return exponent - spare === 0 ? `${number}` : `${number}e${exponent - spare}`;
+  }
   return `${number}${Object.keys(DECIMAL).find((unit) => DECIMAL[unit] === exponent - spare) ?? ''}`;
 }
 

@@ -1,4 +1,5 @@
-const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d|[01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:[.,]\d+)?(?:Z|([+-])([01]\d|2[0-4]):([0-5]\d|60))$/;
+const TIME =
+  /^(\d{4})-(\d\d)-(\d\d)T(\d|[01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:[.,]\d+)?(?:Z|([+-])([01]\d|2[0-4]):([0-5]\d|60))$/;
 /** 0001-01-01T00:00:00Z, which Go takes for no time at all. */
 const NO_TIME = -62_135_596_800;
 
@@ -14,7 +15,8 @@ export function parseTime(text: string): number | undefined {
   date.setUTCFullYear(year, month - 1, day); // not Date.UTC, to which the year 10 is 1910
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
   const [sign, hours, minutes] = match.slice(7);
-  const offset = sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60 : 60);
+  const offset =
+    sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60 : 60);
   return date.getTime() / 1000 + hour * 3600 + minute * 60 + second - offset;
 }
 

@@ -70,20 +70,30 @@ const LONGEST_NAME = 300;
  * Checks every Job and CronJob in files, folders and standard input (`-`), without a cluster. Never throws for what the
  * input holds: what cannot be read is a finding, and a path that is not there a problem.
  */
-export async function checkPaths(paths: readonly string[], options: CheckPathsOptions = {}): Promise<CheckReport> {
+export async function checkPaths(
+  paths: readonly string[],
+  options: CheckPathsOptions = {},
+): Promise<CheckReport> {
   const { minor = DEFAULT_MINOR, check: rules = check } = options;
   const problems: Problem[] = [];
   const checks = new Checks((manifest) => rules(manifest, { minor }));
-  for await (const document of documentsOf(paths, (problem) => problems.push(problem))) checks.see(document);
+  for await (const document of documentsOf(paths, (problem) => problems.push(problem))) {
+    checks.see(document);
+  }
   const { findings, counts } = checks;
   if (problems.length === 0 && findings.length === 0 && counts.checked + counts.others === 0) {
-    problems.push({ message: `${paths.join(', ')}: no manifest in it, so there is nothing to check` });
+    problems.push({
+      message: `${paths.join(', ')}: no manifest in it, so there is nothing to check`,
+    });
   }
   return { minor, findings, problems, counts };
 }
 
 /** Whether the check is not passed: what can be applied and runs has only warnings, which count if they are asked to. */
-export function exceedsThreshold({ problems, counts }: CheckReport, failOn: 'error' | 'warning'): boolean {
+export function exceedsThreshold(
+  { problems, counts }: CheckReport,
+  failOn: 'error' | 'warning',
+): boolean {
   const { findings } = counts;
   const grave = findings.rejected + findings['never-starts'] + counts.unreadable + problems.length;
   return grave > 0 || (failOn === 'warning' && findings.dropped + findings.warning > 0);
@@ -91,37 +101,75 @@ export function exceedsThreshold({ problems, counts }: CheckReport, failOn: 'err
 
 /** What is not even an object of some kind. */
 function shapeFinding(value: Json): Finding | undefined {
-  const shape = (message: string, fix: string): Finding => ({ rule: 'manifest/mapping', severity: 'rejected', field: '', path: [], message, fix });
+  const shape = (message: string, fix: string): Finding => ({
+    rule: 'manifest/mapping',
+    severity: 'rejected',
+    field: '',
+    path: [],
+    message,
+    fix,
+  });
   if (!isJsonObject(value)) {
-    return shape(`this is ${Array.isArray(value) ? 'a list' : 'a single value'}, and a manifest is a mapping with apiVersion, kind and metadata`, 'leave the file out, or if it is a list, put --- before each of its objects');
+    return shape(
+      `this is ${Array.isArray(value) ? 'a list' : 'a single value'}, and a manifest is a mapping with apiVersion, kind and metadata`,
+      'leave the file out, or if it is a list, put --- before each of its objects',
+    );
   }
   if (typeof value.kind === 'string' && value.kind !== '') return undefined;
   const missing = typeof value.apiVersion === 'string' ? 'no kind' : 'no apiVersion and no kind';
-  return shape(`${missing}: a manifest is a mapping with apiVersion, kind and metadata`, 'add them, or leave the file out if it holds no manifests');
+  return shape(
+    `${missing}: a manifest is a mapping with apiVersion, kind and metadata`,
+    'add them, or leave the file out if it holds no manifests',
+  );
 }
 
 /** Where there should be no such field at all, whatever it holds. */
 const OF_KEYS = ['manifest/unknown-field', 'field/dropped'];
 const NO_OBJECT = { apiVersion: null, kind: null, namespace: null, name: null };
 
-function placed({ rule, severity, field, path, message, fix }: Finding, { value, place }: ReadObject, object: number | null): PlacedFinding {
+function placed(
+  { rule, severity, field, path, message, fix }: Finding,
+  { value, place }: ReadObject,
+  object: number | null,
+): PlacedFinding {
   const { source, excerpt } = place(path, OF_KEYS.includes(rule) ? 'key' : 'value');
   const [words, advice, where] = [message, fix, field].map((text) => truncate(text, MOST_WORDS));
-  return { rule, severity, ...identity(value), field: where === '' ? null : where, message: words, fix: advice, ...source, excerpt, object };
+  return {
+    rule,
+    severity,
+    ...identity(value),
+    field: where === '' ? null : where,
+    message: words,
+    fix: advice,
+    ...source,
+    excerpt,
+    object,
+  };
 }
 
 function identity(value: Json): Pick<PlacedFinding, 'apiVersion' | 'kind' | 'namespace' | 'name'> {
   if (!isJsonObject(value)) return NO_OBJECT;
-  const text = (field: Json | undefined) => (typeof field === 'string' ? truncate(field, LONGEST_NAME) : null);
+  const text = (field: Json | undefined) =>
+    typeof field === 'string' ? truncate(field, LONGEST_NAME) : null;
   const { namespace, name } = objectIn(value.metadata);
-  return { apiVersion: text(value.apiVersion), kind: text(value.kind), namespace: text(namespace), name: text(name) };
+  return {
+    apiVersion: text(value.apiVersion),
+    kind: text(value.kind),
+    namespace: text(namespace),
+    name: text(name),
+  };
 }
 
 /** What is found in documents, as they are read. */
 export class Checks {
   public readonly findings: PlacedFinding[] = [];
   public readonly counts = {
-    checked: 0, withFindings: 0, findings: { 'rejected': 0, 'never-starts': 0, 'dropped': 0, 'warning': 0 }, others: 0, unreadable: 0, omitted: 0,
+    checked: 0,
+    withFindings: 0,
+    findings: { rejected: 0, 'never-starts': 0, dropped: 0, warning: 0 },
+    others: 0,
+    unreadable: 0,
+    omitted: 0,
   };
 
   public constructor(private readonly rules: Rules) {}
@@ -129,7 +177,17 @@ export class Checks {
   public see({ objects, problems }: ReadDocument): void {
     if (problems.length > 0) this.counts.unreadable++;
     for (const { rule, message, fix, source, excerpt } of problems) {
-      this.add({ ...NO_OBJECT, rule, severity: 'rejected', field: null, message, fix, ...source, excerpt, object: null });
+      this.add({
+        ...NO_OBJECT,
+        rule,
+        severity: 'rejected',
+        field: null,
+        message,
+        fix,
+        ...source,
+        excerpt,
+        object: null,
+      });
     }
     for (const object of objects) this.seeObject(object);
   }

@@ -15,7 +15,12 @@ const INTEGER_TAG: ScalarTag = {
 const schema = new Schema({
   schema: 'yaml-1.1',
   merge: true,
-  customTags: (tags: Tags) => [INTEGER_TAG, ...tags].filter((tag) => typeof tag === 'string' || !(tag.tag.endsWith(':timestamp') || ('format' in tag && tag.format === 'TIME'))),
+  customTags: (tags: Tags) =>
+    [INTEGER_TAG, ...tags].filter(
+      (tag) =>
+        typeof tag === 'string' ||
+        !(tag.tag.endsWith(':timestamp') || ('format' in tag && tag.format === 'TIME')),
+    ),
 });
 
 const OPTIONS = {
@@ -53,11 +58,15 @@ function trees(text: string): Document.Parsed[] {
   const documents: Document.Parsed[] = [];
   // The parser keeps a stack of its own, the composer uses that of the machine: so the first must stop what the second would not survive.
   for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) documents.push(...composer.next(token) as Iterable<Document.Parsed>);
+    for (const token of parser.next(lexeme)) {
+      documents.push(...(composer.next(token) as Iterable<Document.Parsed>));
+    }
     const tooDeep = parser.stack[MOST_LEVELS + 1]; // the first is the document
     if (tooDeep !== undefined) throw new TooDeep(tooDeep.offset);
   }
-  for (const token of parser.end()) documents.push(...composer.next(token) as Iterable<Document.Parsed>);
-  documents.push(...composer.end() as Iterable<Document.Parsed>);
+  for (const token of parser.end()) {
+    documents.push(...(composer.next(token) as Iterable<Document.Parsed>));
+  }
+  documents.push(...(composer.end() as Iterable<Document.Parsed>));
   return documents;
 }

@@ -16,14 +16,33 @@ export function decode(bytes: Buffer, first: boolean): Decoded {
   const raw = bytes.toString('utf8');
   const text = first && raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(1) : raw;
   const asUtf8 = 'save it as UTF-8 (in PowerShell: Out-File -Encoding utf8)';
-  if (first && isUtf16(bytes)) return { text: '', fault: { offset: 0, message: 'the file is UTF-16, and manifests are UTF-8', fix: asUtf8 } };
+  if (first && isUtf16(bytes)) {
+    return {
+      text: '',
+      fault: { offset: 0, message: 'the file is UTF-16, and manifests are UTF-8', fix: asUtf8 },
+    };
+  }
   if (!isUtf8(bytes)) {
-    return { text, fault: { offset: Math.max(0, text.indexOf('\ufffd')), message: 'this is not UTF-8: the file is binary, or in another encoding', fix: 'save it as UTF-8, or leave it out' } };
+    return {
+      text,
+      fault: {
+        offset: Math.max(0, text.indexOf('\ufffd')),
+        message: 'this is not UTF-8: the file is binary, or in another encoding',
+        fix: 'save it as UTF-8, or leave it out',
+      },
+    };
   }
   const at = text.search(FORBIDDEN);
   if (at < 0) return { text };
   const char = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-  return { text, fault: { offset: at, message: `the character U+${char} must not stand in YAML, not even quoted`, fix: `remove it, or write it as "\\u${char}" in double quotes` } };
+  return {
+    text,
+    fault: {
+      offset: at,
+      message: `the character U+${char} must not stand in YAML, not even quoted`,
+      fix: `remove it, or write it as "\\u${char}" in double quotes`,
+    },
+  };
 }
 
 /** By its mark, or because every other byte of the beginning is zero. */

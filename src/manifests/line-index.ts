@@ -7,11 +7,19 @@ const MOST_BESIDE = 200;
 export class LineIndex {
   private starts: number[] | undefined;
 
-  public constructor(private readonly file: string, private readonly text: string, private readonly firstLine: number) {}
+  public constructor(
+    private readonly file: string,
+    private readonly text: string,
+    private readonly firstLine: number,
+  ) {}
 
   public source(offset: number): Source {
     const index = this.index(offset);
-    return { file: this.file, line: this.firstLine + index, column: offset - this.starts![index] + 1 };
+    return {
+      file: this.file,
+      line: this.firstLine + index,
+      column: offset - this.starts![index] + 1,
+    };
   }
 
   public excerpt(offset: number): Excerpt {
@@ -21,13 +29,20 @@ export class LineIndex {
     const at = Math.min(offset, end);
     const from = this.whole(Math.max(start, at - MOST_BESIDE));
     const to = this.whole(Math.min(end, at + MOST_BESIDE));
-    return { text: copy(this.text.slice(from, to)), at: at - from, cutBefore: from > start, cutAfter: to < end };
+    return {
+      text: copy(this.text.slice(from, to)),
+      at: at - from,
+      cutBefore: from > start,
+      cutAfter: to < end,
+    };
   }
 
   private index(offset: number): number {
     if (this.starts === undefined) {
       this.starts = [0];
-      for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) this.starts.push(at + 1);
+      for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) {
+        this.starts.push(at + 1);
+      }
     }
     let low = 0;
     let high = this.starts.length - 1;

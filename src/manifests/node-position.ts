@@ -12,7 +12,12 @@ interface Held {
  * begins elsewhere. Where the path ends before its last step, that is what it would have to be added to. Where it is the key
  * that is wrong, its place.
  */
-export function positionOf(root: Node, path: readonly (string | number)[], values: Values, wrong: 'key' | 'value' = 'value'): number {
+export function positionOf(
+  root: Node,
+  path: readonly (string | number)[],
+  values: Values,
+  wrong: 'key' | 'value' = 'value',
+): number {
   let held: Held = real({ node: root }, values);
   for (const step of path) {
     const next = inner(held.node, step, values);
@@ -20,12 +25,14 @@ export function positionOf(root: Node, path: readonly (string | number)[], value
     held = real(next, values);
   }
   const { node, key } = held;
-  return key !== undefined && (wrong === 'key' || !isScalar(node) || node.value === null) ? offsetOf(key) : offsetOf(node);
+  return key !== undefined && (wrong === 'key' || !isScalar(node) || node.value === null)
+    ? offsetOf(key)
+    : offsetOf(node);
 }
 
 /** Where the value is really written. */
 function real(held: Held, values: Values): Held {
-  return isAlias(held.node) ? values.targets.get(held.node) ?? held : held;
+  return isAlias(held.node) ? (values.targets.get(held.node) ?? held) : held;
 }
 
 function inner(node: Node, step: string | number, values: Values): Held | undefined {
@@ -47,7 +54,9 @@ function inner(node: Node, step: string | number, values: Values): Held | undefi
 }
 
 function heldBy(item: Node | Pair<Node, Node> | undefined): Held | undefined {
-  return isPair<Node, Node>(item) ? { node: item.value ?? item.key, key: item.key } : item && { node: item };
+  return isPair<Node, Node>(item)
+    ? { node: item.value ?? item.key, key: item.key }
+    : item && { node: item };
 }
 
 function keyOf(key: Node, values: Values): string | undefined {

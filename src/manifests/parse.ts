@@ -12,7 +12,10 @@ export interface Parsed {
 /** YAML or JSON text, of one document or many, as manifests; a `List` counts as its items. */
 export function parseManifests(text: string, file: string): Parsed {
   const parsed = [...documentsIn(text, file)].map(manifestsIn);
-  return { manifests: parsed.flatMap(({ manifests }) => manifests), problems: parsed.flatMap(({ problems }) => problems) };
+  return {
+    manifests: parsed.flatMap(({ manifests }) => manifests),
+    problems: parsed.flatMap(({ problems }) => problems),
+  };
 }
 
 /** The objects of a document as they can be applied, and why others cannot. */
@@ -37,10 +40,18 @@ const SHAPE = 'a manifest is a mapping with apiVersion, kind and metadata.name';
 /** Refuses only what cannot be sent at all, and says why; what the fields hold is for the rules and the server to judge. */
 function asManifest({ value }: ReadObject): Manifest | string {
   if (!isJsonObject(value)) return SHAPE;
-  const { apiVersion, kind, metadata } = value as { apiVersion?: unknown; kind?: unknown; metadata?: { name?: unknown; generateName?: unknown } };
-  const missing = Object.entries({ apiVersion, kind }).filter(([, field]) => typeof field !== 'string' || field === '').map(([name]) => name);
+  const { apiVersion, kind, metadata } = value as {
+    apiVersion?: unknown;
+    kind?: unknown;
+    metadata?: { name?: unknown; generateName?: unknown };
+  };
+  const missing = Object.entries({ apiVersion, kind })
+    .filter(([, field]) => typeof field !== 'string' || field === '')
+    .map(([name]) => name);
   if (missing.length > 0) return `no ${missing.join(' and no ')}: ${SHAPE}`;
-  if (typeof metadata?.name === 'string' && metadata.name !== '') return value as unknown as Manifest;
+  if (typeof metadata?.name === 'string' && metadata.name !== '') {
+    return value as unknown as Manifest;
+  }
   return metadata?.generateName === undefined
     ? `${String(kind)} without metadata.name: ${SHAPE}`
     : `${String(kind)} with metadata.generateName: a name that the server makes up is new at each apply; give it metadata.name`;

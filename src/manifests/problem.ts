@@ -47,7 +47,14 @@ export class InputError extends Error {
     public readonly problems: readonly Problem[],
   ) {
     const shown = problems.slice(0, MOST_SHOWN).map(problemText);
-    super([...shown, ...problems.length > MOST_SHOWN ? [`… and ${problems.length - MOST_SHOWN} more problems`] : []].join('\n'));
+    super(
+      [
+        ...shown,
+        ...(problems.length > MOST_SHOWN
+          ? [`… and ${problems.length - MOST_SHOWN} more problems`]
+          : []),
+      ].join('\n'),
+    );
     this.name = 'InputError';
   }
 }

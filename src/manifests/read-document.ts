@@ -44,8 +44,13 @@ export function* documentsIn(text: string, file: string): Generator<ReadDocument
 export function readDocument(chunk: Chunk, file: string): ReadDocument {
   const { text, fault } = decode(chunk.bytes, chunk.line === 1);
   const lines = new LineIndex(file, text, chunk.line);
-  const problem: ProblemAt = (rule, offset, message, fix) =>
-    ({ rule, message: truncate(message, MOST_WORDS), fix: truncate(fix, MOST_WORDS), source: lines.source(offset), excerpt: lines.excerpt(offset) });
+  const problem: ProblemAt = (rule, offset, message, fix) => ({
+    rule,
+    message: truncate(message, MOST_WORDS),
+    fix: truncate(fix, MOST_WORDS),
+    source: lines.source(offset),
+    excerpt: lines.excerpt(offset),
+  });
   if (chunk.tooLong) {
     return refused({
       rule: 'yaml/bounded-size',
@@ -54,13 +59,27 @@ export function readDocument(chunk: Chunk, file: string): ReadDocument {
       source: { file, line: chunk.line, column: 1 },
     });
   }
-  if (fault !== undefined) return refused(problem('yaml/utf-8', fault.offset, fault.message, fault.fix));
+  if (fault !== undefined) {
+    return refused(problem('yaml/utf-8', fault.offset, fault.message, fault.fix));
+  }
   try {
     const read = compose(text).map((document) => objectsOf(document, lines, problem));
-    return read.length === 1 ? read[0] : { objects: read.flatMap(({ objects }) => objects), problems: read.flatMap(({ problems }) => problems) };
+    return read.length === 1
+      ? read[0]
+      : {
+          objects: read.flatMap(({ objects }) => objects),
+          problems: read.flatMap(({ problems }) => problems),
+        };
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
-    return refused(problem('yaml/bounded-depth', error.offset, `${error.message}, and no object of Kubernetes is`, 'look whether a bracket or a dash was repeated'));
+    return refused(
+      problem(
+        'yaml/bounded-depth',
+        error.offset,
+        `${error.message}, and no object of Kubernetes is`,
+        'look whether a bracket or a dash was repeated',
+      ),
+    );
   }
 }
 
@@ -70,10 +89,23 @@ function refused(...problems: InputProblem[]): ReadDocument {
 
 function objectsOf(document: Document.Parsed, lines: LineIndex, problem: ProblemAt): ReadDocument {
   if (document.errors.length > 0) {
-    return refused(...document.errors.slice(0, MOST_ERRORS).map(({ pos, message }) => problem('yaml/well-formed', pos[0], message, 'see that the indentation, the quotes and the brackets are those that are meant')));
+    return refused(
+      ...document.errors
+        .slice(0, MOST_ERRORS)
+        .map(({ pos, message }) =>
+          problem(
+            'yaml/well-formed',
+            pos[0],
+            message,
+            'see that the indentation, the quotes and the brackets are those that are meant',
+          ),
+        ),
+    );
   }
   const root = document.contents;
-  if (root === null || (isScalar(root) && root.value === null)) return { objects: [], problems: [] };
+  if (root === null || (isScalar(root) && root.value === null)) {
+    return { objects: [], problems: [] };
+  }
   const values = new Values();
   let value: Json;
   try {
@@ -84,8 +116,18 @@ function objectsOf(document: Document.Parsed, lines: LineIndex, problem: Problem
     return refused(problem(rule, (node ?? root).range?.[0] ?? 0, message, fix));
   }
   if (values.duplicates.length > 0) {
-    return refused(...values.duplicates.slice(0, MOST_ERRORS).map(({ node, first, key }) =>
-      problem('yaml/unique-keys', node.range?.[0] ?? 0, 'Map keys must be unique', `remove one of the two: ${JSON.stringify(key)} is also given in line ${lines.source(first.range?.[0] ?? 0).line}`)));
+    return refused(
+      ...values.duplicates
+        .slice(0, MOST_ERRORS)
+        .map(({ node, first, key }) =>
+          problem(
+            'yaml/unique-keys',
+            node.range?.[0] ?? 0,
+            'Map keys must be unique',
+            `remove one of the two: ${JSON.stringify(key)} is also given in line ${lines.source(first.range?.[0] ?? 0).line}`,
+          ),
+        ),
+    );
   }
   return {
     problems: [],
@@ -110,15 +152,35 @@ function* itemsOf(value: Json, path: Item['path'] = []): Generator<Item> {
     yield { value, path };
     return;
   }
-  for (const [i, item] of value.items.entries()) yield* itemsOf(typed(item, value), [...path, 'items', i]);
+  for (const [i, item] of value.items.entries()) {
+    yield* itemsOf(typed(item, value), [...path, 'items', i]);
+  }
 }
 
-function isList(value: Json): value is JsonObject & { readonly kind: string; readonly items: readonly Json[] } {
-  return isJsonObject(value) && typeof value.kind === 'string' && value.kind.endsWith('List') && Array.isArray(value.items);
+function isList(
+  value: Json,
+): value is JsonObject & { readonly kind: string; readonly items: readonly Json[] } {
+  return (
+    isJsonObject(value) &&
+    typeof value.kind === 'string' &&
+    value.kind.endsWith('List') &&
+    Array.isArray(value.items)
+  );
 }
 
 /** The server leaves out of the items of a `JobList` what the list says for all of them. */
 function typed(item: Json, { apiVersion, kind }: JsonObject & { readonly kind: string }): Json {
-  if (kind === 'List' || !isJsonObject(item) || item.apiVersion !== undefined || item.kind !== undefined) return item;
-  return { ...apiVersion !== undefined && { apiVersion }, kind: kind.slice(0, -'List'.length), ...item };
+  if (
+    kind === 'List' ||
+    !isJsonObject(item) ||
+    item.apiVersion !== undefined ||
+    item.kind !== undefined
+  ) {
+    return item;
+  }
+  return {
+    ...(apiVersion !== undefined && { apiVersion }),
+    kind: kind.slice(0, -'List'.length),
+    ...item,
+  };
 }

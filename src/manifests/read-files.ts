@@ -16,20 +16,29 @@ const NOT_MANIFESTS = /(^|\/)(node_modules|\.[^/]+)(\/|$)|(^|\/)construct-metada
  * standard input (`-`), one after the other, so that input may be larger than memory. What cannot be read at all is told
  * to `unreadable`.
  */
-export async function* documentsOf(paths: readonly string[], unreadable: (problem: Problem) => void): AsyncGenerator<ReadDocument> {
+export async function* documentsOf(
+  paths: readonly string[],
+  unreadable: (problem: Problem) => void,
+): AsyncGenerator<ReadDocument> {
   for (const path of paths) {
-    const tell = (at: string, error: unknown): void => { unreadable({ message: `${at}: ${reason(error as NodeJS.ErrnoException)}` }); };
-    const files = await filesOf(path).catch((error: unknown) => tell(path, error)) ?? [];
+    const tell = (at: string, error: unknown): void => {
+      unreadable({ message: `${at}: ${reason(error as NodeJS.ErrnoException)}` });
+    };
+    const files = (await filesOf(path).catch((error: unknown) => tell(path, error))) ?? [];
     for (const file of files) {
       const splitter = new Splitter();
       const name = file === '-' ? STANDARD_INPUT : file;
-      const bytes = (file === '-' ? process.stdin : createReadStream(file))[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+      const bytes = (file === '-' ? process.stdin : createReadStream(file))[
+        Symbol.asyncIterator
+      ]() as AsyncIterator<Buffer>;
       for (let more = true; more;) {
         // Only reading may fail here: what is thrown elsewhere is no fault of the file.
         const next = await bytes.next().catch((error: unknown) => tell(name, error));
         more = next !== undefined && next.done !== true;
         if (next === undefined) continue;
-        for (const chunk of next.done === true ? splitter.end() : splitter.push(next.value)) yield readDocument(chunk, name);
+        for (const chunk of next.done === true ? splitter.end() : splitter.push(next.value)) {
+          yield readDocument(chunk, name);
+        }
       }
     }
   }
@@ -46,8 +55,11 @@ async function filesOf(path: string): Promise<string[]> {
 
 function reason(error: NodeJS.ErrnoException): string {
   switch (error.code) {
-    case 'ENOENT': return 'no such file or folder';
-    case 'EACCES': return 'not readable for this user';
-    default: return error.message;
+    case 'ENOENT':
+      return 'no such file or folder';
+    case 'EACCES':
+      return 'not readable for this user';
+    default:
+      return error.message;
   }
 }

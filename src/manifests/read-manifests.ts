@@ -15,7 +15,10 @@ export function readManifests(paths: readonly string[]): Promise<Manifest[]> {
 }
 
 /** The same, where each document is looked at as it is read, while its places are known. @throws InputError */
-export async function readDocuments(paths: readonly string[], see: (document: ReadDocument) => void): Promise<Manifest[]> {
+export async function readDocuments(
+  paths: readonly string[],
+  see: (document: ReadDocument) => void,
+): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
   const problems: Problem[] = [];
   for await (const document of documentsOf(paths, (problem) => problems.push(problem))) {
@@ -25,7 +28,9 @@ export async function readDocuments(paths: readonly string[], see: (document: Re
     problems.push(...parsed.problems);
   }
   if (problems.length === 0 && manifests.length === 0) {
-    problems.push({ message: `${paths.join(', ')}: no manifest in it, so there is nothing to apply` });
+    problems.push({
+      message: `${paths.join(', ')}: no manifest in it, so there is nothing to apply`,
+    });
   }
   if (problems.length > 0) throw new InputError(problems);
   return manifests;

@@ -11,7 +11,9 @@ export interface Chunk {
   readonly tooLong: boolean;
 }
 
-const [NEWLINE, RETURN, SPACE, TAB, DASH, DOT, HASH, PERCENT, OPEN, CLOSE] = [...'\n\r \t-.#%{}'].map((char) => char.charCodeAt(0));
+const [NEWLINE, RETURN, SPACE, TAB, DASH, DOT, HASH, PERCENT, OPEN, CLOSE] = [
+  ...'\n\r \t-.#%{}',
+].map((char) => char.charCodeAt(0));
 const MARKER_AND_BLANK = 4;
 
 /**
@@ -103,7 +105,12 @@ export class Splitter {
       this.content = bytes.length > at + 3 && bytes[at + 3] !== NEWLINE && bytes[at + 3] !== RETURN;
     } else if (first === PERCENT && !this.content && !this.marked) {
       this.directives = true;
-    } else if (first !== HASH && first !== NEWLINE && first !== RETURN && !isMarker(bytes, at, DOT)) {
+    } else if (
+      first !== HASH &&
+      first !== NEWLINE &&
+      first !== RETURN &&
+      !isMarker(bytes, at, DOT)
+    ) {
       if (!this.content) this.json = first === OPEN;
       this.content = true;
     }
@@ -118,7 +125,11 @@ export class Splitter {
 
   private finish(found: Chunk[]): void {
     if (this.content || this.directives) {
-      found.push({ bytes: Buffer.concat(this.parts), line: this.firstLine, tooLong: this.size > MOST_BYTES });
+      found.push({
+        bytes: Buffer.concat(this.parts),
+        line: this.firstLine,
+        tooLong: this.size > MOST_BYTES,
+      });
     }
     this.parts = [];
     this.size = 0;

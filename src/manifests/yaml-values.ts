@@ -1,4 +1,15 @@
-import { Alias, isAlias, isMap, isPair, isScalar, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import {
+  Alias,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  Node,
+  Pair,
+  Scalar,
+  YAMLMap,
+  YAMLSeq,
+} from 'yaml';
 import { MOST_LEVELS } from './compose-yaml';
 import type { Json } from '../kubernetes/json';
 
@@ -8,7 +19,12 @@ const MOST_ALIASED = 10 * 1024 * 1024;
 /** A document says something that is no value. */
 export class ValueError extends Error {
   /** `node` is absent where the document as a whole is meant. */
-  public constructor(public readonly rule: string, public readonly node: Node | undefined, message: string, public readonly fix: string) {
+  public constructor(
+    public readonly rule: string,
+    public readonly node: Node | undefined,
+    message: string,
+    public readonly fix: string,
+  ) {
     super(message);
   }
 }
@@ -27,7 +43,11 @@ interface Anchored {
 /** Turns syntax trees into JSON, once. Remembers what it met on the way: what aliases stand for, and keys given twice. */
 export class Values {
   public readonly targets = new Map<Alias, Anchored>();
-  public readonly duplicates: { readonly node: Node; readonly first: Node; readonly key: string }[] = [];
+  public readonly duplicates: {
+    readonly node: Node;
+    readonly first: Node;
+    readonly key: string;
+  }[] = [];
   private readonly anchors = new Map<string, Anchored>();
   private size = 0;
   private aliased = 0;
@@ -58,7 +78,9 @@ export class Values {
     this.deepest = Math.max(this.deepest, this.depth);
     const value = isMap(node)
       ? this.mapping(node as YAMLMap<Node, Node | null>)
-      : (node as YAMLSeq<Node | Pair<Node, Node>>).items.map((item) => (isPair(item) ? this.single(item) : this.of(item)));
+      : (node as YAMLSeq<Node | Pair<Node, Node>>).items.map((item) =>
+          isPair(item) ? this.single(item) : this.of(item),
+        );
     this.depth--;
     return value;
   }
@@ -74,7 +96,14 @@ export class Values {
           const { source = '' } = node;
           if (/^[-+]?\d/.test(source)) return source; // too large for a number, so it is taken for text
         }
-        if (!Number.isFinite(value)) throw new ValueError('yaml/json-values', node, 'neither infinity nor "not a number" is a value in JSON', 'write a number, or quote it');
+        if (!Number.isFinite(value)) {
+          throw new ValueError(
+            'yaml/json-values',
+            node,
+            'neither infinity nor "not a number" is a value in JSON',
+            'write a number, or quote it',
+          );
+        }
         return value;
       case 'boolean':
         return value;
@@ -108,36 +137,73 @@ export class Values {
   private key(node: Node): string {
     const value = this.of(node);
     if (typeof value === 'object' && value !== null) {
-      const template = isMap(node) && node.flow ? ' ({{ … }} of a Helm template must be rendered first: helm template … | cdk8s-jobs check -)' : '';
-      throw new ValueError('yaml/string-keys', node, 'a mapping or a list cannot be a key', `quote it if it is text${template}`);
+      const template =
+        isMap(node) && node.flow
+          ? ' ({{ … }} of a Helm template must be rendered first: helm template … | cdk8s-jobs check -)'
+          : '';
+      throw new ValueError(
+        'yaml/string-keys',
+        node,
+        'a mapping or a list cannot be a key',
+        `quote it if it is text${template}`,
+      );
     }
     return value === null ? '' : String(value);
   }
 
   private merge(object: Record<string, Json>, value: Node | null): void {
     const merged = this.of(value);
-    for (const source of Array.isArray(merged) ? merged as Json[] : [merged]) {
+    for (const source of Array.isArray(merged) ? (merged as Json[]) : [merged]) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-        throw new ValueError('yaml/merged-mappings', value ?? undefined, '<< takes a mapping, or a list of them', 'give it an alias of a mapping: <<: *name');
+        throw new ValueError(
+          'yaml/merged-mappings',
+          value ?? undefined,
+          '<< takes a mapping, or a list of them',
+          'give it an alias of a mapping: <<: *name',
+        );
       }
-      for (const [name, inner] of Object.entries(source)) if (!Object.hasOwn(object, name)) put(object, name, inner as Json);
+      for (const [name, inner] of Object.entries(source)) {
+        if (!Object.hasOwn(object, name)) put(object, name, inner as Json);
+      }
     }
   }
 
   private aliasedValue(node: Alias): Json {
     const target = this.anchors.get(node.source);
     if (target === undefined) {
-      throw new ValueError('yaml/known-aliases', node, `no anchor &${node.source} before this alias`, `define it earlier in the same document, or quote the value if it is text: "*${node.source}"`);
+      throw new ValueError(
+        'yaml/known-aliases',
+        node,
+        `no anchor &${node.source} before this alias`,
+        `define it earlier in the same document, or quote the value if it is text: "*${node.source}"`,
+      );
     }
-    if (target.size === undefined) throw new ValueError('yaml/bounded-aliases', node, `the alias *${node.source} stands in what it stands for`, 'write out what is meant');
+    if (target.size === undefined) {
+      throw new ValueError(
+        'yaml/bounded-aliases',
+        node,
+        `the alias *${node.source} stands in what it stands for`,
+        'write out what is meant',
+      );
+    }
     this.size += target.size;
     this.aliased += target.size;
     this.deepest = Math.max(this.deepest, this.depth + target.height!);
     if (this.deepest > MOST_LEVELS) {
-      throw new ValueError('yaml/bounded-aliases', node, `with its aliases written out, this is nested more than ${MOST_LEVELS} levels deep`, 'write out what is meant');
+      throw new ValueError(
+        'yaml/bounded-aliases',
+        node,
+        `with its aliases written out, this is nested more than ${MOST_LEVELS} levels deep`,
+        'write out what is meant',
+      );
     }
     if (this.aliased > MOST_ALIASED) {
-      throw new ValueError('yaml/bounded-aliases', undefined, `aliases blow this document up to more than ${MOST_ALIASED / 1024 / 1024} MiB`, 'write out what is meant, or make documents of it');
+      throw new ValueError(
+        'yaml/bounded-aliases',
+        undefined,
+        `aliases blow this document up to more than ${MOST_ALIASED / 1024 / 1024} MiB`,
+        'write out what is meant, or make documents of it',
+      );
     }
     this.targets.set(node, target);
     return target.value!;
@@ -150,7 +216,15 @@ export function isMergeKey(key: unknown): boolean {
 
 /** Also a key such as `__proto__` is only a key. */
 function put<T extends Record<string, Json>>(object: T, name: string, value: Json): T {
-  if (name in object) Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
-  else (object as Record<string, Json>)[name] = value;
+  if (name in object) {
+    Object.defineProperty(object, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  } else {
+    (object as Record<string, Json>)[name] = value;
+  }
   return object;
 }

@@ -12,21 +12,38 @@ import { STANDARD_INPUT } from '../manifests/read-files';
  */
 export function checkGithub({ findings, problems, counts }: CheckReport, folder: string): string {
   const paths = problems.map(({ message }) => `::error title=cdk8s-jobs check::${data(message)}`);
-  return [...paths, ...findings.map((finding) => annotation(finding, folder)), formatTotals(counts, pico.createColors(false)), ''].join('\n');
+  return [
+    ...paths,
+    ...findings.map((finding) => annotation(finding, folder)),
+    formatTotals(counts, pico.createColors(false)),
+    '',
+  ].join('\n');
 }
 
-function annotation({ severity, rule, kind, namespace, name, field, message, fix, file, line, column }: PlacedFinding, folder: string): string {
+function annotation(
+  { severity, rule, kind, namespace, name, field, message, fix, file, line, column }: PlacedFinding,
+  folder: string,
+): string {
   const properties = {
-    ...file !== STANDARD_INPUT && { file: relativePath(file, folder), line, col: column },
+    ...(file !== STANDARD_INPUT && { file: relativePath(file, folder), line, col: column }),
     title: `${severity} (${rule})`,
   };
-  const subject = name === null ? '' : `${kind} ${namespace === null ? '' : `${namespace}/`}${name}: `;
+  const subject =
+    name === null ? '' : `${kind} ${namespace === null ? '' : `${namespace}/`}${name}: `;
   const text = `${subject}${field === null ? '' : `${field}: `}${message}\nfix: ${fix}`;
-  return `::${level(severity)} ${Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`).join(',')}::${data(text)}`;
+  return `::${level(severity)} ${Object.entries(properties)
+    .map(([key, value]) => `${key}=${property(String(value))}`)
+    .join(',')}::${data(text)}`;
 }
 
 function data(text: string): string {
-  return text.split('\n').map(escapeInvisible).join('\n').replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return text
+    .split('\n')
+    .map(escapeInvisible)
+    .join('\n')
+    .replace(/%/g, '%25')
+    .replace(/\r/g, '%0D')
+    .replace(/\n/g, '%0A');
 }
 
 function property(text: string): string {

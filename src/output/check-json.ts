@@ -6,8 +6,35 @@ export function checkJson({ minor, findings, problems, counts }: CheckReport): s
   const document = {
     schemaVersion: 1,
     kubernetesVersion: `1.${minor}`,
-    findings: findings.map(({ rule, severity, apiVersion, kind, namespace, name, field, message, fix, file, line, column }) =>
-      ({ rule, severity, apiVersion, kind, namespace, name, field, message, fix, file, line, column })),
+    findings: findings.map(
+      ({
+        rule,
+        severity,
+        apiVersion,
+        kind,
+        namespace,
+        name,
+        field,
+        message,
+        fix,
+        file,
+        line,
+        column,
+      }) => ({
+        rule,
+        severity,
+        apiVersion,
+        kind,
+        namespace,
+        name,
+        field,
+        message,
+        fix,
+        file,
+        line,
+        column,
+      }),
+    ),
     errors: problems.map(({ message }) => ({ message })),
     counts,
   };

@@ -9,21 +9,34 @@ import { STANDARD_INPUT } from '../manifests/read-files';
  * The findings as SARIF 2.1.0, which code scanners take. Files are named as seen from `folder`.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/
  */
-export function checkSarif({ findings, problems }: CheckReport, folder: string, version: string): string {
-  const rules = [...new Map(findings.map((finding) => [finding.rule, finding])).values()].map(ruleOf);
+export function checkSarif(
+  { findings, problems }: CheckReport,
+  folder: string,
+  version: string,
+): string {
+  const rules = [...new Map(findings.map((finding) => [finding.rule, finding])).values()].map(
+    ruleOf,
+  );
   const index = new Map(rules.map(({ id }, i) => [id, i]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{
-      tool: { driver: { name: 'cdk8s-jobs', version, rules } },
-      columnKind: 'utf16CodeUnits',
-      invocations: [{
-        executionSuccessful: problems.length === 0,
-        toolExecutionNotifications: problems.map(({ message }) => ({ level: 'error', message: { text: message } })),
-      }],
-      results: findings.map((finding) => resultOf(finding, index.get(finding.rule)!, folder)),
-    }],
+    runs: [
+      {
+        tool: { driver: { name: 'cdk8s-jobs', version, rules } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: problems.length === 0,
+            toolExecutionNotifications: problems.map(({ message }) => ({
+              level: 'error',
+              message: { text: message },
+            })),
+          },
+        ],
+        results: findings.map((finding) => resultOf(finding, index.get(finding.rule)!, folder)),
+      },
+    ],
   };
   return formatJson(log);
 }
@@ -33,24 +46,45 @@ function ruleOf({ rule, severity }: PlacedFinding): { readonly id: string } {
   const known = RULES.find(({ id }) => id === rule);
   return {
     id: rule,
-    ...known && { shortDescription: { text: known.message }, fullDescription: { text: known.message }, help: { text: known.fix } },
+    ...(known && {
+      shortDescription: { text: known.message },
+      fullDescription: { text: known.message },
+      help: { text: known.fix },
+    }),
     defaultConfiguration: { level: level(severity) },
   } as { readonly id: string };
 }
 
 function resultOf(finding: PlacedFinding, ruleIndex: number, folder: string): object {
-  const { rule, severity, kind, namespace, name, field, message, fix, file, line, column } = finding;
-  const uri = file === STANDARD_INPUT ? 'stdin' : relativePath(file, folder).split('/').map(encodeURIComponent).join('/');
-  const object = [...namespace === null ? [] : [namespace], ...kind === null ? [] : [kind], ...name === null ? [] : [name]].join('/');
+  const { rule, severity, kind, namespace, name, field, message, fix, file, line, column } =
+    finding;
+  const uri =
+    file === STANDARD_INPUT
+      ? 'stdin'
+      : relativePath(file, folder).split('/').map(encodeURIComponent).join('/');
+  const object = [
+    ...(namespace === null ? [] : [namespace]),
+    ...(kind === null ? [] : [kind]),
+    ...(name === null ? [] : [name]),
+  ].join('/');
   return {
     ruleId: rule,
     ruleIndex,
     level: level(severity),
     message: { text: `${field === null ? '' : `${field}: `}${message}. Fix: ${fix}` },
-    locations: [{
-      physicalLocation: { artifactLocation: { uri }, region: { startLine: line, startColumn: column } },
-      ...object !== '' && { logicalLocations: [{ fullyQualifiedName: field === null ? object : `${object}#${field}`, kind: 'object' }] },
-    }],
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri },
+          region: { startLine: line, startColumn: column },
+        },
+        ...(object !== '' && {
+          logicalLocations: [
+            { fullyQualifiedName: field === null ? object : `${object}#${field}`, kind: 'object' },
+          ],
+        }),
+      },
+    ],
     properties: { severity },
   };
 }

@@ -9,11 +9,18 @@ import { Problem, sourceText } from '../manifests/problem';
 const GRAVEST_FIRST: readonly Severity[] = ['rejected', 'never-starts', 'dropped', 'warning'];
 
 /** What was found, for people: by object, each finding with its place, what to do, and the line; then one line for all. */
-export function checkText({ findings, counts }: Pick<CheckReport, 'findings' | 'counts'>, paint: Paint): string {
+export function checkText(
+  { findings, counts }: Pick<CheckReport, 'findings' | 'counts'>,
+  paint: Paint,
+): string {
   const lines: string[] = [];
   let before: PlacedFinding | undefined;
   for (const finding of findings) {
-    if (finding.object === null ? before?.object !== null || before.file !== finding.file : before?.object !== finding.object) {
+    if (
+      finding.object === null
+        ? before?.object !== null || before.file !== finding.file
+        : before?.object !== finding.object
+    ) {
       lines.push(paint.bold(subject(finding)), '');
     }
     lines.push(...findingLines(finding, paint), '');
@@ -25,22 +32,39 @@ export function checkText({ findings, counts }: Pick<CheckReport, 'findings' | '
 
 /** Paths that could not be read, a line each. */
 export function problemLines(problems: readonly Problem[], paint: Paint): string {
-  return problems.map(({ message }) => `${paint.red('error:')} ${escapeInvisible(message)}\n`).join('');
+  return problems
+    .map(({ message }) => `${paint.red('error:')} ${escapeInvisible(message)}\n`)
+    .join('');
 }
 
 /** One line for all. */
-export function formatTotals({ checked, withFindings, findings, others, unreadable }: CheckCounts, paint: Paint): string {
-  const found = GRAVEST_FIRST.filter((severity) => findings[severity] > 0)
-    .map((severity) => (severity === 'warning' ? pluralize(findings.warning, 'warning') : `${findings[severity]} ${severity}`));
-  const first = checked === 0 ? 'no Job or CronJob found'
-    : found.length === 0 ? `nothing found in ${jobs(checked)}`
-      : `${found.join(', ')} in ${withFindings} of ${jobs(checked)}`;
+export function formatTotals(
+  { checked, withFindings, findings, others, unreadable }: CheckCounts,
+  paint: Paint,
+): string {
+  const found = GRAVEST_FIRST.filter((severity) => findings[severity] > 0).map((severity) =>
+    severity === 'warning'
+      ? pluralize(findings.warning, 'warning')
+      : `${findings[severity]} ${severity}`,
+  );
+  const first =
+    checked === 0
+      ? 'no Job or CronJob found'
+      : found.length === 0
+        ? `nothing found in ${jobs(checked)}`
+        : `${found.join(', ')} in ${withFindings} of ${jobs(checked)}`;
   const rest = [
-    ...unreadable > 0 ? [`${pluralize(unreadable, 'document')} could not be read`] : [],
-    ...others > 0 ? [`${pluralize(others, 'other object')} not looked at`] : [],
+    ...(unreadable > 0 ? [`${pluralize(unreadable, 'document')} could not be read`] : []),
+    ...(others > 0 ? [`${pluralize(others, 'other object')} not looked at`] : []),
   ];
   const grave = unreadable + findings.rejected + findings['never-starts'] > 0;
-  const colour = grave ? paint.red : found.length > 0 ? paint.yellow : checked > 0 ? paint.green : paint.bold;
+  const colour = grave
+    ? paint.red
+    : found.length > 0
+      ? paint.yellow
+      : checked > 0
+        ? paint.green
+        : paint.bold;
   return [colour(first), ...rest].join('; ');
 }
 
@@ -50,13 +74,21 @@ function jobs(number: number): string {
 
 function subject({ object, kind, namespace, name, file }: PlacedFinding): string {
   if (object === null) return escapeInvisible(file);
-  return escapeInvisible(`${kind ?? 'object'} ${namespace === null ? '' : `${namespace}/`}${name ?? '(without a name)'}`);
+  return escapeInvisible(
+    `${kind ?? 'object'} ${namespace === null ? '' : `${namespace}/`}${name ?? '(without a name)'}`,
+  );
 }
 
-function findingLines({ file, line, column, severity, rule, field, message, fix, excerpt }: PlacedFinding, paint: Paint): string[] {
+function findingLines(
+  { file, line, column, severity, rule, field, message, fix, excerpt }: PlacedFinding,
+  paint: Paint,
+): string[] {
   const colour = severity === 'rejected' || severity === 'never-starts' ? paint.red : paint.yellow;
   const place = escapeInvisible(sourceText({ file, line, column }));
-  const what = field === null ? escapeInvisible(message) : `${paint.bold(escapeInvisible(field))}: ${escapeInvisible(message)}`;
+  const what =
+    field === null
+      ? escapeInvisible(message)
+      : `${paint.bold(escapeInvisible(field))}: ${escapeInvisible(message)}`;
   return [
     `  ${place}  ${colour(severity)}  ${paint.dim(escapeInvisible(rule))}`,
     `    ${what}`,
@@ -69,5 +101,8 @@ function excerptLines(line: number, excerpt: PlacedFinding['excerpt'], paint: Pa
   if (excerpt === undefined) return [];
   const { line: text, before } = formatExcerpt(excerpt);
   const gutter = String(line);
-  return [`${paint.dim(`${gutter} |`)} ${text}`, `${paint.dim(`${' '.repeat(gutter.length)} |`)} ${' '.repeat(before)}${paint.bold('^')}`];
+  return [
+    `${paint.dim(`${gutter} |`)} ${text}`,
+    `${paint.dim(`${' '.repeat(gutter.length)} |`)} ${' '.repeat(before)}${paint.bold('^')}`,
+  ];
 }

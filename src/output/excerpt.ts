@@ -7,7 +7,8 @@ const TAB = '    ';
 const CUT = '…';
 
 /** Scripts whose letters take two columns on a terminal, and symbols that are drawn as pictures. */
-const WIDE = /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|.\ufe0f)/su;
+const WIDE =
+  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|.\ufe0f)/su;
 /** What is drawn upon the letter before it, or not at all. */
 const NOTHING = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
@@ -17,15 +18,26 @@ interface Cell {
 }
 
 /** A line of the input as it can be shown, and how many columns stand before the place in it. */
-export function formatExcerpt({ text, at, cutBefore, cutAfter }: Excerpt, columns = MOST_COLUMNS): { readonly line: string; readonly before: number } {
+export function formatExcerpt(
+  { text, at, cutBefore, cutAfter }: Excerpt,
+  columns = MOST_COLUMNS,
+): { readonly line: string; readonly before: number } {
   const before = cells(text.slice(0, at));
   const after = cells(text.slice(at).trimEnd());
   // The place stands in the first two thirds, unless there is room for all.
-  const left = fitting(before.reverse(), Math.max(Math.floor(columns * 2 / 3), columns - widthOf(after))).reverse();
+  const left = fitting(
+    before.reverse(),
+    Math.max(Math.floor((columns * 2) / 3), columns - widthOf(after)),
+  ).reverse();
   const right = fitting(after, columns - widthOf(left));
   const cutLeft = cutBefore || left.length < before.length ? CUT : '';
   const cutRight = cutAfter || right.length < after.length ? CUT : '';
-  return { line: escapeCiCommands(cutLeft + [...left, ...right].map((cell) => cell.text).join('') + cutRight), before: cutLeft.length + widthOf(left) };
+  return {
+    line: escapeCiCommands(
+      cutLeft + [...left, ...right].map((cell) => cell.text).join('') + cutRight,
+    ),
+    before: cutLeft.length + widthOf(left),
+  };
 }
 
 /** As many from the beginning as there is room for. */

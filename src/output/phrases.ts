@@ -12,7 +12,12 @@ export function padVerb(word: string): string {
 
 /** An outcome as the first word of a line. Colour only says again what the word says. */
 export function outcomeVerb(outcome: Outcome, paint: Paint): string {
-  const colour = outcome === 'succeeded' || outcome === 'skipped' ? paint.green : outcome === 'detached' || outcome === 'cancelled' ? paint.yellow : paint.red;
+  const colour =
+    outcome === 'succeeded' || outcome === 'skipped'
+      ? paint.green
+      : outcome === 'detached' || outcome === 'cancelled'
+        ? paint.yellow
+        : paint.red;
   return colour(padVerb(outcome));
 }
 

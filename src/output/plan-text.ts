@@ -6,7 +6,14 @@ import type { Change } from '../deploy/plan/changes';
 import type { Json } from '../kubernetes/json';
 
 /** In the order in which they are counted. */
-const ACTIONS: readonly PlanAction[] = ['create', 'update', 'replace', 'conflict', 'skip', 'unchanged'];
+const ACTIONS: readonly PlanAction[] = [
+  'create',
+  'update',
+  'replace',
+  'conflict',
+  'skip',
+  'unchanged',
+];
 
 /** A plan as text: a line for each object, below it what would change, and at the end how many there are of each. */
 export function planText({ objects, errors }: Plan, paint: Paint): string {
@@ -21,11 +28,20 @@ export function planText({ objects, errors }: Plan, paint: Paint): string {
 
 function objectLines(object: PlannedObject, paint: Paint): string[] {
   const { action, reason: because, changes, conflicts, waitsFor: awaits, warnings } = object;
-  const colours = { create: paint.green, update: paint.yellow, replace: paint.yellow, conflict: paint.red, skip: paint.dim, unchanged: paint.dim };
+  const colours = {
+    create: paint.green,
+    update: paint.yellow,
+    replace: paint.yellow,
+    conflict: paint.red,
+    skip: paint.dim,
+    unchanged: paint.dim,
+  };
   return [
     `${colours[action](padVerb(action))} ${objectText(object)}${because === null ? '' : `: ${escapeInvisible(because)}`}`,
     ...awaits.map((run) => `  after its run ${escapeInvisible(run)}, which is still active`),
-    ...conflicts.map(({ manager, field }) => `  ${escapeInvisible(field)} is owned by ${escapeInvisible(manager)}`),
+    ...conflicts.map(
+      ({ manager, field }) => `  ${escapeInvisible(field)} is owned by ${escapeInvisible(manager)}`,
+    ),
     ...changes.flatMap((change) => changeLines(change, paint)),
     ...warnings.map((warning) => `  ${paint.yellow('warning:')} ${escapeInvisible(warning)}`),
   ];
@@ -33,8 +49,8 @@ function objectLines(object: PlannedObject, paint: Paint): string[] {
 
 function changeLines({ path, from, to }: Change, paint: Paint): string[] {
   return [
-    ...from === undefined ? [] : [paint.red(`  - ${escapeInvisible(path)}: ${valueText(from)}`)],
-    ...to === undefined ? [] : [paint.green(`  + ${escapeInvisible(path)}: ${valueText(to)}`)],
+    ...(from === undefined ? [] : [paint.red(`  - ${escapeInvisible(path)}: ${valueText(from)}`)]),
+    ...(to === undefined ? [] : [paint.green(`  + ${escapeInvisible(path)}: ${valueText(to)}`)]),
   ];
 }
 

@@ -16,7 +16,9 @@ export function progressLine(event: DeployEvent, paint: Paint): string {
       return `${padVerb(event.state)} Pod ${event.namespace}/${event.pod}${reasonText(event, paint)}`;
     case 'log': {
       // Because of the prefix, no line can be taken for a command of the CI system that shows it.
-      const prefix = paint.cyan(`${event.pod}${event.multiContainer ? `/${event.container}` : ''} |`);
+      const prefix = paint.cyan(
+        `${event.pod}${event.multiContainer ? `/${event.container}` : ''} |`,
+      );
       return `${prefix} ${sanitizeLogLine(event.text)}`;
     }
     case 'ended':
@@ -26,7 +28,10 @@ export function progressLine(event: DeployEvent, paint: Paint): string {
   }
 }
 
-function reasonText({ reason, message }: { readonly reason?: string; readonly message?: string }, paint: Paint): string {
+function reasonText(
+  { reason, message }: { readonly reason?: string; readonly message?: string },
+  paint: Paint,
+): string {
   const why = sanitizeMessage([reason, message].filter(Boolean).join(': '));
   return why && paint.dim(` (${why})`);
 }

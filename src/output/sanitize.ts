@@ -19,7 +19,15 @@ const COMMAND = /##(?=\w*\[)/g;
 
 /** A text as it may be shown on a terminal or in a CI system: verbatim, unless it holds control characters or commands. */
 export function sanitizeTerminal(text: string): string {
-  return escapeCiCommands(text.replace(CONTROL, (found) => (found.endsWith('K') ? '' : found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`)));
+  return escapeCiCommands(
+    text.replace(CONTROL, (found) =>
+      found.endsWith('K')
+        ? ''
+        : found.length > 1
+          ? found
+          : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    ),
+  );
 }
 
 /** A text in which no CI system finds a command. */
@@ -29,7 +37,15 @@ export function escapeCiCommands(text: string): string {
 
 /** What a server, a kubelet or a plugin says, which is not always one line, as one. */
 export function sanitizeMessage(message: string): string {
-  return closed(sanitizeTerminal(message.split('\n').map((line) => line.trim()).filter((line) => line !== '').join(' ')));
+  return closed(
+    sanitizeTerminal(
+      message
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .join(' '),
+    ),
+  );
 }
 
 /** Control characters, and what turns the direction of writing or cannot be seen, so that a text could read as another. */
@@ -37,10 +53,14 @@ const DECEPTIVE = /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u206
 
 /** A text of the input with all that is not plainly visible spelled out, colours too: what it says is what it is. */
 export function escapeInvisible(text: string): string {
-  return escapeCiCommands(text.replace(DECEPTIVE, (found) => {
-    const code = found.charCodeAt(0);
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  }));
+  return escapeCiCommands(
+    text.replace(DECEPTIVE, (found) => {
+      const code = found.charCodeAt(0);
+      return code < 0x100
+        ? `\\x${code.toString(16).padStart(2, '0')}`
+        : `\\u${code.toString(16).padStart(4, '0')}`;
+    }),
+  );
 }
 
 /** A document of JSON that says the same to programs, and nothing to terminals and CI systems: JSON itself spells out only half of the control characters. */

@@ -10,47 +10,52 @@ export interface FixedCompletion {
 }
 
 /** Each index has to succeed. */
-export type IndexedCompletion = IndexCount & PerIndexRetries & {
-  /** How many Pods may be at work at once. @default 1 (the server's) */
-  readonly parallelism?: number;
+export type IndexedCompletion = IndexCount &
+  PerIndexRetries & {
+    /** How many Pods may be at work at once. @default 1 (the server's) */
+    readonly parallelism?: number;
 
-  /**
-   * When the Job has succeeded before all indexes have. Beta since Kubernetes 1.31, stable since 1.33.
-   * @default all indexes must succeed
-   */
-  readonly successPolicy?: SuccessPolicy;
-};
+    /**
+     * When the Job has succeeded before all indexes have. Beta since Kubernetes 1.31, stable since 1.33.
+     * @default all indexes must succeed
+     */
+    readonly successPolicy?: SuccessPolicy;
+  };
 
 /** How many indexes there are: a number, or one for each item. */
-export type IndexCount = {
-  /** How many indexes there are: 0 to `completions` - 1, in `$JOB_COMPLETION_INDEX` of each container. */
-  readonly completions: number;
-  /** Would say how many there are, too. */
-  readonly items?: undefined;
-} | {
-  /**
-   * The work itself, an item for each index: any JSON. It reaches the containers in a file whose path is in `$JOB_ITEM`: a text as it
-   * is, if all items are texts, or else JSON; `item()` of `cdk8s-jobs/worker` reads it. All items together may have 1 MiB at most.
-   */
-  readonly items: readonly (Json | object)[];
-  /** There are as many as items. */
-  readonly completions?: undefined;
-};
+export type IndexCount =
+  | {
+      /** How many indexes there are: 0 to `completions` - 1, in `$JOB_COMPLETION_INDEX` of each container. */
+      readonly completions: number;
+      /** Would say how many there are, too. */
+      readonly items?: undefined;
+    }
+  | {
+      /**
+       * The work itself, an item for each index: any JSON. It reaches the containers in a file whose path is in `$JOB_ITEM`: a text as it
+       * is, if all items are texts, or else JSON; `item()` of `cdk8s-jobs/worker` reads it. All items together may have 1 MiB at most.
+       */
+      readonly items: readonly (Json | object)[];
+      /** There are as many as items. */
+      readonly completions?: undefined;
+    };
 
 /** Whether each index is retried by itself. */
-export type PerIndexRetries = {
-  /**
-   * How many failed Pods of an index are replaced before that index fails; other indexes go on, and the Job fails when they are done.
-   * Beta since Kubernetes 1.29, stable since 1.33. Needs `restartPolicy: NEVER`.
-   * @default `backoffLimit` counts for all indexes together
-   */
-  readonly backoffLimitPerIndex: number;
-  /**
-   * How many indexes may fail before the whole Job fails at once. Beta since Kubernetes 1.29, stable since 1.33.
-   * @default any number
-   */
-  readonly maxFailedIndexes?: number;
-} | NoPerIndexRetries;
+export type PerIndexRetries =
+  | {
+      /**
+       * How many failed Pods of an index are replaced before that index fails; other indexes go on, and the Job fails when they are done.
+       * Beta since Kubernetes 1.29, stable since 1.33. Needs `restartPolicy: NEVER`.
+       * @default `backoffLimit` counts for all indexes together
+       */
+      readonly backoffLimitPerIndex: number;
+      /**
+       * How many indexes may fail before the whole Job fails at once. Beta since Kubernetes 1.29, stable since 1.33.
+       * @default any number
+       */
+      readonly maxFailedIndexes?: number;
+    }
+  | NoPerIndexRetries;
 
 /** All indexes share the `backoffLimit` of the Job. */
 export interface NoPerIndexRetries {
@@ -80,27 +85,56 @@ export class Completion<PerIndex extends boolean = boolean> {
   public static fixed({ completions, parallelism }: FixedCompletion): Completion<false> {
     return new Completion({ completions, parallelism }, false, {
       props: ['completions', 'parallelism'],
-      problems: completions === undefined ? ['completions: is missing, so nobody knows when the Job is done; say how many Pods must succeed'] : [],
+      problems:
+        completions === undefined
+          ? [
+              'completions: is missing, so nobody knows when the Job is done; say how many Pods must succeed',
+            ]
+          : [],
     });
   }
 
   /** Each index has succeeded, or what the success policy asks for. */
-  public static indexed(completion: IndexedCompletion & { readonly backoffLimitPerIndex: number }): Completion<true>;
+  public static indexed(
+    completion: IndexedCompletion & { readonly backoffLimitPerIndex: number },
+  ): Completion<true>;
   public static indexed(completion: IndexedCompletion): Completion<false>;
-  public static indexed({ completions, items, parallelism, backoffLimitPerIndex, maxFailedIndexes, successPolicy }: IndexedCompletion): Completion {
-    return new Completion({
-      completionMode: 'Indexed',
-      completions: items?.length ?? completions,
-      parallelism,
-      backoffLimitPerIndex,
-      maxFailedIndexes,
-      successPolicy: successPolicy?.toJson(),
-    }, backoffLimitPerIndex !== undefined, {
-      props: ['completions', 'items', 'parallelism', 'backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy'],
-      items: items as readonly Json[] | undefined,
-      problems: (items === undefined) === (completions === undefined)
-        ? [`completions and items are ${items ? 'both given, and each says' : 'both missing, and one of them says'} how many indexes there are; give one of them`] : [],
-    });
+  public static indexed({
+    completions,
+    items,
+    parallelism,
+    backoffLimitPerIndex,
+    maxFailedIndexes,
+    successPolicy,
+  }: IndexedCompletion): Completion {
+    return new Completion(
+      {
+        completionMode: 'Indexed',
+        completions: items?.length ?? completions,
+        parallelism,
+        backoffLimitPerIndex,
+        maxFailedIndexes,
+        successPolicy: successPolicy?.toJson(),
+      },
+      backoffLimitPerIndex !== undefined,
+      {
+        props: [
+          'completions',
+          'items',
+          'parallelism',
+          'backoffLimitPerIndex',
+          'maxFailedIndexes',
+          'successPolicy',
+        ],
+        items: items as readonly Json[] | undefined,
+        problems:
+          (items === undefined) === (completions === undefined)
+            ? [
+                `completions and items are ${items ? 'both given, and each says' : 'both missing, and one of them says'} how many indexes there are; give one of them`,
+              ]
+            : [],
+      },
+    );
   }
 
   /**
@@ -110,7 +144,8 @@ export class Completion<PerIndex extends boolean = boolean> {
   public static workQueue({ workers }: WorkQueueCompletion): Completion<false> {
     return new Completion({ parallelism: workers }, false, {
       props: ['workers'],
-      problems: workers === undefined ? ['workers: is missing; say how many Pods are at work at once'] : [],
+      problems:
+        workers === undefined ? ['workers: is missing; say how many Pods are at work at once'] : [],
     });
   }
 
@@ -128,7 +163,11 @@ export class Completion<PerIndex extends boolean = boolean> {
     public readonly spec: JsonObject,
     /** Whether indexes are retried, and fail, each by itself. */
     public readonly perIndex: PerIndex,
-    { props = [], items, problems = [] }: Partial<Pick<Completion, 'props' | 'items' | 'problems'>> = {},
+    {
+      props = [],
+      items,
+      problems = [],
+    }: Partial<Pick<Completion, 'props' | 'items' | 'problems'>> = {},
   ) {
     this.props = props;
     this.items = items;

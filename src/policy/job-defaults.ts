@@ -37,12 +37,23 @@ export class JobDefaults implements JobDefaultsParts {
 
   /** Only what is written. */
   public static none(): JobDefaults {
-    return new JobDefaults({ ...sane, job: {}, cronJob: {}, pod: {}, container: {}, standardLabels: false });
+    return new JobDefaults({
+      ...sane,
+      job: {},
+      cronJob: {},
+      pod: {},
+      container: {},
+      standardLabels: false,
+    });
   }
 
   /** The defaults that hold for a construct: its own, or those of the nearest scope above it, or `sane()`. */
   public static of(construct: IConstruct): JobDefaults {
-    for (let scope: IConstruct | undefined = construct; scope !== undefined; scope = scope.node.scope) {
+    for (
+      let scope: IConstruct | undefined = construct;
+      scope !== undefined;
+      scope = scope.node.scope
+    ) {
       const defaults = (scope as { [DEFAULTS]?: JobDefaults })[DEFAULTS];
       if (defaults !== undefined) return defaults;
     }

@@ -42,7 +42,10 @@ export class PodFailure {
    * The Pod has a condition of this type, one of the control plane or of your own.
    * @param status what the condition says. @default True
    */
-  public static withCondition(type: string, status: 'True' | 'False' | 'Unknown' = 'True'): PodFailure {
+  public static withCondition(
+    type: string,
+    status: 'True' | 'False' | 'Unknown' = 'True',
+  ): PodFailure {
     return new PodFailure({ onPodConditions: [{ type, status }] });
   }
 
@@ -72,9 +75,19 @@ export class PodFailure {
 /** Failures that are told by the exit code of a container. */
 export class PodExitFailure extends PodFailure {
   /** @internal */
-  public constructor(private readonly operator: 'In' | 'NotIn', private readonly codes: readonly number[], containerName?: string) {
+  public constructor(
+    private readonly operator: 'In' | 'NotIn',
+    private readonly codes: readonly number[],
+    containerName?: string,
+  ) {
     // The server wants them in order, each once.
-    super({ onExitCodes: { ...containerName !== undefined && { containerName }, operator, values: [...new Set(codes)].sort((a, b) => a - b) } });
+    super({
+      onExitCodes: {
+        ...(containerName !== undefined && { containerName }),
+        operator,
+        values: [...new Set(codes)].sort((a, b) => a - b),
+      },
+    });
   }
 
   /** Looks at the container of this name only. @default any container or init container */
@@ -101,7 +114,9 @@ export class PodFailurePolicy<Action extends PodFailureAction = PodFailureAction
    * Of one rule or more.
    * @param rules in their order, at most 20
    */
-  public static of<Action extends PodFailureAction>(...rules: PodFailureRule<Action>[]): PodFailurePolicy<Action> {
+  public static of<Action extends PodFailureAction>(
+    ...rules: PodFailureRule<Action>[]
+  ): PodFailurePolicy<Action> {
     return new PodFailurePolicy(rules);
   }
 

@@ -26,8 +26,8 @@ export const sane: JobDefaultsParts = {
   container: {
     env: [{ name: 'HOME', value: '/tmp' }], // uid 65532 has no home in most images
     resources: {
-      requests: { 'cpu': '100m', 'memory': '128Mi', 'ephemeral-storage': '64Mi' },
-      limits: { 'memory': '1Gi', 'ephemeral-storage': '2Gi' }, // no CPU limit: it would slow Jobs down beside idle CPUs
+      requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '64Mi' },
+      limits: { memory: '1Gi', 'ephemeral-storage': '2Gi' }, // no CPU limit: it would slow Jobs down beside idle CPUs
     },
     securityContext: {
       allowPrivilegeEscalation: false,

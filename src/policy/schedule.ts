@@ -22,7 +22,9 @@ export class Schedule {
    * @throws RangeError
    */
   public static everyMinutes(minutes: number): Schedule {
-    return new Schedule(minutes === 60 ? '0 * * * *' : `*/${divisor(minutes, 60, 'minutes')} * * * *`);
+    return new Schedule(
+      minutes === 60 ? '0 * * * *' : `*/${divisor(minutes, 60, 'minutes')} * * * *`,
+    );
   }
 
   /**
@@ -32,7 +34,9 @@ export class Schedule {
    * @throws RangeError
    */
   public static everyHours(hours: number, minute = 0): Schedule {
-    return new Schedule(`${whole(minute, 0, 59, 'minute')} ${hours === 24 ? '0' : hours === 1 ? '*' : `*/${divisor(hours, 24, 'hours')}`} * * *`);
+    return new Schedule(
+      `${whole(minute, 0, 59, 'minute')} ${hours === 24 ? '0' : hours === 1 ? '*' : `*/${divisor(hours, 24, 'hours')}`} * * *`,
+    );
   }
 
   /**
@@ -50,9 +54,14 @@ export class Schedule {
    * @param at such as `'03:30'`
    * @throws RangeError
    */
-  public static weekly(days: Weekday | readonly Weekday[] | `${Weekday}-${Weekday}`, at: string): Schedule {
+  public static weekly(
+    days: Weekday | readonly Weekday[] | `${Weekday}-${Weekday}`,
+    at: string,
+  ): Schedule {
     const list = typeof days === 'string' ? days : days.join(',');
-    if (list === '') throw new RangeError('no day of the week is given; give one at least, such as Mon');
+    if (list === '') {
+      throw new RangeError('no day of the week is given; give one at least, such as Mon');
+    }
     return new Schedule(`${parseTimeOfDay(at)} * * ${list.toUpperCase()}`);
   }
 
@@ -74,7 +83,9 @@ export class Schedule {
 
 function divisor(value: number, of: number, unit: string): number {
   if (Number.isInteger(value) && value > 0 && of % value === 0) return value;
-  throw new RangeError(`${value} ${unit} do not divide ${of}, so the last distance before ${of} would be shorter; give a divisor of ${of}, or use Schedule.cron`);
+  throw new RangeError(
+    `${value} ${unit} do not divide ${of}, so the last distance before ${of} would be shorter; give a divisor of ${of}, or use Schedule.cron`,
+  );
 }
 
 function whole(value: number, least: number, most: number, what: string): number {

@@ -21,7 +21,11 @@ export class SuccessPolicy {
    */
   public static ofIndexes(...indexes: Indexes[]): SuccessPolicyOfIndexes {
     const list = indexes.join(',');
-    if (list === '') throw new RangeError('no index is given, so nothing would meet the rule; give one at least, such as 0');
+    if (list === '') {
+      throw new RangeError(
+        'no index is given, so nothing would meet the rule; give one at least, such as 0',
+      );
+    }
     return new SuccessPolicyOfIndexes(list);
   }
 

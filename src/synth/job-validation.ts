@@ -33,7 +33,11 @@ export interface Violation {
   readonly recommendation: string;
   readonly fix: string;
   /** cdk8s finds the construct by the name. */
-  readonly violatingResources: readonly { readonly resourceName: string; readonly locations: readonly string[]; readonly manifestPath: string }[];
+  readonly violatingResources: readonly {
+    readonly resourceName: string;
+    readonly locations: readonly string[];
+    readonly manifestPath: string;
+  }[];
 }
 
 /**
@@ -54,7 +58,11 @@ export class JobValidation {
   /** @throws Error that tells everything that is wrong with the properties */
   public constructor(properties: JobValidationProperties = {}) {
     const problems = problemsOf(properties);
-    if (problems.length > 0) throw withoutStack(['cdk8s.yaml: the properties of JobValidation are wrong', ...problems].join('\n  '));
+    if (problems.length > 0) {
+      throw withoutStack(
+        ['cdk8s.yaml: the properties of JobValidation are wrong', ...problems].join('\n  '),
+      );
+    }
     const { kubernetesVersion, failOn = 'error' } = properties;
     this.minor = kubernetesVersion === undefined ? DEFAULT_MINOR : minorOf(kubernetesVersion);
     this.failOn = failOn;
@@ -73,24 +81,40 @@ export class JobValidation {
         const places = new Map<FoundViolation, string[]>();
         for (const { rule, severity, field, message, fix } of findings) {
           count[level(severity)]++;
-          const violation = { ruleName: rule, recommendation: `${severity}: ${message}`, fix, violatingResources: [] };
+          const violation = {
+            ruleName: rule,
+            recommendation: `${severity}: ${message}`,
+            fix,
+            violatingResources: [],
+          };
           const key = JSON.stringify(violation);
           const same = violations.get(key) ?? violation;
           violations.set(key, same);
-          places.set(same, [...places.get(same) ?? [], field]);
+          places.set(same, [...(places.get(same) ?? []), field]);
         }
-        for (const [violation, locations] of places) violation.violatingResources.push({ resourceName: nameOf(object), locations, manifestPath });
+        for (const [violation, locations] of places) {
+          violation.violatingResources.push({
+            resourceName: nameOf(object),
+            locations,
+            manifestPath,
+          });
+        }
       }
     }
     for (const violation of violations.values()) context.report.addViolation(violation);
     const fails = count.error > 0 || (this.failOn === 'warning' && count.warning > 0);
     context.report.submit(fails ? 'failure' : 'success', {
-      'Kubernetes': `1.${this.minor}`, 'Jobs and CronJobs': `${count.checked}`, 'Errors': `${count.error}`, 'Warnings': `${count.warning}`,
+      Kubernetes: `1.${this.minor}`,
+      'Jobs and CronJobs': `${count.checked}`,
+      Errors: `${count.error}`,
+      Warnings: `${count.warning}`,
     });
   }
 }
 
-type FoundViolation = Violation & { readonly violatingResources: Violation['violatingResources'][number][] };
+type FoundViolation = Violation & {
+  readonly violatingResources: Violation['violatingResources'][number][];
+};
 
 function nameOf({ metadata }: JsonObject): string {
   const { name } = objectIn(metadata);
@@ -101,14 +125,26 @@ function nameOf({ metadata }: JsonObject): string {
 function problemsOf(properties: object): string[] {
   return Object.entries(properties).flatMap(([name, value]) => {
     if (value === undefined) return [];
-    if (name === 'failOn') return value === 'error' || value === 'warning' ? [] : [`failOn: ${quoted(value)} is neither error nor warning; write one of them`];
-    if (name === 'kubernetesVersion') return versionProblem(value).map((problem) => `kubernetesVersion: ${problem}`);
-    return [`${name}: there is no such property; correct the name to kubernetesVersion or failOn, or leave it out`];
+    if (name === 'failOn') {
+      return value === 'error' || value === 'warning'
+        ? []
+        : [`failOn: ${quoted(value)} is neither error nor warning; write one of them`];
+    }
+    if (name === 'kubernetesVersion') {
+      return versionProblem(value).map((problem) => `kubernetesVersion: ${problem}`);
+    }
+    return [
+      `${name}: there is no such property; correct the name to kubernetesVersion or failOn, or leave it out`,
+    ];
   });
 }
 
 function versionProblem(value: unknown): string[] {
-  if (typeof value !== 'string') return [`${quoted(value)} is not text, and as a number 1.30 would be 1.3; write it in quotes, such as '1.${DEFAULT_MINOR}'`];
+  if (typeof value !== 'string') {
+    return [
+      `${quoted(value)} is not text, and as a number 1.30 would be 1.3; write it in quotes, such as '1.${DEFAULT_MINOR}'`,
+    ];
+  }
   try {
     minorOf(value);
     return [];

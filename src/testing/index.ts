@@ -3,4 +3,12 @@
  * @module cdk8s-jobs/testing
  */
 export { synthJob, synthJobs } from './synth-jobs';
-export type { ContainerManifest, EnvVarManifest, JobManifest, JobManifestSpec, Manifest, ManifestMetadata, PodManifestSpec } from '../kubernetes/manifest';
+export type {
+  ContainerManifest,
+  EnvVarManifest,
+  JobManifest,
+  JobManifestSpec,
+  Manifest,
+  ManifestMetadata,
+  PodManifestSpec,
+} from '../kubernetes/manifest';

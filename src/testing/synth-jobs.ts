@@ -13,7 +13,8 @@ import { isJobManifest, JobManifest, Manifest } from '../kubernetes/manifest';
  * @throws if the app is not valid, with every error and the path of the construct that has it.
  */
 export function synthJobs(scope: IConstruct): JobManifest[] {
-  return scope.node.findAll()
+  return scope.node
+    .findAll()
     .filter((construct): construct is Chart => Chart.isChart(construct))
     .flatMap((chart) => chart.toJson() as Manifest[])
     .filter(isJobManifest);
@@ -23,6 +24,10 @@ export function synthJobs(scope: IConstruct): JobManifest[] {
 export function synthJob(scope: IConstruct, name: string): JobManifest {
   const jobs = synthJobs(scope);
   const job = jobs.find(({ metadata }) => metadata.name === name);
-  if (job === undefined) throw new Error(`no Job named "${name}"; there are ${jobs.map(({ metadata }) => `"${metadata.name}"`).join(', ') || 'none'}`);
+  if (job === undefined) {
+    throw new Error(
+      `no Job named "${name}"; there are ${jobs.map(({ metadata }) => `"${metadata.name}"`).join(', ') || 'none'}`,
+    );
+  }
   return job;
 }

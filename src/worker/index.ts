@@ -10,7 +10,11 @@ import { readFileSync } from 'node:fs';
  */
 export function index(): number {
   const value = process.env.JOB_COMPLETION_INDEX;
-  if (value === undefined) throw new Error('$JOB_COMPLETION_INDEX is not set, so this does not run in an IndexedJob; set it to try the program out, such as JOB_COMPLETION_INDEX=0');
+  if (value === undefined) {
+    throw new Error(
+      '$JOB_COMPLETION_INDEX is not set, so this does not run in an IndexedJob; set it to try the program out, such as JOB_COMPLETION_INDEX=0',
+    );
+  }
   return Number(value);
 }
 
@@ -24,7 +28,11 @@ export function index(): number {
  */
 export function item<Item>(): Item {
   const path = process.env.JOB_ITEM;
-  if (path === undefined) throw new Error('$JOB_ITEM is not set, so this does not run in an IndexedJob with items; set it to the path of a file with an item to try the program out');
+  if (path === undefined) {
+    throw new Error(
+      '$JOB_ITEM is not set, so this does not run in an IndexedJob with items; set it to the path of a file with an item to try the program out',
+    );
+  }
   const text = readFileSync(path, 'utf8');
   return (path.endsWith('.json') ? JSON.parse(text) : text) as Item;
 }

@@ -4,7 +4,17 @@ import { worstOutcome } from '../../src/deploy/core/report';
 import type { JobOutcome } from '../../src/deploy/verdict/outcome';
 
 test.each([
-  ['succeeded', 0], ['failed', 1], ['stuck', 5], ['refused', 3], ['unreachable', 3], ['gone', 4], ['replaced', 4], ['unknown', 4], ['timed-out', 124], ['detached', 130], ['cancelled', 130],
+  ['succeeded', 0],
+  ['failed', 1],
+  ['stuck', 5],
+  ['refused', 3],
+  ['unreachable', 3],
+  ['gone', 4],
+  ['replaced', 4],
+  ['unknown', 4],
+  ['timed-out', 124],
+  ['detached', 130],
+  ['cancelled', 130],
 ] as const)('%s is exit %d', (outcome, code) => {
   expect(exitCode(outcome)).toBe(code);
 });

@@ -6,19 +6,50 @@ import type { LogEvent, LogRef } from '../../src/deploy/core/events';
 import { InputError } from '../../src/manifests/problem';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'cdk8s-jobs-logs-'));
-const main: LogRef = { namespace: 'ns', job: 'job', pod: 'job-abcde', container: 'main', restarts: 0 };
-const line = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({ type: 'log', ...main, multiContainer: false, time: 't', text, ...more });
-const warn = (message: string) => { throw new Error(message); };
-const filesIn = (dir: string) => readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  .map(({ parentPath, name }) => join(parentPath, name).slice(dir.length + 1)).sort();
+const main: LogRef = {
+  namespace: 'ns',
+  job: 'job',
+  pod: 'job-abcde',
+  container: 'main',
+  restarts: 0,
+};
+const line = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({
+  type: 'log',
+  ...main,
+  multiContainer: false,
+  time: 't',
+  text,
+  ...more,
+});
+const warn = (message: string) => {
+  throw new Error(message);
+};
+const filesIn = (dir: string) =>
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(dir.length + 1))
+    .sort();
 
 test('each run of each container has a file of its own', () => {
   const dir = folder();
   const files = new LogFiles(join(dir, 'new'), warn);
-  for (const ref of [{}, { restarts: 1 }, { container: 'setup' }, { pod: 'job-fghij' }, { job: 'other' }, { namespace: 'else' }]) files.take(line('x', ref));
+  for (const ref of [
+    {},
+    { restarts: 1 },
+    { container: 'setup' },
+    { pod: 'job-fghij' },
+    { job: 'other' },
+    { namespace: 'else' },
+  ]) {
+    files.take(line('x', ref));
+  }
   expect(filesIn(dir)).toEqual([
-    'new/else/job/job-abcde/main.log', 'new/ns/job/job-abcde/main.1.log', 'new/ns/job/job-abcde/main.log', 'new/ns/job/job-abcde/setup.log',
-    'new/ns/job/job-fghij/main.log', 'new/ns/other/job-abcde/main.log',
+    'new/else/job/job-abcde/main.log',
+    'new/ns/job/job-abcde/main.1.log',
+    'new/ns/job/job-abcde/main.log',
+    'new/ns/job/job-abcde/setup.log',
+    'new/ns/job/job-fghij/main.log',
+    'new/ns/other/job-abcde/main.log',
   ]);
 });
 
@@ -30,8 +61,9 @@ test('a file holds exactly what the container wrote', () => {
   files.take(line('\ufffd', { bytes: Buffer.from([0xe9, 0x00]) }));
   files.take(line('a piece', { partial: true }));
   files.take(line(' and its end', { partial: true }));
-  expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'latin1'))
-    .toBe(`${Buffer.from('a\r\u001b[2J ☃ ##vso[x]\n\n').toString('latin1')}\u00e9\u0000\na piece and its end`);
+  expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'latin1')).toBe(
+    `${Buffer.from('a\r\u001b[2J ☃ ##vso[x]\n\n').toString('latin1')}\u00e9\u0000\na piece and its end`,
+  );
 });
 
 test('where something is missing, a line of its own says so', () => {
@@ -42,7 +74,9 @@ test('where something is missing, a line of its own says so', () => {
   files.take(line('half', { partial: true }));
   files.take({ type: 'warning', message: 'log is not complete: y', log: main });
   files.take({ type: 'warning', message: 'about something else' });
-  expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'utf8')).toBe('whole\n[cdk8s-jobs] log is not complete: x\nhalf\n[cdk8s-jobs] log is not complete: y\n');
+  expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'utf8')).toBe(
+    'whole\n[cdk8s-jobs] log is not complete: x\nhalf\n[cdk8s-jobs] log is not complete: y\n',
+  );
 });
 
 test('a file of an earlier deploy is written anew', () => {
@@ -57,15 +91,28 @@ test('a file of an earlier deploy is written anew', () => {
 test('names that mean something to a file system lose their meaning', () => {
   const dir = folder();
   const files = new LogFiles(dir, warn);
-  for (const pod of ['..', 'a/../../b', 'c\\d', 'con', 'nul.x', 'console', '.hidden', 'a:b']) files.take(line('x', { pod }));
-  expect(readdirSync(join(dir, 'ns/job')).sort()).toEqual(['__', '_con', '_hidden', '_nul.x', 'a_.._.._b', 'a_b', 'c_d', 'console']);
+  for (const pod of ['..', 'a/../../b', 'c\\d', 'con', 'nul.x', 'console', '.hidden', 'a:b']) {
+    files.take(line('x', { pod }));
+  }
+  expect(readdirSync(join(dir, 'ns/job')).sort()).toEqual([
+    '__',
+    '_con',
+    '_hidden',
+    '_nul.x',
+    'a_.._.._b',
+    'a_b',
+    'c_d',
+    'console',
+  ]);
 });
 
 test('many files are not open at once, and none loses a line', () => {
   const dir = folder();
   const files = new LogFiles(dir, warn);
   const before = readdirSync('/dev/fd').length;
-  for (const text of ['one', 'two']) for (let i = 0; i < 400; i++) files.take(line(text, { pod: `p${i}` }));
+  for (const text of ['one', 'two']) {
+    for (let i = 0; i < 400; i++) files.take(line(text, { pod: `p${i}` }));
+  }
   expect(readdirSync('/dev/fd').length - before).toBeLessThan(140);
   expect(filesIn(dir)).toHaveLength(400);
   for (const file of filesIn(dir)) expect(readFileSync(join(dir, file), 'utf8')).toBe('one\ntwo\n');
@@ -75,7 +122,9 @@ test('a folder that cannot be made is told before anything is applied', () => {
   const dir = folder();
   writeFileSync(join(dir, 'file'), '');
   expect(() => new LogFiles(join(dir, 'file'), warn)).toThrow(InputError);
-  expect(() => new LogFiles(join(dir, 'file', 'x'), warn)).toThrow(/^logs cannot be written to .*ENOTDIR/);
+  expect(() => new LogFiles(join(dir, 'file', 'x'), warn)).toThrow(
+    /^logs cannot be written to .*ENOTDIR/,
+  );
 });
 
 test('what cannot be written is told once, and keeps the deploy from nothing', () => {
@@ -85,5 +134,7 @@ test('what cannot be written is told once, and keeps the deploy from nothing', (
   writeFileSync(join(dir, 'ns'), '');
   files.take(line('x'));
   files.take(line('y'));
-  expect(warnings).toEqual([expect.stringMatching(/^no more logs are written to .*: E(NOTDIR|EXIST)/)]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^no more logs are written to .*: E(NOTDIR|EXIST)/),
+  ]);
 });

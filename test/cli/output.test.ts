@@ -4,13 +4,24 @@ import { endUnread, write } from '../../src/cli/output';
 /** A reader who takes what is written when a test says so. */
 class Reader extends Writable {
   private taken: ((error?: Error) => void)[] = [];
-  public constructor() { super({ highWaterMark: 10 }); }
-  public override _write(_chunk: unknown, _encoding: string, done: (error?: Error) => void): void { this.taken.push(done); }
-  public take(error?: Error): void { this.taken.shift()?.(error); }
+  public constructor() {
+    super({ highWaterMark: 10 });
+  }
+  public override _write(_chunk: unknown, _encoding: string, done: (error?: Error) => void): void {
+    this.taken.push(done);
+  }
+  public take(error?: Error): void {
+    this.taken.shift()?.(error);
+  }
 }
 
 async function kept(promise: Promise<void> | undefined): Promise<boolean> {
-  return Promise.race([promise!.then(() => true), new Promise<boolean>((resolve) => { setImmediate(() => resolve(false)); })]);
+  return Promise.race([
+    promise!.then(() => true),
+    new Promise<boolean>((resolve) => {
+      setImmediate(() => resolve(false));
+    }),
+  ]);
 }
 
 test('a reader who is quick is not waited for', () => {

@@ -9,13 +9,18 @@ import type { ApiRequest } from '../../src/deploy/kube/transport';
 
 const SUSPEND = /^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs$/;
 const DELETE = /^DELETE .*\/jobs\/job$/;
-const hangs = ({ signal }: ApiRequest) => new Promise<never>((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); });
+const hangs = ({ signal }: ApiRequest) =>
+  new Promise<never>((_, reject) => {
+    signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+  });
 
 /** A deploy that waits for its Job, which is to be interrupted. */
 async function waiting(onCancel: OnCancel, job: Job = jobWith()) {
   const scene = new Scene();
   scene.server.on(/^GET .*\/jobs$/, list('5', job));
-  const report = scene.start(undefined, [{ ...manifest(), spec: { parallelism: 2 } }], { onCancel });
+  const report = scene.start(undefined, [{ ...manifest(), spec: { parallelism: 2 } }], {
+    onCancel,
+  });
   await settled();
   return { scene, report };
 }
@@ -28,8 +33,16 @@ test('a Job is deleted in the foreground, the very one that was applied', async 
     return { json: jobWith() };
   });
   scene.stop.abort();
-  expect(await report).toMatchObject({ outcome: 'cancelled', jobs: [{ outcome: 'cancelled', message: 'this deploy was interrupted, and the Job deleted' }] });
-  expect(JSON.parse(body!)).toEqual({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground', preconditions: { uid: 'job-uid' } });
+  expect(await report).toMatchObject({
+    outcome: 'cancelled',
+    jobs: [{ outcome: 'cancelled', message: 'this deploy was interrupted, and the Job deleted' }],
+  });
+  expect(JSON.parse(body!)).toEqual({
+    kind: 'DeleteOptions',
+    apiVersion: 'v1',
+    propagationPolicy: 'Foreground',
+    preconditions: { uid: 'job-uid' },
+  });
   expect(scene.events.filter(({ type }) => type === 'ended')).toHaveLength(1);
 });
 
@@ -41,9 +54,16 @@ test('a Job is suspended as a part of what was applied, so that the next apply t
     return { json: jobWith({ spec: { suspend: true } }) };
   });
   scene.stop.abort();
-  expect(await report).toMatchObject({ outcome: 'cancelled', jobs: [{ message: 'this deploy was interrupted, and the Job suspended' }] });
+  expect(await report).toMatchObject({
+    outcome: 'cancelled',
+    jobs: [{ message: 'this deploy was interrupted, and the Job suspended' }],
+  });
   expect(request!.headers).toEqual({ 'content-type': 'application/apply-patch+yaml' });
-  expect(JSON.parse(request!.body!)).toEqual({ ...manifest(), metadata: { name: 'job', namespace: 'ns', uid: 'job-uid' }, spec: { parallelism: 2, suspend: true } });
+  expect(JSON.parse(request!.body!)).toEqual({
+    ...manifest(),
+    metadata: { name: 'job', namespace: 'ns', uid: 'job-uid' },
+    spec: { parallelism: 2, suspend: true },
+  });
 });
 
 test('a Job goes on if nothing else is wanted', async () => {
@@ -53,33 +73,56 @@ test('a Job goes on if nothing else is wanted', async () => {
   expect(scene.server.asked.filter((line) => /^(PATCH|DELETE)/.test(line))).toHaveLength(2); // the dryRun and the apply
 });
 
-test.each(['suspend', 'delete'] as const)('a server that does not answer delays the end by three seconds, and that %s was not done is said', async (onCancel) => {
-  const { scene, report } = await waiting(onCancel);
-  scene.server.on(onCancel === 'delete' ? DELETE : SUSPEND, hangs);
-  let over = false;
-  void report.then(() => { over = true; });
-  scene.stop.abort();
-  await scene.clock.pass(2_900);
-  expect(over).toBe(false);
-  await scene.clock.pass(100);
-  const { outcome, jobs } = await report;
-  expect([outcome, jobs[0].outcome]).toEqual(['detached', 'detached']);
-  expect(jobs[0].message).toMatch(/could not be (suspended|deleted) and may go on: the API server did not answer within 3 seconds$/);
-});
+test.each(['suspend', 'delete'] as const)(
+  'a server that does not answer delays the end by three seconds, and that %s was not done is said',
+  async (onCancel) => {
+    const { scene, report } = await waiting(onCancel);
+    scene.server.on(onCancel === 'delete' ? DELETE : SUSPEND, hangs);
+    let over = false;
+    void report.then(() => {
+      over = true;
+    });
+    scene.stop.abort();
+    await scene.clock.pass(2_900);
+    expect(over).toBe(false);
+    await scene.clock.pass(100);
+    const { outcome, jobs } = await report;
+    expect([outcome, jobs[0].outcome]).toEqual(['detached', 'detached']);
+    expect(jobs[0].message).toMatch(
+      /could not be (suspended|deleted) and may go on: the API server did not answer within 3 seconds$/,
+    );
+  },
+);
 
 test.each<[string, { status: number; json: object } | Error, string, RegExp]>([
-  ['forbids it', { status: 403, json: { message: 'jobs.batch "job" is forbidden: cannot delete' } }, 'detached', /could not be deleted and may go on: jobs\.batch "job" is forbidden/],
-  ['is out of reach', new ConnectionError('no API server answers', 'ECONNREFUSED'), 'detached', /may go on: the API server did not answer within 3 seconds/],
+  [
+    'forbids it',
+    { status: 403, json: { message: 'jobs.batch "job" is forbidden: cannot delete' } },
+    'detached',
+    /could not be deleted and may go on: jobs\.batch "job" is forbidden/,
+  ],
+  [
+    'is out of reach',
+    new ConnectionError('no API server answers', 'ECONNREFUSED'),
+    'detached',
+    /may go on: the API server did not answer within 3 seconds/,
+  ],
   ['has it no more', { status: 404, json: {} }, 'gone', /was deleted before/],
 ])('that the server %s is told', async (_, answer, outcome, message) => {
   const { scene, report } = await waiting('delete');
   scene.server.on(DELETE, answer);
   scene.stop.abort();
   await scene.clock.pass(3_000);
-  expect((await report).jobs[0]).toMatchObject({ outcome, message: expect.stringMatching(message) });
+  expect((await report).jobs[0]).toMatchObject({
+    outcome,
+    message: expect.stringMatching(message),
+  });
 });
 
-test.each([['succeeded', COMPLETE], ['failed', FAILED]] as const)('a Job that had %s when it was told to stop has', async (outcome, conditions) => {
+test.each([
+  ['succeeded', COMPLETE],
+  ['failed', FAILED],
+] as const)('a Job that had %s when it was told to stop has', async (outcome, conditions) => {
   const { scene, report } = await waiting('suspend');
   scene.server.on(SUSPEND, { json: jobWith({ conditions: [...conditions] }) });
   scene.stop.abort();
@@ -87,20 +130,37 @@ test.each([['succeeded', COMPLETE], ['failed', FAILED]] as const)('a Job that ha
 });
 
 test.each<[string, Job, string, RegExp]>([
-  ['of a queue, which would resume it, is not suspended', jobWith({ labels: { 'kueue.x-k8s.io/queue-name': 'a' } }), 'detached', /not suspended, since it is in queue a/],
-  ['that is suspended stays so', jobWith({ spec: { suspend: true } }), 'cancelled', /was suspended before/],
+  [
+    'of a queue, which would resume it, is not suspended',
+    jobWith({ labels: { 'kueue.x-k8s.io/queue-name': 'a' } }),
+    'detached',
+    /not suspended, since it is in queue a/,
+  ],
+  [
+    'that is suspended stays so',
+    jobWith({ spec: { suspend: true } }),
+    'cancelled',
+    /was suspended before/,
+  ],
 ])('a Job %s', async (_, job, outcome, message) => {
   const { scene, report } = await waiting('suspend', job);
   scene.stop.abort();
-  expect((await report).jobs[0]).toMatchObject({ outcome, message: expect.stringMatching(message) });
+  expect((await report).jobs[0]).toMatchObject({
+    outcome,
+    message: expect.stringMatching(message),
+  });
 });
 
 /** A deploy of two Jobs that is interrupted while the answer to the apply of the second is on its way. */
-async function interruptedInApply(answer: (request: ApiRequest, clock: ManualClock) => Promise<Answer>) {
+async function interruptedInApply(
+  answer: (request: ApiRequest, clock: ManualClock) => Promise<Answer>,
+) {
   const scene = new Scene();
   scene.server
     .on(/^GET .*\/jobs\/late$/, { status: 404, json: {} })
-    .on(/^PATCH .*\/jobs\/late\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, (request) => answer(request, scene.clock))
+    .on(/^PATCH .*\/jobs\/late\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, (request) =>
+      answer(request, scene.clock),
+    )
     .on(/^DELETE /, { json: jobWith() });
   const report = scene.start(undefined, [manifest(), manifest('late')], { onCancel: 'delete' });
   await settled();
@@ -111,52 +171,95 @@ async function interruptedInApply(answer: (request: ApiRequest, clock: ManualClo
 
 test('what was applied before an interruption is deleted; of what was sent without an answer it is said that nobody knows', async () => {
   const { scene, report } = await interruptedInApply(hangs);
-  expect(report).toMatchObject({ outcome: 'cancelled', jobs: [{ name: 'job', outcome: 'cancelled' }] });
+  expect(report).toMatchObject({
+    outcome: 'cancelled',
+    jobs: [{ name: 'job', outcome: 'cancelled' }],
+  });
   expect(scene.events.filter(({ type }) => type === 'ended')).toHaveLength(1);
-  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'warning', object: expect.objectContaining({ name: 'late' }), message: expect.stringMatching(/^whether it was applied is not known/) }));
+  expect(scene.events).toContainEqual(
+    expect.objectContaining({
+      type: 'warning',
+      object: expect.objectContaining({ name: 'late' }),
+      message: expect.stringMatching(/^whether it was applied is not known/),
+    }),
+  );
 });
 
 test('an answer that comes a little after an interruption counts, so that what it tells of is deleted too', async () => {
-  const { scene, report } = await interruptedInApply(({ signal }, clock) => clock.sleep(900, signal).then(() => ({ status: 201, json: jobWith({ name: 'late', uid: 'late-uid' }) })));
-  expect(report).toMatchObject({ outcome: 'cancelled', jobs: [{ name: 'job', outcome: 'cancelled' }, { name: 'late', outcome: 'cancelled' }] });
+  const { scene, report } = await interruptedInApply(({ signal }, clock) =>
+    clock
+      .sleep(900, signal)
+      .then(() => ({ status: 201, json: jobWith({ name: 'late', uid: 'late-uid' }) })),
+  );
+  expect(report).toMatchObject({
+    outcome: 'cancelled',
+    jobs: [
+      { name: 'job', outcome: 'cancelled' },
+      { name: 'late', outcome: 'cancelled' },
+    ],
+  });
   expect(scene.server.asked.filter((line) => line.startsWith('DELETE'))).toHaveLength(2);
 });
 
-test.each(['detach', 'suspend', 'delete'] as const)('a server that falls silent while Jobs are applied delays the end by three seconds in all: %s', async (onCancel) => {
-  const scene = new Scene();
-  scene.server
-    .on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, { status: 201, json: jobWith({ annotations: { 'cdk8s-jobs/ttl': '0' } }) })
-    .on(/^PATCH .*\/jobs\/late\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, hangs)
-    .on(SUSPEND, hangs)
-    .on(DELETE, hangs);
-  let over = false;
-  const report = scene.start(undefined, [manifest(), manifest('late')], { onCancel }).finally(() => { over = true; });
-  await settled();
-  scene.stop.abort();
-  await scene.clock.pass(2_900);
-  expect(over).toBe(false);
-  await scene.clock.pass(100);
-  expect(over).toBe(true);
-  expect(outcomeOf(await report)).toEqual(['detached', 'detached']);
-  expect(scene.events).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/^it stays longer .* there was no time$/) }));
-});
+test.each(['detach', 'suspend', 'delete'] as const)(
+  'a server that falls silent while Jobs are applied delays the end by three seconds in all: %s',
+  async (onCancel) => {
+    const scene = new Scene();
+    scene.server
+      .on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, {
+        status: 201,
+        json: jobWith({ annotations: { 'cdk8s-jobs/ttl': '0' } }),
+      })
+      .on(/^PATCH .*\/jobs\/late\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, hangs)
+      .on(SUSPEND, hangs)
+      .on(DELETE, hangs);
+    let over = false;
+    const report = scene
+      .start(undefined, [manifest(), manifest('late')], { onCancel })
+      .finally(() => {
+        over = true;
+      });
+    await settled();
+    scene.stop.abort();
+    await scene.clock.pass(2_900);
+    expect(over).toBe(false);
+    await scene.clock.pass(100);
+    expect(over).toBe(true);
+    expect(outcomeOf(await report)).toEqual(['detached', 'detached']);
+    expect(scene.events).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringMatching(/^it stays longer .* there was no time$/),
+      }),
+    );
+  },
+);
 
 test('all are told at once, and one that cannot be leaves the others', async () => {
   const scene = new Scene();
   const names = Array.from({ length: 50 }, (_, i) => `job${i}`);
   scene.server
     .on(/^GET .*\/jobs\/job\d+$/, { status: 404, json: {} })
-    .on(/^PATCH .*fieldValidation=Strict$/, ({ path }) => ({ status: 201, json: jobWith({ name: path.split('/').pop()!, uid: path.split('/').pop()! }) }))
+    .on(/^PATCH .*fieldValidation=Strict$/, ({ path }) => ({
+      status: 201,
+      json: jobWith({ name: path.split('/').pop()!, uid: path.split('/').pop()! }),
+    }))
     .on(/^GET .*\/jobs$/, list('5', ...names.map((name) => jobWith({ name, uid: name }))))
     .on(/^DELETE /, () => scene.clock.sleep(2_000).then(() => ({ json: jobWith() })))
     .on(/^DELETE .*job7$/, { status: 403, json: {} });
-  const report = scene.start(undefined, names.map((name) => manifest(name)), { onCancel: 'delete' });
+  const report = scene.start(
+    undefined,
+    names.map((name) => manifest(name)),
+    { onCancel: 'delete' },
+  );
   await settled();
   scene.stop.abort();
   await scene.clock.pass(2_000);
   const { outcome, jobs } = await report;
-  expect([outcome, jobs.filter((job) => job.outcome === 'cancelled').length, jobs.filter((job) => job.outcome === 'detached').map(({ name }) => name)])
-    .toEqual(['detached', 49, ['job7']]);
+  expect([
+    outcome,
+    jobs.filter((job) => job.outcome === 'cancelled').length,
+    jobs.filter((job) => job.outcome === 'detached').map(({ name }) => name),
+  ]).toEqual(['detached', 49, ['job7']]);
 });
 
 test('a deploy whose time is up cancels nothing', async () => {

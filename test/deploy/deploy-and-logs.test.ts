@@ -15,7 +15,11 @@ test('a Job that had completed before is a success at once, and its log is not s
     .on(/^PATCH /, { json: done })
     .on(/^GET .*\/pods\?labelSelector=job-name$/, list('9', pod));
   const report = await scene.start();
-  expect(report).toMatchObject({ outcome: 'succeeded', applied: [{ action: 'unchanged' }], jobs: [{ attempts: [{ exitCode: 0 }] }] });
+  expect(report).toMatchObject({
+    outcome: 'succeeded',
+    applied: [{ action: 'unchanged' }],
+    jobs: [{ attempts: [{ exitCode: 0 }] }],
+  });
   expect(scene.server.asked.filter((line) => line.includes('/log'))).toEqual([]);
 });
 
@@ -23,7 +27,10 @@ test('the last news of Pods is asked for after the verdict, since it may come af
   const scene = new Scene();
   const report = scene.start();
   await settled();
-  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, list('9', podWith({ phase: 'Failed', containers: [terminated(3, { containerID: 'a' })] })));
+  scene.server.on(
+    /^GET .*\/pods\?labelSelector=job-name$/,
+    list('9', podWith({ phase: 'Failed', containers: [terminated(3, { containerID: 'a' })] })),
+  );
   scene.job(jobWith({ conditions: FAILED }));
   await scene.clock.pass(2_000);
   expect((await report).jobs[0].attempts).toMatchObject([{ exitCode: 3 }]);
@@ -34,11 +41,18 @@ test('where all Pods that the Job has counted were seen to end, there is no last
   const report = scene.start();
   await settled();
   scene.pod(podWith({ phase: 'Failed', containers: [terminated(3, { containerID: 'a' })] }));
-  scene.pod({ ...podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'b' })] }), metadata: { ...podWith({}).metadata, name: 'job-2', uid: 'second' } });
+  scene.pod({
+    ...podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'b' })] }),
+    metadata: { ...podWith({}).metadata, name: 'job-2', uid: 'second' },
+  });
   await settled();
-  const lists = () => scene.server.asked.filter((line) => /^GET .*\/pods\?labelSelector=job-name$/.test(line)).length;
+  const lists = () =>
+    scene.server.asked.filter((line) => /^GET .*\/pods\?labelSelector=job-name$/.test(line)).length;
   const before = lists();
-  scene.job({ ...jobWith({ conditions: COMPLETE }), status: { conditions: COMPLETE, succeeded: 1, failed: 1 } });
+  scene.job({
+    ...jobWith({ conditions: COMPLETE }),
+    status: { conditions: COMPLETE, succeeded: 1, failed: 1 },
+  });
   await scene.clock.pass(2_000);
   expect((await report).jobs[0].attempts).toMatchObject([{ exitCode: 3 }, { exitCode: 0 }]);
   expect(lists()).toBe(before);
@@ -62,16 +76,46 @@ describe('a Pod that is gone when it is looked for again', () => {
     await report;
     return scene.events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
   }
-  const MAY_HAVE_RUN = [expect.stringMatching(/^log of ns\/pod, container main, is not complete: its Pod was gone before anybody saw whether it ran once more$/)];
-  const spec = (restartPolicy: string) => ({ spec: { restartPolicy, containers: [{ name: 'main' }] } });
+  const MAY_HAVE_RUN = [
+    expect.stringMatching(
+      /^log of ns\/pod, container main, is not complete: its Pod was gone before anybody saw whether it ran once more$/,
+    ),
+  ];
+  const spec = (restartPolicy: string) => ({
+    spec: { restartPolicy, containers: [{ name: 'main' }] },
+  });
 
   test.each<[string, Pod, readonly unknown[]]>([
-    ['before it ran may have run', { ...podWith({ phase: 'Pending', containers: [waiting('ContainerCreating')] }), ...spec('Never') }, MAY_HAVE_RUN],
-    ['after a run that is restarted may have run again', { ...podWith({ containers: [terminated(1, { containerID: 'a' })] }), ...spec('OnFailure') }, MAY_HAVE_RUN],
-    ['after its only run may not', { ...podWith({ containers: [terminated(1, { containerID: 'a' })] }), ...spec('Never') }, []],
-    ['and had ended may not', { ...podWith({ phase: 'Failed', containers: [terminated(1, { containerID: 'a' })] }), ...spec('OnFailure') }, []],
+    [
+      'before it ran may have run',
+      {
+        ...podWith({ phase: 'Pending', containers: [waiting('ContainerCreating')] }),
+        ...spec('Never'),
+      },
+      MAY_HAVE_RUN,
+    ],
+    [
+      'after a run that is restarted may have run again',
+      { ...podWith({ containers: [terminated(1, { containerID: 'a' })] }), ...spec('OnFailure') },
+      MAY_HAVE_RUN,
+    ],
+    [
+      'after its only run may not',
+      { ...podWith({ containers: [terminated(1, { containerID: 'a' })] }), ...spec('Never') },
+      [],
+    ],
+    [
+      'and had ended may not',
+      {
+        ...podWith({ phase: 'Failed', containers: [terminated(1, { containerID: 'a' })] }),
+        ...spec('OnFailure'),
+      },
+      [],
+    ],
   ])('%s', async (_, pod, expected) => {
-    expect((await toldOf(pod)).filter((message) => message.includes('once more'))).toEqual(expected);
+    expect((await toldOf(pod)).filter((message) => message.includes('once more'))).toEqual(
+      expected,
+    );
   });
 });
 
@@ -84,7 +128,12 @@ test('Pods that a Job has counted and nobody has seen are told of', async () => 
   scene.job({ ...jobWith({ conditions: FAILED }), status: { conditions: FAILED, failed: 3 } });
   await scene.clock.pass(60_000);
   await report;
-  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'warning', message: '2 of its Pods were gone before anybody saw them: what they wrote is missing' }));
+  expect(scene.events).toContainEqual(
+    expect.objectContaining({
+      type: 'warning',
+      message: '2 of its Pods were gone before anybody saw them: what they wrote is missing',
+    }),
+  );
 });
 
 test('a container that has not started is asked for no log', async () => {
@@ -115,16 +164,27 @@ test('a log that breaks goes on where it was', async () => {
   await settled();
   streams[0].fail(new ConnectionError('reset', 'ECONNRESET'));
   await scene.clock.pass(5_000);
-  streams[1].send('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n');
+  streams[1].send(
+    '2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n',
+  );
   await settled();
-  scene.server.on(/\/log\?container=main&timestamps=true&sinceTime/, () => ({ stream: bytes('2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n2026-01-01T00:00:01.4Z four') }));
+  scene.server.on(/\/log\?container=main&timestamps=true&sinceTime/, () => ({
+    stream: bytes(
+      '2026-01-01T00:00:01.1Z one\n2026-01-01T00:00:01.2Z two\n2026-01-01T00:00:01.3Z three\n2026-01-01T00:00:01.4Z four',
+    ),
+  }));
   scene.pod(podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'a' })] }));
   scene.job(jobWith({ conditions: COMPLETE }));
   await settled();
   streams[1].end();
   await scene.clock.pass(5_000);
   await report;
-  expect(scene.events.flatMap((event) => (event.type === 'log' ? event.text : []))).toEqual(['one', 'two', 'three', 'four']);
+  expect(scene.events.flatMap((event) => (event.type === 'log' ? event.text : []))).toEqual([
+    'one',
+    'two',
+    'three',
+    'four',
+  ]);
 });
 
 test('logs that do not end delay the end by ten silent seconds at most, and that is said', async () => {
@@ -137,7 +197,13 @@ test('logs that do not end delay the end by ten silent seconds at most, and that
   scene.job(jobWith({ conditions: COMPLETE }));
   await scene.clock.pass(11_000);
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'warning', message: 'log of ns/pod, container main, is not complete: nothing more of it came for ten seconds' }));
+  expect(scene.events).toContainEqual(
+    expect.objectContaining({
+      type: 'warning',
+      message:
+        'log of ns/pod, container main, is not complete: nothing more of it came for ten seconds',
+    }),
+  );
 });
 
 test('logs that never fall silent delay the end by a minute at most', async () => {
@@ -160,9 +226,16 @@ test('what goes wrong in onEvent after the verdict is not swallowed either', asy
   const scene = new Scene();
   const late = new OpenStream();
   scene.server.on(/\/log\?/, late.answer);
-  const told = expect(deploy([manifest()], {
-    transport: scene.server, clock: scene.clock, namespace: 'ns', onEvent: ({ type }) => { if (type === 'log') throw new Error('mine'); },
-  })).rejects.toThrow('mine');
+  const told = expect(
+    deploy([manifest()], {
+      transport: scene.server,
+      clock: scene.clock,
+      namespace: 'ns',
+      onEvent: ({ type }) => {
+        if (type === 'log') throw new Error('mine');
+      },
+    }),
+  ).rejects.toThrow('mine');
   await settled();
   scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
   scene.job(jobWith({ conditions: COMPLETE }));
@@ -176,45 +249,72 @@ test('a server that falls silent after the verdict delays the report by a minute
   const scene = new Scene();
   const report = scene.start();
   await settled();
-  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, ({ signal }) => new Promise((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); }));
+  scene.server.on(
+    /^GET .*\/pods\?labelSelector=job-name$/,
+    ({ signal }) =>
+      new Promise((_, reject) => {
+        signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+      }),
+  );
   scene.job(jobWith({ conditions: COMPLETE }));
   let over = false;
-  void report.then(() => { over = true; });
+  void report.then(() => {
+    over = true;
+  });
   await scene.clock.pass(59_000);
   expect(over).toBe(false);
   await scene.clock.pass(1_000);
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-  expect(scene.events).toContainEqual({ type: 'warning', message: 'the last news of Pods in ns is missing: there was no time left' });
+  expect(scene.events).toContainEqual({
+    type: 'warning',
+    message: 'the last news of Pods in ns is missing: there was no time left',
+  });
 });
 
 test('a log that may not be read is a warning, not a failure', async () => {
   const scene = new Scene();
-  scene.server.on(/\/log\?/, { status: 403, json: { message: 'pods "pod" is forbidden: cannot get resource "pods/log"' } });
+  scene.server.on(/\/log\?/, {
+    status: 403,
+    json: { message: 'pods "pod" is forbidden: cannot get resource "pods/log"' },
+  });
   const report = scene.start();
   await settled();
   scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
   scene.job(jobWith({ conditions: COMPLETE }));
   await scene.clock.pass(3_000);
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'warning', message: expect.stringContaining('cannot get resource "pods/log"') }));
+  expect(scene.events).toContainEqual(
+    expect.objectContaining({
+      type: 'warning',
+      message: expect.stringContaining('cannot get resource "pods/log"'),
+    }),
+  );
 });
 
-test.each(['applied', 'pod', 'log', 'ended', 'warning'])('what goes wrong in onEvent, with an event of type %s, is not swallowed', async (type) => {
-  const scene = new Scene();
-  scene.server.on(/\/log\?/, { stream: bytes('2026-01-01T00:00:01Z line\n') });
-  const failing = deploy([manifest()], {
-    transport: scene.server, clock: scene.clock, namespace: 'ns', onEvent: (event) => { if (event.type === type) throw new Error('mine'); },
-  });
-  const told = expect(failing).rejects.toThrow('mine');
-  await settled();
-  scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
-  await settled();
-  scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
-  await settled();
-  scene.job(jobWith({ conditions: COMPLETE }));
-  await scene.clock.pass(1_000);
-  await told;
-});
+test.each(['applied', 'pod', 'log', 'ended', 'warning'])(
+  'what goes wrong in onEvent, with an event of type %s, is not swallowed',
+  async (type) => {
+    const scene = new Scene();
+    scene.server.on(/\/log\?/, { stream: bytes('2026-01-01T00:00:01Z line\n') });
+    const failing = deploy([manifest()], {
+      transport: scene.server,
+      clock: scene.clock,
+      namespace: 'ns',
+      onEvent: (event) => {
+        if (event.type === type) throw new Error('mine');
+      },
+    });
+    const told = expect(failing).rejects.toThrow('mine');
+    await settled();
+    scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
+    await settled();
+    scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
+    await settled();
+    scene.job(jobWith({ conditions: COMPLETE }));
+    await scene.clock.pass(1_000);
+    await told;
+  },
+);
 
 test('what is cancelled while the last lines are read ends at once, with the verdicts that there are', async () => {
   const scene = new Scene();
@@ -232,9 +332,15 @@ test('last news of Pods that cannot be had are a warning, not a failure', async 
   const scene = new Scene();
   const report = scene.start();
   await settled();
-  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, { status: 500, json: { message: 'etcd is away' } });
+  scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, {
+    status: 500,
+    json: { message: 'etcd is away' },
+  });
   scene.job(jobWith({ conditions: COMPLETE }));
   await scene.clock.pass(10_000);
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-  expect(scene.events).toContainEqual({ type: 'warning', message: 'the last news of Pods in ns is missing: etcd is away' });
+  expect(scene.events).toContainEqual({
+    type: 'warning',
+    message: 'the last news of Pods in ns is missing: etcd is away',
+  });
 });

@@ -5,11 +5,17 @@ import { jobWith, podWith, running, terminated, waiting } from './verdict/object
 import { deploy, DeployOptions } from '../../src/deploy';
 import type { Job, Pod } from '../../src/deploy/kube/objects';
 
-const ended = (scene: Scene) => scene.events.flatMap((event) => (event.type === 'ended' ? [event.job.outcome] : []));
+const ended = (scene: Scene) =>
+  scene.events.flatMap((event) => (event.type === 'ended' ? [event.job.outcome] : []));
 /** A deploy whose Job is seen in a first state. */
 async function started(options: DeployOptions, job: Job = jobWith()) {
   const scene = new Scene();
-  scene.server.on(/^GET .*\/jobs$/, list('5', job)).on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, { status: 201, json: job });
+  scene.server
+    .on(/^GET .*\/jobs$/, list('5', job))
+    .on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, {
+      status: 201,
+      json: job,
+    });
   const report = scene.start(undefined, [manifest()], options);
   await settled();
   return { scene, report };
@@ -23,19 +29,29 @@ describe('the time of a Job', () => {
     expect(ended(scene)).toEqual([]);
     await scene.clock.pass(2_000);
     expect((await report).jobs[0]).toMatchObject({
-      outcome: 'timed-out', reason: 'JobTimeout', message: 'it had not ended within 1m30s, its limit; Pod pod cannot start: ErrImagePull: not found',
+      outcome: 'timed-out',
+      reason: 'JobTimeout',
+      message:
+        'it had not ended within 1m30s, its limit; Pod pod cannot start: ErrImagePull: not found',
     });
   });
 
   test('leaves the others their own', async () => {
     const scene = new Scene();
-    const jobOf = (name: string, timeout?: string) => jobWith({ name, uid: name, annotations: timeout === undefined ? undefined : { 'cdk8s-jobs/timeout': timeout } });
+    const jobOf = (name: string, timeout?: string) =>
+      jobWith({
+        name,
+        uid: name,
+        annotations: timeout === undefined ? undefined : { 'cdk8s-jobs/timeout': timeout },
+      });
     scene.server
       .on(/^GET .*\/jobs\/(short|long)$/, { status: 404, json: {} })
       .on(/^PATCH .*\/jobs\/short\?/, { status: 201, json: jobOf('short', '10s') })
       .on(/^PATCH .*\/jobs\/long\?/, { status: 201, json: jobOf('long') })
       .on(/^GET .*\/jobs$/, list('5', jobOf('short', '10s'), jobOf('long')));
-    const report = scene.start(undefined, [manifest('short'), manifest('long')], { jobTimeoutSeconds: 600 });
+    const report = scene.start(undefined, [manifest('short'), manifest('long')], {
+      jobTimeoutSeconds: 600,
+    });
     await scene.clock.pass(11_000);
     expect(ended(scene)).toEqual(['timed-out']);
     scene.job(jobWith({ name: 'long', uid: 'long', conditions: COMPLETE }));
@@ -53,7 +69,10 @@ describe('the time of a Job', () => {
 
   test('that it says itself goes before that of the deploy, and holds without one', async () => {
     for (const options of [{ jobTimeoutSeconds: 10 }, {}]) {
-      const { scene, report } = await started(options, jobWith({ annotations: { 'cdk8s-jobs/timeout': '1m30s' } }));
+      const { scene, report } = await started(
+        options,
+        jobWith({ annotations: { 'cdk8s-jobs/timeout': '1m30s' } }),
+      );
       await scene.clock.pass(85_000);
       expect(ended(scene)).toEqual([]);
       await scene.clock.pass(10_000);
@@ -64,14 +83,20 @@ describe('the time of a Job', () => {
   test('that is no duration is an error of the input, before anything is sent', async () => {
     const scene = new Scene();
     const job = manifest('job', { annotations: { 'cdk8s-jobs/timeout': '5 minutes' } });
-    await expect(deploy([job], { transport: scene.server, clock: scene.clock, namespace: 'ns' })).rejects.toThrow(
+    await expect(
+      deploy([job], { transport: scene.server, clock: scene.clock, namespace: 'ns' }),
+    ).rejects.toThrow(
       'Job job: its annotation cdk8s-jobs/timeout is "5 minutes", but a duration is a number with a unit, such as 90s, 5m or 1h30m',
     );
     expect(scene.server.asked).toEqual([]);
   });
 
   test('is over only if it has not ended by then', async () => {
-    const { scene, report } = await started({ jobTimeoutSeconds: 10, startTimeoutSeconds: 5, progressTimeoutSeconds: 5 });
+    const { scene, report } = await started({
+      jobTimeoutSeconds: 10,
+      startTimeoutSeconds: 5,
+      progressTimeoutSeconds: 5,
+    });
     scene.pod(podWith({ containers: [running()] }));
     await scene.clock.pass(4_000);
     scene.job(jobWith({ conditions: COMPLETE }));
@@ -82,19 +107,32 @@ describe('the time of a Job', () => {
 
 describe('the time to start', () => {
   const limit = { startTimeoutSeconds: 60 };
-  const dying = (pod: Pod): Pod => ({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: 't', deletionGracePeriodSeconds: 30 } });
+  const dying = (pod: Pod): Pod => ({
+    ...pod,
+    metadata: { ...pod.metadata, deletionTimestamp: 't', deletionGracePeriodSeconds: 30 },
+  });
 
   test('is over when none of its Pods has run', async () => {
     const { scene, report } = await started(limit);
     scene.pod(podWith({ phase: 'Pending' }));
     await scene.clock.pass(61_000);
-    expect((await report).jobs[0]).toMatchObject({ outcome: 'timed-out', reason: 'StartTimeout', message: 'none of its Pods ran within 1m' });
+    expect((await report).jobs[0]).toMatchObject({
+      outcome: 'timed-out',
+      reason: 'StartTimeout',
+      message: 'none of its Pods ran within 1m',
+    });
   });
 
   test.each<[string, (scene: Scene) => void]>([
     ['a Pod runs', (scene) => scene.pod(podWith({ containers: [running()] }))],
-    ['Pods may not be seen and its status says that one does', (scene) => scene.job(jobWith({ status: { active: 1, ready: 1 } }))],
-    ['a Pod has ended before anybody saw it run', (scene) => scene.job(jobWith({ status: { failed: 1 } }))],
+    [
+      'Pods may not be seen and its status says that one does',
+      (scene) => scene.job(jobWith({ status: { active: 1, ready: 1 } })),
+    ],
+    [
+      'a Pod has ended before anybody saw it run',
+      (scene) => scene.job(jobWith({ status: { failed: 1 } })),
+    ],
   ])('holds no more when %s', async (_, happen) => {
     const { scene, report } = await started(limit);
     happen(scene);
@@ -141,7 +179,11 @@ describe('the time without progress', () => {
     await scene.clock.pass(59_000);
     expect(ended(scene)).toEqual([]);
     await scene.clock.pass(3_000);
-    expect((await report).jobs[0]).toMatchObject({ outcome: 'timed-out', reason: 'ProgressTimeout', message: 'nothing about it has changed for 1m' });
+    expect((await report).jobs[0]).toMatchObject({
+      outcome: 'timed-out',
+      reason: 'ProgressTimeout',
+      message: 'nothing about it has changed for 1m',
+    });
   });
 
   test('begins anew with each line of a log', async () => {
@@ -165,10 +207,18 @@ describe('the time without progress', () => {
   test('is not begun anew by a Pod that waits for one reason after the other', async () => {
     const { scene, report } = await started({ ...limit, stuck: { image: 'ignore' } });
     for (let i = 0; i < 4; i++) {
-      scene.pod(podWith({ phase: 'Pending', containers: [waiting(['ErrImagePull', 'ImagePullBackOff'][i % 2], 'not found')] }));
+      scene.pod(
+        podWith({
+          phase: 'Pending',
+          containers: [waiting(['ErrImagePull', 'ImagePullBackOff'][i % 2], 'not found')],
+        }),
+      );
       await scene.clock.pass(16_000);
     }
-    expect((await report).jobs[0]).toMatchObject({ reason: 'ProgressTimeout', blockers: [{ class: 'image' }] });
+    expect((await report).jobs[0]).toMatchObject({
+      reason: 'ProgressTimeout',
+      blockers: [{ class: 'image' }],
+    });
   });
 
   test('nor by what other controllers note at the Job', async () => {
@@ -191,7 +241,11 @@ describe('the time without progress', () => {
 
 test('a machine that slept for an hour has waited no longer for it, whatever was being waited for', async () => {
   const scene = new Scene();
-  const report = scene.start(600, [manifest()], { jobTimeoutSeconds: 300, startTimeoutSeconds: 200, progressTimeoutSeconds: 200 });
+  const report = scene.start(600, [manifest()], {
+    jobTimeoutSeconds: 300,
+    startTimeoutSeconds: 200,
+    progressTimeoutSeconds: 200,
+  });
   await settled();
   scene.pod(podWith({ phase: 'Pending', containers: [waiting('ErrImagePull', 'not found')] }));
   await scene.clock.pass(5_000);

@@ -5,9 +5,20 @@ import { jobWith, podWith, running, terminated } from './verdict/objects';
 import type { LogChoice } from '../../src/deploy';
 
 const LOG = '2026-01-01T00:00:01Z one\n2026-01-01T00:00:02Z two\n';
-const restarted = podWith({ phase: 'Failed', containers: [terminated(2, { containerID: 'b', restartCount: 1, lastState: { terminated: { containerID: 'a', exitCode: 1 } } })] });
+const restarted = podWith({
+  phase: 'Failed',
+  containers: [
+    terminated(2, {
+      containerID: 'b',
+      restartCount: 1,
+      lastState: { terminated: { containerID: 'a', exitCode: 1 } },
+    }),
+  ],
+});
 
-async function deployWith(logs: LogChoice): Promise<{ scene: Scene; lines: string[]; lastLines: unknown[] }> {
+async function deployWith(
+  logs: LogChoice,
+): Promise<{ scene: Scene; lines: string[]; lastLines: unknown[] }> {
   const scene = new Scene();
   scene.server.on(/\/log\?/, () => ({ stream: bytes(LOG) }));
   const report = scene.start(undefined, undefined, { logs });
@@ -32,7 +43,9 @@ test.each<[LogChoice, string[], unknown[]]>([
   const told = await deployWith(logs);
   expect(told.lines).toEqual(lines);
   expect(told.lastLines).toEqual(lastLines);
-  if (logs === 'none') expect(told.scene.server.asked.filter((line) => line.includes('/log'))).toEqual([]);
+  if (logs === 'none') {
+    expect(told.scene.server.asked.filter((line) => line.includes('/log'))).toEqual([]);
+  }
 });
 
 /** A Job that had failed before, which is deployed again. */
@@ -51,7 +64,10 @@ function failedBefore(): Scene {
 test('the last lines of a Job that had failed before are asked for, of each run that the kubelet still has', async () => {
   const scene = failedBefore();
   const [job] = (await scene.start()).jobs;
-  expect(job.attempts).toMatchObject([{ exitCode: 1, lastLines: ['first'] }, { exitCode: 2, lastLines: ['second'] }]);
+  expect(job.attempts).toMatchObject([
+    { exitCode: 1, lastLines: ['first'] },
+    { exitCode: 2, lastLines: ['second'] },
+  ]);
   expect(scene.server.asked.filter((line) => line.includes('/log')).sort()).toEqual([
     'GET /api/v1/namespaces/ns/pods/pod/log?container=main&timestamps=true&previous=true&tailLines=20',
     'GET /api/v1/namespaces/ns/pods/pod/log?container=main&timestamps=true&tailLines=20',
@@ -64,25 +80,49 @@ test('last lines that cannot be had are named', async () => {
   scene.server.on(/\/log\?.*previous=true/, { status: 404, json: { message: 'gone' } });
   const [job] = (await scene.start()).jobs;
   expect(job.attempts.map(({ lastLines }) => lastLines)).toEqual([undefined, ['second']]);
-  expect(scene.events).toContainEqual({ type: 'warning', message: 'the last lines of a failed attempt are missing: ns/pod (container main)' });
+  expect(scene.events).toContainEqual({
+    type: 'warning',
+    message: 'the last lines of a failed attempt are missing: ns/pod (container main)',
+  });
 });
 
 test('last lines are asked for within ten seconds', async () => {
   const scene = failedBefore();
-  scene.server.on(/\/log\?/, ({ signal }) => new Promise((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); }));
+  scene.server.on(
+    /\/log\?/,
+    ({ signal }) =>
+      new Promise((_, reject) => {
+        signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+      }),
+  );
   const report = scene.start();
   await scene.clock.pass(10_000);
   expect((await report).outcome).toBe('failed');
-  expect(scene.events).toContainEqual({ type: 'warning', message: 'the last lines of 2 failed attempts are missing: ns/pod (container main), ns/pod (container main)' });
+  expect(scene.events).toContainEqual({
+    type: 'warning',
+    message:
+      'the last lines of 2 failed attempts are missing: ns/pod (container main), ns/pod (container main)',
+  });
 });
 
 test('of many failed attempts the last lines of a hundred are asked for, and it is said that the others are missing', async () => {
   const scene = failedBefore();
-  const pods = Array.from({ length: 130 }, (_, i) => podWith({ name: `p${i}`, phase: 'Failed', containers: [terminated(1, { containerID: `c${i}` })] }));
+  const pods = Array.from({ length: 130 }, (_, i) =>
+    podWith({
+      name: `p${i}`,
+      phase: 'Failed',
+      containers: [terminated(1, { containerID: `c${i}` })],
+    }),
+  );
   scene.server.on(/^GET .*\/pods\?labelSelector=job-name$/, list('9', ...pods));
   const [job] = (await scene.start()).jobs;
   expect(job.attempts.filter(({ lastLines }) => lastLines !== undefined)).toHaveLength(100);
-  expect(scene.events).toContainEqual({ type: 'warning', message: expect.stringMatching(/^the last lines of 30 failed attempts are missing: ns\/p100 \(container main\), .*, and 20 more$/) });
+  expect(scene.events).toContainEqual({
+    type: 'warning',
+    message: expect.stringMatching(
+      /^the last lines of 30 failed attempts are missing: ns\/p100 \(container main\), .*, and 20 more$/,
+    ),
+  });
 });
 
 test('last lines are asked for also when the time was up, and then of Jobs that had failed before', async () => {
@@ -103,6 +143,11 @@ test('last lines are asked for also when the time was up, and then of Jobs that 
 test('the last lines of failed attempts are in the report of a Job that succeeded, too', async () => {
   const scene = failedBefore();
   const done = jobWith({ conditions: COMPLETE });
-  scene.server.on(/^GET .*\/jobs\/job$/, { json: done }).on(/^PATCH .*\/jobs\/job\?.*fieldValidation=Strict$/, { json: done });
-  expect((await scene.start()).jobs[0].attempts).toMatchObject([{ lastLines: ['first'] }, { lastLines: ['second'] }]);
+  scene.server
+    .on(/^GET .*\/jobs\/job$/, { json: done })
+    .on(/^PATCH .*\/jobs\/job\?.*fieldValidation=Strict$/, { json: done });
+  expect((await scene.start()).jobs[0].attempts).toMatchObject([
+    { lastLines: ['first'] },
+    { lastLines: ['second'] },
+  ]);
 });

@@ -14,7 +14,13 @@ export class ManualClock implements Clock {
     await new Promise<void>((resolve, reject) => {
       const abort = () => reject(signal!.reason as Error);
       signal?.addEventListener('abort', abort, { once: true });
-      this.sleepers.push({ until: this.time + milliseconds, wake: () => { signal?.removeEventListener('abort', abort); resolve(); } });
+      this.sleepers.push({
+        until: this.time + milliseconds,
+        wake: () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        },
+      });
     });
   }
 
@@ -28,7 +34,9 @@ export class ManualClock implements Clock {
     const end = this.time + milliseconds;
     for (;;) {
       await settled();
-      const next = this.sleepers.filter(({ until }) => until <= end).sort((a, b) => a.until - b.until)[0];
+      const next = this.sleepers
+        .filter(({ until }) => until <= end)
+        .sort((a, b) => a.until - b.until)[0];
       if (next === undefined) break;
       this.time = Math.max(this.time, next.until);
       this.sleepers = this.sleepers.filter((sleeper) => sleeper !== next);

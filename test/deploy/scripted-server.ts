@@ -14,7 +14,10 @@ type Handler = (request: ApiRequest) => Answer | Error | Promise<Answer | Error>
 /** A server that says what a test tells it to say, and remembers what it was asked. */
 export class ScriptedServer implements Transport {
   public readonly asked: string[] = [];
-  private readonly handlers: { readonly matches: (line: string) => boolean; readonly answers: Handler[] }[] = [];
+  private readonly handlers: {
+    readonly matches: (line: string) => boolean;
+    readonly answers: Handler[];
+  }[] = [];
 
   /** `GET /path?query`, or a pattern for it; how long the pages of a list are is left out. Of several answers each is given once, the last for ever. */
   public on(request: string | RegExp, ...answers: (Handler | Answer | Error)[]): this {
@@ -27,17 +30,28 @@ export class ScriptedServer implements Transport {
 
   public async request(request: ApiRequest): Promise<ApiResponse> {
     request.signal?.throwIfAborted();
-    const query = Object.entries(request.query ?? {}).filter(([key, value]) => value !== undefined && key !== 'limit').map(([key, value]) => `${key}=${value}`).join('&');
+    const query = Object.entries(request.query ?? {})
+      .filter(([key, value]) => value !== undefined && key !== 'limit')
+      .map(([key, value]) => `${key}=${value}`)
+      .join('&');
     const line = `${request.method} ${request.path}${query === '' ? '' : `?${query}`}`;
     this.asked.push(line);
     const handler = this.handlers.find(({ matches }) => matches(line));
     if (handler === undefined) throw new Error(`the script has no answer to ${line}`);
-    const answer = await (handler.answers.length > 1 ? handler.answers.shift()! : handler.answers[0])(request);
+    const answer = await (
+      handler.answers.length > 1 ? handler.answers.shift()! : handler.answers[0]
+    )(request);
     if (answer instanceof Error) throw answer;
-    return { status: answer.status ?? 200, headers: answer.headers ?? {}, body: answer.stream ?? bytes(JSON.stringify(answer.json ?? {})) };
+    return {
+      status: answer.status ?? 200,
+      headers: answer.headers ?? {},
+      body: answer.stream ?? bytes(JSON.stringify(answer.json ?? {})),
+    };
   }
 
-  public async close(): Promise<void> { /* nothing to close */ }
+  public async close(): Promise<void> {
+    /* nothing to close */
+  }
 }
 
 /** A body whose chunks a test sends when it likes. Ends as the request is aborted. */
@@ -45,9 +59,15 @@ export class OpenStream {
   private readonly queue: (string | Error | undefined)[] = [];
   private wake: () => void = () => undefined;
 
-  public send(...chunks: string[]): void { this.push(...chunks); }
-  public end(): void { this.push(undefined); }
-  public fail(error: Error): void { this.push(error); }
+  public send(...chunks: string[]): void {
+    this.push(...chunks);
+  }
+  public end(): void {
+    this.push(undefined);
+  }
+  public fail(error: Error): void {
+    this.push(error);
+  }
 
   public readonly answer = ({ signal }: ApiRequest): Answer => ({ stream: this.read(signal) });
 
@@ -56,12 +76,14 @@ export class OpenStream {
     this.wake();
   }
 
-  private async* read(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  private async *read(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     signal?.addEventListener('abort', () => this.wake());
     for (;;) {
       while (this.queue.length === 0) {
         signal?.throwIfAborted();
-        await new Promise<void>((resolve) => { this.wake = resolve; });
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
       }
       const item = this.queue.shift();
       if (item === undefined) return;

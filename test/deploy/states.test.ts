@@ -5,7 +5,12 @@ import { condition, jobWith, podWith, running, terminated } from './verdict/obje
 import type { Job } from '../../src/deploy/kube/objects';
 
 /** What a scene has told of its Job. */
-const told = ({ events }: Scene) => events.flatMap((event) => (event.type === 'job' ? [[event.state, event.message ?? event.reason].filter(Boolean).join(': ')] : []));
+const told = ({ events }: Scene) =>
+  events.flatMap((event) =>
+    event.type === 'job'
+      ? [[event.state, event.message ?? event.reason].filter(Boolean).join(': ')]
+      : [],
+  );
 async function see(scene: Scene, ...jobs: Job[]): Promise<void> {
   for (const job of jobs) {
     scene.job(job);
@@ -25,17 +30,29 @@ test('each state of a Job is told once, and that Pods come and go is left to the
   scene.pod(podWith({ phase: 'Failed', containers: [terminated(1)] }));
   await see(scene, jobWith({ status: { failed: 1 } }), jobWith({ status: { failed: 1 } }));
   scene.pod(podWith({ name: 'second', containers: [running()] }));
-  await see(scene, jobWith({ conditions: [condition('SuccessCriteriaMet', 'True')] }), jobWith({ conditions: [...COMPLETE, condition('SuccessCriteriaMet', 'True')] }));
+  await see(
+    scene,
+    jobWith({ conditions: [condition('SuccessCriteriaMet', 'True')] }),
+    jobWith({ conditions: [...COMPLETE, condition('SuccessCriteriaMet', 'True')] }),
+  );
   await scene.clock.pass(12_000);
   await report;
-  expect(told(scene)).toEqual(['running', 'retrying: 1 failed, backoffLimit 6', 'running', 'succeeding']);
+  expect(told(scene)).toEqual([
+    'running',
+    'retrying: 1 failed, backoffLimit 6',
+    'running',
+    'succeeding',
+  ]);
 });
 
 test('a Pod that fails before the Job has counted it is no retry of its own', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
-  for (const [name, failed] of [['first', 1], ['second', 2]] as const) {
+  for (const [name, failed] of [
+    ['first', 1],
+    ['second', 2],
+  ] as const) {
     scene.pod(podWith({ name, containers: [running()] }));
     await settled();
     scene.pod(podWith({ name, phase: 'Failed', containers: [terminated(1)] }));
@@ -43,7 +60,12 @@ test('a Pod that fails before the Job has counted it is no retry of its own', as
   }
   scene.stop.abort();
   await report;
-  expect(told(scene)).toEqual(['running', 'retrying: 1 failed, backoffLimit 6', 'running', 'retrying: 2 failed, backoffLimit 6']);
+  expect(told(scene)).toEqual([
+    'running',
+    'retrying: 1 failed, backoffLimit 6',
+    'running',
+    'retrying: 2 failed, backoffLimit 6',
+  ]);
 });
 
 test('that it is about to end is told only while it still has Pods', async () => {
@@ -51,7 +73,11 @@ test('that it is about to end is told only while it still has Pods', async () =>
   const report = scene.start();
   await settled();
   scene.pod(podWith({ phase: 'Succeeded', containers: [terminated(0)] }));
-  await see(scene, jobWith({ conditions: [condition('SuccessCriteriaMet', 'True')] }), jobWith({ conditions: COMPLETE }));
+  await see(
+    scene,
+    jobWith({ conditions: [condition('SuccessCriteriaMet', 'True')] }),
+    jobWith({ conditions: COMPLETE }),
+  );
   await scene.clock.pass(2_000);
   await report;
   expect(told(scene)).toEqual([]);
@@ -78,14 +104,21 @@ test('a Job whose parallelism is 0 is warned of once: it runs nothing until that
   await scene.clock.pass(60_000);
   expect((await report).jobs[0].message).toMatch(/; its parallelism is 0$/);
   expect(scene.events.filter(({ type }) => type === 'warning')).toEqual([
-    { type: 'warning', object: { apiVersion: 'batch/v1', kind: 'Job', namespace: 'ns', name: 'job' }, message: 'its parallelism is 0, so it runs nothing until that is raised' },
+    {
+      type: 'warning',
+      object: { apiVersion: 'batch/v1', kind: 'Job', namespace: 'ns', name: 'job' },
+      message: 'its parallelism is 0, so it runs nothing until that is raised',
+    },
   ]);
 });
 
 test.each([
   ['suspended', jobWith({ spec: { suspend: true } })],
   ['whose parallelism is 0', jobWith({ spec: { parallelism: 0 } })],
-  ['of another controller', jobWith({ spec: { managedBy: 'example.com/other' }, status: { active: 1 } })],
+  [
+    'of another controller',
+    jobWith({ spec: { managedBy: 'example.com/other' }, status: { active: 1 } }),
+  ],
 ])('that a Job %s has no Pods is no trouble: no events are asked for', async (_, job) => {
   const scene = new Scene();
   scene.server.on(/^GET .*\/jobs$/, list('5', job));
@@ -100,14 +133,17 @@ test('what stood in the way before a Job was suspended does so no more', async (
   const scene = new Scene();
   const report = scene.start(300);
   await settled();
-  scene.server.on(/^GET .*\/events\?/, list('5', {
-    metadata: { name: 'e', uid: 'e', resourceVersion: '1' },
-    reason: 'FailedCreate',
-    message: 'pods "a" is forbidden: no',
-    involvedObject: { uid: 'job-uid' },
-    firstTimestamp: '2026-01-01T00:00:00Z',
-    lastTimestamp: '2026-01-01T00:00:15Z',
-  } as never));
+  scene.server.on(
+    /^GET .*\/events\?/,
+    list('5', {
+      metadata: { name: 'e', uid: 'e', resourceVersion: '1' },
+      reason: 'FailedCreate',
+      message: 'pods "a" is forbidden: no',
+      involvedObject: { uid: 'job-uid' },
+      firstTimestamp: '2026-01-01T00:00:00Z',
+      lastTimestamp: '2026-01-01T00:00:15Z',
+    } as never),
+  );
   await scene.clock.pass(10_000);
   await see(scene, jobWith({ spec: { suspend: true } }));
   await scene.clock.pass(100_000);
@@ -120,8 +156,20 @@ test('the report has the indexes and the counts of the Job', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
-  scene.job(jobWith({
-    spec: { completionMode: 'Indexed', completions: 100_000 }, status: { conditions: FAILED, succeeded: 4, failed: 7, completedIndexes: '0-2,5', failedIndexes: '3,4' },
-  }));
-  expect((await report).jobs[0]).toMatchObject({ indexes: { succeeded: '0-2,5', failed: '3,4', incomplete: '6-99999' }, pods: { active: 0, succeeded: 4, failed: 7 } });
+  scene.job(
+    jobWith({
+      spec: { completionMode: 'Indexed', completions: 100_000 },
+      status: {
+        conditions: FAILED,
+        succeeded: 4,
+        failed: 7,
+        completedIndexes: '0-2,5',
+        failedIndexes: '3,4',
+      },
+    }),
+  );
+  expect((await report).jobs[0]).toMatchObject({
+    indexes: { succeeded: '0-2,5', failed: '3,4', incomplete: '6-99999' },
+    pods: { active: 0, succeeded: 4, failed: 7 },
+  });
 });

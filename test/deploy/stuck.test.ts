@@ -6,21 +6,35 @@ import type { DeployEvent } from '../../src/deploy';
 import type { KubeEvent, Pod } from '../../src/deploy/kube/objects';
 
 const EVENTS = /^GET .*\/events\?fieldSelector=type=Warning,involvedObject.kind=Job$/;
-const unpullable = (more: object = {}) => podWith({ phase: 'Pending', containers: [waiting('ErrImagePull', 'not found')], ...more });
-const created = (pod: Pod, creationTimestamp: string): Pod => ({ ...pod, metadata: { ...pod.metadata, creationTimestamp } });
+const unpullable = (more: object = {}) =>
+  podWith({ phase: 'Pending', containers: [waiting('ErrImagePull', 'not found')], ...more });
+const created = (pod: Pod, creationTimestamp: string): Pod => ({
+  ...pod,
+  metadata: { ...pod.metadata, creationTimestamp },
+});
 const event = (message: string, lastTimestamp: string, uid = 'job-uid'): KubeEvent => ({
-  metadata: { name: 'e', uid: 'e', resourceVersion: '1' }, type: 'Warning', reason: 'FailedCreate', message, lastTimestamp, involvedObject: { uid },
+  metadata: { name: 'e', uid: 'e', resourceVersion: '1' },
+  type: 'Warning',
+  reason: 'FailedCreate',
+  message,
+  lastTimestamp,
+  involvedObject: { uid },
 });
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
 const FORBIDDEN = 'Error creating: pods "a" is forbidden: violates PodSecurity "restricted:latest"';
 /** Lets what events tell happen again at these seconds. */
-async function again(scene: Scene, seconds: readonly number[], events: (seconds: readonly number[]) => KubeEvent[]): Promise<void> {
+async function again(
+  scene: Scene,
+  seconds: readonly number[],
+  events: (seconds: readonly number[]) => KubeEvent[],
+): Promise<void> {
   for (let i = 1; i <= seconds.length; i++) {
     scene.server.on(EVENTS, list('5', ...events(seconds.slice(0, i))));
     await scene.clock.pass(5_000);
   }
 }
-const warnings = (events: readonly DeployEvent[]) => events.flatMap((one) => (one.type === 'warning' ? [one.message] : []));
+const warnings = (events: readonly DeployEvent[]) =>
+  events.flatMap((one) => (one.type === 'warning' ? [one.message] : []));
 const ended = (scene: Scene) => scene.events.some(({ type }) => type === 'ended');
 
 test('an image that cannot be pulled for 20 seconds ends the waiting, and says what to do', async () => {
@@ -31,13 +45,20 @@ test('an image that cannot be pulled for 20 seconds ends the waiting, and says w
   await scene.clock.pass(19_900);
   expect(ended(scene)).toBe(false);
   await scene.clock.pass(4_000);
-  const { jobs: [job] } = await report;
+  const {
+    jobs: [job],
+  } = await report;
   expect(job).toMatchObject({
     outcome: 'stuck',
     reason: 'ErrImagePull',
     message: 'Pod pod cannot start: ErrImagePull: not found',
     blockers: [{ class: 'image', reason: 'ErrImagePull', message: 'not found', pod: 'pod' }],
-    hints: [{ message: 'correct the name of the image, or give the Pod imagePullSecrets', command: 'kubectl describe pod pod -n ns' }],
+    hints: [
+      {
+        message: 'correct the name of the image, or give the Pod imagePullSecrets',
+        command: 'kubectl describe pod pod -n ns',
+      },
+    ],
   });
 });
 
@@ -45,11 +66,21 @@ test('backing off in between is the same obstacle; another is another, and begin
   const scene = new Scene();
   const report = scene.start();
   await settled();
-  scene.pod(podWith({ phase: 'Pending', containers: [waiting('CreateContainerConfigError', 'configmap "a" not found')] }));
+  scene.pod(
+    podWith({
+      phase: 'Pending',
+      containers: [waiting('CreateContainerConfigError', 'configmap "a" not found')],
+    }),
+  );
   await scene.clock.pass(15_000);
   scene.pod(unpullable());
   await scene.clock.pass(10_000);
-  scene.pod(podWith({ phase: 'Pending', containers: [waiting('ImagePullBackOff', 'Back-off pulling image "x"')] }));
+  scene.pod(
+    podWith({
+      phase: 'Pending',
+      containers: [waiting('ImagePullBackOff', 'Back-off pulling image "x"')],
+    }),
+  );
   await scene.clock.pass(9_000);
   expect(ended(scene)).toBe(false);
   await scene.clock.pass(2_000);
@@ -76,7 +107,9 @@ test('while another Pod of the Job runs, it is told and no more', async () => {
   scene.pod(unpullable());
   await scene.clock.pass(60_000);
   expect(ended(scene)).toBe(false);
-  expect(warnings(scene.events)).toEqual([expect.stringContaining('Pod pod cannot start: ErrImagePull: not found')]);
+  expect(warnings(scene.events)).toEqual([
+    expect.stringContaining('Pod pod cannot start: ErrImagePull: not found'),
+  ]);
   scene.pod(podWith({ name: 'busy', phase: 'Succeeded' }));
   await scene.clock.pass(2_000);
   expect(outcomeOf(await report)).toEqual(['stuck', 'stuck']);
@@ -86,9 +119,18 @@ test('a Pod that no node has room for is told once, and waited for', async () =>
   const scene = new Scene();
   const report = scene.start(600);
   await settled();
-  scene.pod(podWith({ phase: 'Pending', conditions: [condition('PodScheduled', 'False', { reason: 'Unschedulable', message: 'no room' })] }));
+  scene.pod(
+    podWith({
+      phase: 'Pending',
+      conditions: [
+        condition('PodScheduled', 'False', { reason: 'Unschedulable', message: 'no room' }),
+      ],
+    }),
+  );
   await scene.clock.pass(600_000);
-  expect(warnings(scene.events)).toEqual(['Pod pod cannot start: Unschedulable: no room; ask for less, or make room on a node that suits (kubectl describe pod pod -n ns)']);
+  expect(warnings(scene.events)).toEqual([
+    'Pod pod cannot start: Unschedulable: no room; ask for less, or make room on a node that suits (kubectl describe pod pod -n ns)',
+  ]);
   expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
 });
 
@@ -103,8 +145,14 @@ test('what stands in the way when the time is up is told, the same of many Pods 
   expect((await report).jobs[0]).toMatchObject({
     outcome: 'timed-out',
     message: expect.stringMatching(/; Pod pod cannot start: ErrImagePull: not found$/),
-    blockers: [{ reason: 'ErrImagePull', pod: 'pod' }, { class: 'other', reason: 'SomethingNew', message: null, pod: 'third' }],
-    hints: [{ command: 'kubectl describe pod pod -n ns' }, { command: 'kubectl describe pod third -n ns' }],
+    blockers: [
+      { reason: 'ErrImagePull', pod: 'pod' },
+      { class: 'other', reason: 'SomethingNew', message: null, pod: 'third' },
+    ],
+    hints: [
+      { command: 'kubectl describe pod pod -n ns' },
+      { command: 'kubectl describe pod third -n ns' },
+    ],
   });
 });
 
@@ -113,14 +161,25 @@ test('a Pod that is being deleted and does not go away is told when its time to 
   const report = scene.start(200);
   await settled();
   const pod = podWith({ containers: [running()] });
-  const dying = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: at(30), deletionGracePeriodSeconds: 30 }, spec: { ...pod.spec, nodeName: 'lost' } };
+  const dying = {
+    ...pod,
+    metadata: { ...pod.metadata, deletionTimestamp: at(30), deletionGracePeriodSeconds: 30 },
+    spec: { ...pod.spec, nodeName: 'lost' },
+  };
   scene.pod(dying);
   await scene.clock.pass(89_000);
   expect(warnings(scene.events)).toEqual([]);
   await scene.clock.pass(3_000);
-  expect(warnings(scene.events)).toEqual([expect.stringMatching(/^Pod pod does not go away: Terminating: on node lost; see whether its node is well/)]);
+  expect(warnings(scene.events)).toEqual([
+    expect.stringMatching(
+      /^Pod pod does not go away: Terminating: on node lost; see whether its node is well/,
+    ),
+  ]);
   await scene.clock.pass(200_000);
-  expect((await report).jobs[0]).toMatchObject({ outcome: 'timed-out', blockers: [{ class: 'terminating' }] });
+  expect((await report).jobs[0]).toMatchObject({
+    outcome: 'timed-out',
+    blockers: [{ class: 'terminating' }],
+  });
 });
 
 test('a Pod that has its time to end stands in the way of nothing', async () => {
@@ -128,7 +187,10 @@ test('a Pod that has its time to end stands in the way of nothing', async () => 
   const report = scene.start(10);
   await settled();
   const pod = podWith({ containers: [running()] });
-  scene.pod({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: at(30), deletionGracePeriodSeconds: 30 } });
+  scene.pod({
+    ...pod,
+    metadata: { ...pod.metadata, deletionTimestamp: at(30), deletionGracePeriodSeconds: 30 },
+  });
   await scene.clock.pass(10_000);
   expect((await report).jobs[0].blockers).toEqual([]);
 });
@@ -148,10 +210,19 @@ describe('a Job without a Pod', () => {
     const scene = new Scene();
     const report = scene.start();
     await settled();
-    await again(scene, [0, 1, 3, 7, 15], (times) => times.map((second) => event(FORBIDDEN, at(second))));
+    await again(scene, [0, 1, 3, 7, 15], (times) =>
+      times.map((second) => event(FORBIDDEN, at(second))),
+    );
     expect(ended(scene)).toBe(false);
-    await again(scene, [31], () => [0, 1, 3, 7, 15, 31].map((second) => event(FORBIDDEN, at(second))));
-    expect((await report).jobs[0]).toMatchObject({ outcome: 'stuck', reason: 'FailedCreate', message: expect.stringMatching(/^no Pod can be made: FailedCreate: .*PodSecurity/), hints: [{ command: 'kubectl describe job job -n ns' }] });
+    await again(scene, [31], () =>
+      [0, 1, 3, 7, 15, 31].map((second) => event(FORBIDDEN, at(second))),
+    );
+    expect((await report).jobs[0]).toMatchObject({
+      outcome: 'stuck',
+      reason: 'FailedCreate',
+      message: expect.stringMatching(/^no Pod can be made: FailedCreate: .*PodSecurity/),
+      hints: [{ command: 'kubectl describe job job -n ns' }],
+    });
   });
 
   test('is waited for if they were refused once', async () => {
@@ -168,7 +239,9 @@ describe('a Job without a Pod', () => {
     const report = scene.start(300);
     await settled();
     scene.pod(created(podWith({ phase: 'Failed' }), at(100)));
-    await again(scene, [0, 20, 40, 60, 80, 99], (times) => times.map((second) => event(FORBIDDEN, at(second))));
+    await again(scene, [0, 20, 40, 60, 80, 99], (times) =>
+      times.map((second) => event(FORBIDDEN, at(second))),
+    );
     await again(scene, [101], () => [{ ...event(FORBIDDEN, at(101)), firstTimestamp: at(0) }]);
     expect(ended(scene)).toBe(false);
     await scene.clock.pass(300_000);
@@ -193,7 +266,9 @@ describe('a Job without a Pod', () => {
     scene.server.on(EVENTS, { status: 403, json: { code: 403, message: 'events is forbidden' } });
     await scene.clock.pass(60_000);
     await report;
-    expect(warnings(scene.events)).toEqual(['what keeps Pods in ns from being made is not told: events is forbidden']);
+    expect(warnings(scene.events)).toEqual([
+      'what keeps Pods in ns from being made is not told: events is forbidden',
+    ]);
   });
 
   test('is asked about no more often than every five seconds', async () => {
@@ -202,7 +277,9 @@ describe('a Job without a Pod', () => {
     await settled();
     await scene.clock.pass(63_000);
     await report;
-    expect(scene.server.asked.filter((request) => request.includes('/events')).length).toBeLessThanOrEqual(13);
+    expect(
+      scene.server.asked.filter((request) => request.includes('/events')).length,
+    ).toBeLessThanOrEqual(13);
   });
 });
 
@@ -211,8 +288,19 @@ test('a volume that names a ConfigMap that is not there is told by events of the
   const report = scene.start();
   await settled();
   scene.pod(podWith({ phase: 'Pending', containers: [waiting('ContainerCreating')] }));
-  const mount = { ...event('MountVolume.SetUp failed for volume "v" : configmap "nope" not found', at(32), 'pod-uid'), reason: 'FailedMount', firstTimestamp: at(1) };
-  scene.server.on(/^GET .*\/events\?fieldSelector=type=Warning,involvedObject.kind=Pod$/, list('5', mount));
+  const mount = {
+    ...event(
+      'MountVolume.SetUp failed for volume "v" : configmap "nope" not found',
+      at(32),
+      'pod-uid',
+    ),
+    reason: 'FailedMount',
+    firstTimestamp: at(1),
+  };
+  scene.server.on(
+    /^GET .*\/events\?fieldSelector=type=Warning,involvedObject.kind=Pod$/,
+    list('5', mount),
+  );
   await scene.clock.pass(10_000);
   expect((await report).jobs[0]).toMatchObject({ outcome: 'stuck', reason: 'FailedMount' });
 });

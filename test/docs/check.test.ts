@@ -30,8 +30,12 @@ test.each([
   const folder = mkdtempSync(join(tmpdir(), 'docs-check-'));
   try {
     writeFileSync(join(folder, 'nightly.yaml'), NIGHTLY);
-    const printed = checkText(await checkPaths([join(folder, 'nightly.yaml')]), paintFor({}, {})).split(`${folder}/`).join('');
-    const [, shown] = /\$ cdk8s-jobs check nightly\.yaml\n([\s\S]*?)\n\d+ /.exec(readFileSync(join(__dirname, '..', '..', guide), 'utf8'))!;
+    const printed = checkText(await checkPaths([join(folder, 'nightly.yaml')]), paintFor({}, {}))
+      .split(`${folder}/`)
+      .join('');
+    const [, shown] = /\$ cdk8s-jobs check nightly\.yaml\n([\s\S]*?)\n\d+ /.exec(
+      readFileSync(join(__dirname, '..', '..', guide), 'utf8'),
+    )!;
     const [title, ...findings] = shown.trim().split('\n\n');
     expect(printed).toContain(`${title}\n`);
     for (const finding of findings) expect(printed).toContain(`${finding.trimEnd()}\n`);

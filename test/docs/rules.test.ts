@@ -16,6 +16,11 @@ test('every rule has a heading of its own', () => {
 });
 
 test('what the table of contents names is there', () => {
-  const anchors = [...text.matchAll(/^##+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^a-z0-9 -]/g, '').replace(/ /g, '-'));
+  const anchors = [...text.matchAll(/^##+ (.+)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^a-z0-9 -]/g, '')
+      .replace(/ /g, '-'),
+  );
   for (const [, anchor] of text.matchAll(/\]\(#([^)]+)\)/g)) expect(anchors).toContain(anchor);
 });

@@ -10,7 +10,10 @@ export function chartWith(defaults?: JobDefaults): Chart {
 }
 
 /** The one Job that is made in a chart with these defaults. */
-export function jobMadeBy(make: (chart: Chart) => void, defaults: JobDefaults = JobDefaults.none()): JobManifest {
+export function jobMadeBy(
+  make: (chart: Chart) => void,
+  defaults: JobDefaults = JobDefaults.none(),
+): JobManifest {
   const chart = chartWith(defaults);
   make(chart);
   const [job, ...others] = synthJobs(chart);

@@ -1,19 +1,34 @@
 import { Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { chartWith, jobMadeBy } from './helpers';
-import { IndexedJob, IndexedJobProps, JobDefaults, PodFailure, PodFailurePolicy, ScheduledJob, Completion, SuccessPolicy } from '../../src';
+import {
+  IndexedJob,
+  IndexedJobProps,
+  JobDefaults,
+  PodFailure,
+  PodFailurePolicy,
+  ScheduledJob,
+  Completion,
+  SuccessPolicy,
+} from '../../src';
 import type { Manifest } from '../../src/kubernetes/manifest';
 
-const indexed = (props: IndexedJobProps) => jobMadeBy((chart) => new IndexedJob(chart, 'job', props));
+const indexed = (props: IndexedJobProps) =>
+  jobMadeBy((chart) => new IndexedJob(chart, 'job', props));
 const synthesized = (props: IndexedJobProps) => {
   const chart = chartWith(JobDefaults.none());
   new IndexedJob(chart, 'job', props);
   return Testing.synth(chart) as Manifest[];
 };
-const ofKind = (manifests: readonly Manifest[], kind: string): any => manifests.find((manifest) => manifest.kind === kind);
+const ofKind = (manifests: readonly Manifest[], kind: string): any =>
+  manifests.find((manifest) => manifest.kind === kind);
 
 test('it writes how many indexes there are, and how many are at work at once', () => {
-  expect(indexed({ image: 'i', completions: 6, parallelism: 2 }).spec).toMatchObject({ completionMode: 'Indexed', completions: 6, parallelism: 2 });
+  expect(indexed({ image: 'i', completions: 6, parallelism: 2 }).spec).toMatchObject({
+    completionMode: 'Indexed',
+    completions: 6,
+    parallelism: 2,
+  });
 });
 
 test('each index may be retried by itself, and the policies look at indexes', () => {
@@ -28,14 +43,19 @@ test('each index may be retried by itself, and the policies look at indexes', ()
   expect(spec).toMatchObject({
     backoffLimitPerIndex: 1,
     maxFailedIndexes: 2,
-    podFailurePolicy: { rules: [{ action: 'FailIndex', onExitCodes: { operator: 'In', values: [3] } }] },
+    podFailurePolicy: {
+      rules: [{ action: 'FailIndex', onExitCodes: { operator: 'In', values: [3] } }],
+    },
     successPolicy: { rules: [{ succeededIndexes: '0' }] },
   });
 });
 
 describe('items', () => {
   test('are an index each', () => {
-    expect(indexed({ image: 'i', items: ['a', 'b', 'c'] }).spec).toMatchObject({ completionMode: 'Indexed', completions: 3 });
+    expect(indexed({ image: 'i', items: ['a', 'b', 'c'] }).spec).toMatchObject({
+      completionMode: 'Indexed',
+      completions: 3,
+    });
     expect(indexed({ image: 'i', items: [] }).spec.completions).toBe(0);
   });
 
@@ -47,47 +67,84 @@ describe('items', () => {
     expect(pod.volumes).toEqual([{ name: 'cdk8s-jobs-items', configMap: { name: metadata.name } }]);
     expect(pod.containers[0]).toMatchObject({
       env: [{ name: 'JOB_ITEM', value: '/var/run/cdk8s-jobs/item.txt' }],
-      volumeMounts: [{ name: 'cdk8s-jobs-items', mountPath: '/var/run/cdk8s-jobs/item.txt', subPathExpr: '$(JOB_COMPLETION_INDEX)', readOnly: true }],
+      volumeMounts: [
+        {
+          name: 'cdk8s-jobs-items',
+          mountPath: '/var/run/cdk8s-jobs/item.txt',
+          subPathExpr: '$(JOB_COMPLETION_INDEX)',
+          readOnly: true,
+        },
+      ],
     });
   });
 
   test('or else JSON', () => {
     const manifests = synthesized({ image: 'i', items: ['a', { b: [1, null, true] }] });
     expect(ofKind(manifests, 'ConfigMap').data).toEqual({ 0: '"a"', 1: '{"b":[1,null,true]}' });
-    expect(ofKind(manifests, 'Job').spec.template.spec.containers[0].env).toEqual([{ name: 'JOB_ITEM', value: '/var/run/cdk8s-jobs/item.json' }]);
+    expect(ofKind(manifests, 'Job').spec.template.spec.containers[0].env).toEqual([
+      { name: 'JOB_ITEM', value: '/var/run/cdk8s-jobs/item.json' },
+    ]);
   });
 
   test('reach init containers and containers that are added later, too', () => {
     const { spec } = jobMadeBy((chart) => {
-      const job = new IndexedJob(chart, 'job', { image: 'i', items: ['a'], initContainers: [{ name: 'init', image: 'i' }] });
+      const job = new IndexedJob(chart, 'job', {
+        image: 'i',
+        items: ['a'],
+        initContainers: [{ name: 'init', image: 'i' }],
+      });
       job.addContainer({ name: 'later', image: 'i' });
     });
     const { containers, initContainers = [] } = spec.template.spec;
-    expect([...containers, ...initContainers].map(({ volumeMounts }) => (volumeMounts as object[]).length)).toEqual([1, 1, 1]);
+    expect(
+      [...containers, ...initContainers].map(
+        ({ volumeMounts }) => (volumeMounts as object[]).length,
+      ),
+    ).toEqual([1, 1, 1]);
   });
 
   test('change the names of the ConfigMap and the Job, so that Pods that are at work keep theirs', () => {
-    const names = (...items: string[]) => synthesized({ image: 'i', items }).map(({ metadata }) => metadata.name);
+    const names = (...items: string[]) =>
+      synthesized({ image: 'i', items }).map(({ metadata }) => metadata.name);
     expect(names('a', 'b')).toEqual(names('a', 'b'));
     for (const name of names('a', 'c')) expect(names('a', 'b')).not.toContain(name);
   });
 
   test('are in the namespace of the Job', () => {
-    const namespaces = synthesized({ image: 'i', items: ['a'], metadata: { namespace: 'shop' } }).map(({ metadata }) => metadata.namespace);
+    const namespaces = synthesized({
+      image: 'i',
+      items: ['a'],
+      metadata: { namespace: 'shop' },
+    }).map(({ metadata }) => metadata.namespace);
     expect(namespaces).toEqual(['shop', 'shop']);
   });
 
   test('are there for the Jobs of a CronJob', () => {
     const chart = chartWith(JobDefaults.none());
-    new ScheduledJob(chart, 'job', { image: 'i', schedule: '@daily', completion: Completion.indexed({ items: ['a', 'b'] }) });
+    new ScheduledJob(chart, 'job', {
+      image: 'i',
+      schedule: '@daily',
+      completion: Completion.indexed({ items: ['a', 'b'] }),
+    });
     const manifests = Testing.synth(chart) as Manifest[];
-    expect(ofKind(manifests, 'CronJob').spec.jobTemplate.spec).toMatchObject({ completions: 2, completionMode: 'Indexed' });
+    expect(ofKind(manifests, 'CronJob').spec.jobTemplate.spec).toMatchObject({
+      completions: 2,
+      completionMode: 'Indexed',
+    });
     expect(ofKind(manifests, 'ConfigMap').data).toEqual({ 0: 'a', 1: 'b' });
   });
 
   test.each<[string, unknown[], string]>([
-    ['what is no JSON', ['a', () => 1, new Date(0), { a: [undefined] }, NaN], 'items[1]: is no JSON, so it would not reach its Pod as it is'],
-    ['more than a ConfigMap holds', ['a'.repeat(2 ** 20)], 'items: have 1048577 bytes in all, and a ConfigMap holds 1048576; put them where Pods can read them'],
+    [
+      'what is no JSON',
+      ['a', () => 1, new Date(0), { a: [undefined] }, NaN],
+      'items[1]: is no JSON, so it would not reach its Pod as it is',
+    ],
+    [
+      'more than a ConfigMap holds',
+      ['a'.repeat(2 ** 20)],
+      'items: have 1048577 bytes in all, and a ConfigMap holds 1048576; put them where Pods can read them',
+    ],
   ])('%s is an error', (_, items, message) => {
     expect(() => synthesized({ image: 'i', items: items as string[] })).toThrow(message);
   });
@@ -98,14 +155,31 @@ describe('items', () => {
         synthesized({ image: 'i', items: items as string[] });
         return [];
       } catch (error) {
-        return [...(error as Error).message.matchAll(/items\[(\d+)\]/g)].map(([, index]) => Number(index));
+        return [...(error as Error).message.matchAll(/items\[(\d+)\]/g)].map(([, index]) =>
+          Number(index),
+        );
       }
     };
-    expect(message([() => 1, 'a', new Date(0), { a: [undefined] }, Infinity, { a: undefined }, [[]], 1n as never].slice(0, 7))).toEqual([0, 2, 3, 4]);
+    expect(
+      message(
+        [
+          () => 1,
+          'a',
+          new Date(0),
+          { a: [undefined] },
+          Infinity,
+          { a: undefined },
+          [[]],
+          1n as never,
+        ].slice(0, 7),
+      ),
+    ).toEqual([0, 2, 3, 4]);
   });
 
   test('as many bytes as a ConfigMap holds are taken', () => {
-    expect(ofKind(synthesized({ image: 'i', items: ['a'.repeat(2 ** 20 - 1)] }), 'ConfigMap')).toBeDefined();
+    expect(
+      ofKind(synthesized({ image: 'i', items: ['a'.repeat(2 ** 20 - 1)] }), 'ConfigMap'),
+    ).toBeDefined();
   });
 });
 
@@ -119,10 +193,16 @@ describe('addresses', () => {
 
   test('are those of Pods in a headless Service of the Job', () => {
     const [service, job] = ['Service', 'Job'].map((kind) => ofKind(withPeers(), kind));
-    expect(service.spec).toEqual({ clusterIP: 'None', publishNotReadyAddresses: true, selector: job.spec.template.metadata.labels });
+    expect(service.spec).toEqual({
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+      selector: job.spec.template.metadata.labels,
+    });
     expect(Object.keys(service.spec.selector)).toEqual([kplus.Pod.ADDRESS_LABEL]);
     expect(job.spec.template.spec.subdomain).toBe(service.metadata.name);
-    expect(job.spec.template.spec.containers[0].env).toEqual([{ name: 'LEADER', value: `${job.metadata.name}-0.${service.metadata.name}` }]);
+    expect(job.spec.template.spec.containers[0].env).toEqual([
+      { name: 'LEADER', value: `${job.metadata.name}-0.${service.metadata.name}` },
+    ]);
   });
 
   test('are in the same Service whatever a run is, so that a new one takes nobody away from the run before', () => {
@@ -132,9 +212,15 @@ describe('addresses', () => {
 
   test('are in a Service of another name, if the Pods say so', () => {
     const chart = chartWith(JobDefaults.none());
-    const job = new IndexedJob(chart, 'job', { image: 'i', completions: 2, podOverlay: { subdomain: 'mine' } });
+    const job = new IndexedJob(chart, 'job', {
+      image: 'i',
+      completions: 2,
+      podOverlay: { subdomain: 'mine' },
+    });
     expect(job.addressOf(1)).toBe(`${job.name}-1.mine`);
-    const [service, { spec }] = ['Service', 'Job'].map((kind) => ofKind(Testing.synth(chart) as Manifest[], kind));
+    const [service, { spec }] = ['Service', 'Job'].map((kind) =>
+      ofKind(Testing.synth(chart) as Manifest[], kind),
+    );
     expect([service.metadata.name, spec.template.spec.subdomain]).toEqual(['mine', 'mine']);
   });
 

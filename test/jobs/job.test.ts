@@ -8,8 +8,13 @@ const simple = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'j
 
 test('restartPolicy is Never unless OnFailure is asked for', () => {
   expect(simple({ image: 'i' }).spec.template.spec.restartPolicy).toBe('Never');
-  expect(simple({ image: 'i', restartPolicy: undefined }).spec.template.spec.restartPolicy).toBe('Never');
-  expect(simple({ image: 'i', restartPolicy: kplus.RestartPolicy.ON_FAILURE }).spec.template.spec.restartPolicy).toBe('OnFailure');
+  expect(simple({ image: 'i', restartPolicy: undefined }).spec.template.spec.restartPolicy).toBe(
+    'Never',
+  );
+  expect(
+    simple({ image: 'i', restartPolicy: kplus.RestartPolicy.ON_FAILURE }).spec.template.spec
+      .restartPolicy,
+  ).toBe('OnFailure');
 });
 
 test('one container may be written in the props of the Job', () => {
@@ -21,14 +26,19 @@ test('one container may be written in the props of the Job', () => {
     env: { A: 'text', B: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME) },
     resources: { cpu: { request: kplus.Cpu.millis(50) } },
   });
-  expect(job.spec.template.spec.containers).toEqual([{
-    name: 'work',
-    image: 'busybox:1.36',
-    command: ['sh', '-c'],
-    args: ['echo $A'],
-    env: [{ name: 'A', value: 'text' }, { name: 'B', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
-    resources: { requests: { cpu: '50m' } },
-  }]);
+  expect(job.spec.template.spec.containers).toEqual([
+    {
+      name: 'work',
+      image: 'busybox:1.36',
+      command: ['sh', '-c'],
+      args: ['echo $A'],
+      env: [
+        { name: 'A', value: 'text' },
+        { name: 'B', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      ],
+      resources: { requests: { cpu: '50m' } },
+    },
+  ]);
 });
 
 test('or containers are listed, and more may be added later', () => {
@@ -42,17 +52,31 @@ test('or containers are listed, and more may be added later', () => {
 });
 
 test('props have the names and the meaning that they have on kplus.Job', () => {
-  const props = { backoffLimit: 2, activeDeadline: Duration.minutes(5), ttlAfterFinished: Duration.hours(1) };
-  const { spec: { template: _, ...spec } } = simple({ image: 'i', ...props });
+  const props = {
+    backoffLimit: 2,
+    activeDeadline: Duration.minutes(5),
+    ttlAfterFinished: Duration.hours(1),
+  };
+  const {
+    spec: { template: _, ...spec },
+  } = simple({ image: 'i', ...props });
   const chart = chartWith();
   new kplus.Job(chart, 'job', { containers: [{ image: 'i' }], ...props });
-  const { spec: { template: __, ...kplusSpec } } = synthJobs(chart)[0];
+  const {
+    spec: { template: __, ...kplusSpec },
+  } = synthJobs(chart)[0];
   expect(spec).toEqual(kplusSpec);
-  expect(spec).toEqual({ backoffLimit: 2, activeDeadlineSeconds: 300, ttlSecondsAfterFinished: 3600 });
+  expect(spec).toEqual({
+    backoffLimit: 2,
+    activeDeadlineSeconds: 300,
+    ttlSecondsAfterFinished: 3600,
+  });
 });
 
 test('a TTL of zero is written', () => {
-  expect(simple({ image: 'i', ttlAfterFinished: Duration.seconds(0) }).spec.ttlSecondsAfterFinished).toBe(0);
+  expect(
+    simple({ image: 'i', ttlAfterFinished: Duration.seconds(0) }).spec.ttlSecondsAfterFinished,
+  ).toBe(0);
 });
 
 test('an explicit undefined beats no default', () => {
@@ -67,15 +91,22 @@ test('an explicit undefined beats no default', () => {
     terminationGracePeriod: undefined,
     hostNetwork: undefined,
     dns: undefined,
-    podOverlay: { automountServiceAccountToken: undefined, securityContext: { fsGroup: undefined } },
+    podOverlay: {
+      automountServiceAccountToken: undefined,
+      securityContext: { fsGroup: undefined },
+    },
   };
-  const make = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'job', props), JobDefaults.sane());
+  const make = (props: JobProps) =>
+    jobMadeBy((chart) => new SimpleJob(chart, 'job', props), JobDefaults.sane());
   expect(make(written)).toEqual(make({ image: 'i' }));
 });
 
 test('volumes, mounts, accounts and scheduling of cdk8s-plus work', () => {
   const job = jobMadeBy((chart) => {
-    const made = new SimpleJob(chart, 'job', { image: 'i', serviceAccount: new kplus.ServiceAccount(chart, 'sa', { metadata: { name: 'runner' } }) });
+    const made = new SimpleJob(chart, 'job', {
+      image: 'i',
+      serviceAccount: new kplus.ServiceAccount(chart, 'sa', { metadata: { name: 'runner' } }),
+    });
     made.containers[0].mount('/data', kplus.Volume.fromEmptyDir(chart, 'v', 'data'));
     made.scheduling.tolerate(kplus.Node.tainted(kplus.NodeTaintQuery.exists('batch')));
   });
@@ -91,16 +122,27 @@ test('the Pods have the label of cdk8s-plus only if something selects them by it
   expect(simple({ image: 'i' }).spec.template.metadata).toBeUndefined();
   const chart = chartWith(JobDefaults.none());
   new SimpleJob(chart, 'job', { image: 'i', isolate: true });
-  const manifests = Testing.synth(chart) as { kind: string; spec: { podSelector: { matchLabels: object } } }[];
-  expect(synthJobs(chart)[0].spec.template.metadata?.labels).toEqual(manifests.find(({ kind }) => kind === 'NetworkPolicy')!.spec.podSelector.matchLabels);
+  const manifests = Testing.synth(chart) as {
+    kind: string;
+    spec: { podSelector: { matchLabels: object } };
+  }[];
+  expect(synthJobs(chart)[0].spec.template.metadata?.labels).toEqual(
+    manifests.find(({ kind }) => kind === 'NetworkPolicy')!.spec.podSelector.matchLabels,
+  );
 });
 
 test('labels and annotations of Pods are written', () => {
   const job = jobMadeBy((chart) => {
-    const made = new SimpleJob(chart, 'job', { image: 'i', podMetadata: { labels: { a: '1' }, annotations: { b: '2' } } });
+    const made = new SimpleJob(chart, 'job', {
+      image: 'i',
+      podMetadata: { labels: { a: '1' }, annotations: { b: '2' } },
+    });
     made.podMetadata.addLabel('c', '3');
   });
-  expect(job.spec.template.metadata).toEqual({ labels: { a: '1', c: '3' }, annotations: { b: '2' } });
+  expect(job.spec.template.metadata).toEqual({
+    labels: { a: '1', c: '3' },
+    annotations: { b: '2' },
+  });
 });
 
 test('labels of the chart stay on the Job: in its Pods, one that changes would run it again', () => {
@@ -131,11 +173,20 @@ test.each([
     ApiObject.of(made).addJsonPatch(JsonPatch.add(path, value));
     return made;
   });
-  expect(path.split('/').slice(1).reduce<unknown>((at, field) => (at as Record<string, unknown>)[field], job)).toEqual(value);
+  expect(
+    path
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((at, field) => (at as Record<string, unknown>)[field], job),
+  ).toEqual(value);
 });
 
 test('values may be resolved late', () => {
-  const job = jobMadeBy((chart) => new SimpleJob(chart, 'job', { image: Lazy.any({ produce: () => 'late' }) as string }), JobDefaults.sane());
+  const job = jobMadeBy(
+    (chart) =>
+      new SimpleJob(chart, 'job', { image: Lazy.any({ produce: () => 'late' }) as string }),
+    JobDefaults.sane(),
+  );
   expect(job.spec.template.spec.containers[0].image).toBe('late');
 });
 
@@ -147,7 +198,14 @@ describe('podOverlay', () => {
       podOverlay: {
         priorityClassName: 'low',
         restartPolicy: 'OnFailure',
-        containers: [{ name: 'main', resources: { limits: { 'nvidia.com/gpu': '1' } }, env: [{ name: 'B', value: '2' }] }, { name: 'more', image: 'm' }],
+        containers: [
+          {
+            name: 'main',
+            resources: { limits: { 'nvidia.com/gpu': '1' } },
+            env: [{ name: 'B', value: '2' }],
+          },
+          { name: 'more', image: 'm' },
+        ],
         initContainers: [{ name: 'proxy', image: 'p', restartPolicy: 'Always' }],
       },
     });
@@ -155,7 +213,15 @@ describe('podOverlay', () => {
       priorityClassName: 'low',
       restartPolicy: 'OnFailure',
       containers: [
-        { name: 'main', image: 'i', resources: { limits: { 'nvidia.com/gpu': '1' } }, env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }] },
+        {
+          name: 'main',
+          image: 'i',
+          resources: { limits: { 'nvidia.com/gpu': '1' } },
+          env: [
+            { name: 'A', value: '1' },
+            { name: 'B', value: '2' },
+          ],
+        },
         { name: 'more', image: 'm' },
       ],
       initContainers: [{ name: 'proxy', image: 'p', restartPolicy: 'Always' }],
@@ -163,12 +229,18 @@ describe('podOverlay', () => {
   });
 
   test('may bring the whole Pod', () => {
-    expect(simple({ podOverlay: { containers: [{ name: 'a', image: 'i' }] } }).spec.template.spec).toEqual({ restartPolicy: 'Never', containers: [{ name: 'a', image: 'i' }] });
+    expect(
+      simple({ podOverlay: { containers: [{ name: 'a', image: 'i' }] } }).spec.template.spec,
+    ).toEqual({ restartPolicy: 'Never', containers: [{ name: 'a', image: 'i' }] });
   });
 });
 
 test('what kplus.Job tells of itself, this Job tells too', () => {
-  const props = { activeDeadline: Duration.minutes(1), backoffLimit: 2, ttlAfterFinished: Duration.hours(1) };
+  const props = {
+    activeDeadline: Duration.minutes(1),
+    backoffLimit: 2,
+    ttlAfterFinished: Duration.hours(1),
+  };
   expect(new SimpleJob(chartWith(), 'job', { image: 'i', ...props })).toMatchObject(props);
 });
 
@@ -177,7 +249,9 @@ test('spread out Pods are spread once, however often the Job is rendered', () =>
   new SimpleJob(chart, 'job', { image: 'i', spread: true });
   const [first] = synthJobs(chart);
   expect(synthJobs(chart)[0]).toEqual(first);
-  const { podAntiAffinity } = first.spec.template.spec.affinity as { podAntiAffinity: Record<string, unknown[]> };
+  const { podAntiAffinity } = first.spec.template.spec.affinity as {
+    podAntiAffinity: Record<string, unknown[]>;
+  };
   expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toHaveLength(2);
 });
 
@@ -202,38 +276,80 @@ describe('what types could not keep out is an error at synth, all of it at once'
   };
 
   test('no container', () => {
-    expect(messages({})).toThrow('[chart/job] spec.template.spec.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer');
+    expect(messages({})).toThrow(
+      '[chart/job] spec.template.spec.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer',
+    );
   });
 
   test('Always', () => {
-    const expected = '[chart/job] spec.template.spec.restartPolicy: "Always" cannot be the restart policy of a Job, which ends; set Never';
+    const expected =
+      '[chart/job] spec.template.spec.restartPolicy: "Always" cannot be the restart policy of a Job, which ends; set Never';
     expect(messages({ image: 'i', restartPolicy: 'Always' })).toThrow(expected);
     expect(messages({ image: 'i', podOverlay: { restartPolicy: 'Always' } })).toThrow(expected);
   });
 
   test('image beside containers', () => {
-    expect(messages({ image: 'i', containers: [{ image: 'j' }] })).toThrow('[chart/job] image and containers are both given');
+    expect(messages({ image: 'i', containers: [{ image: 'j' }] })).toThrow(
+      '[chart/job] image and containers are both given',
+    );
   });
 
   test('two containers of one name', () => {
-    expect(messages({ containers: [{ image: 'i' }, { image: 'j' }] })).toThrow('[chart/job] spec.template.spec.containers[1].name: "main" is the name of another container');
-    expect(messages({ containers: [{ image: 'i', name: 'a' }], initContainers: [{ image: 'j', name: 'a' }] })).toThrow('is the name of another container');
+    expect(messages({ containers: [{ image: 'i' }, { image: 'j' }] })).toThrow(
+      '[chart/job] spec.template.spec.containers[1].name: "main" is the name of another container',
+    );
+    expect(
+      messages({
+        containers: [{ image: 'i', name: 'a' }],
+        initContainers: [{ image: 'j', name: 'a' }],
+      }),
+    ).toThrow('is the name of another container');
   });
 
   test('a container of podOverlay that matches none, as its name is misspelled', () => {
-    expect(messages({ image: 'i', podOverlay: { containers: [{ name: 'mian', tty: true }] } }))
-      .toThrow('[chart/job] spec.template.spec.containers[1].image: container "mian" has none');
+    expect(
+      messages({ image: 'i', podOverlay: { containers: [{ name: 'mian', tty: true }] } }),
+    ).toThrow('[chart/job] spec.template.spec.containers[1].image: container "mian" has none');
   });
 
   test.each<[what: string, props: JobProps, message: string]>([
-    ['a misspelled field of podOverlay', { image: 'i', podOverlay: { hostnam: 'a' } as PodSpec },
-      '[chart/job] spec.template.spec.hostnam: PodSpec has no field of this name; hostname is probably meant; correct the name, or leave the field out'],
-    ['a field that the server drops', { image: 'i', podOverlay: { workloadRef: { name: 'a', podGroup: 'b' } } }, '[chart/job] spec.template.spec.workloadRef: is kept only where a cluster turns it on'],
-    ['a number that is out of range', { image: 'i', backoffLimit: -1 }, '[chart/job] spec.backoffLimit: -1 is out of the range from 0 on'],
-    ['a name that the server refuses', { image: 'i', metadata: { name: 'Nightly' } }, '[chart/job] metadata.name: a name is a DNS subdomain'],
-    ['an image that nobody can pull', { image: 'My Image' }, '[chart/job] spec.template.spec.containers[0].image: "My Image" is no name of an image'],
-    ['a request beyond the limit', { image: 'i', podOverlay: { containers: [{ name: 'main', resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } }] } },
-      '[chart/job] spec.template.spec.containers[0].resources.requests: the request for cpu, 2, is more than the limit, 1'],
+    [
+      'a misspelled field of podOverlay',
+      { image: 'i', podOverlay: { hostnam: 'a' } as PodSpec },
+      '[chart/job] spec.template.spec.hostnam: PodSpec has no field of this name; hostname is probably meant; correct the name, or leave the field out',
+    ],
+    [
+      'a field that the server drops',
+      { image: 'i', podOverlay: { workloadRef: { name: 'a', podGroup: 'b' } } },
+      '[chart/job] spec.template.spec.workloadRef: is kept only where a cluster turns it on',
+    ],
+    [
+      'a number that is out of range',
+      { image: 'i', backoffLimit: -1 },
+      '[chart/job] spec.backoffLimit: -1 is out of the range from 0 on',
+    ],
+    [
+      'a name that the server refuses',
+      { image: 'i', metadata: { name: 'Nightly' } },
+      '[chart/job] metadata.name: a name is a DNS subdomain',
+    ],
+    [
+      'an image that nobody can pull',
+      { image: 'My Image' },
+      '[chart/job] spec.template.spec.containers[0].image: "My Image" is no name of an image',
+    ],
+    [
+      'a request beyond the limit',
+      {
+        image: 'i',
+        podOverlay: {
+          containers: [
+            { name: 'main', resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } },
+          ],
+        },
+      },
+      '[chart/job] spec.template.spec.containers[0].resources.requests: the request for cpu, 2, is more than the limit, 1',
+    ],
   ])('%s', (_, props, message) => {
     expect(messages(props)).toThrow(message);
   });
@@ -255,6 +371,8 @@ describe('what types could not keep out is an error at synth, all of it at once'
   });
 
   test('two at once', () => {
-    expect(messages({ restartPolicy: 'Always' })).toThrow(/containers: there is none[\s\S]*restartPolicy: "Always"/);
+    expect(messages({ restartPolicy: 'Always' })).toThrow(
+      /containers: there is none[\s\S]*restartPolicy: "Always"/,
+    );
   });
 });

@@ -13,14 +13,23 @@ function messages(kubernetesVersion: string | undefined, make: (chart: Chart) =>
   }
 }
 
-const withSuccessPolicy = (chart: Chart) => void new IndexedJob(chart, 'job', { image: 'i', completions: 2, successPolicy: SuccessPolicy.ofIndexes(0) });
+const withSuccessPolicy = (chart: Chart) =>
+  void new IndexedJob(chart, 'job', {
+    image: 'i',
+    completions: 2,
+    successPolicy: SuccessPolicy.ofIndexes(0),
+  });
 
 test('a field that the version does not have is an error that names field, construct and version', () => {
-  expect(messages('1.29', withSuccessPolicy)).toContain('[chart/job] spec.successPolicy: there since Kubernetes 1.30, and 1.29 does not know it');
+  expect(messages('1.29', withSuccessPolicy)).toContain(
+    '[chart/job] spec.successPolicy: there since Kubernetes 1.30, and 1.29 does not know it',
+  );
 });
 
 test('so is one that is not on by default yet', () => {
-  expect(messages('1.30', withSuccessPolicy)).toMatch(/\[chart\/job\] spec\.successPolicy: .*since Kubernetes 1\.31/);
+  expect(messages('1.30', withSuccessPolicy)).toMatch(
+    /\[chart\/job\] spec\.successPolicy: .*since Kubernetes 1\.31/,
+  );
 });
 
 test('from then on it is none', () => {
@@ -29,8 +38,14 @@ test('from then on it is none', () => {
 });
 
 test('it holds for fields of the Pod as well', () => {
-  const make = (chart: Chart) => void new SimpleJob(chart, 'job', { image: 'i', initContainers: [{ image: 'p', name: 'p', restartPolicy: 'Always' }] });
-  expect(messages('1.27', make)).toContain('[chart/job] spec.template.spec.initContainers[0].restartPolicy: there since Kubernetes 1.28');
+  const make = (chart: Chart) =>
+    void new SimpleJob(chart, 'job', {
+      image: 'i',
+      initContainers: [{ image: 'p', name: 'p', restartPolicy: 'Always' }],
+    });
+  expect(messages('1.27', make)).toContain(
+    '[chart/job] spec.template.spec.initContainers[0].restartPolicy: there since Kubernetes 1.28',
+  );
   expect(messages('1.29', make)).toBe('');
 });
 
@@ -38,12 +53,18 @@ test('the nearest scope decides', () => {
   const app = new App();
   JobDefaults.none().with({ kubernetesVersion: '1.29' }).applyTo(app);
   const chart = new Chart(app, 'chart');
-  const job = new IndexedJob(chart, 'job', { image: 'i', completions: 2, successPolicy: SuccessPolicy.ofIndexes(0) });
+  const job = new IndexedJob(chart, 'job', {
+    image: 'i',
+    completions: 2,
+    successPolicy: SuccessPolicy.ofIndexes(0),
+  });
   expect(() => app.synthYaml()).toThrow('spec.successPolicy');
   JobDefaults.none().with({ kubernetesVersion: '1.33' }).applyTo(job);
   expect(app.synthYaml()).toContain('successPolicy');
 });
 
 test('a version that is none is said at once', () => {
-  expect(() => JobDefaults.sane().with({ kubernetesVersion: '1.99' })).toThrow('"1.99" is no version of Kubernetes that is known here; give one from 1.27 to 1.37');
+  expect(() => JobDefaults.sane().with({ kubernetesVersion: '1.99' })).toThrow(
+    '"1.99" is no version of Kubernetes that is known here; give one from 1.27 to 1.37',
+  );
 });

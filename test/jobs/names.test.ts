@@ -1,12 +1,23 @@
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { chartWith } from './helpers';
-import { IndexedJob, Job, JobDefaults, JobProps, RerunPolicy, ScheduledJob, SimpleJob } from '../../src';
+import {
+  IndexedJob,
+  Job,
+  JobDefaults,
+  JobProps,
+  RerunPolicy,
+  ScheduledJob,
+  SimpleJob,
+} from '../../src';
 import { synthJobs } from '../../src/testing';
 
-const make = (props: JobProps = { image: 'i' }, chart = chartWith(), id = 'job') => new SimpleJob(chart, id, props);
+const make = (props: JobProps = { image: 'i' }, chart = chartWith(), id = 'job') =>
+  new SimpleJob(chart, id, props);
 /** What the name is when nothing is added any more. */
-const finalName = (job: Job) => synthJobs(Chart.of(job)).find(({ metadata }) => metadata.name.startsWith(job.name.slice(0, -8)))!.metadata.name;
+const finalName = (job: Job) =>
+  synthJobs(Chart.of(job)).find(({ metadata }) => metadata.name.startsWith(job.name.slice(0, -8)))!
+    .metadata.name;
 
 describe('a name that is given', () => {
   test('is used as it is', () => {
@@ -14,7 +25,8 @@ describe('a name that is given', () => {
   });
 
   test('stays the same when the content changes; an annotation says whether it has', () => {
-    const annotations = (image: string) => synthJobs(Chart.of(make({ metadata: { name: 'migrate' }, image })))[0].metadata.annotations!;
+    const annotations = (image: string) =>
+      synthJobs(Chart.of(make({ metadata: { name: 'migrate' }, image })))[0].metadata.annotations!;
     expect(annotations('a')['cdk8s-jobs/spec-hash']).toMatch(/^[0-9a-z]{8}$/);
     expect(annotations('a')).toEqual(annotations('a'));
     expect(annotations('a')).not.toEqual(annotations('b'));
@@ -36,22 +48,39 @@ describe('a name that is not given', () => {
   });
 
   test('is made valid where ids are not', () => {
-    expect(make({ image: 'i' }, chartWith(), 'extract_transform.Load').name).toMatch(/^chart-extract-transform-load-[0-9a-z]{8}$/);
+    expect(make({ image: 'i' }, chartWith(), 'extract_transform.Load').name).toMatch(
+      /^chart-extract-transform-load-[0-9a-z]{8}$/,
+    );
   });
 
-  test('honours the chart\'s own way to name objects', () => {
+  test("honours the chart's own way to name objects", () => {
     class Named extends Chart {
-      public generateObjectName(object: ApiObject): string { return `own-${object.node.scope!.node.id}`; }
+      public generateObjectName(object: ApiObject): string {
+        return `own-${object.node.scope!.node.id}`;
+      }
     }
-    expect(make({ image: 'i' }, new Named(new App(), 'chart')).name).toMatch(/^own-job-[0-9a-z]{8}$/);
+    expect(make({ image: 'i' }, new Named(new App(), 'chart')).name).toMatch(
+      /^own-job-[0-9a-z]{8}$/,
+    );
     const unhashed = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
     expect(make({ image: 'i' }, unhashed).name).toBe(make().name);
   });
 
   test('does not change with what makes no other run', () => {
     const { name } = make();
-    expect(make({ image: 'i', backoffLimit: 3, metadata: { labels: { a: 'b' }, annotations: { c: 'd' } } }).name).toBe(name);
-    expect(make({ image: 'i' }, new Chart(new App(), 'chart', { labels: { commit: 'abc' }, namespace: 'n' })).name).toBe(name);
+    expect(
+      make({
+        image: 'i',
+        backoffLimit: 3,
+        metadata: { labels: { a: 'b' }, annotations: { c: 'd' } },
+      }).name,
+    ).toBe(name);
+    expect(
+      make(
+        { image: 'i' },
+        new Chart(new App(), 'chart', { labels: { commit: 'abc' }, namespace: 'n' }),
+      ).name,
+    ).toBe(name);
   });
 
   test('changes with defaults, patches, and whatever is added later', () => {
@@ -65,8 +94,12 @@ describe('a name that is not given', () => {
 
   test('is stable, without a hash of the content, for the policies that go by the name', () => {
     for (const runPolicy of [RerunPolicy.always(), RerunPolicy.untilSuccess()]) {
-      expect(make({ image: 'i', rerunPolicy: runPolicy }).name).toBe(make({ image: 'j', rerunPolicy: runPolicy }).name);
-      expect(synthJobs(Chart.of(make({ image: 'i', rerunPolicy: runPolicy })))[0].metadata.annotations).toMatchObject({ 'cdk8s-jobs/run-policy': runPolicy.name });
+      expect(make({ image: 'i', rerunPolicy: runPolicy }).name).toBe(
+        make({ image: 'j', rerunPolicy: runPolicy }).name,
+      );
+      expect(
+        synthJobs(Chart.of(make({ image: 'i', rerunPolicy: runPolicy })))[0].metadata.annotations,
+      ).toMatchObject({ 'cdk8s-jobs/run-policy': runPolicy.name });
     }
   });
 
@@ -78,7 +111,8 @@ describe('a name that is not given', () => {
   });
 
   test('an identity stays the same whatever runs', () => {
-    const id = (image: string) => synthJobs(Chart.of(make({ image })))[0].metadata.labels!['cdk8s-jobs/id'];
+    const id = (image: string) =>
+      synthJobs(Chart.of(make({ image })))[0].metadata.labels!['cdk8s-jobs/id'];
     expect(id('i')).toMatch(/^chart-job-c8[0-9a-f]{6}$/);
     expect(id('i')).toBe(id('j'));
   });
@@ -87,9 +121,14 @@ describe('a name that is not given', () => {
 describe('the contents of ConfigMaps and Secrets of the same app', () => {
   const reading = (data: Record<string, string>, namespace?: string) => {
     const app = new App();
-    const config = new kplus.ConfigMap(new Chart(app, 'config', { namespace }), 'config', { metadata: { name: 'config' }, data });
+    const config = new kplus.ConfigMap(new Chart(app, 'config', { namespace }), 'config', {
+      metadata: { name: 'config' },
+      data,
+    });
     const chart = new Chart(app, 'chart', { namespace: 'shop' });
-    const job = new SimpleJob(chart, 'job', { containers: [{ image: 'i', envFrom: [kplus.Env.fromConfigMap(config)] }] });
+    const job = new SimpleJob(chart, 'job', {
+      containers: [{ image: 'i', envFrom: [kplus.Env.fromConfigMap(config)] }],
+    });
     return { job, config };
   };
 
@@ -128,7 +167,11 @@ describe('whoever reads the name of a Job', () => {
     const app = new App();
     const job = make({ image: 'i' }, new Chart(app, 'chart'));
     const other = new Chart(app, 'other');
-    const object = new ApiObject(other, 'reader', { apiVersion: 'v1', kind: 'Service', spec: { read: read(job) } });
+    const object = new ApiObject(other, 'reader', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      spec: { read: read(job) },
+    });
     const seen = () => (Testing.synth(other)[0] as { spec: { read: unknown } }).spec.read;
     return { app, job, object, seen };
   };
@@ -139,7 +182,9 @@ describe('whoever reads the name of a Job', () => {
   });
 
   test('even if the Job has changed since', () => {
-    const { job, seen } = referring(({ name }) => ({ list: [`http://${name}-0.peers:80/${name}`] }));
+    const { job, seen } = referring(({ name }) => ({
+      list: [`http://${name}-0.peers:80/${name}`],
+    }));
     job.addContainer({ image: 'j', name: 'other' });
     expect(seen()).toEqual({ list: [`http://${finalName(job)}-0.peers:80/${finalName(job)}`] });
   });
@@ -165,7 +210,10 @@ describe('whoever reads the name of a Job', () => {
     job.containers[0].env.addVariable('NAME', kplus.EnvValue.fromValue(job.name));
     job.addContainer({ image: 'j', name: 'other' });
     const [{ metadata, spec }] = synthJobs(chart);
-    expect(spec.template.spec.containers[0].env).toContainEqual({ name: 'NAME', value: metadata.name });
+    expect(spec.template.spec.containers[0].env).toContainEqual({
+      name: 'NAME',
+      value: metadata.name,
+    });
     expect(metadata.name).toBe(job.name);
   });
 
@@ -183,26 +231,49 @@ describe('whoever reads the name of a Job', () => {
     const job = make();
     job.metadata.addAnnotation('a', `logs of ${job.name}`);
     job.metadata.addLabel('b', job.name);
-    const [{ metadata: { name, labels, annotations } }] = synthJobs(Chart.of(job));
+    const [
+      {
+        metadata: { name, labels, annotations },
+      },
+    ] = synthJobs(Chart.of(job));
     expect([annotations!.a, labels!.b]).toEqual([`logs of ${name}`, name]);
   });
 
-  test('Jobs that read ConfigMaps do not read each other\'s names for it', () => {
+  test("Jobs that read ConfigMaps do not read each other's names for it", () => {
     const chart = chartWith();
     const config = new kplus.ConfigMap(chart, 'config', { data: { a: '1' } });
-    const first = make({ image: 'i', env: { A: kplus.EnvValue.fromConfigMap(config, 'a') } }, chart, 'first');
-    make({ image: 'i', env: { A: kplus.EnvValue.fromSecretValue({ secret: kplus.Secret.fromSecretName(chart, 's', 'elsewhere'), key: 'a' }), FIRST: first.name } }, chart, 'second');
+    const first = make(
+      { image: 'i', env: { A: kplus.EnvValue.fromConfigMap(config, 'a') } },
+      chart,
+      'first',
+    );
+    make(
+      {
+        image: 'i',
+        env: {
+          A: kplus.EnvValue.fromSecretValue({
+            secret: kplus.Secret.fromSecretName(chart, 's', 'elsewhere'),
+            key: 'a',
+          }),
+          FIRST: first.name,
+        },
+      },
+      chart,
+      'second',
+    );
     new IndexedJob(chart, 'third', { image: 'i', items: ['x'] });
     new IndexedJob(chart, 'fourth', { image: 'i', items: ['y'] });
     expect(synthJobs(chart)).toHaveLength(4);
   });
 
-  test('two Jobs that read each other\'s have none', () => {
+  test("two Jobs that read each other's have none", () => {
     const chart = chartWith();
     const [a, b] = ['a', 'b'].map((id) => make({ image: 'i' }, chart, id));
     a.containers[0].env.addVariable('B', kplus.EnvValue.fromValue(b.name));
     b.containers[0].env.addVariable('A', kplus.EnvValue.fromValue(a.name));
-    expect(() => Testing.synth(chart)).toThrow('metadata.name: depends on itself, since each of these Jobs reads the name of the next: ');
+    expect(() => Testing.synth(chart)).toThrow(
+      'metadata.name: depends on itself, since each of these Jobs reads the name of the next: ',
+    );
   });
 });
 
@@ -212,7 +283,9 @@ describe('at synth it is an error', () => {
   test('that a name is too long, with the longest id that is allowed', () => {
     const chart = chartWith();
     make({ image: 'i' }, chart, 'a'.repeat(50));
-    expect(messages(chart)).toThrow(`metadata.name: would have 65 characters, and 63 are allowed here; shorten the id "${'a'.repeat(50)}" to 48 characters at most`);
+    expect(messages(chart)).toThrow(
+      `metadata.name: would have 65 characters, and 63 are allowed here; shorten the id "${'a'.repeat(50)}" to 48 characters at most`,
+    );
     expect(messages(chart)).not.toThrow('written into a label');
     const longest = chartWith();
     make({ image: 'i' }, longest, 'a'.repeat(48));
@@ -225,7 +298,9 @@ describe('at synth it is an error', () => {
       new IndexedJob(chart, 'a'.repeat(length), { image: 'i', completions: 101 });
       return chart;
     };
-    expect(messages(indexed(45))).toThrow('metadata.name: would have 60 characters, and 59 are allowed here; shorten');
+    expect(messages(indexed(45))).toThrow(
+      'metadata.name: would have 60 characters, and 59 are allowed here; shorten',
+    );
     expect(synthJobs(indexed(44))).toHaveLength(1);
   });
 
@@ -235,15 +310,21 @@ describe('at synth it is an error', () => {
       new ScheduledJob(chart, 'a'.repeat(length), { image: 'i', schedule: '@daily' });
       return chart;
     };
-    expect(messages(scheduled(38))).toThrow('metadata.name: would have 53 characters, and 52 are allowed here; shorten');
-    expect((Testing.synth(scheduled(37))[0] as { metadata: { name: string } }).metadata.name).toHaveLength(52);
+    expect(messages(scheduled(38))).toThrow(
+      'metadata.name: would have 53 characters, and 52 are allowed here; shorten',
+    );
+    expect(
+      (Testing.synth(scheduled(37))[0] as { metadata: { name: string } }).metadata.name,
+    ).toHaveLength(52);
   });
 
   test('that two Jobs have the same name', () => {
     const chart = chartWith();
     make({ image: 'i' }, chart, 'a.b');
     make({ image: 'i' }, chart, 'a_b');
-    expect(messages(chart)).toThrow(/chart\/a\.b and chart\/a_b: all are the Job "chart-a-b-\w{8}", and to a cluster that is one; give them other ids, or metadata.name/);
+    expect(messages(chart)).toThrow(
+      /chart\/a\.b and chart\/a_b: all are the Job "chart-a-b-\w{8}", and to a cluster that is one; give them other ids, or metadata.name/,
+    );
   });
 
   test('unless they are in two namespaces', () => {
@@ -255,7 +336,16 @@ describe('at synth it is an error', () => {
 
   test('that a Job that is to run once has a TTL', () => {
     const chart = chartWith();
-    make({ image: 'i', rerunPolicy: RerunPolicy.untilSuccess(), ttlAfterFinished: { toSeconds: () => 5 } as never }, chart);
-    expect(messages(chart)).toThrow('[chart/job] ttlAfterFinished: a Job that is deleted is not remembered');
+    make(
+      {
+        image: 'i',
+        rerunPolicy: RerunPolicy.untilSuccess(),
+        ttlAfterFinished: { toSeconds: () => 5 } as never,
+      },
+      chart,
+    );
+    expect(messages(chart)).toThrow(
+      '[chart/job] ttlAfterFinished: a Job that is deleted is not remembered',
+    );
   });
 });

@@ -1,9 +1,20 @@
 import { ApiObject, Cron, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { chartWith } from './helpers';
-import { Completion, JobDefaults, PodFailure, PodFailurePolicy, Schedule, ScheduledJob, ScheduledJobProps } from '../../src';
+import {
+  Completion,
+  JobDefaults,
+  PodFailure,
+  PodFailurePolicy,
+  Schedule,
+  ScheduledJob,
+  ScheduledJobProps,
+} from '../../src';
 
-function scheduled(props: Omit<ScheduledJobProps, 'schedule'> & Partial<ScheduledJobProps>, defaults = JobDefaults.none()): any {
+function scheduled(
+  props: Omit<ScheduledJobProps, 'schedule'> & Partial<ScheduledJobProps>,
+  defaults = JobDefaults.none(),
+): any {
   const chart = chartWith(defaults);
   new ScheduledJob(chart, 'job', { schedule: '0 3 * * *', ...props } as ScheduledJobProps);
   return Testing.synth(chart)[0];
@@ -16,7 +27,14 @@ test('it is a CronJob around a Job', () => {
     metadata: { name: expect.stringMatching(/^chart-job-c8/) },
     spec: {
       schedule: '0 3 * * *',
-      jobTemplate: { spec: { backoffLimit: 2, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'i' }] } } } },
+      jobTemplate: {
+        spec: {
+          backoffLimit: 2,
+          template: {
+            spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'i' }] },
+          },
+        },
+      },
     },
   });
 });
@@ -42,8 +60,22 @@ test('its props have the names and the meaning that they have on kplus.CronJob',
   };
   const chart = chartWith();
   new kplus.CronJob(chart, 'job', { containers: [{ image: 'i' }], ...props });
-  const [{ spec: { jobTemplate: { spec: { template: _, ...job } }, ...spec } }] = Testing.synth(chart) as any[];
-  const { jobTemplate: { spec: { template: __, ...ourJob } }, ...ourSpec } = scheduled({ image: 'i', ...props }).spec;
+  const [
+    {
+      spec: {
+        jobTemplate: {
+          spec: { template: _, ...job },
+        },
+        ...spec
+      },
+    },
+  ] = Testing.synth(chart) as any[];
+  const {
+    jobTemplate: {
+      spec: { template: __, ...ourJob },
+    },
+    ...ourSpec
+  } = scheduled({ image: 'i', ...props }).spec;
   expect(ourSpec).toEqual(spec);
   expect(ourJob).toEqual(job);
 });
@@ -52,8 +84,14 @@ test('sane defaults keep two runs from meeting, and reach the Jobs', () => {
   const { metadata, spec } = scheduled({ image: 'i' }, JobDefaults.sane());
   expect(spec.concurrencyPolicy).toBe('Forbid');
   expect(spec).not.toHaveProperty('startingDeadlineSeconds');
-  expect(spec.jobTemplate.metadata.labels).toEqual({ 'app.kubernetes.io/name': 'chart-job', 'app.kubernetes.io/managed-by': 'cdk8s-jobs' });
-  expect(metadata.labels).toEqual({ ...spec.jobTemplate.metadata.labels, 'cdk8s-jobs/id': metadata.name });
+  expect(spec.jobTemplate.metadata.labels).toEqual({
+    'app.kubernetes.io/name': 'chart-job',
+    'app.kubernetes.io/managed-by': 'cdk8s-jobs',
+  });
+  expect(metadata.labels).toEqual({
+    ...spec.jobTemplate.metadata.labels,
+    'cdk8s-jobs/id': metadata.name,
+  });
   expect(spec.jobTemplate.spec.template.spec.automountServiceAccountToken).toBe(false);
 });
 
@@ -63,8 +101,16 @@ test('it has the name that cdk8s gives, whatever it runs: a CronJob can change',
 
 test.each([
   ['one Pod', Completion.single(), {}],
-  ['a number of them', Completion.fixed({ completions: 3, parallelism: 2 }), { completions: 3, parallelism: 2 }],
-  ['indexes', Completion.indexed({ completions: 3 }), { completionMode: 'Indexed', completions: 3 }],
+  [
+    'a number of them',
+    Completion.fixed({ completions: 3, parallelism: 2 }),
+    { completions: 3, parallelism: 2 },
+  ],
+  [
+    'indexes',
+    Completion.indexed({ completions: 3 }),
+    { completionMode: 'Indexed', completions: 3 },
+  ],
   ['workers', Completion.workQueue({ workers: 2 }), { parallelism: 2 }],
 ])('its Jobs may have any pattern: %s', (_, completion, expected) => {
   const { template: __, ...job } = scheduled({ image: 'i', completion }).spec.jobTemplate.spec;
@@ -77,7 +123,10 @@ test('an index may fail by itself where indexes are retried so', () => {
     completion: Completion.indexed({ completions: 3, backoffLimitPerIndex: 1 }),
     podFailurePolicy: PodFailurePolicy.of(PodFailure.withExitCode(3).failIndex()),
   } as ScheduledJobProps);
-  expect(spec.jobTemplate.spec).toMatchObject({ backoffLimitPerIndex: 1, podFailurePolicy: { rules: [{ action: 'FailIndex' }] } });
+  expect(spec.jobTemplate.spec).toMatchObject({
+    backoffLimitPerIndex: 1,
+    podFailurePolicy: { rules: [{ action: 'FailIndex' }] },
+  });
 });
 
 test('Kueue finds the queue on each Job', () => {
@@ -94,7 +143,12 @@ test.each([
 });
 
 test('so is a time zone that is none, together with everything else', () => {
-  const make = () => scheduled({ image: 'i', timeZone: 'Europe/Bonn', completion: Completion.fixed({ completions: -1 }) });
+  const make = () =>
+    scheduled({
+      image: 'i',
+      timeZone: 'Europe/Bonn',
+      completion: Completion.fixed({ completions: -1 }),
+    });
   expect(make).toThrow('spec.timeZone: ');
   expect(make).toThrow('spec.jobTemplate.spec.completions: ');
 });

@@ -23,7 +23,9 @@ function included(yaml: string): { chart: Chart; include: Include } {
 
 test('Jobs of an Include are found, and nothing else', () => {
   const { include } = included(job('backoffLimit: 2'));
-  expect(AdoptedJob.allIn(include).map(({ name, object }) => `${object.kind} ${name}`)).toEqual(['Job vendor']);
+  expect(AdoptedJob.allIn(include).map(({ name, object }) => `${object.kind} ${name}`)).toEqual([
+    'Job vendor',
+  ]);
 });
 
 test('what is in them stays as it is, and can be patched', () => {
@@ -56,14 +58,22 @@ test('their name is that in the manifest, patched or not', () => {
 test('those of a version that is gone are found, and told', () => {
   const { chart, include } = included(job('backoffLimit: 2').replace('batch/v1', 'batch/v1beta1'));
   AdoptedJob.allIn(include);
-  expect(() => Testing.synth(chart)).toThrow(/apiVersion: .*every Job is of batch\/v1; write apiVersion: batch\/v1/);
+  expect(() => Testing.synth(chart)).toThrow(
+    /apiVersion: .*every Job is of batch\/v1; write apiVersion: batch\/v1/,
+  );
 });
 
 test('they are checked at synth, for the version that holds in their scope', () => {
-  const { chart, include } = included(job('backoffLimit: -2, completionMode: Indexed, completions: 1, successPolicy: { rules: [{ succeededCount: 1 }] }'));
+  const { chart, include } = included(
+    job(
+      'backoffLimit: -2, completionMode: Indexed, completions: 1, successPolicy: { rules: [{ succeededCount: 1 }] }',
+    ),
+  );
   expect(() => Testing.synth(chart)).not.toThrow();
   AdoptedJob.allIn(include);
   JobDefaults.none().with({ kubernetesVersion: '1.29' }).applyTo(chart);
   expect(() => Testing.synth(chart)).toThrow('[chart/vendor/vendor-job] spec.backoffLimit: ');
-  expect(() => Testing.synth(chart)).toThrow('[chart/vendor/vendor-job] spec.successPolicy: there since Kubernetes 1.30');
+  expect(() => Testing.synth(chart)).toThrow(
+    '[chart/vendor/vendor-job] spec.successPolicy: there since Kubernetes 1.30',
+  );
 });

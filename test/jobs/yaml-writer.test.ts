@@ -19,13 +19,60 @@ const text = fc.oneof(
   fc.stringMatching(/^[eEyYnNoOfFtTrRuU0-9_.:/+-]{1,4}$/),
   fc.stringMatching(/^[ \t\n'"#:{}&*!|>%@`?,a-z0-9-]{0,20}$/),
   fc.stringMatching(/^( ?[a-z-]{1,9}\n?){0,8}$/),
-  fc.constantFrom('', 'y', 'No', 'ON', 'null', 'Null', '~', '1', '01', '0o7', '0x1F', '1e3', '1_000', '1:30', '.5', '.inf', '-', '--', '---', '...', '=', '<<', '2026-01-31', '1.5',
-    'a: b', 'a #b', 'a:', ' a', 'a ', '\n', 'a\n', 'a\n\n', '\na', '  a\nb', 'a\n  b', 'a \nb', 'a\n ', '--- a', 'a\n---\nb', '\u0007', 'é', 'x'.repeat(300), 'a '.repeat(300)),
+  fc.constantFrom(
+    '',
+    'y',
+    'No',
+    'ON',
+    'null',
+    'Null',
+    '~',
+    '1',
+    '01',
+    '0o7',
+    '0x1F',
+    '1e3',
+    '1_000',
+    '1:30',
+    '.5',
+    '.inf',
+    '-',
+    '--',
+    '---',
+    '...',
+    '=',
+    '<<',
+    '2026-01-31',
+    '1.5',
+    'a: b',
+    'a #b',
+    'a:',
+    ' a',
+    'a ',
+    '\n',
+    'a\n',
+    'a\n\n',
+    '\na',
+    '  a\nb',
+    'a\n  b',
+    'a \nb',
+    'a\n ',
+    '--- a',
+    'a\n---\nb',
+    '\u0007',
+    'é',
+    'x'.repeat(300),
+    'a '.repeat(300),
+  ),
 );
 const json = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 5 },
-    text, text, fc.integer(), fc.boolean(), fc.constantFrom(-0, 2 ** 60, 0.5, 1e21),
+    text,
+    text,
+    fc.integer(),
+    fc.boolean(),
+    fc.constantFrom(-0, 2 ** 60, 0.5, 1e21),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(text, tie('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
@@ -33,14 +80,24 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
 
 test('it writes every JSON letter for letter as cdk8s does', () => {
   const { writer } = trusted();
-  fc.assert(fc.property(fc.dictionary(text, json, { noNullPrototype: true }), (document) => {
-    expect(writer.document(document)).toBe(byCdk8s(document));
-  }), { numRuns: 500 });
+  fc.assert(
+    fc.property(fc.dictionary(text, json, { noNullPrototype: true }), (document) => {
+      expect(writer.document(document)).toBe(byCdk8s(document));
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('it writes what is plain by itself, and asks for other texts once', () => {
   const { writer, theirs } = trusted();
-  const job = (n: number) => ({ name: `job-${n}`, image: 'registry.example.com/app:1', args: ['--shard', String(n), 'echo "on: $SHARD"'], retries: n, env: [], tty: true });
+  const job = (n: number) => ({
+    name: `job-${n}`,
+    image: 'registry.example.com/app:1',
+    args: ['--shard', String(n), 'echo "on: $SHARD"'],
+    retries: n,
+    env: [],
+    tty: true,
+  });
   [1, 2, 3].forEach((n) => writer.document(job(n)));
   expect(theirs.mock.calls).toEqual([[{ k: 'echo "on: $SHARD"' }]]);
 });
@@ -63,5 +120,8 @@ test.each<[string, unknown]>([
 
 test('where cdk8s writes the first document otherwise, it writes all', () => {
   const writer = new YamlWriter((document) => JSON.stringify(document));
-  expect([{ a: 1 }, { b: 1 }].map((document) => writer.document(document))).toEqual(['{"a":1}', '{"b":1}']);
+  expect([{ a: 1 }, { b: 1 }].map((document) => writer.document(document))).toEqual([
+    '{"a":1}',
+    '{"b":1}',
+  ]);
 });

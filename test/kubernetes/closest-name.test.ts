@@ -1,6 +1,14 @@
 import { closestName } from '../../src/kubernetes/closest-name';
 
-const FIELDS = ['backoffLimit', 'backoffLimitPerIndex', 'completions', 'parallelism', 'env', 'envFrom', 'tty'];
+const FIELDS = [
+  'backoffLimit',
+  'backoffLimitPerIndex',
+  'completions',
+  'parallelism',
+  'env',
+  'envFrom',
+  'tty',
+];
 
 test.each([
   ['backOffLimit', 'backoffLimit'],

@@ -1,5 +1,10 @@
 import * as fc from 'fast-check';
-import { type ParsedSchedule, neverFires, nextRuns, parseSchedule } from '../../src/kubernetes/cron';
+import {
+  type ParsedSchedule,
+  neverFires,
+  nextRuns,
+  parseSchedule,
+} from '../../src/kubernetes/cron';
 
 function schedule(text: string): ParsedSchedule {
   const parsed = parseSchedule(text);
@@ -7,14 +12,18 @@ function schedule(text: string): ParsedSchedule {
   return parsed;
 }
 
-function values(text: string, field: 'minute' | 'hour' | 'dayOfMonth' | 'month' | 'dayOfWeek'): number[] {
+function values(
+  text: string,
+  field: 'minute' | 'hour' | 'dayOfMonth' | 'month' | 'dayOfWeek',
+): number[] {
   const parsed = schedule(text);
   return parsed.kind === 'fields' ? [...parsed[field]] : [];
 }
 
 const seconds = (text: string) => (schedule(text) as ParsedSchedule & { kind: 'every' }).seconds;
 const message = (text: string) => (parseSchedule(text) as { message?: string }).message;
-const runs = (text: string, after: string, count: number) => nextRuns(schedule(text), new Date(after), count).map((run) => run.toISOString());
+const runs = (text: string, after: string, count: number) =>
+  nextRuns(schedule(text), new Date(after), count).map((run) => run.toISOString());
 
 test.each([
   ['a value is itself', '5', [5]],
@@ -36,7 +45,12 @@ test.each([
 test.each([
   ['months have names', 'month', '* * * jan,Mar *', [1, 3]],
   ['names stand in ranges, in any case', 'month', '* * * OCT-dEc *', [10, 11, 12]],
-  ['days of the week have names, and begin with Sunday', 'dayOfWeek', '* * * * sun,tue-4', [0, 2, 3, 4]],
+  [
+    'days of the week have names, and begin with Sunday',
+    'dayOfWeek',
+    '* * * * sun,tue-4',
+    [0, 2, 3, 4],
+  ],
   ['a name has a step', 'dayOfWeek', '* * * * mon/2', [1, 3, 5]],
   ['the case of letters is that of Go, where İ is an i', 'dayOfWeek', '* * * * FRİ', [5]],
   ['days of the month begin with 1', 'dayOfMonth', '* * */10 * *', [1, 11, 21, 31]],
@@ -47,8 +61,13 @@ test.each([
 });
 
 test.each([
-  ['@hourly', '0 * * * *'], ['@daily', '0 0 * * *'], ['@midnight', '0 0 * * *'], ['@weekly', '0 0 * * 0'],
-  ['@monthly', '0 0 1 * *'], ['@yearly', '0 0 1 1 *'], ['@annually', '0 0 1 1 *'],
+  ['@hourly', '0 * * * *'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@monthly', '0 0 1 * *'],
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
 ])('%s is short for %s', (descriptor, fields) => {
   expect(schedule(descriptor)).toEqual(schedule(fields));
 });
@@ -70,21 +89,41 @@ test.each([
 });
 
 test.each([
-  ['an empty schedule says which fields it needs', '', /empty.*minute, hour, day of month, month, day of week/],
+  [
+    'an empty schedule says which fields it needs',
+    '',
+    /empty.*minute, hour, day of month, month, day of week/,
+  ],
   ['a schedule of spaces has no fields', '  ', /has 0/],
   ['seconds are a field too many', '0 0 0 * * *', /five fields.*has 6/],
   ['an invisible character is no white space', '0 0 *\ufeff* *', /has 4/],
   ['7 is no Sunday', '0 0 * * 7', 'day of week "7": 7 is not in 0-6; Sunday is 0'],
   ['a day of the month is at least 1', '0 0 0 * *', 'day of month "0": 0 is not in 1-31'],
   ['a range may not leave its field', '0 20-24 * * *', 'hour "20-24": 24 is not in 0-23'],
-  ['a range does not go round', '0 0 * * fri-mon', 'day of week "fri-mon": the range ends (1) before it begins (5)'],
-  ['names are of three letters', '0 0 * * monday', 'day of week "monday": "monday" is no number in 0-6 or name, sun to sat'],
+  [
+    'a range does not go round',
+    '0 0 * * fri-mon',
+    'day of week "fri-mon": the range ends (1) before it begins (5)',
+  ],
+  [
+    'names are of three letters',
+    '0 0 * * monday',
+    'day of week "monday": "monday" is no number in 0-6 or name, sun to sat',
+  ],
   ['minutes have no names', 'jan * * * *', 'minute "jan": "jan" is no number in 0-59'],
   ['a number has no other digits than 0 to 9', '٣ * * * *', /^minute/],
   ['a value may not be missing', '/5 * * * *', 'minute "/5": "" is no number in 0-59'],
-  ['a step of 0 goes nowhere', '*/0 * * * *', 'minute "*/0": the step "0" is no number of at least 1'],
+  [
+    'a step of 0 goes nowhere',
+    '*/0 * * * *',
+    'minute "*/0": the step "0" is no number of at least 1',
+  ],
   ['a step is not negative', '*/-5 * * * *', /the step "-5"/],
-  ['a step has to fit in 63 bits', '*/9223372036854775808 * * * *', /the step "9223372036854775808"/],
+  [
+    'a step has to fit in 63 bits',
+    '*/9223372036854775808 * * * *',
+    /the step "9223372036854775808"/,
+  ],
   ['a range has one hyphen', '1-2-3 * * * *', 'minute "1-2-3": a range has one hyphen'],
   ['a range has one slash', '*/2/3 * * * *', 'minute "*/2/3": a range has one slash'],
   ['@reboot is for machines', '@reboot', /"@reboot" is no descriptor.*@yearly.*@every/],
@@ -99,8 +138,16 @@ test.each([
   ['a point is no number', '@every .s', /".s" does not begin with a number/],
   ['300 years are too long', '@every 2628000h', /too long/],
   ['2^63 nanoseconds are too long', '@every 9223372036854775808ns', /too long/],
-  ['a time zone needs a schedule behind it', 'TZ=UTC', '"TZ=UTC" needs a space and a schedule behind it'],
-  ['a time zone is one of the tz database', 'CRON_TZ=Mars/Base 0 0 * * *', '"Mars/Base" is no time zone of the tz database'],
+  [
+    'a time zone needs a schedule behind it',
+    'TZ=UTC',
+    '"TZ=UTC" needs a space and a schedule behind it',
+  ],
+  [
+    'a time zone is one of the tz database',
+    'CRON_TZ=Mars/Base 0 0 * * *',
+    '"Mars/Base" is no time zone of the tz database',
+  ],
   ['a time zone has no space before it', ' TZ=UTC 0 0 * * *', /has 6/],
 ])('refused: %s', (_, text, expected) => {
   expect(message(text)).toMatch(expected);
@@ -140,14 +187,49 @@ test.each([
 });
 
 test.each([
-  ['the next run is after the moment, not at it', '*/30 * * * *', '2026-01-01T00:00:00Z', ['2026-01-01T00:30:00.000Z', '2026-01-01T01:00:00.000Z']],
+  [
+    'the next run is after the moment, not at it',
+    '*/30 * * * *',
+    '2026-01-01T00:00:00Z',
+    ['2026-01-01T00:30:00.000Z', '2026-01-01T01:00:00.000Z'],
+  ],
   ['a run is on the minute', '* * * * *', '2026-12-31T23:59:30.500Z', ['2027-01-01T00:00:00.000Z']],
-  ['a date or a day of the week will do', '0 0 13 * fri', '2026-02-12T12:00:00Z', ['2026-02-13T00:00:00.000Z', '2026-02-20T00:00:00.000Z']],
-  ['beside a star, the other day field decides', '0 0 13 * *', '2026-02-13T00:00:00Z', ['2026-03-13T00:00:00.000Z']],
-  ['a star with a step is no star: odd dates or Mondays', '0 0 */2 * mon', '2026-03-01T00:00:00Z', ['2026-03-02T00:00:00.000Z', '2026-03-03T00:00:00.000Z']],
-  ['leap days are found', '0 0 29 2 *', '2026-01-01T00:00:00Z', ['2028-02-29T00:00:00.000Z', '2032-02-29T00:00:00.000Z']],
-  ['the fifth year is still looked at', '0 0 29 2 *', '2027-01-01T00:00:00Z', ['2028-02-29T00:00:00.000Z']],
-  ['a delay begins at the second', '@every 90s', '2026-01-01T00:00:00.750Z', ['2026-01-01T00:01:30.000Z', '2026-01-01T00:03:00.000Z']],
+  [
+    'a date or a day of the week will do',
+    '0 0 13 * fri',
+    '2026-02-12T12:00:00Z',
+    ['2026-02-13T00:00:00.000Z', '2026-02-20T00:00:00.000Z'],
+  ],
+  [
+    'beside a star, the other day field decides',
+    '0 0 13 * *',
+    '2026-02-13T00:00:00Z',
+    ['2026-03-13T00:00:00.000Z'],
+  ],
+  [
+    'a star with a step is no star: odd dates or Mondays',
+    '0 0 */2 * mon',
+    '2026-03-01T00:00:00Z',
+    ['2026-03-02T00:00:00.000Z', '2026-03-03T00:00:00.000Z'],
+  ],
+  [
+    'leap days are found',
+    '0 0 29 2 *',
+    '2026-01-01T00:00:00Z',
+    ['2028-02-29T00:00:00.000Z', '2032-02-29T00:00:00.000Z'],
+  ],
+  [
+    'the fifth year is still looked at',
+    '0 0 29 2 *',
+    '2027-01-01T00:00:00Z',
+    ['2028-02-29T00:00:00.000Z'],
+  ],
+  [
+    'a delay begins at the second',
+    '@every 90s',
+    '2026-01-01T00:00:00.750Z',
+    ['2026-01-01T00:01:30.000Z', '2026-01-01T00:03:00.000Z'],
+  ],
 ])('next runs: %s', (_, text, after, expected) => {
   expect(runs(text, after, expected.length)).toEqual(expected);
 });
@@ -156,16 +238,48 @@ test('a leap day eight years away is not looked for', () => {
   expect(runs('0 0 29 2 *', '2096-02-29T00:00:00Z', 1)).toEqual([]);
 });
 
-test.each(['@every 1h', '0 0 * * *'])('after no date, or the last there is, nothing runs: %s', (text) => {
-  expect(nextRuns(schedule(text), new Date(NaN), 1)).toEqual([]);
-  expect(nextRuns(schedule(text), new Date(8.64e15), 1)).toEqual([]);
-});
+test.each(['@every 1h', '0 0 * * *'])(
+  'after no date, or the last there is, nothing runs: %s',
+  (text) => {
+    expect(nextRuns(schedule(text), new Date(NaN), 1)).toEqual([]);
+    expect(nextRuns(schedule(text), new Date(8.64e15), 1)).toEqual([]);
+  },
+);
 
 test('any text is a schedule or an error that says why', () => {
-  const piece = fc.constantFrom('*', '?', '/', '-', ',', '5', '99', 'mon', ' ', '@every ', '1h', '.5s', 'TZ=', 'UTC', '\n');
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.array(piece).map((pieces) => pieces.join(''))), (text) => {
-    const parsed = parseSchedule(text);
-    if (parsed.kind === 'error') expect(parsed.message).not.toBe('');
-    else expect(nextRuns(parsed, new Date('2026-01-01'), 1)).toHaveLength(neverFires(parsed) ? 0 : 1);
-  }));
+  const piece = fc.constantFrom(
+    '*',
+    '?',
+    '/',
+    '-',
+    ',',
+    '5',
+    '99',
+    'mon',
+    ' ',
+    '@every ',
+    '1h',
+    '.5s',
+    'TZ=',
+    'UTC',
+    '\n',
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(piece).map((pieces) => pieces.join('')),
+      ),
+      (text) => {
+        const parsed = parseSchedule(text);
+        if (parsed.kind === 'error') {
+          expect(parsed.message).not.toBe('');
+        } else {
+          expect(nextRuns(parsed, new Date('2026-01-01'), 1)).toHaveLength(
+            neverFires(parsed) ? 0 : 1,
+          );
+        }
+      },
+    ),
+  );
 });

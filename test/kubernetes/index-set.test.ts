@@ -1,10 +1,22 @@
 import * as fc from 'fast-check';
-import { indexCount, indexIntervals, formatIndexes, remainingIndexes } from '../../src/kubernetes/index-set';
+import {
+  indexCount,
+  indexIntervals,
+  formatIndexes,
+  remainingIndexes,
+} from '../../src/kubernetes/index-set';
 
 test.each<[string, [number, number][]]>([
   ['', []],
   ['3', [[3, 3]]],
-  ['1,3-5,7', [[1, 1], [3, 5], [7, 7]]],
+  [
+    '1,3-5,7',
+    [
+      [1, 1],
+      [3, 5],
+      [7, 7],
+    ],
+  ],
   ['1,2', [[1, 2]]],
 ])('the indexes %j', (text, intervals) => {
   expect(indexIntervals(text)).toEqual(intervals);
@@ -14,18 +26,31 @@ test.each<[string, [number, number][]]>([
 test('sets of any size are read and written without counting them out', () => {
   const all = indexIntervals('0-999999999');
   expect(indexCount(all)).toBe(1e9);
-  expect(formatIndexes(remainingIndexes(1e9, indexIntervals('5,500000000-999999998')))).toBe('0-4,6-499999999,999999999');
+  expect(formatIndexes(remainingIndexes(1e9, indexIntervals('5,500000000-999999998')))).toBe(
+    '0-4,6-499999999,999999999',
+  );
   const everyOther = Array.from({ length: 50_000 }, (_, i) => 2 * i).join();
   expect(formatIndexes(indexIntervals(everyOther))).toBe(everyOther);
 });
 
 test('what is in none of the sets is all the rest', () => {
   const sets = fc.array(fc.uniqueArray(fc.nat(40), { maxLength: 20 }), { maxLength: 3 });
-  fc.assert(fc.property(fc.nat(45), sets, (completions, some) => {
-    const expected = Array.from({ length: completions }, (_, i) => i).filter((i) => !some.flat().includes(i));
-    const others = remainingIndexes(completions, ...some.map((set) => indexIntervals(set.join())));
-    expect(others.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i))).toEqual(expected);
-    expect(indexCount(others)).toBe(expected.length);
-    expect(indexIntervals(formatIndexes(others))).toEqual(others);
-  }));
+  fc.assert(
+    fc.property(fc.nat(45), sets, (completions, some) => {
+      const expected = Array.from({ length: completions }, (_, i) => i).filter(
+        (i) => !some.flat().includes(i),
+      );
+      const others = remainingIndexes(
+        completions,
+        ...some.map((set) => indexIntervals(set.join())),
+      );
+      expect(
+        others.flatMap(([first, last]) =>
+          Array.from({ length: last - first + 1 }, (_, i) => first + i),
+        ),
+      ).toEqual(expected);
+      expect(indexCount(others)).toBe(expected.length);
+      expect(indexIntervals(formatIndexes(others))).toEqual(others);
+    }),
+  );
 });

@@ -1,9 +1,22 @@
 import { isIp, isSloppyIp, splitsAsHostPort } from '../../src/kubernetes/ip';
 
-test.each(['10.0.0.1', '0.0.0.0', '255.255.255.255', '::', '::1', '1::', '2001:db8::68', '2001:DB8::68', '1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7::', '::2:3:4:5:6:7:8', '64:ff9b::10.0.0.1', '1:2:3:4:5:6:10.0.0.1'])(
-  '%s is an IP address like any other', (text) => {
-    expect([isIp(text), isSloppyIp(text)]).toEqual([true, false]);
-  });
+test.each([
+  '10.0.0.1',
+  '0.0.0.0',
+  '255.255.255.255',
+  '::',
+  '::1',
+  '1::',
+  '2001:db8::68',
+  '2001:DB8::68',
+  '1:2:3:4:5:6:7:8',
+  '1:2:3:4:5:6:7::',
+  '::2:3:4:5:6:7:8',
+  '64:ff9b::10.0.0.1',
+  '1:2:3:4:5:6:10.0.0.1',
+])('%s is an IP address like any other', (text) => {
+  expect([isIp(text), isSloppyIp(text)]).toEqual([true, false]);
+});
 
 test.each([
   ['leading zeros, octal to some', '010.000.0.01'],
@@ -49,10 +62,20 @@ test.each([
   expect([isIp(text), isSloppyIp(text)]).toEqual([false, false]);
 });
 
-test.each(['localhost:80', '10.0.0.1:80', '[::1]:80', '[fe80::1%eth0]:80', ':80', 'localhost:', ':', '[]:', 'localhost:http', 'local host:8 0'])(
-  '"%s" is a host and a port, neither of which is looked at', (text) => {
-    expect(splitsAsHostPort(text)).toBe(true);
-  });
+test.each([
+  'localhost:80',
+  '10.0.0.1:80',
+  '[::1]:80',
+  '[fe80::1%eth0]:80',
+  ':80',
+  'localhost:',
+  ':',
+  '[]:',
+  'localhost:http',
+  'local host:8 0',
+])('"%s" is a host and a port, neither of which is looked at', (text) => {
+  expect(splitsAsHostPort(text)).toBe(true);
+});
 
 test.each([
   ['nothing', ''],

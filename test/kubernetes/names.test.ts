@@ -1,15 +1,28 @@
 import * as fc from 'fast-check';
 import { dnsLabel, labelValue } from '../../src/kubernetes/names';
 
-test.each([['a', 'a'], ['a_b.c', 'a-b-c'], ['..a__b..', 'a-b'], ['Extract Transform', 'extract-transform'], ['a--b', 'a--b'], ['___', 'job'], [`${'x'.repeat(70)}-hash`, `${'x'.repeat(58)}-hash`]])('%s as a DNS label is %s', (text, expected) => {
+test.each([
+  ['a', 'a'],
+  ['a_b.c', 'a-b-c'],
+  ['..a__b..', 'a-b'],
+  ['Extract Transform', 'extract-transform'],
+  ['a--b', 'a--b'],
+  ['___', 'job'],
+  [`${'x'.repeat(70)}-hash`, `${'x'.repeat(58)}-hash`],
+])('%s as a DNS label is %s', (text, expected) => {
   expect(dnsLabel(text)).toBe(expected);
 });
 
 test('what holds a letter or digit becomes a valid DNS label, and a label stays as it is', () => {
-  fc.assert(fc.property(fc.string().filter((text) => /[a-z0-9]/i.test(text)), (text) => {
-    expect(dnsLabel(text)).toMatch(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
-    expect(dnsLabel(dnsLabel(text))).toBe(dnsLabel(text));
-  }));
+  fc.assert(
+    fc.property(
+      fc.string().filter((text) => /[a-z0-9]/i.test(text)),
+      (text) => {
+        expect(dnsLabel(text)).toMatch(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+        expect(dnsLabel(dnsLabel(text))).toBe(dnsLabel(text));
+      },
+    ),
+  );
 });
 
 test('a long name as the value of a label is cut, and ends in a letter or digit', () => {

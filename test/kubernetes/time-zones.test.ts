@@ -1,9 +1,19 @@
 import { TIME_ZONES, isTimeZone, nearestTimeZone } from '../../src/kubernetes/time-zones';
 
-test.each(['UTC', 'Europe/Berlin', 'America/New_York', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata', 'Etc/GMT+5', 'GB-Eire', 'EST5EDT', 'US/Pacific', 'Factory'])(
-  '%s is a time zone', (name) => {
-    expect(isTimeZone(name)).toBe(true);
-  });
+test.each([
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/Argentina/Buenos_Aires',
+  'Asia/Kolkata',
+  'Etc/GMT+5',
+  'GB-Eire',
+  'EST5EDT',
+  'US/Pacific',
+  'Factory',
+])('%s is a time zone', (name) => {
+  expect(isTimeZone(name)).toBe(true);
+});
 
 test.each([
   ['nothing', ''],
@@ -39,9 +49,12 @@ test.each([
   expect(nearestTimeZone(name)).toBe(expected);
 });
 
-test.each(['', 'local', 'Berlin', 'Europe/Berln', 'GMT+5'])('what %s was meant to be, nobody knows', (name) => {
-  expect(nearestTimeZone(name)).toBeUndefined();
-});
+test.each(['', 'local', 'Berlin', 'Europe/Berln', 'GMT+5'])(
+  'what %s was meant to be, nobody knows',
+  (name) => {
+    expect(nearestTimeZone(name)).toBeUndefined();
+  },
+);
 
 test('no two time zones differ only in case, spaces or underscores', () => {
   expect(TIME_ZONES.filter((name) => nearestTimeZone(name) !== name)).toEqual([]);
@@ -49,7 +62,9 @@ test('no two time zones differ only in case, spaces or underscores', () => {
 
 // What the server checks before it looks a name up, and so needs no check here.
 test('every name has the shape of a time zone', () => {
-  const misshapen = TIME_ZONES.filter((name) => !name.split('/').every((part) => /^(?!-|\.{1,2}$)[A-Za-z.\-_0-9+]{1,14}$/.test(part)));
+  const misshapen = TIME_ZONES.filter(
+    (name) => !name.split('/').every((part) => /^(?!-|\.{1,2}$)[A-Za-z.\-_0-9+]{1,14}$/.test(part)),
+  );
   expect(misshapen).toEqual([]);
 });
 

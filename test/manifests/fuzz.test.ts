@@ -9,16 +9,25 @@ import { InputError } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read-manifests';
 
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'fuzz-')); });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const GOOD = readFileSync(join(__dirname, '..', 'fixtures', 'seeds.yaml'));
-const ALIASES = Buffer.from('x: &a {b: [1, *b], <<: *a}\ny: &b "z"\n---\n? |\n  k\n: !!set {a}\n%TAG ! x\n...\n{"a": [}\n');
+const ALIASES = Buffer.from(
+  'x: &a {b: [1, *b], <<: *a}\ny: &b "z"\n---\n? |\n  k\n: !!set {a}\n%TAG ! x\n...\n{"a": [}\n',
+);
 
 /** Every path of a value, so that each is looked up. */
 function paths(value: Json | undefined, path: (string | number)[] = []): (string | number)[][] {
   if (typeof value !== 'object' || value === null || path.length > 6) return [path];
-  return [path, ...Object.entries(value).flatMap(([key, inner]) => paths(inner as Json, [...path, Array.isArray(value) ? Number(key) : key]))];
+  return [
+    path,
+    ...Object.entries(value).flatMap(([key, inner]) =>
+      paths(inner as Json, [...path, Array.isArray(value) ? Number(key) : key]),
+    ),
+  ];
 }
 
 /** Reads bytes in both ways that there are; what comes of it is a value or the documented error, and has a place in the file. */
@@ -26,7 +35,17 @@ async function survives(bytes: Uint8Array): Promise<CheckReport> {
   const file = join(folder, 'f.yaml');
   writeFileSync(file, bytes);
   const report = await checkPaths([file], {
-    check: (manifest) => paths(manifest).slice(0, 50).map((path) => ({ rule: 'a/b', severity: 'warning', field: path.join('.'), path: [...path, 'missing'], message: 'm', fix: 'f' })),
+    check: (manifest) =>
+      paths(manifest)
+        .slice(0, 50)
+        .map((path) => ({
+          rule: 'a/b',
+          severity: 'warning',
+          field: path.join('.'),
+          path: [...path, 'missing'],
+          message: 'm',
+          fix: 'f',
+        })),
   });
   const lines = Buffer.from(bytes).toString('utf8').split('\n');
   for (const { line, column, excerpt } of report.findings) {
@@ -40,36 +59,104 @@ async function survives(bytes: Uint8Array): Promise<CheckReport> {
 }
 
 test('no bytes at all make reading throw anything but its own error', async () => {
-  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => { await survives(bytes); }), { numRuns: 300 });
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+      await survives(bytes);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 const syntax = fc.constantFrom(
-  '- ', ': ', '\n', '{', '}', '[', ']', '"', "'", '|', '>', '&a ', '*a', '<<: ', '? ', '---\n', '...\n', '%', '#', '!', '!!set ', '\t', '  ', '\r', '\0', '\ufeff', 'a', '\u2028', '\\',
+  '- ',
+  ': ',
+  '\n',
+  '{',
+  '}',
+  '[',
+  ']',
+  '"',
+  "'",
+  '|',
+  '>',
+  '&a ',
+  '*a',
+  '<<: ',
+  '? ',
+  '---\n',
+  '...\n',
+  '%',
+  '#',
+  '!',
+  '!!set ',
+  '\t',
+  '  ',
+  '\r',
+  '\0',
+  '\ufeff',
+  'a',
+  '\u2028',
+  '\\',
 );
 
 test('no text of the signs of YAML does', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(syntax, { maxLength: 60 }), async (signs) => { await survives(Buffer.from(signs.join(''))); }), { numRuns: 500 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(syntax, { maxLength: 60 }), async (signs) => {
+      await survives(Buffer.from(signs.join('')));
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('no change of good YAML does', async () => {
-  const insert = fc.oneof(syntax.map((text) => Buffer.from(text)), fc.uint8Array({ maxLength: 4 }));
+  const insert = fc.oneof(
+    syntax.map((text) => Buffer.from(text)),
+    fc.uint8Array({ maxLength: 4 }),
+  );
   const change = fc.record({ at: fc.nat(), remove: fc.nat({ max: 20 }), insert });
-  await fc.assert(fc.asyncProperty(fc.constantFrom(GOOD, ALIASES), fc.array(change, { minLength: 1, maxLength: 6 }), async (good, changes) => {
-    let bytes = good.subarray(0, 6000);
-    for (const { at, remove, insert: added } of changes) {
-      const place = at % (bytes.length + 1);
-      bytes = Buffer.concat([bytes.subarray(0, place), added, bytes.subarray(place + remove)]);
-    }
-    await survives(bytes);
-  }), { numRuns: 200 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(GOOD, ALIASES),
+      fc.array(change, { minLength: 1, maxLength: 6 }),
+      async (good, changes) => {
+        let bytes = good.subarray(0, 6000);
+        for (const { at, remove, insert: added } of changes) {
+          const place = at % (bytes.length + 1);
+          bytes = Buffer.concat([bytes.subarray(0, place), added, bytes.subarray(place + remove)]);
+        }
+        await survives(bytes);
+      },
+    ),
+    { numRuns: 200 },
+  );
 }, 60_000);
 
 test('the documents are those that the YAML library finds in the whole file', async () => {
-  const line = fc.constantFrom('---', '--- # c', '--- {b: 1}', '...', '# c', '', 'a: 1', 'b:', '  - c', '  |', '  x');
-  await fc.assert(fc.asyncProperty(fc.array(line, { maxLength: 10 }).map((lines) => lines.join('\n')), async (text) => {
-    const documents = parseAllDocuments(text, { version: '1.1', logLevel: 'silent' });
-    fc.pre(Array.isArray(documents) && documents.every(({ errors }) => errors.length === 0));
-    const objects = (documents as { toJS(): unknown }[]).map((document) => document.toJS()).filter((value) => value !== null);
-    expect((await survives(Buffer.from(text))).counts.unreadable).toBe(objects.length);
-  }), { numRuns: 300 });
+  const line = fc.constantFrom(
+    '---',
+    '--- # c',
+    '--- {b: 1}',
+    '...',
+    '# c',
+    '',
+    'a: 1',
+    'b:',
+    '  - c',
+    '  |',
+    '  x',
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(line, { maxLength: 10 }).map((lines) => lines.join('\n')),
+      async (text) => {
+        const documents = parseAllDocuments(text, { version: '1.1', logLevel: 'silent' });
+        fc.pre(Array.isArray(documents) && documents.every(({ errors }) => errors.length === 0));
+        const objects = (documents as { toJS(): unknown }[])
+          .map((document) => document.toJS())
+          .filter((value) => value !== null);
+        expect((await survives(Buffer.from(text))).counts.unreadable).toBe(objects.length);
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

@@ -28,13 +28,33 @@ test.each<[string, (string | number)[], string]>([
   ['a word is told where it stands', ['spec', 'backoffLimit'], '6: 3'],
   ['what holds others is told by its key', ['spec', 'template'], '8: template:'],
   ['so is what is empty', ['spec', 'suspend'], '7: suspend:'],
-  ['an item of a list begins with its first key', ['spec', 'template', 'spec', 'containers', 0], '11: name: main'],
+  [
+    'an item of a list begins with its first key',
+    ['spec', 'template', 'spec', 'containers', 0],
+    '11: name: main',
+  ],
   ['a field of an item', ['spec', 'template', 'spec', 'containers', 0, 'image'], '12: busybox'],
   ['an item in brackets', ['spec', 'template', 'spec', 'containers', 1, 'args', 1], '13: b]}'],
-  ['a missing field is told where it is missing', ['spec', 'template', 'spec', 'restartPolicy'], '9: spec:'],
-  ['a missing field of an item is told at the item', ['spec', 'template', 'spec', 'containers', 1, 'image'], '13: {name: other, args: [a, b]}'],
-  ['so is what would be in the missing field', ['spec', 'selector', 'matchLabels', 'a'], '5: spec:'],
-  ['a missing item is told at its list', ['spec', 'template', 'spec', 'containers', 7, 'name'], '10: containers:'],
+  [
+    'a missing field is told where it is missing',
+    ['spec', 'template', 'spec', 'restartPolicy'],
+    '9: spec:',
+  ],
+  [
+    'a missing field of an item is told at the item',
+    ['spec', 'template', 'spec', 'containers', 1, 'image'],
+    '13: {name: other, args: [a, b]}',
+  ],
+  [
+    'so is what would be in the missing field',
+    ['spec', 'selector', 'matchLabels', 'a'],
+    '5: spec:',
+  ],
+  [
+    'a missing item is told at its list',
+    ['spec', 'template', 'spec', 'containers', 7, 'name'],
+    '10: containers:',
+  ],
   ['a path that goes on behind a word ends there', ['spec', 'backoffLimit', 'x'], '6: 3'],
   ['the object itself begins with its first line', [], '1: apiVersion: batch/v1'],
 ])('%s', (_, path, expected) => {
@@ -47,7 +67,9 @@ test.each<[string, string]>([
 ])('where %s should not be there at all, its key is told', (_, expected) => {
   const [object] = [...documentsIn(JOB, 'f.yaml')].flatMap((document) => document.objects);
   const { source } = object.place(['spec', /\w+/.exec(expected.slice(3))![0]], 'key');
-  expect(`${source.line}: ${JOB.split('\n')[source.line - 1].slice(source.column - 1)}`).toBe(expected);
+  expect(`${source.line}: ${JOB.split('\n')[source.line - 1].slice(source.column - 1)}`).toBe(
+    expected,
+  );
 });
 
 test('lines are those of the file, not of the document, and a comment is no part of it', () => {
@@ -60,12 +82,18 @@ test('lines may end as on Windows', () => {
 
 test('columns are those of the file behind a byte order mark', () => {
   const [document] = documentsIn(`\ufeff${JOB}`, 'f.yaml');
-  expect(document.objects[0].place(['apiVersion']).source).toEqual({ file: 'f.yaml', line: 1, column: 13 });
+  expect(document.objects[0].place(['apiVersion']).source).toEqual({
+    file: 'f.yaml',
+    line: 1,
+    column: 13,
+  });
 });
 
 test('an alias leads to where the value is written', () => {
   expect(at('x: &limit 5\nspec:\n  backoffLimit: *limit\n', 'spec', 'backoffLimit')).toBe('1: 5');
-  expect(at('x: &env\n- name: A\n  value: 1\nspec:\n  env: *env\n', 'spec', 'env', 0, 'value')).toBe('3: 1');
+  expect(
+    at('x: &env\n- name: A\n  value: 1\nspec:\n  env: *env\n', 'spec', 'env', 0, 'value'),
+  ).toBe('3: 1');
   expect(at('x: &env\n- name: A\nspec:\n  env: *env\n', 'spec', 'env')).toBe('1: x: &env');
 });
 
@@ -76,7 +104,11 @@ test('an anchor that is given again counts from there', () => {
 
 test('a merged field is told where it is written, and one that overrides it where that is', () => {
   const text = 'x: &a {p: 1, q: 2}\ny: &b {q: 3, r: 4}\nspec:\n  <<: [*a, *b]\n  p: 9\n';
-  expect(['p', 'q', 'r'].map((field) => at(text, 'spec', field))).toEqual(['5: 9', '1: 2}', '2: 4}']);
+  expect(['p', 'q', 'r'].map((field) => at(text, 'spec', field))).toEqual([
+    '5: 9',
+    '1: 2}',
+    '2: 4}',
+  ]);
   expect(at(text, 'spec', 's')).toBe('3: spec:');
 });
 
@@ -88,11 +120,16 @@ test('an object of a List has its own place', () => {
 });
 
 test('JSON has places, too', () => {
-  expect(at('{\n  "spec": {"backoffLimit": -1, "template": {}}\n}\n', 'spec', 'backoffLimit')).toBe('2: -1, "template": {}}');
+  expect(at('{\n  "spec": {"backoffLimit": -1, "template": {}}\n}\n', 'spec', 'backoffLimit')).toBe(
+    '2: -1, "template": {}}',
+  );
 });
 
 test('of a long line only what is near the place is kept', () => {
-  const [document] = documentsIn(`{"a": "${'x'.repeat(10_000)}", "b": 1, "c": "${'y'.repeat(10_000)}"}`, 'f');
+  const [document] = documentsIn(
+    `{"a": "${'x'.repeat(10_000)}", "b": 1, "c": "${'y'.repeat(10_000)}"}`,
+    'f',
+  );
   const { source, excerpt } = document.objects[0].place(['b']);
   expect(source.column).toBe(10_016);
   expect(excerpt).toMatchObject({ at: 200, cutBefore: true, cutAfter: true });

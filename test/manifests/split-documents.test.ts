@@ -4,44 +4,156 @@ import { MOST_BYTES, Splitter } from '../../src/manifests/split-documents';
 function split(text: string, pieces: readonly number[] = []): (readonly [number, string])[] {
   const splitter = new Splitter();
   const bytes = Buffer.from(text);
-  const cuts = [0, ...[...pieces].map((at) => at % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+  const cuts = [
+    0,
+    ...[...pieces].map((at) => at % (bytes.length + 1)).sort((a, b) => a - b),
+    bytes.length,
+  ];
   const chunks = cuts.slice(1).flatMap((to, i) => splitter.push(bytes.subarray(cuts[i], to)));
-  return [...chunks, ...splitter.end()].map(({ line, bytes: of }) => [line, of.toString()] as const);
+  return [...chunks, ...splitter.end()].map(
+    ({ line, bytes: of }) => [line, of.toString()] as const,
+  );
 }
 
 test.each<[string, string, [number, string][]]>([
-  ['a line that begins with --- begins a document', 'a: 1\n---\nb: 2\n', [[1, 'a: 1\n'], [2, '---\nb: 2\n']]],
-  ['also inside a block scalar, as YAML has it', 'a: |\n  x\n---\n  y\n', [[1, 'a: |\n  x\n'], [3, '---\n  y\n']]],
+  [
+    'a line that begins with --- begins a document',
+    'a: 1\n---\nb: 2\n',
+    [
+      [1, 'a: 1\n'],
+      [2, '---\nb: 2\n'],
+    ],
+  ],
+  [
+    'also inside a block scalar, as YAML has it',
+    'a: |\n  x\n---\n  y\n',
+    [
+      [1, 'a: |\n  x\n'],
+      [3, '---\n  y\n'],
+    ],
+  ],
   ['an indented --- is text', 'a: |\n  x\n  ---\n  y\n', [[1, 'a: |\n  x\n  ---\n  y\n']]],
   ['a word that begins with --- is a word', '---a\n', [[1, '---a\n']]],
-  ['a comment may follow it', 'a: 1\n--- # second\nb: 2\n', [[1, 'a: 1\n'], [2, '--- # second\nb: 2\n']]],
-  ['so may the document itself', '--- {a: 1}\n--- {b: 2}\n', [[1, '--- {a: 1}\n'], [2, '--- {b: 2}\n']]],
-  ['lines may end as on Windows', 'a: 1\r\n---\r\nb: 2\r\n', [[1, 'a: 1\r\n'], [2, '---\r\nb: 2\r\n']]],
-  ['a line that begins with ... ends a document', 'a: 1\n...\nb: 2\n', [[1, 'a: 1\n...\n'], [3, 'b: 2\n']]],
-  ['directives belong to the document behind their ---', 'a: 1\n...\n%YAML 1.1\n---\nb: 2\n', [[1, 'a: 1\n...\n'], [3, '%YAML 1.1\n---\nb: 2\n']]],
+  [
+    'a comment may follow it',
+    'a: 1\n--- # second\nb: 2\n',
+    [
+      [1, 'a: 1\n'],
+      [2, '--- # second\nb: 2\n'],
+    ],
+  ],
+  [
+    'so may the document itself',
+    '--- {a: 1}\n--- {b: 2}\n',
+    [
+      [1, '--- {a: 1}\n'],
+      [2, '--- {b: 2}\n'],
+    ],
+  ],
+  [
+    'lines may end as on Windows',
+    'a: 1\r\n---\r\nb: 2\r\n',
+    [
+      [1, 'a: 1\r\n'],
+      [2, '---\r\nb: 2\r\n'],
+    ],
+  ],
+  [
+    'a line that begins with ... ends a document',
+    'a: 1\n...\nb: 2\n',
+    [
+      [1, 'a: 1\n...\n'],
+      [3, 'b: 2\n'],
+    ],
+  ],
+  [
+    'directives belong to the document behind their ---',
+    'a: 1\n...\n%YAML 1.1\n---\nb: 2\n',
+    [
+      [1, 'a: 1\n...\n'],
+      [3, '%YAML 1.1\n---\nb: 2\n'],
+    ],
+  ],
   ['nothing but markers and comments is no document', '---\n# a\n---\n\n---\n', []],
   ['nothing at all is no document', '', []],
-  ['the last line needs no end', 'a: 1\n---\nb: 2', [[1, 'a: 1\n'], [2, '---\nb: 2']]],
+  [
+    'the last line needs no end',
+    'a: 1\n---\nb: 2',
+    [
+      [1, 'a: 1\n'],
+      [2, '---\nb: 2'],
+    ],
+  ],
   ['a marker may be all that is left', 'a: 1\n---', [[1, 'a: 1\n']]],
-  ['JSON objects may follow one upon the other', '{"a": 1}\n{\n"b": 2\n}\n{}', [[1, '{"a": 1}\n'], [2, '{\n"b": 2\n}\n'], [5, '{}']]],
-  ['an object inside one is not another', '{"a": [\n{},\n{}\n]}\n', [[1, '{"a": [\n{},\n{}\n]}\n']]],
+  [
+    'JSON objects may follow one upon the other',
+    '{"a": 1}\n{\n"b": 2\n}\n{}',
+    [
+      [1, '{"a": 1}\n'],
+      [2, '{\n"b": 2\n}\n'],
+      [5, '{}'],
+    ],
+  ],
+  [
+    'an object inside one is not another',
+    '{"a": [\n{},\n{}\n]}\n',
+    [[1, '{"a": [\n{},\n{}\n]}\n']],
+  ],
 ])('%s', (_, text, expected) => {
   expect(split(text)).toEqual(expected);
 });
 
-const line = fc.constantFrom('---', '...', '--- # c', '--- x', '---x', 'a: 1', '  - b', '# c', '', '{"a": 1}', '{', '}', '%YAML 1.1', '--', '.', '-', ' ---', '\u00e4\u65e5');
-const text = fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n')).map((parts) => parts.join('')), { maxLength: 12 }).map((lines) => lines.join(''));
+const line = fc.constantFrom(
+  '---',
+  '...',
+  '--- # c',
+  '--- x',
+  '---x',
+  'a: 1',
+  '  - b',
+  '# c',
+  '',
+  '{"a": 1}',
+  '{',
+  '}',
+  '%YAML 1.1',
+  '--',
+  '.',
+  '-',
+  ' ---',
+  '\u00e4\u65e5',
+);
+const text = fc
+  .array(
+    fc.tuple(line, fc.constantFrom('\n', '\r\n')).map((parts) => parts.join('')),
+    { maxLength: 12 },
+  )
+  .map((lines) => lines.join(''));
 
 test('it does not matter in which pieces a file is read', () => {
   const anyPieces = fc.array(fc.nat(), { maxLength: 20 });
-  fc.assert(fc.property(text, anyPieces, (file, pieces) => expect(split(file, pieces)).toEqual(split(file))), { numRuns: 500 });
+  fc.assert(
+    fc.property(text, anyPieces, (file, pieces) =>
+      expect(split(file, pieces)).toEqual(split(file)),
+    ),
+    { numRuns: 500 },
+  );
 });
 
 test('the line of a document is the line that it begins at', () => {
-  fc.assert(fc.property(text, (file) => {
-    const lines = file.split('\n');
-    for (const [at, of] of split(file)) expect(lines.slice(at - 1).join('\n').startsWith(of)).toBe(true);
-  }));
+  fc.assert(
+    fc.property(text, (file) => {
+      const lines = file.split('\n');
+      for (const [at, of] of split(file)) {
+        expect(
+          lines
+            .slice(at - 1)
+            .join('\n')
+            .startsWith(of),
+        ).toBe(true);
+      }
+    }),
+  );
 });
 
 test('a document that is too long is not kept, and the next is found', () => {
@@ -50,7 +162,11 @@ test('a document that is too long is not kept, and the next is found', () => {
   const piece = Buffer.alloc(1024 * 1024, 'x');
   for (let i = 0; i < 5; i++) chunks.push(...splitter.push(piece));
   chunks.push(...splitter.push(Buffer.from('\n---\nc: 3\n')), ...splitter.end());
-  expect(chunks.map(({ line: at, tooLong, bytes }) => [at, tooLong, bytes.toString()])).toEqual([[1, false, 'a: 1\n'], [2, true, ''], [4, false, '---\nc: 3\n']]);
+  expect(chunks.map(({ line: at, tooLong, bytes }) => [at, tooLong, bytes.toString()])).toEqual([
+    [1, false, 'a: 1\n'],
+    [2, true, ''],
+    [4, false, '---\nc: 3\n'],
+  ]);
 });
 
 test('a document of just the most bytes is kept', () => {

@@ -2,7 +2,11 @@ import { finding, report, unreadable } from './check-report';
 import { checkJson } from '../../src/output/check-json';
 
 test('the findings are one document, with null for what is not there', () => {
-  expect(JSON.parse(checkJson(report([finding(), unreadable()], { problems: [{ message: 'x: no such file' }] })))).toEqual({
+  expect(
+    JSON.parse(
+      checkJson(report([finding(), unreadable()], { problems: [{ message: 'x: no such file' }] })),
+    ),
+  ).toEqual({
     schemaVersion: 1,
     kubernetesVersion: '1.35',
     findings: [
@@ -36,7 +40,14 @@ test('the findings are one document, with null for what is not there', () => {
       },
     ],
     errors: [{ message: 'x: no such file' }],
-    counts: { checked: 14, withFindings: 2, findings: { 'rejected': 2, 'never-starts': 0, 'dropped': 0, 'warning': 0 }, others: 0, unreadable: 0, omitted: 0 },
+    counts: {
+      checked: 14,
+      withFindings: 2,
+      findings: { rejected: 2, 'never-starts': 0, dropped: 0, warning: 0 },
+      others: 0,
+      unreadable: 0,
+      omitted: 0,
+    },
   });
 });
 
@@ -45,5 +56,7 @@ test('no control character of the input and no command of a CI system is in it',
   // eslint-disable-next-line no-control-regex
   expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
   expect(text).not.toContain('##vso');
-  expect((JSON.parse(text) as { findings: { message: string }[] }).findings[0].message).toBe('\u001b[2J\u009b2J\u007f##vso[x]');
+  expect((JSON.parse(text) as { findings: { message: string }[] }).findings[0].message).toBe(
+    '\u001b[2J\u009b2J\u007f##vso[x]',
+  );
 });

@@ -19,13 +19,45 @@ export const finding = (more: Partial<PlacedFinding> = {}): PlacedFinding => ({
 });
 
 /** Of a file that could not be read. */
-export const unreadable = (more: Partial<PlacedFinding> = {}): PlacedFinding => finding({
-  rule: 'yaml/well-formed', apiVersion: null, kind: null, namespace: null, name: null, field: null, message: 'no YAML', fix: 'look', file: 'odd.yaml', line: 1, column: 1, excerpt: undefined, object: null, ...more,
+export const unreadable = (more: Partial<PlacedFinding> = {}): PlacedFinding =>
+  finding({
+    rule: 'yaml/well-formed',
+    apiVersion: null,
+    kind: null,
+    namespace: null,
+    name: null,
+    field: null,
+    message: 'no YAML',
+    fix: 'look',
+    file: 'odd.yaml',
+    line: 1,
+    column: 1,
+    excerpt: undefined,
+    object: null,
+    ...more,
+  });
+
+const NONE = { rejected: 0, 'never-starts': 0, dropped: 0, warning: 0 };
+export const counts = (
+  more: Partial<CheckCounts> = {},
+  findings: Partial<CheckCounts['findings']> = {},
+): CheckCounts => ({
+  checked: 14,
+  withFindings: 2,
+  others: 0,
+  unreadable: 0,
+  omitted: 0,
+  ...more,
+  findings: { ...NONE, ...findings },
 });
 
-const NONE = { 'rejected': 0, 'never-starts': 0, 'dropped': 0, 'warning': 0 };
-export const counts = (more: Partial<CheckCounts> = {}, findings: Partial<CheckCounts['findings']> = {}): CheckCounts =>
-  ({ checked: 14, withFindings: 2, others: 0, unreadable: 0, omitted: 0, ...more, findings: { ...NONE, ...findings } });
-
-export const report = (findings: readonly PlacedFinding[], more: Partial<CheckReport> = {}): CheckReport =>
-  ({ minor: 35, findings, problems: [], counts: counts({}, { rejected: findings.length }), ...more });
+export const report = (
+  findings: readonly PlacedFinding[],
+  more: Partial<CheckReport> = {},
+): CheckReport => ({
+  minor: 35,
+  findings,
+  problems: [],
+  counts: counts({}, { rejected: findings.length }),
+  ...more,
+});

@@ -3,7 +3,10 @@ import { formatExcerpt } from '../../src/output/excerpt';
 /** The line with the caret under it, for a text with `^` before the place. */
 function draw(marked: string, columns?: number): string[] {
   const at = marked.indexOf('^');
-  const { line, before } = formatExcerpt({ text: marked.replace('^', ''), at, cutBefore: false, cutAfter: false }, columns);
+  const { line, before } = formatExcerpt(
+    { text: marked.replace('^', ''), at, cutBefore: false, cutAfter: false },
+    columns,
+  );
   return [line, `${' '.repeat(before)}^`];
 }
 
@@ -13,9 +16,21 @@ test.each<[string, string, string[]]>([
   ['letters that take two columns count twice', '名前: ^x', ['名前: x', '      ^']],
   ['so do pictures, whatever they are composed of', '🚀👩‍👩‍👧: ^x', ['🚀👩‍👩‍👧: x', '      ^']],
   ['an accent takes no column of its own', 'e\u0301: ^x', ['e\u0301: x', '   ^']],
-  ['control characters are spelled out', '\u001b[31m: ^x\u0007', ['\\x1b[31m: x\\x07', '          ^']],
-  ['what would turn the direction of writing is, too', 'a\u202eb: ^x', ['a\\u202eb: x', '          ^']],
-  ['no CI system finds a command in it', 'a: ^x # ##vso[task.complete]', ['a: x # #\\x23vso[task.complete]', '   ^']],
+  [
+    'control characters are spelled out',
+    '\u001b[31m: ^x\u0007',
+    ['\\x1b[31m: x\\x07', '          ^'],
+  ],
+  [
+    'what would turn the direction of writing is, too',
+    'a\u202eb: ^x',
+    ['a\\u202eb: x', '          ^'],
+  ],
+  [
+    'no CI system finds a command in it',
+    'a: ^x # ##vso[task.complete]',
+    ['a: x # #\\x23vso[task.complete]', '   ^'],
+  ],
   ['the place may be the end of the line', 'a: 1  ^', ['a: 1  ', '      ^']],
 ])('%s', (_, marked, expected) => {
   expect(draw(marked)).toEqual(expected);
@@ -31,5 +46,8 @@ test('where there is room on one side, the other has it', () => {
 });
 
 test('what had been cut before is marked as cut', () => {
-  expect(formatExcerpt({ text: 'ab', at: 1, cutBefore: true, cutAfter: true })).toEqual({ line: '…ab…', before: 2 });
+  expect(formatExcerpt({ text: 'ab', at: 1, cutBefore: true, cutAfter: true })).toEqual({
+    line: '…ab…',
+    before: 2,
+  });
 });

@@ -6,7 +6,11 @@ import type { ContainerManifest } from '../../src/kubernetes/manifest';
 import { synthJobs } from '../../src/testing';
 import { jobMadeBy } from '../jobs/helpers';
 
-const sane = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'job', { metadata: { name: 'job' }, ...props }), JobDefaults.sane());
+const sane = (props: JobProps) =>
+  jobMadeBy(
+    (chart) => new SimpleJob(chart, 'job', { metadata: { name: 'job' }, ...props }),
+    JobDefaults.sane(),
+  );
 const container = (props: JobProps) => sane(props).spec.template.spec.containers[0];
 
 test('sane', () => {
@@ -14,23 +18,42 @@ test('sane', () => {
 });
 
 test('none', () => {
-  expect(jobMadeBy((chart) => new SimpleJob(chart, 'job', { metadata: { name: 'job' }, image: 'i' }), JobDefaults.none())).toMatchSnapshot();
+  expect(
+    jobMadeBy(
+      (chart) => new SimpleJob(chart, 'job', { metadata: { name: 'job' }, image: 'i' }),
+      JobDefaults.none(),
+    ),
+  ).toMatchSnapshot();
 });
 
 test('what sane defaults are made of', () => {
   const { template, ...spec } = sane({ image: 'i' }).spec;
   expect(spec).toEqual({ backoffLimit: 6 }); // and no TTL
-  expect(template.spec).toMatchObject({ automountServiceAccountToken: false, securityContext: { fsGroup: 65532, seccompProfile: { type: 'RuntimeDefault' } } });
+  expect(template.spec).toMatchObject({
+    automountServiceAccountToken: false,
+    securityContext: { fsGroup: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+  });
   expect(template.spec.containers[0]).toMatchObject({
-    resources: { requests: { 'cpu': '100m', 'memory': '128Mi', 'ephemeral-storage': '64Mi' }, limits: { 'memory': '1Gi', 'ephemeral-storage': '2Gi' } },
-    securityContext: { runAsUser: 65532, runAsGroup: 65532, runAsNonRoot: true, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+    resources: {
+      requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '64Mi' },
+      limits: { memory: '1Gi', 'ephemeral-storage': '2Gi' },
+    },
+    securityContext: {
+      runAsUser: 65532,
+      runAsGroup: 65532,
+      runAsNonRoot: true,
+      readOnlyRootFilesystem: true,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+    },
     env: [{ name: 'HOME', value: '/tmp' }],
   });
   expect(template.spec.containers[0].resources).not.toHaveProperty('limits.cpu');
 });
 
 describe('scopes', () => {
-  const limits = (construct: Construct) => synthJobs(construct).map(({ spec }) => spec.backoffLimit);
+  const limits = (construct: Construct) =>
+    synthJobs(construct).map(({ spec }) => spec.backoffLimit);
   const withLimit = (backoffLimit: number) => JobDefaults.sane().with({ job: { backoffLimit } });
 
   test('the nearest scope decides', () => {
@@ -66,14 +89,20 @@ describe('scopes', () => {
 
 describe('with()', () => {
   test('changes a field and leaves the others', () => {
-    const defaults = JobDefaults.sane().with({ container: { resources: { limits: { memory: '4Gi' } } } });
-    expect(defaults.container.resources).toMatchObject({ limits: { 'memory': '4Gi', 'ephemeral-storage': '2Gi' } });
+    const defaults = JobDefaults.sane().with({
+      container: { resources: { limits: { memory: '4Gi' } } },
+    });
+    expect(defaults.container.resources).toMatchObject({
+      limits: { memory: '4Gi', 'ephemeral-storage': '2Gi' },
+    });
     expect(defaults.pod).toEqual(JobDefaults.sane().pod);
   });
 
   test('null takes a default away', () => {
     const defaults = JobDefaults.sane().with({
-      job: { backoffLimit: null }, container: { securityContext: null, resources: { limits: null } }, standardLabels: false,
+      job: { backoffLimit: null },
+      container: { securityContext: null, resources: { limits: null } },
+      standardLabels: false,
     });
     const job = jobMadeBy((chart) => new SimpleJob(chart, 'job', { image: 'i' }), defaults);
     expect(job.metadata).not.toHaveProperty('labels');
@@ -85,32 +114,54 @@ describe('with()', () => {
   test('makes new defaults and changes none; nor can anybody else', () => {
     const before = JSON.stringify(JobDefaults.sane());
     JobDefaults.sane().with({ job: { backoffLimit: 1 } });
-    expect(() => { (JobDefaults.sane().job as { backoffLimit: number }).backoffLimit = 1; }).toThrow(TypeError);
-    expect(() => { (JobDefaults.sane().container.env as object[]).push({}); }).toThrow(TypeError);
+    expect(() => {
+      (JobDefaults.sane().job as { backoffLimit: number }).backoffLimit = 1;
+    }).toThrow(TypeError);
+    expect(() => {
+      (JobDefaults.sane().container.env as object[]).push({});
+    }).toThrow(TypeError);
     expect(JSON.stringify(JobDefaults.sane())).toBe(before);
   });
 });
 
 test('every container has the defaults, those added later and init containers too', () => {
   const job = jobMadeBy((chart) => {
-    const made = new SimpleJob(chart, 'job', { containers: [{ image: 'a', name: 'a' }], podOverlay: { initContainers: [{ name: 'd', image: 'd' }] } });
+    const made = new SimpleJob(chart, 'job', {
+      containers: [{ image: 'a', name: 'a' }],
+      podOverlay: { initContainers: [{ name: 'd', image: 'd' }] },
+    });
     made.addContainer({ image: 'b', name: 'b' });
     made.addInitContainer({ image: 'c', name: 'c' });
   }, JobDefaults.sane());
   const { containers, initContainers } = job.spec.template.spec;
   const withoutName = ({ name: _, image: __, ...rest }: ContainerManifest) => rest;
-  expect([...containers, ...initContainers!].map(({ name }) => name).sort()).toEqual(['a', 'b', 'c', 'd']);
-  for (const other of [...containers, ...initContainers!]) expect(withoutName(other)).toEqual(withoutName(containers[0]));
+  expect([...containers, ...initContainers!].map(({ name }) => name).sort()).toEqual([
+    'a',
+    'b',
+    'c',
+    'd',
+  ]);
+  for (const other of [...containers, ...initContainers!]) {
+    expect(withoutName(other)).toEqual(withoutName(containers[0]));
+  }
 });
 
 describe('what is written wins', () => {
   test('HOME', () => {
-    expect(container({ image: 'i', env: { HOME: '/home/me' } }).env).toEqual([{ name: 'HOME', value: '/home/me' }]);
+    expect(container({ image: 'i', env: { HOME: '/home/me' } }).env).toEqual([
+      { name: 'HOME', value: '/home/me' },
+    ]);
   });
 
   test('variables keep their order, since $(NAME) looks back only; and may look back at the defaults', () => {
-    expect(container({ image: 'i', env: { BASE: '/b', HOME: '$(BASE)/h' } }).env).toEqual([{ name: 'BASE', value: '/b' }, { name: 'HOME', value: '$(BASE)/h' }]);
-    expect(container({ image: 'i', env: { CACHE: '$(HOME)/c' } }).env).toEqual([{ name: 'HOME', value: '/tmp' }, { name: 'CACHE', value: '$(HOME)/c' }]);
+    expect(container({ image: 'i', env: { BASE: '/b', HOME: '$(BASE)/h' } }).env).toEqual([
+      { name: 'BASE', value: '/b' },
+      { name: 'HOME', value: '$(BASE)/h' },
+    ]);
+    expect(container({ image: 'i', env: { CACHE: '$(HOME)/c' } }).env).toEqual([
+      { name: 'HOME', value: '/tmp' },
+      { name: 'CACHE', value: '$(HOME)/c' },
+    ]);
   });
 
   test('the default volume, by its name', () => {
@@ -120,28 +171,49 @@ describe('what is written wins', () => {
     expect(pod.containers[0].volumeMounts).toEqual([{ name: 'cdk8s-jobs-tmp', mountPath: '/tmp' }]);
   });
 
-  test.each(['/tmp', '/tmp/'])('a mount at %s, and the default volume goes with the default mount', (path) => {
-    const job = jobMadeBy((chart) => {
-      const made = new SimpleJob(chart, 'job', { image: 'i' });
-      made.containers[0].mount(path, kplus.Volume.fromEmptyDir(chart, 'v', 'mine'));
-    }, JobDefaults.sane());
-    expect(job.spec.template.spec.containers[0].volumeMounts).toEqual([{ name: 'mine', mountPath: path }]);
-    expect(job.spec.template.spec.volumes).toEqual([{ name: 'mine', emptyDir: {} }]);
-  });
+  test.each(['/tmp', '/tmp/'])(
+    'a mount at %s, and the default volume goes with the default mount',
+    (path) => {
+      const job = jobMadeBy((chart) => {
+        const made = new SimpleJob(chart, 'job', { image: 'i' });
+        made.containers[0].mount(path, kplus.Volume.fromEmptyDir(chart, 'v', 'mine'));
+      }, JobDefaults.sane());
+      expect(job.spec.template.spec.containers[0].volumeMounts).toEqual([
+        { name: 'mine', mountPath: path },
+      ]);
+      expect(job.spec.template.spec.volumes).toEqual([{ name: 'mine', emptyDir: {} }]);
+    },
+  );
 
   test('other mounts and volumes stand beside the default ones', () => {
     const job = jobMadeBy((chart) => {
       const made = new SimpleJob(chart, 'job', { image: 'i' });
       made.containers[0].mount('/data', kplus.Volume.fromEmptyDir(chart, 'v', 'tmp'));
     }, JobDefaults.sane());
-    expect((job.spec.template.spec.volumes as { name: string }[]).map(({ name }) => name).sort()).toEqual(['cdk8s-jobs-tmp', 'tmp']);
-    expect((job.spec.template.spec.containers[0].volumeMounts as { mountPath: string }[]).map(({ mountPath }) => mountPath).sort()).toEqual(['/data', '/tmp']);
+    expect(
+      (job.spec.template.spec.volumes as { name: string }[]).map(({ name }) => name).sort(),
+    ).toEqual(['cdk8s-jobs-tmp', 'tmp']);
+    expect(
+      (job.spec.template.spec.containers[0].volumeMounts as { mountPath: string }[])
+        .map(({ mountPath }) => mountPath)
+        .sort(),
+    ).toEqual(['/data', '/tmp']);
   });
 
   test('labels, on the Job and on its Pods alike', () => {
-    const job = sane({ image: 'i', metadata: { name: 'job', labels: { 'app.kubernetes.io/name': 'mine' } } });
-    expect(job.metadata.labels).toEqual({ 'app.kubernetes.io/name': 'mine', 'app.kubernetes.io/managed-by': 'cdk8s-jobs', 'cdk8s-jobs/id': 'job' });
-    expect(job.spec.template.metadata?.labels).toEqual({ 'app.kubernetes.io/name': 'mine', 'app.kubernetes.io/managed-by': 'cdk8s-jobs' });
+    const job = sane({
+      image: 'i',
+      metadata: { name: 'job', labels: { 'app.kubernetes.io/name': 'mine' } },
+    });
+    expect(job.metadata.labels).toEqual({
+      'app.kubernetes.io/name': 'mine',
+      'app.kubernetes.io/managed-by': 'cdk8s-jobs',
+      'cdk8s-jobs/id': 'job',
+    });
+    expect(job.spec.template.metadata?.labels).toEqual({
+      'app.kubernetes.io/name': 'mine',
+      'app.kubernetes.io/managed-by': 'cdk8s-jobs',
+    });
   });
 
   test('labels of the chart too', () => {
@@ -155,28 +227,49 @@ describe('what is written wins', () => {
 
 describe('a default that would contradict what is written yields', () => {
   test('a limit to a higher request', () => {
-    expect(container({ image: 'i', resources: { memory: { request: Size.gibibytes(4) } } }).resources)
-      .toMatchObject({ requests: { memory: '4096Mi' }, limits: { 'memory': '4096Mi', 'ephemeral-storage': '2Gi' } });
+    expect(
+      container({ image: 'i', resources: { memory: { request: Size.gibibytes(4) } } }).resources,
+    ).toMatchObject({
+      requests: { memory: '4096Mi' },
+      limits: { memory: '4096Mi', 'ephemeral-storage': '2Gi' },
+    });
   });
 
   test('a request to a lower limit', () => {
-    expect(container({ image: 'i', resources: { cpu: { limit: kplus.Cpu.millis(50) }, memory: { limit: Size.mebibytes(64) } } }).resources)
-      .toMatchObject({ requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '50m', memory: '64Mi' } });
+    expect(
+      container({
+        image: 'i',
+        resources: { cpu: { limit: kplus.Cpu.millis(50) }, memory: { limit: Size.mebibytes(64) } },
+      }).resources,
+    ).toMatchObject({
+      requests: { cpu: '50m', memory: '64Mi' },
+      limits: { cpu: '50m', memory: '64Mi' },
+    });
   });
 
   test('requests and limits of containers to the resources of their Pod', () => {
-    expect(container({ image: 'i', podOverlay: { resources: { requests: { cpu: '50m' }, limits: { memory: '64Mi' } } } })).not.toHaveProperty('resources');
+    expect(
+      container({
+        image: 'i',
+        podOverlay: { resources: { requests: { cpu: '50m' }, limits: { memory: '64Mi' } } },
+      }),
+    ).not.toHaveProperty('resources');
   });
 
   test('runAsNonRoot and the uid to a user that is root', () => {
-    const { securityContext } = container({ containers: [{ image: 'i', securityContext: { user: 0 } }] });
+    const { securityContext } = container({
+      containers: [{ image: 'i', securityContext: { user: 0 } }],
+    });
     expect(securityContext).toMatchObject({ runAsUser: 0, readOnlyRootFilesystem: true });
     expect(securityContext).not.toHaveProperty('runAsNonRoot');
     expect(securityContext).not.toHaveProperty('runAsGroup');
   });
 
   test('the uid to an image that may run as root', () => {
-    expect(container({ containers: [{ image: 'i', securityContext: { ensureNonRoot: false } }] }).securityContext).not.toHaveProperty('runAsUser');
+    expect(
+      container({ containers: [{ image: 'i', securityContext: { ensureNonRoot: false } }] })
+        .securityContext,
+    ).not.toHaveProperty('runAsUser');
   });
 
   test('the uid of containers to that of their Pod', () => {
@@ -187,8 +280,19 @@ describe('a default that would contradict what is written yields', () => {
   });
 
   test('the ban on more privileges to a container that has them all', () => {
-    expect(container({ containers: [{ image: 'i', securityContext: { privileged: true } }] }).securityContext).not.toHaveProperty('allowPrivilegeEscalation');
-    const admin = sane({ podOverlay: { containers: [{ name: 'a', image: 'i', securityContext: { capabilities: { add: ['CAP_SYS_ADMIN'] } } }] } });
-    expect(admin.spec.template.spec.containers[0].securityContext).not.toHaveProperty('allowPrivilegeEscalation');
+    expect(
+      container({ containers: [{ image: 'i', securityContext: { privileged: true } }] })
+        .securityContext,
+    ).not.toHaveProperty('allowPrivilegeEscalation');
+    const admin = sane({
+      podOverlay: {
+        containers: [
+          { name: 'a', image: 'i', securityContext: { capabilities: { add: ['CAP_SYS_ADMIN'] } } },
+        ],
+      },
+    });
+    expect(admin.spec.template.spec.containers[0].securityContext).not.toHaveProperty(
+      'allowPrivilegeEscalation',
+    );
   });
 });

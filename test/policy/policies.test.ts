@@ -1,8 +1,20 @@
-import { Completion, PodFailure, PodFailurePolicy, RerunPolicy, Schedule, SuccessPolicy } from '../../src';
+import {
+  Completion,
+  PodFailure,
+  PodFailurePolicy,
+  RerunPolicy,
+  Schedule,
+  SuccessPolicy,
+} from '../../src';
 
 describe('a pod failure policy', () => {
   test('is a list of rules in their order', () => {
-    expect(PodFailurePolicy.of(PodFailure.byDisruption().ignore(), PodFailure.withExitCode(2).failJob()).toJson()).toEqual({
+    expect(
+      PodFailurePolicy.of(
+        PodFailure.byDisruption().ignore(),
+        PodFailure.withExitCode(2).failJob(),
+      ).toJson(),
+    ).toEqual({
       rules: [
         { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
         { action: 'FailJob', onExitCodes: { operator: 'In', values: [2] } },
@@ -11,12 +23,36 @@ describe('a pod failure policy', () => {
   });
 
   test.each([
-    ['an exit code', PodFailure.withExitCode(42).failJob(), { action: 'FailJob', onExitCodes: { operator: 'In', values: [42] } }],
-    ['several, in any order, one twice', PodFailure.withExitCode(137, 2, 137).count(), { action: 'Count', onExitCodes: { operator: 'In', values: [2, 137] } }],
-    ['any other', PodFailure.withExitCodeOtherThan(0, 3).failIndex(), { action: 'FailIndex', onExitCodes: { operator: 'NotIn', values: [0, 3] } }],
-    ['that of one container', PodFailure.withExitCode(1).inContainer('main').ignore(), { action: 'Ignore', onExitCodes: { containerName: 'main', operator: 'In', values: [1] } }],
-    ['a condition', PodFailure.withCondition('ConfigIssue').failJob(), { action: 'FailJob', onPodConditions: [{ type: 'ConfigIssue', status: 'True' }] }],
-    ['one that is not', PodFailure.withCondition('Ready', 'False').failJob(), { action: 'FailJob', onPodConditions: [{ type: 'Ready', status: 'False' }] }],
+    [
+      'an exit code',
+      PodFailure.withExitCode(42).failJob(),
+      { action: 'FailJob', onExitCodes: { operator: 'In', values: [42] } },
+    ],
+    [
+      'several, in any order, one twice',
+      PodFailure.withExitCode(137, 2, 137).count(),
+      { action: 'Count', onExitCodes: { operator: 'In', values: [2, 137] } },
+    ],
+    [
+      'any other',
+      PodFailure.withExitCodeOtherThan(0, 3).failIndex(),
+      { action: 'FailIndex', onExitCodes: { operator: 'NotIn', values: [0, 3] } },
+    ],
+    [
+      'that of one container',
+      PodFailure.withExitCode(1).inContainer('main').ignore(),
+      { action: 'Ignore', onExitCodes: { containerName: 'main', operator: 'In', values: [1] } },
+    ],
+    [
+      'a condition',
+      PodFailure.withCondition('ConfigIssue').failJob(),
+      { action: 'FailJob', onPodConditions: [{ type: 'ConfigIssue', status: 'True' }] },
+    ],
+    [
+      'one that is not',
+      PodFailure.withCondition('Ready', 'False').failJob(),
+      { action: 'FailJob', onPodConditions: [{ type: 'Ready', status: 'False' }] },
+    ],
   ])('may look at %s', (_, rule, expected) => {
     expect(PodFailurePolicy.of(rule).toJson()).toEqual({ rules: [expected] });
   });
@@ -25,9 +61,17 @@ describe('a pod failure policy', () => {
 test.each([
   ['an index', SuccessPolicy.ofIndexes(0), [{ succeededIndexes: '0' }]],
   ['several', SuccessPolicy.ofIndexes(0, '2-4', 7), [{ succeededIndexes: '0,2-4,7' }]],
-  ['some of them', SuccessPolicy.ofIndexes('0-9').atLeast(3), [{ succeededIndexes: '0-9', succeededCount: 3 }]],
+  [
+    'some of them',
+    SuccessPolicy.ofIndexes('0-9').atLeast(3),
+    [{ succeededIndexes: '0-9', succeededCount: 3 }],
+  ],
   ['any so many', SuccessPolicy.ofAny(8), [{ succeededCount: 8 }]],
-  ['either', SuccessPolicy.ofAny(8).or(SuccessPolicy.ofIndexes('0-2')), [{ succeededCount: 8 }, { succeededIndexes: '0-2' }]],
+  [
+    'either',
+    SuccessPolicy.ofAny(8).or(SuccessPolicy.ofIndexes('0-2')),
+    [{ succeededCount: 8 }, { succeededIndexes: '0-2' }],
+  ],
 ])('a success policy may ask for %s', (_, policy, rules) => {
   expect(policy.toJson()).toEqual({ rules });
 });
@@ -49,7 +93,10 @@ test.each([
 });
 
 test.each([
-  [() => Schedule.everyMinutes(7), '7 minutes do not divide 60, so the last distance before 60 would be shorter; give a divisor of 60, or use Schedule.cron'],
+  [
+    () => Schedule.everyMinutes(7),
+    '7 minutes do not divide 60, so the last distance before 60 would be shorter; give a divisor of 60, or use Schedule.cron',
+  ],
   [() => Schedule.everyHours(5), '5 hours do not divide 24'],
   [() => Schedule.everyHours(1, 60), '60 is no minute; give a whole number from 0 to 59'],
   [() => Schedule.daily('24:00'), '"24:00" is no time of a day; write one from 00:00 to 23:59'],
@@ -66,9 +113,17 @@ test('the completion of an index by itself is told from others, for the types', 
 });
 
 test('run policies have the names that annotations say', () => {
-  expect([RerunPolicy.onChange(), RerunPolicy.always(), RerunPolicy.untilSuccess()].map(({ name }) => name)).toEqual(['onChange', 'everyDeploy', 'once']);
+  expect(
+    [RerunPolicy.onChange(), RerunPolicy.always(), RerunPolicy.untilSuccess()].map(
+      ({ name }) => name,
+    ),
+  ).toEqual(['onChange', 'everyDeploy', 'once']);
 });
 
 test('nothing would meet a success policy of no index', () => {
-  expect(() => SuccessPolicy.ofIndexes()).toThrow(new RangeError('no index is given, so nothing would meet the rule; give one at least, such as 0'));
+  expect(() => SuccessPolicy.ofIndexes()).toThrow(
+    new RangeError(
+      'no index is given, so nothing would meet the rule; give one at least, such as 0',
+    ),
+  );
 });

@@ -5,7 +5,11 @@ import type { Manifest } from '../../src/kubernetes/manifest';
 
 const IMAGE = `registry.example.com/app@sha256:${'0123456789abcdef'.repeat(4)}`;
 
-function synthesized(props: JobProps, make?: (job: SimpleJob, chart: Chart) => void, chartProps: ChartProps = { namespace: 'shop' }): any[] {
+function synthesized(
+  props: JobProps,
+  make?: (job: SimpleJob, chart: Chart) => void,
+  chartProps: ChartProps = { namespace: 'shop' },
+): any[] {
   const chart = new Chart(new App(), 'chart', chartProps);
   JobDefaults.strict().applyTo(chart);
   const job = new SimpleJob(chart, 'job', props);
@@ -15,22 +19,42 @@ function synthesized(props: JobProps, make?: (job: SimpleJob, chart: Chart) => v
 const policies = (manifests: any[]) => manifests.filter(({ kind }) => kind === 'NetworkPolicy');
 
 test('it limits the CPU and pulls at each start', () => {
-  const [{ spec: { template: { spec: { containers } } } }] = synthesized({ image: IMAGE });
-  expect(containers[0]).toMatchObject({ imagePullPolicy: 'Always', resources: { limits: { cpu: '1', memory: '1Gi' } } });
+  const [
+    {
+      spec: {
+        template: {
+          spec: { containers },
+        },
+      },
+    },
+  ] = synthesized({ image: IMAGE });
+  expect(containers[0]).toMatchObject({
+    imagePullPolicy: 'Always',
+    resources: { limits: { cpu: '1', memory: '1Gi' } },
+  });
 });
 
 test('it lets nothing through to a Job, nor from it', () => {
   const manifests = synthesized({ image: IMAGE });
   const [policy, ...others] = policies(manifests);
   expect(others).toEqual([]);
-  expect(policy.spec).toEqual({ podSelector: { matchLabels: expect.anything() }, policyTypes: ['Egress', 'Ingress'] });
-  expect(manifests[0].spec.template.metadata.labels).toMatchObject(policy.spec.podSelector.matchLabels);
+  expect(policy.spec).toEqual({
+    podSelector: { matchLabels: expect.anything() },
+    policyTypes: ['Egress', 'Ingress'],
+  });
+  expect(manifests[0].spec.template.metadata.labels).toMatchObject(
+    policy.spec.podSelector.matchLabels,
+  );
   expect(policy.metadata.namespace).toBe('shop');
 });
 
 test('but for what connections allow', () => {
-  const manifests = synthesized({ image: IMAGE }, (job, chart) => job.connections.allowTo(kplus.NetworkPolicyIpBlock.ipv4(chart, 'db', '10.0.0.5/32')));
-  expect(policies(manifests).map(({ spec }) => spec.egress)).toContainEqual([expect.objectContaining({ to: [{ ipBlock: { cidr: '10.0.0.5/32' } }] })]);
+  const manifests = synthesized({ image: IMAGE }, (job, chart) =>
+    job.connections.allowTo(kplus.NetworkPolicyIpBlock.ipv4(chart, 'db', '10.0.0.5/32')),
+  );
+  expect(policies(manifests).map(({ spec }) => spec.egress)).toContainEqual([
+    expect.objectContaining({ to: [{ ipBlock: { cidr: '10.0.0.5/32' } }] }),
+  ]);
   expect(policies(manifests)).toHaveLength(2);
 });
 
@@ -49,9 +73,18 @@ test('the policy is made once, however often the app is synthesized', () => {
 });
 
 test('an image without a digest and a missing namespace are errors, for what it asks for has no default', () => {
-  const make = () => synthesized({ containers: [{ image: 'busybox:1.36' }], initContainers: [{ image: IMAGE, name: 'a' }] }, undefined, {});
-  expect(make).toThrow('[chart/job] metadata.namespace: is not given, and JobDefaults require it; give it to the chart');
-  expect(make).toThrow('[chart/job] spec.template.spec.containers[0].image: "busybox:1.36" may be another image tomorrow, and JobDefaults require a digest; write image@sha256:…');
+  const make = () =>
+    synthesized(
+      { containers: [{ image: 'busybox:1.36' }], initContainers: [{ image: IMAGE, name: 'a' }] },
+      undefined,
+      {},
+    );
+  expect(make).toThrow(
+    '[chart/job] metadata.namespace: is not given, and JobDefaults require it; give it to the chart',
+  );
+  expect(make).toThrow(
+    '[chart/job] spec.template.spec.containers[0].image: "busybox:1.36" may be another image tomorrow, and JobDefaults require a digest; write image@sha256:…',
+  );
   expect(make).not.toThrow('initContainers');
 });
 
@@ -59,5 +92,8 @@ test('a CronJob has a starting deadline', () => {
   const chart = new Chart(new App(), 'chart', { namespace: 'shop' });
   JobDefaults.strict().applyTo(chart);
   new ScheduledJob(chart, 'job', { image: IMAGE, schedule: '@daily' });
-  expect((Testing.synth(chart) as any[])[0].spec).toMatchObject({ startingDeadlineSeconds: 600, concurrencyPolicy: 'Forbid' });
+  expect((Testing.synth(chart) as any[])[0].spec).toMatchObject({
+    startingDeadlineSeconds: 600,
+    concurrencyPolicy: 'Forbid',
+  });
 });

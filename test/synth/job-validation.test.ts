@@ -6,14 +6,21 @@ import { Validation, ValidationContext } from 'cdk8s-cli/plugins';
 import { JobValidation, JobValidationProperties } from '../../src';
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'job-validation-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'job-validation-'));
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const job = (name: string, pod: object = {}, spec: object = {}) => ({
   apiVersion: 'batch/v1',
   kind: 'Job',
   metadata: { name },
-  spec: { ...spec, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1' }], ...pod } } },
+  spec: {
+    ...spec,
+    template: {
+      spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1' }], ...pod },
+    },
+  },
 });
 const good = job('good');
 const endless = job('endless', { restartPolicy: 'Always' });
@@ -21,10 +28,19 @@ const twice = job('twice', { containers: [{ name: 'a' }, { name: 'b' }] });
 const untagged = job('untagged', { containers: [{ name: 'a', image: 'a' }] });
 
 /** The report of cdk8s itself about files that hold these objects. */
-async function report(files: Record<string, readonly object[]>, properties?: JobValidationProperties) {
+async function report(
+  files: Record<string, readonly object[]>,
+  properties?: JobValidationProperties,
+) {
   const paths = Object.keys(files).map((file) => join(folder, file));
   for (const [file, objects] of Object.entries(files)) Yaml.save(join(folder, file), [...objects]);
-  const context = new ValidationContext(paths, 'cdk8s-jobs', '1.2.3', { endless: { path: 'shop/endless' } }, false);
+  const context = new ValidationContext(
+    paths,
+    'cdk8s-jobs',
+    '1.2.3',
+    { endless: { path: 'shop/endless' } },
+    false,
+  );
   const validation: Validation = new JobValidation(properties);
   await validation.validate(context);
   return context.report.toJson();
@@ -32,22 +48,41 @@ async function report(files: Record<string, readonly object[]>, properties?: Job
 
 test('what is wrong is a violation with its rule, its construct, its manifest, its field and what to do', async () => {
   const { violations, summary } = await report({ 'a.yaml': [good, endless] });
-  expect(violations).toEqual([{
-    ruleName: 'job/restart-policy',
-    recommendation: 'rejected: "Always" cannot be the restart policy of a Job, which ends',
-    fix: expect.stringContaining('set Never'),
-    violatingConstructs: [{ resourceName: 'endless', constructPath: 'shop/endless', manifestPath: join(folder, 'a.yaml'), locations: ['spec.template.spec.restartPolicy'] }],
-  }]);
-  expect(summary).toMatchObject({ status: 'failure', metadata: { 'Kubernetes': '1.35', 'Jobs and CronJobs': '2', 'Errors': '1', 'Warnings': '0' } });
+  expect(violations).toEqual([
+    {
+      ruleName: 'job/restart-policy',
+      recommendation: 'rejected: "Always" cannot be the restart policy of a Job, which ends',
+      fix: expect.stringContaining('set Never'),
+      violatingConstructs: [
+        {
+          resourceName: 'endless',
+          constructPath: 'shop/endless',
+          manifestPath: join(folder, 'a.yaml'),
+          locations: ['spec.template.spec.restartPolicy'],
+        },
+      ],
+    },
+  ]);
+  expect(summary).toMatchObject({
+    status: 'failure',
+    metadata: { Kubernetes: '1.35', 'Jobs and CronJobs': '2', Errors: '1', Warnings: '0' },
+  });
 });
 
 test('the same in many places, objects and manifests is one violation', async () => {
-  const { violations, summary } = await report({ 'a.yaml': [twice], 'b.yaml': [job('once', { containers: [{ name: 'a' }] })] });
-  const places = violations.map(({ violatingConstructs }) => violatingConstructs.map(({ resourceName, locations }) => [resourceName, ...locations]));
-  expect(places).toEqual([[
-    ['twice', 'spec.template.spec.containers[0].image', 'spec.template.spec.containers[1].image'],
-    ['once', 'spec.template.spec.containers[0].image'],
-  ]]);
+  const { violations, summary } = await report({
+    'a.yaml': [twice],
+    'b.yaml': [job('once', { containers: [{ name: 'a' }] })],
+  });
+  const places = violations.map(({ violatingConstructs }) =>
+    violatingConstructs.map(({ resourceName, locations }) => [resourceName, ...locations]),
+  );
+  expect(places).toEqual([
+    [
+      ['twice', 'spec.template.spec.containers[0].image', 'spec.template.spec.containers[1].image'],
+      ['once', 'spec.template.spec.containers[0].image'],
+    ],
+  ]);
   expect(summary.metadata).toMatchObject({ Errors: '3' });
 });
 
@@ -61,50 +96,106 @@ test.each([
   ['objects of other kinds', [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }]],
   ['what is no object', [['a'], 'text' as unknown as object]],
 ])('%s passes', async (_, objects) => {
-  expect((await report({ 'a.yaml': objects })).summary).toMatchObject({ status: 'success', metadata: { 'Jobs and CronJobs': '0' } });
+  expect((await report({ 'a.yaml': objects })).summary).toMatchObject({
+    status: 'success',
+    metadata: { 'Jobs and CronJobs': '0' },
+  });
 });
 
 test('an object without a name is told of, too', async () => {
-  const { violations } = await report({ 'a.yaml': [{ ...endless, metadata: { generateName: 'endless-' } }] });
+  const { violations } = await report({
+    'a.yaml': [{ ...endless, metadata: { generateName: 'endless-' } }],
+  });
   expect(violations[0].violatingConstructs[0].resourceName).toBe('(without a name)');
 });
 
 test.each<[string, object, string, string]>([
   ['what would be refused', endless, 'failure', 'failure'],
-  ['what would never start', job('no-time', {}, { activeDeadlineSeconds: 0 }), 'failure', 'failure'],
-  ['what would be dropped', job('managed', {}, { managedBy: 'example.com/controller' }), 'success', 'failure'],
+  [
+    'what would never start',
+    job('no-time', {}, { activeDeadlineSeconds: 0 }),
+    'failure',
+    'failure',
+  ],
+  [
+    'what would be dropped',
+    job('managed', {}, { managedBy: 'example.com/controller' }),
+    'success',
+    'failure',
+  ],
   ['a warning', untagged, 'success', 'failure'],
   ['nothing', good, 'success', 'success'],
 ])('%s is told, and fails as failOn says', async (_, object, byErrors, byWarnings) => {
-  const status = async (failOn?: 'error' | 'warning') => (await report({ 'a.yaml': [object] }, { kubernetesVersion: '1.31', failOn })).summary.status;
-  expect([await status(), await status('error'), await status('warning')]).toEqual([byErrors, byErrors, byWarnings]);
+  const status = async (failOn?: 'error' | 'warning') =>
+    (await report({ 'a.yaml': [object] }, { kubernetesVersion: '1.31', failOn })).summary.status;
+  expect([await status(), await status('error'), await status('warning')]).toEqual([
+    byErrors,
+    byErrors,
+    byWarnings,
+  ]);
 });
 
 test('warnings are counted by themselves', async () => {
   const { violations, summary } = await report({ 'a.yaml': [untagged, endless] });
-  expect(violations.map(({ recommendation }) => recommendation.split(':')[0])).toEqual(['warning', 'rejected']);
+  expect(violations.map(({ recommendation }) => recommendation.split(':')[0])).toEqual([
+    'warning',
+    'rejected',
+  ]);
   expect(summary.metadata).toMatchObject({ Errors: '1', Warnings: '1' });
 });
 
 test('the rules are those of the version that is named', async () => {
   const managed = job('managed', {}, { managedBy: 'example.com/controller' });
-  const rules = async (kubernetesVersion?: string) => (await report({ 'a.yaml': [managed] }, { kubernetesVersion })).violations.map(({ ruleName }) => ruleName);
-  expect([await rules(), await rules('1.35'), await rules('v1.29.4')]).toEqual([[], [], ['manifest/unknown-field']]);
+  const rules = async (kubernetesVersion?: string) =>
+    (await report({ 'a.yaml': [managed] }, { kubernetesVersion })).violations.map(
+      ({ ruleName }) => ruleName,
+    );
+  expect([await rules(), await rules('1.35'), await rules('v1.29.4')]).toEqual([
+    [],
+    [],
+    ['manifest/unknown-field'],
+  ]);
 });
 
 test.each<[string, object, string]>([
-  ['a version that is not known', { kubernetesVersion: '1.12' }, 'kubernetesVersion: "1.12" is no version of Kubernetes that is known here; give one from 1.27 to 1.37, such as 1.35'],
-  ['a version without quotes, which YAML makes a number', { kubernetesVersion: 1.3 }, 'kubernetesVersion: 1.3 is not text, and as a number 1.30 would be 1.3; write it in quotes, such as \'1.35\''],
-  ['a version left empty', { kubernetesVersion: null }, 'kubernetesVersion: null is not text, and as a number 1.30 would be 1.3; write it in quotes, such as \'1.35\''],
-  ['another severity', { failOn: 'rejected' }, 'failOn: "rejected" is neither error nor warning; write one of them'],
-  ['a name that is misspelled', { failon: 'error' }, 'failon: there is no such property; correct the name to kubernetesVersion or failOn, or leave it out'],
+  [
+    'a version that is not known',
+    { kubernetesVersion: '1.12' },
+    'kubernetesVersion: "1.12" is no version of Kubernetes that is known here; give one from 1.27 to 1.37, such as 1.35',
+  ],
+  [
+    'a version without quotes, which YAML makes a number',
+    { kubernetesVersion: 1.3 },
+    "kubernetesVersion: 1.3 is not text, and as a number 1.30 would be 1.3; write it in quotes, such as '1.35'",
+  ],
+  [
+    'a version left empty',
+    { kubernetesVersion: null },
+    "kubernetesVersion: null is not text, and as a number 1.30 would be 1.3; write it in quotes, such as '1.35'",
+  ],
+  [
+    'another severity',
+    { failOn: 'rejected' },
+    'failOn: "rejected" is neither error nor warning; write one of them',
+  ],
+  [
+    'a name that is misspelled',
+    { failon: 'error' },
+    'failon: there is no such property; correct the name to kubernetesVersion or failOn, or leave it out',
+  ],
 ])('the properties are refused for %s', (_, properties, problem) => {
-  expect(() => new JobValidation(properties)).toThrow(`cdk8s.yaml: the properties of JobValidation are wrong\n  ${problem}`);
+  expect(() => new JobValidation(properties)).toThrow(
+    `cdk8s.yaml: the properties of JobValidation are wrong\n  ${problem}`,
+  );
 });
 
 test('everything that is wrong with the properties is told at once, without a stack', () => {
   let thrown: Error | undefined;
-  try { new JobValidation({ kubernetesVersion: '2', failOn: 'never' } as object); } catch (error) { thrown = error as Error; }
+  try {
+    new JobValidation({ kubernetesVersion: '2', failOn: 'never' } as object);
+  } catch (error) {
+    thrown = error as Error;
+  }
   expect(thrown?.message.split('\n')).toHaveLength(3);
   expect(thrown?.stack).toBe(`Error: ${thrown?.message}`);
 });

@@ -8,16 +8,23 @@ function appWithTwoCharts(): App {
   const first = new Chart(app, 'first');
   new SimpleJob(first, 'a', { metadata: { name: 'a' }, image: 'i' });
   new kplus.ConfigMap(first, 'config');
-  new kplus.Job(new Chart(app, 'second'), 'b', { metadata: { name: 'b' }, containers: [{ image: 'i' }] });
+  new kplus.Job(new Chart(app, 'second'), 'b', {
+    metadata: { name: 'b' },
+    containers: [{ image: 'i' }],
+  });
   return app;
 }
 
 test('the Jobs of an app are those of all its charts, whoever made them, and nothing else', () => {
-  expect(synthJobs(appWithTwoCharts()).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(['Job a', 'Job b']);
+  expect(
+    synthJobs(appWithTwoCharts()).map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+  ).toEqual(['Job a', 'Job b']);
 });
 
 test('the Jobs of a chart are its own', () => {
-  expect(synthJobs(appWithTwoCharts().node.findChild('first')).map(({ metadata }) => metadata.name)).toEqual(['a']);
+  expect(
+    synthJobs(appWithTwoCharts().node.findChild('first')).map(({ metadata }) => metadata.name),
+  ).toEqual(['a']);
 });
 
 test('a Job is found by its name', () => {

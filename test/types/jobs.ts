@@ -2,47 +2,115 @@
 import { Chart, Cron, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  Completion, IndexedJob, Job, JobDefaults, JobProps, JobRestartPolicy, ParallelJob, PodFailure, PodFailurePolicy, RerunPolicy, Schedule, ScheduledJob,
-  SimpleJob, SuccessPolicy, WorkQueueJob,
+  Completion,
+  IndexedJob,
+  Job,
+  JobDefaults,
+  JobProps,
+  JobRestartPolicy,
+  ParallelJob,
+  PodFailure,
+  PodFailurePolicy,
+  RerunPolicy,
+  Schedule,
+  ScheduledJob,
+  SimpleJob,
+  SuccessPolicy,
+  WorkQueueJob,
 } from '../../src';
 
 declare const chart: Chart;
 
 // Good.
-new SimpleJob(chart, 'flat', { image: 'i', command: ['c'], args: ['a'], env: { A: '1', B: kplus.EnvValue.fromValue('2') } });
-new SimpleJob(chart, 'list', { containers: [{ image: 'i' }], backoffLimit: 1, activeDeadline: Duration.minutes(1) });
+new SimpleJob(chart, 'flat', {
+  image: 'i',
+  command: ['c'],
+  args: ['a'],
+  env: { A: '1', B: kplus.EnvValue.fromValue('2') },
+});
+new SimpleJob(chart, 'list', {
+  containers: [{ image: 'i' }],
+  backoffLimit: 1,
+  activeDeadline: Duration.minutes(1),
+});
 new SimpleJob(chart, 'later', {}).addContainer({ image: 'i' });
 new SimpleJob(chart, 'restart', { image: 'i', restartPolicy: kplus.RestartPolicy.ON_FAILURE });
 new SimpleJob(chart, 'never', { image: 'i', restartPolicy: kplus.RestartPolicy.NEVER });
-new SimpleJob(chart, 'overlay', { podOverlay: { containers: [{ name: 'a', image: 'i', resources: { limits: { 'nvidia.com/gpu': 1 } } }] } });
+new SimpleJob(chart, 'overlay', {
+  podOverlay: {
+    containers: [{ name: 'a', image: 'i', resources: { limits: { 'nvidia.com/gpu': 1 } } }],
+  },
+});
 new SimpleJob(chart, 'text', { image: 'i', restartPolicy: 'OnFailure' });
 declare const either: JobRestartPolicy;
 new SimpleJob(chart, 'either', { image: 'i', restartPolicy: either });
-const failing = PodFailurePolicy.of(PodFailure.byDisruption().ignore(), PodFailure.withExitCode(2).inContainer('main').failJob());
-const failingIndexes = PodFailurePolicy.of(PodFailure.byDisruption().ignore(), PodFailure.withExitCode(2).failIndex());
-new SimpleJob(chart, 'failing', { image: 'i', podFailurePolicy: failing, rerunPolicy: RerunPolicy.untilSuccess() });
-new SimpleJob(chart, 'sidecar', { image: 'i', initContainers: [{ image: 'proxy', restartPolicy: 'Always' }] });
+const failing = PodFailurePolicy.of(
+  PodFailure.byDisruption().ignore(),
+  PodFailure.withExitCode(2).inContainer('main').failJob(),
+);
+const failingIndexes = PodFailurePolicy.of(
+  PodFailure.byDisruption().ignore(),
+  PodFailure.withExitCode(2).failIndex(),
+);
+new SimpleJob(chart, 'failing', {
+  image: 'i',
+  podFailurePolicy: failing,
+  rerunPolicy: RerunPolicy.untilSuccess(),
+});
+new SimpleJob(chart, 'sidecar', {
+  image: 'i',
+  initContainers: [{ image: 'proxy', restartPolicy: 'Always' }],
+});
 new SimpleJob(chart, 'gpu', { image: 'i', resources: { extended: { 'nvidia.com/gpu': 1 } } });
-new IndexedJob(chart, 'indexed', { image: 'i', completions: 3, parallelism: 2, successPolicy: SuccessPolicy.ofIndexes(0) });
+new IndexedJob(chart, 'indexed', {
+  image: 'i',
+  completions: 3,
+  parallelism: 2,
+  successPolicy: SuccessPolicy.ofIndexes(0),
+});
 new IndexedJob(chart, 'items', { image: 'i', items: [{ url: 'a' }, 'b', 3] });
-new IndexedJob(chart, 'per-index', { image: 'i', completions: 3, backoffLimitPerIndex: 1, maxFailedIndexes: 2, podFailurePolicy: failingIndexes });
+new IndexedJob(chart, 'per-index', {
+  image: 'i',
+  completions: 3,
+  backoffLimitPerIndex: 1,
+  maxFailedIndexes: 2,
+  podFailurePolicy: failingIndexes,
+});
 new IndexedJob(chart, 'restarting', { image: 'i', completions: 3, restartPolicy: 'OnFailure' });
 new WorkQueueJob(chart, 'queue', { image: 'i', workers: 3, podFailurePolicy: failing });
-new ScheduledJob(chart, 'nightly', { image: 'i', schedule: Schedule.daily('03:30'), timeZone: 'Europe/Berlin' });
-new ScheduledJob(chart, 'text', { image: 'i', schedule: '@daily', completion: Completion.workQueue({ workers: 2 }), podFailurePolicy: failing });
-interface Part { readonly bucket: string }
+new ScheduledJob(chart, 'nightly', {
+  image: 'i',
+  schedule: Schedule.daily('03:30'),
+  timeZone: 'Europe/Berlin',
+});
+new ScheduledJob(chart, 'text', {
+  image: 'i',
+  schedule: '@daily',
+  completion: Completion.workQueue({ workers: 2 }),
+  podFailurePolicy: failing,
+});
+interface Part {
+  readonly bucket: string;
+}
 declare const parts: Part[];
 new IndexedJob(chart, 'interfaces', { image: 'i', items: parts });
 new ScheduledJob(chart, 'cron', { containers: [{ image: 'i' }], schedule: Cron.daily() });
 const perIndex = Completion.indexed({ completions: 3, backoffLimitPerIndex: 1 });
-new ScheduledJob(chart, 'indexed', { image: 'i', schedule: '@daily', completion: perIndex, podFailurePolicy: failingIndexes });
+new ScheduledJob(chart, 'indexed', {
+  image: 'i',
+  schedule: '@daily',
+  completion: perIndex,
+  podFailurePolicy: failingIndexes,
+});
 new ParallelJob(chart, 'parallel', { image: 'i', completions: 3 });
 new ParallelJob(chart, 'more', { containers: [{ image: 'i' }], completions: 3, parallelism: 2 });
 const props: kplus.JobProps = { containers: [{ image: 'i' }] };
 const { restartPolicy: _, ...rest } = props;
 new SimpleJob(chart, 'from-kplus', rest);
 const workload: kplus.Workload = new SimpleJob(chart, 'is-a-workload', { image: 'i' });
-JobDefaults.sane().with({ job: { backoffLimit: 1 }, container: { resources: null } }).applyTo(workload);
+JobDefaults.sane()
+  .with({ job: { backoffLimit: 1 }, container: { resources: null } })
+  .applyTo(workload);
 
 // @ts-expect-error: Always never ends
 new SimpleJob(chart, 'x', { image: 'i', restartPolicy: kplus.RestartPolicy.ALWAYS });
@@ -68,8 +136,12 @@ new ParallelJob(chart, 'x', { image: 'i', completions: 3, backoffLimitPerIndex: 
 new WorkQueueJob(chart, 'x', { image: 'i', workers: 3, backoffLimitPerIndex: 1 });
 // @ts-expect-error: a success policy is about indexes
 new SimpleJob(chart, 'x', { image: 'i', successPolicy: SuccessPolicy.ofIndexes(0) });
-// @ts-expect-error: here, too
-new ParallelJob(chart, 'x', { image: 'i', completions: 3, successPolicy: SuccessPolicy.ofIndexes(0) });
+new ParallelJob(chart, 'x', {
+  image: 'i',
+  completions: 3,
+  // @ts-expect-error: here, too
+  successPolicy: SuccessPolicy.ofIndexes(0),
+});
 // @ts-expect-error: indexes need a number, or items
 new IndexedJob(chart, 'x', { image: 'i' });
 // @ts-expect-error: one of the two
@@ -77,25 +149,49 @@ new IndexedJob(chart, 'x', { image: 'i', completions: 3, items: ['a', 'b', 'c'] 
 // @ts-expect-error: how many indexes may fail is of interest only if one can fail by itself
 new IndexedJob(chart, 'x', { image: 'i', completions: 3, maxFailedIndexes: 1 });
 // @ts-expect-error: each retry of an index is a Pod
-new IndexedJob(chart, 'x', { image: 'i', completions: 3, backoffLimitPerIndex: 1, restartPolicy: 'OnFailure' });
+new IndexedJob(chart, 'x', {
+  image: 'i',
+  completions: 3,
+  backoffLimitPerIndex: 1,
+  restartPolicy: 'OnFailure',
+});
 // @ts-expect-error: a Pod that is restarted has not failed
 new SimpleJob(chart, 'x', { image: 'i', restartPolicy: 'OnFailure', podFailurePolicy: failing });
 // @ts-expect-error: here, too
-new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', restartPolicy: kplus.RestartPolicy.ON_FAILURE, podFailurePolicy: failing });
+new ScheduledJob(chart, 'x', {
+  image: 'i',
+  schedule: '@daily',
+  restartPolicy: kplus.RestartPolicy.ON_FAILURE,
+  podFailurePolicy: failing,
+});
 // @ts-expect-error: an index cannot fail where there is none
 new SimpleJob(chart, 'x', { image: 'i', podFailurePolicy: failingIndexes });
 // @ts-expect-error: nor where indexes are not retried by themselves
 new IndexedJob(chart, 'x', { image: 'i', completions: 3, podFailurePolicy: failingIndexes });
 // @ts-expect-error: nor in a CronJob of such Jobs
-new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', completion: Completion.indexed({ completions: 3 }), podFailurePolicy: failingIndexes });
+new ScheduledJob(chart, 'x', {
+  image: 'i',
+  schedule: '@daily',
+  completion: Completion.indexed({ completions: 3 }),
+  podFailurePolicy: failingIndexes,
+});
 // @ts-expect-error: each retry of an index is a Pod there, too
-new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', restartPolicy: kplus.RestartPolicy.ON_FAILURE, completion: perIndex });
+new ScheduledJob(chart, 'x', {
+  image: 'i',
+  schedule: '@daily',
+  restartPolicy: kplus.RestartPolicy.ON_FAILURE,
+  completion: perIndex,
+});
 // @ts-expect-error: a number is no schedule
 new ScheduledJob(chart, 'x', { image: 'i', schedule: 5 });
 // @ts-expect-error: nor is a time
 new ScheduledJob(chart, 'x', { image: 'i', schedule: new Date() });
-// @ts-expect-error: a CronJob is run by its schedule
-new ScheduledJob(chart, 'x', { image: 'i', schedule: '@daily', rerunPolicy: RerunPolicy.untilSuccess() });
+new ScheduledJob(chart, 'x', {
+  image: 'i',
+  schedule: '@daily',
+  // @ts-expect-error: a CronJob is run by its schedule
+  rerunPolicy: RerunPolicy.untilSuccess(),
+});
 // @ts-expect-error: there is no such day
 Schedule.weekly('Monday', '03:30');
 // @ts-expect-error: it is said what a failure leads to

@@ -32,6 +32,10 @@ test('any other item is what it was', () => {
 });
 
 test('outside of such a Job it is said what is missing, and how to try the program out', () => {
-  expect(index).toThrow('$JOB_COMPLETION_INDEX is not set, so this does not run in an IndexedJob; set it to try the program out');
-  expect(item).toThrow('$JOB_ITEM is not set, so this does not run in an IndexedJob with items; set it to the path of a file');
+  expect(index).toThrow(
+    '$JOB_COMPLETION_INDEX is not set, so this does not run in an IndexedJob; set it to try the program out',
+  );
+  expect(item).toThrow(
+    '$JOB_ITEM is not set, so this does not run in an IndexedJob with items; set it to the path of a file',
+  );
 });

@@ -33,7 +33,11 @@ export interface ApplyRequest {
 }
 
 /** A server-side apply. @param query beside who applies */
-export function applyRequest(path: string, object: object, query: ApiRequest['query'] = {}): ApiRequest {
+export function applyRequest(
+  path: string,
+  object: object,
+  query: ApiRequest['query'] = {},
+): ApiRequest {
   return {
     method: 'PATCH',
     path,
@@ -44,7 +48,10 @@ export function applyRequest(path: string, object: object, query: ApiRequest['qu
 }
 
 /** Tells what was applied, and what the server remarked. */
-export function emitApplied({ emit }: Pick<Session, 'emit'>, { object, action, warnings }: ApplyResult): AppliedObject {
+export function emitApplied(
+  { emit }: Pick<Session, 'emit'>,
+  { object, action, warnings }: ApplyResult,
+): AppliedObject {
   const applied = { ...object, action };
   emit({ type: 'applied', object: applied });
   for (const message of warnings) emit({ type: 'warning', object, message });
@@ -74,27 +81,50 @@ export class Applier {
   public async get(manifest: Manifest, signal?: AbortSignal): Promise<KubeObject | undefined> {
     const resource = await this.resource(manifest, signal);
     const { namespace, name } = this.locateIn(manifest, resource);
-    return unlessMissing(this.client.json<KubeObject>({ method: 'GET', path: resourcePath(resource, namespace, name), signal }).then(({ body }) => body));
+    return unlessMissing(
+      this.client
+        .json<KubeObject>({ method: 'GET', path: resourcePath(resource, namespace, name), signal })
+        .then(({ body }) => body),
+    );
   }
 
-  public async send(manifest: Manifest, { dryRun, force = this.forceConflicts, uid, signal }: ApplyRequest = {}): Promise<JsonResponse<KubeObject>> {
+  public async send(
+    manifest: Manifest,
+    { dryRun, force = this.forceConflicts, uid, signal }: ApplyRequest = {},
+  ): Promise<JsonResponse<KubeObject>> {
     const resource = await this.resource(manifest, signal);
     const { namespace, name } = this.locateIn(manifest, resource);
-    const metadata = { ...manifest.metadata, ...namespace !== null && { namespace }, ...uid !== undefined && { uid } };
-    const send = (forced: boolean) => this.client.json<KubeObject>({
-      ...applyRequest(resourcePath(resource, namespace, name), { ...manifest, metadata }, {
-        fieldValidation: 'Strict', force: forced ? 'true' : undefined, dryRun: dryRun ? 'All' : undefined,
-      }),
-      signal,
-    });
+    const metadata = {
+      ...manifest.metadata,
+      ...(namespace !== null && { namespace }),
+      ...(uid !== undefined && { uid }),
+    };
+    const send = (forced: boolean) =>
+      this.client.json<KubeObject>({
+        ...applyRequest(
+          resourcePath(resource, namespace, name),
+          { ...manifest, metadata },
+          {
+            fieldValidation: 'Strict',
+            force: forced ? 'true' : undefined,
+            dryRun: dryRun ? 'All' : undefined,
+          },
+        ),
+        signal,
+      });
     const answer = await send(force).catch((error: unknown) => {
       if (force || !(error instanceof ApiError && isSelfConflict(error))) throw error;
       return send(true);
     });
     if (!dryRun && answer.body.metadata.deletionTimestamp !== undefined) {
-      throw new ApiError(409, { message: `${manifest.kind} ${name} is being deleted; deploy again when it is gone` });
+      throw new ApiError(409, {
+        message: `${manifest.kind} ${name} is being deleted; deploy again when it is gone`,
+      });
     }
-    return { ...answer, warnings: [...answer.warnings, ...droppedFieldWarnings(manifest, answer.body)] };
+    return {
+      ...answer,
+      warnings: [...answer.warnings, ...droppedFieldWarnings(manifest, answer.body)],
+    };
   }
 
   public async apply(manifest: Manifest, signal?: AbortSignal): Promise<ApplyResult> {
@@ -103,23 +133,36 @@ export class Applier {
     const before = await this.get(manifest, signal);
     const { code, body: live, warnings } = await this.send(manifest, { signal });
     // An apply whose answer was lost is sent again, and is none that creates then.
-    const action = code === 201 || before === undefined ? 'created' : live.metadata.resourceVersion === before.metadata.resourceVersion ? 'unchanged' : 'configured';
+    const action =
+      code === 201 || before === undefined
+        ? 'created'
+        : live.metadata.resourceVersion === before.metadata.resourceVersion
+          ? 'unchanged'
+          : 'configured';
     return { object, action, live, warnings };
   }
 
-  private resource({ apiVersion, kind }: Manifest, signal: AbortSignal | undefined): Promise<Resource> {
+  private resource(
+    { apiVersion, kind }: Manifest,
+    signal: AbortSignal | undefined,
+  ): Promise<Resource> {
     return this.discovery.find(apiVersion, kind, signal);
   }
 
   private locateIn(manifest: Manifest, { namespaced }: Resource): ObjectRef {
-    return { ...this.refOf(manifest), namespace: namespaced ? manifest.metadata.namespace || this.defaultNamespace : null };
+    return {
+      ...this.refOf(manifest),
+      namespace: namespaced ? manifest.metadata.namespace || this.defaultNamespace : null,
+    };
   }
 }
 
 /** What a server that does not have a feature drops, it drops in silence. */
 function droppedFieldWarnings(manifest: Manifest, live: KubeObject): string[] {
-  return droppedFields(manifest as object as JsonObject, live as object as JsonObject)
-    .map((field) => `${field} is not kept: this server does not have the feature, or something in it takes the field out`);
+  return droppedFields(manifest as object as JsonObject, live as object as JsonObject).map(
+    (field) =>
+      `${field} is not kept: this server does not have the feature, or something in it takes the field out`,
+  );
 }
 
 /** Who owns a field by a patch, as `attach` makes us the owner of a TTL, counts as another than who owns it by an apply. */

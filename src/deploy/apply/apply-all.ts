@@ -7,19 +7,26 @@ import type { Limiter } from '../runtime/limiter';
  * @returns what came of each that was not refused, in their order
  */
 export async function applyAll<M extends Manifest, T>(
-  requests: Limiter, manifests: readonly M[], work: (manifest: M) => Promise<T>, refused: (manifest: M, error: ApiError) => void,
+  requests: Limiter,
+  manifests: readonly M[],
+  work: (manifest: M) => Promise<T>,
+  refused: (manifest: M, error: ApiError) => void,
 ): Promise<T[]> {
   let broken: { readonly error: unknown } | undefined;
-  const results = await Promise.all(manifests.map((manifest) => requests.run(async () => {
-    if (broken !== undefined) return undefined;
-    try {
-      return { result: await work(manifest) };
-    } catch (error) {
-      if (error instanceof ApiError && error.code !== 401) refused(manifest, error);
-      else broken ??= { error };
-      return undefined;
-    }
-  })));
+  const results = await Promise.all(
+    manifests.map((manifest) =>
+      requests.run(async () => {
+        if (broken !== undefined) return undefined;
+        try {
+          return { result: await work(manifest) };
+        } catch (error) {
+          if (error instanceof ApiError && error.code !== 401) refused(manifest, error);
+          else broken ??= { error };
+          return undefined;
+        }
+      }),
+    ),
+  );
   if (broken !== undefined) throw broken.error;
-  return results.flatMap((done) => done === undefined ? [] : [done.result]);
+  return results.flatMap((done) => (done === undefined ? [] : [done.result]));
 }

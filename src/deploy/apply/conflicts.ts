@@ -11,6 +11,10 @@ export interface Conflict {
 /** Who owns what, according to a refusal to take it over. */
 export function conflictsIn({ code, status }: ApiError): Conflict[] {
   if (code !== 409) return [];
-  return (status.details?.causes ?? []).filter(({ reason }) => reason === 'FieldManagerConflict')
-    .map(({ field = '', message = '' }) => ({ manager: /"([^"]*)"/.exec(message)?.[1] ?? 'another', field: field.replace(/^\./, '') }));
+  return (status.details?.causes ?? [])
+    .filter(({ reason }) => reason === 'FieldManagerConflict')
+    .map(({ field = '', message = '' }) => ({
+      manager: /"([^"]*)"/.exec(message)?.[1] ?? 'another',
+      field: field.replace(/^\./, ''),
+    }));
 }

@@ -12,7 +12,10 @@ const MAX_POLL_MS = 2_000;
 const SLOW_DELETION_MS = 30_000;
 
 /** Deletes a Job and its Pods, and waits until both are gone, so that no Pod of it is at work any more. What keeps it long is told. */
-export async function deleteJob({ client, clock, signal, emit }: Pick<Session, 'client' | 'clock' | 'signal' | 'emit'>, job: Job): Promise<void> {
+export async function deleteJob(
+  { client, clock, signal, emit }: Pick<Session, 'client' | 'clock' | 'signal' | 'emit'>,
+  job: Job,
+): Promise<void> {
   const { namespace, name, uid } = job.metadata;
   const path = jobPath(namespace!, name);
   const asked = clock.now();
@@ -28,7 +31,11 @@ export async function deleteJob({ client, clock, signal, emit }: Pick<Session, '
     if (!told && clock.now() - asked > SLOW_DELETION_MS) {
       told = true;
       const { finalizers = [] } = standing.body.metadata;
-      emit({ type: 'warning', object: jobRef(namespace!, name), message: `it is being deleted, which takes until ${finalizers.length === 0 ? 'its Pods have ended' : `${finalizers.join(', ')} let${finalizers.length === 1 ? 's' : ''} go of it`}` });
+      emit({
+        type: 'warning',
+        object: jobRef(namespace!, name),
+        message: `it is being deleted, which takes until ${finalizers.length === 0 ? 'its Pods have ended' : `${finalizers.join(', ')} let${finalizers.length === 1 ? 's' : ''} go of it`}`,
+      });
     }
     await clock.sleep(pause, signal);
   }

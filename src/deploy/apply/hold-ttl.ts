@@ -17,7 +17,10 @@ export function holdTtl(manifest: Manifest): Manifest {
   const { annotations } = manifest.metadata;
   return {
     ...manifest,
-    metadata: { ...manifest.metadata, annotations: { ...annotations, [TTL_ANNOTATION]: String(own) } },
+    metadata: {
+      ...manifest.metadata,
+      annotations: { ...annotations, [TTL_ANNOTATION]: String(own) },
+    },
     spec: { ...spec, ttlSecondsAfterFinished: MIN_TTL_WHILE_WATCHING_SECONDS },
   };
 }
@@ -27,6 +30,13 @@ export function withoutHeldTtl(live: KubeObject): KubeObject {
   const { [TTL_ANNOTATION]: own, ...others } = live.metadata.annotations ?? {};
   if (own === undefined) return live;
   const { annotations: _, ...metadata } = live.metadata;
-  const spec = { ...(live as { readonly spec?: object }).spec, ttlSecondsAfterFinished: Number(own) };
-  return { ...live, metadata: { ...metadata, ...Object.keys(others).length > 0 && { annotations: others } }, spec } as KubeObject;
+  const spec = {
+    ...(live as { readonly spec?: object }).spec,
+    ttlSecondsAfterFinished: Number(own),
+  };
+  return {
+    ...live,
+    metadata: { ...metadata, ...(Object.keys(others).length > 0 && { annotations: others }) },
+    spec,
+  } as KubeObject;
 }

@@ -5,7 +5,15 @@ const FIRST = [
   ['Namespace'],
   ['CustomResourceDefinition', 'PriorityClass', 'StorageClass', 'RuntimeClass'],
   ['ResourceQuota', 'LimitRange', 'ServiceAccount', 'ClusterRole', 'Role'],
-  ['ClusterRoleBinding', 'RoleBinding', 'Secret', 'ConfigMap', 'PersistentVolume', 'PersistentVolumeClaim', 'NetworkPolicy'],
+  [
+    'ClusterRoleBinding',
+    'RoleBinding',
+    'Secret',
+    'ConfigMap',
+    'PersistentVolume',
+    'PersistentVolumeClaim',
+    'NetworkPolicy',
+  ],
 ];
 
 /** Everything but the Jobs, in steps: what is in one step does not need the others in it. */

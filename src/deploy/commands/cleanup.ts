@@ -42,7 +42,11 @@ export interface CleanupReport {
 }
 
 /** A Job as it is listed, with who owns its fields. */
-type OwnedJob = Job & { readonly metadata: { readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string }[] } };
+type OwnedJob = Job & {
+  readonly metadata: {
+    readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string }[];
+  };
+};
 
 /**
  * Deletes runs that have ended and that a later run has superseded, with their Pods, but for the newest few. The newest run of a Job is never deleted,
@@ -54,11 +58,23 @@ export async function cleanup(options: CleanupOptions = {}): Promise<CleanupRepo
     const selector = options.selector === undefined ? ID_LABEL : `${ID_LABEL},${options.selector}`;
     const errors: Rejection[] = [];
     const deleted: DeletedRun[] = [];
-    for (const job of superseded(await listJobs<OwnedJob>(client, namespace, selector, signal, (whole) => whole), options)) {
+    for (const job of superseded(
+      await listJobs<OwnedJob>(client, namespace, selector, signal, (whole) => whole),
+      options,
+    )) {
       const { name, uid, labels } = job.metadata;
       try {
-        if (!options.dryRun) await unlessMissing(client.json({ ...jobDeletion(jobPath(namespace, name), uid, 'Background'), signal }));
-        deleted.push({ namespace, name, id: labels![ID_LABEL], outcome: jobVerdict(job)!.outcome as DeletedRun['outcome'] });
+        if (!options.dryRun) {
+          await unlessMissing(
+            client.json({ ...jobDeletion(jobPath(namespace, name), uid, 'Background'), signal }),
+          );
+        }
+        deleted.push({
+          namespace,
+          name,
+          id: labels![ID_LABEL],
+          outcome: jobVerdict(job)!.outcome as DeletedRun['outcome'],
+        });
       } catch (error) {
         if (!(error instanceof ApiError) || error.code === 401) throw error;
         errors.push({ object: jobRef(namespace, name), message: error.message, source: null });
@@ -69,21 +85,27 @@ export async function cleanup(options: CleanupOptions = {}): Promise<CleanupRepo
 }
 
 /** The runs of which nobody needs more, from the newest to the oldest. */
-export function superseded(jobs: readonly OwnedJob[], { keepSucceeded = 3, keepFailed = 1 }: Pick<CleanupOptions, 'keepSucceeded' | 'keepFailed'>): Job[] {
+export function superseded(
+  jobs: readonly OwnedJob[],
+  { keepSucceeded = 3, keepFailed = 1 }: Pick<CleanupOptions, 'keepSucceeded' | 'keepFailed'>,
+): Job[] {
   const runs = new Map<string, Job[]>();
   for (const job of [...jobs].sort(newestFirst)) {
     const { namespace, labels, ownerReferences } = job.metadata;
     const id = labels?.[ID_LABEL];
     if (id === undefined || ownerReferences?.some(({ controller }) => controller)) continue; // those of a CronJob have limits of their own
     const key = `${namespace}/${id}`;
-    runs.set(key, [...runs.get(key) ?? [], job]);
+    runs.set(key, [...(runs.get(key) ?? []), job]);
   }
   return [...runs.values()].flatMap(([, ...older]) => {
-    const ended = (outcome: string) => older.filter((job) => jobVerdict(job)?.outcome === outcome && isOurs(job));
+    const ended = (outcome: string) =>
+      older.filter((job) => jobVerdict(job)?.outcome === outcome && isOurs(job));
     return [...ended('succeeded').slice(keepSucceeded), ...ended('failed').slice(keepFailed)];
   });
 }
 
 function isOurs({ metadata: { managedFields = [] } }: OwnedJob): boolean {
-  return managedFields.some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply');
+  return managedFields.some(
+    ({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply',
+  );
 }

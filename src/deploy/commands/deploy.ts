@@ -33,7 +33,10 @@ export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions 
  * @returns what happened, whether good or bad.
  * @throws InputError if the manifests contradict each other or the options; AccessError if the kubeconfig does not lead to a cluster. Nothing is applied then.
  */
-export async function deploy(manifests: readonly Manifest[], options: DeployOptions = {}): Promise<Report> {
+export async function deploy(
+  manifests: readonly Manifest[],
+  options: DeployOptions = {},
+): Promise<Report> {
   return inSession(options, async (session) => {
     validateInput(manifests, options, session);
     return new Deploy(session, manifests, options).run();
@@ -49,16 +52,29 @@ class Deploy {
   private readonly jobs = new Map<Manifest, TrackedJob>();
   private readonly journal: ReportBuilder;
 
-  public constructor(private readonly session: Session, private readonly manifests: readonly Manifest[], private readonly options: DeployOptions) {
+  public constructor(
+    private readonly session: Session,
+    private readonly manifests: readonly Manifest[],
+    private readonly options: DeployOptions,
+  ) {
     this.discovery = new Discovery(session.client, session.clock);
-    this.applier = new Applier(session.client, this.discovery, session.namespace, options.forceConflicts);
-    this.journal = new ReportBuilder(session, () => this.inOrder(this.jobs), () => this.inOrder(this.applied));
+    this.applier = new Applier(
+      session.client,
+      this.discovery,
+      session.namespace,
+      options.forceConflicts,
+    );
+    this.journal = new ReportBuilder(
+      session,
+      () => this.inOrder(this.jobs),
+      () => this.inOrder(this.applied),
+    );
   }
 
   public run(): Promise<Report> {
     return this.journal.run(async () => {
       try {
-        if (!await this.apply()) return 'refused';
+        if (!(await this.apply())) return 'refused';
         await track(this.session, this.inOrder(this.jobs), this.options);
         return undefined;
       } catch (error) {
@@ -73,16 +89,29 @@ class Deploy {
   /** @returns whether the server took everything */
   private async apply(): Promise<boolean> {
     for (const step of prerequisiteSteps(this.manifests)) {
-      await applyAll(this.requests, step, async (manifest) => this.note(manifest, await this.applier.apply(manifest, this.session.signal)), this.refused);
+      await applyAll(
+        this.requests,
+        step,
+        async (manifest) =>
+          this.note(manifest, await this.applier.apply(manifest, this.session.signal)),
+        this.refused,
+      );
       if (this.journal.errors.length > 0) return false;
     }
-    await startJobs(this.session, this.applier, this.requests, this.manifests.filter(isJobManifest), this.options, {
-      onRejected: this.refused,
-      onStarted: (manifest, job, result) => {
-        this.jobs.set(manifest, job);
-        if (result !== undefined) this.note(manifest, result);
+    await startJobs(
+      this.session,
+      this.applier,
+      this.requests,
+      this.manifests.filter(isJobManifest),
+      this.options,
+      {
+        onRejected: this.refused,
+        onStarted: (manifest, job, result) => {
+          this.jobs.set(manifest, job);
+          if (result !== undefined) this.note(manifest, result);
+        },
       },
-    });
+    );
     return this.journal.errors.length === 0;
   }
 
@@ -98,13 +127,22 @@ class Deploy {
     return jobs.some(({ verdict }) => verdict?.outcome === 'detached') ? 'detached' : 'cancelled';
   }
 
-  private readonly refused = (manifest: Manifest, error: Parameters<typeof rejectionMessage>[1]): void => {
-    this.journal.reject(this.applier.refOf(manifest), rejectionMessage(manifest, error), sourceOf(manifest) ?? null);
+  private readonly refused = (
+    manifest: Manifest,
+    error: Parameters<typeof rejectionMessage>[1],
+  ): void => {
+    this.journal.reject(
+      this.applier.refOf(manifest),
+      rejectionMessage(manifest, error),
+      sourceOf(manifest) ?? null,
+    );
   };
 
   private note(manifest: Manifest, result: ApplyResult): void {
     this.applied.set(manifest, emitApplied(this.session, result));
-    if (manifest.kind === 'CustomResourceDefinition') this.discovery.expectKindsOf((manifest.spec as { group: string }).group);
+    if (manifest.kind === 'CustomResourceDefinition') {
+      this.discovery.expectKindsOf((manifest.spec as { group: string }).group);
+    }
   }
 
   /** What is known of each manifest, in the order in which they were given. */

@@ -60,49 +60,115 @@ export interface PlanOptions extends SessionOptions, RunOptions {
  * Asks the server what a deploy of these manifests would do, object by object. Changes nothing.
  * @throws InputError if the manifests contradict each other or the options; AccessError if the kubeconfig does not lead to a cluster; ApiError, ConnectionError
  */
-export async function plan(manifests: readonly Manifest[], options: PlanOptions = {}): Promise<Plan> {
+export async function plan(
+  manifests: readonly Manifest[],
+  options: PlanOptions = {},
+): Promise<Plan> {
   return inSession(options, async (session) => {
     validateInput(manifests, options, session);
     return planned(session, manifests, options);
   });
 }
 
-async function planned(session: Session, manifests: readonly Manifest[], options: PlanOptions): Promise<Plan> {
-  const applier = new Applier(session.client, new Discovery(session.client, session.clock), session.namespace, options.forceConflicts);
+async function planned(
+  session: Session,
+  manifests: readonly Manifest[],
+  options: PlanOptions,
+): Promise<Plan> {
+  const applier = new Applier(
+    session.client,
+    new Discovery(session.client, session.clock),
+    session.namespace,
+    options.forceConflicts,
+  );
   const requests = new Limiter(APPLY_CONCURRENCY);
   const objects = new Map<Manifest, PlannedObject>();
   const errors: Rejection[] = [];
   const refused = (manifest: Manifest, error: ApiError) => {
     const later = comesLater(manifest, error, manifests);
-    if (later !== undefined) objects.set(manifest, entry(applier.refOf(manifest), 'create', { reason: later }));
-    else errors.push({ object: applier.refOf(manifest), message: rejectionMessage(manifest, error), source: sourceOf(manifest) ?? null });
+    if (later !== undefined) {
+      objects.set(manifest, entry(applier.refOf(manifest), 'create', { reason: later }));
+    } else {
+      errors.push({
+        object: applier.refOf(manifest),
+        message: rejectionMessage(manifest, error),
+        source: sourceOf(manifest) ?? null,
+      });
+    }
   };
   const others = manifests.filter((manifest) => !isJobManifest(manifest));
-  await applyAll(requests, others, async (manifest) => {
-    const object = await applier.locate(manifest, session.signal);
-    objects.set(manifest, fromDryRun(object, await dryRunApply(applier, manifest, session.signal)));
-  }, refused);
-  for (const job of await jobPlans(session, applier, requests, manifests.filter(isJobManifest), options, refused)) {
-    if (job.decision.type === 'refuse') errors.push({ object: job.object, message: job.decision.because, source: sourceOf(job.manifest) ?? null });
-    else objects.set(job.manifest, ofJob(job));
+  await applyAll(
+    requests,
+    others,
+    async (manifest) => {
+      const object = await applier.locate(manifest, session.signal);
+      objects.set(
+        manifest,
+        fromDryRun(object, await dryRunApply(applier, manifest, session.signal)),
+      );
+    },
+    refused,
+  );
+  for (const job of await jobPlans(
+    session,
+    applier,
+    requests,
+    manifests.filter(isJobManifest),
+    options,
+    refused,
+  )) {
+    if (job.decision.type === 'refuse') {
+      errors.push({
+        object: job.object,
+        message: job.decision.because,
+        source: sourceOf(job.manifest) ?? null,
+      });
+    } else {
+      objects.set(job.manifest, ofJob(job));
+    }
   }
-  return { schemaVersion: 1, objects: manifests.flatMap((manifest) => objects.get(manifest) ?? []), errors };
+  return {
+    schemaVersion: 1,
+    objects: manifests.flatMap((manifest) => objects.get(manifest) ?? []),
+    errors,
+  };
 }
 
 /** What a deploy would have made before it came to this object; until then the server can't say anything about it. */
-function comesLater({ metadata }: Manifest, { code, message }: ApiError, manifests: readonly Manifest[]): string | undefined {
+function comesLater(
+  { metadata }: Manifest,
+  { code, message }: ApiError,
+  manifests: readonly Manifest[],
+): string | undefined {
   if (code !== 404) return undefined;
-  const among = (kind: string, fits: (manifest: Manifest) => boolean) => manifests.some((manifest) => manifest.kind === kind && fits(manifest));
-  if (among('Namespace', ({ metadata: { name } }) => name === metadata.namespace && message.includes(`"${name}"`))) return 'its namespace is created before it';
-  if (among('CustomResourceDefinition', ({ spec }) => message.includes(`${(spec as { group?: string }).group}/`))) return 'its kind is defined before it';
+  const among = (kind: string, fits: (manifest: Manifest) => boolean) =>
+    manifests.some((manifest) => manifest.kind === kind && fits(manifest));
+  if (
+    among(
+      'Namespace',
+      ({ metadata: { name } }) => name === metadata.namespace && message.includes(`"${name}"`),
+    )
+  ) {
+    return 'its namespace is created before it';
+  }
+  if (
+    among('CustomResourceDefinition', ({ spec }) =>
+      message.includes(`${(spec as { group?: string }).group}/`),
+    )
+  ) {
+    return 'its kind is defined before it';
+  }
   return undefined;
 }
 
 function ofJob({ object, dryRun, decision }: JobPlan): PlannedObject {
   switch (decision.type) {
-    case 'skip': return entry(object, 'skip', { reason: decision.because });
+    case 'skip':
+      return entry(object, 'skip', { reason: decision.because });
     case 'run': {
-      const replaces = decision.removes.concat(decision.awaits).some(({ metadata: { name } }) => name === object.name);
+      const replaces = decision.removes
+        .concat(decision.awaits)
+        .some(({ metadata: { name } }) => name === object.name);
       return entry(object, replaces ? 'replace' : 'create', {
         reason: decision.because,
         changes: dryRun.kind === 'immutable' ? changesBetween(dryRun.live, dryRun.result) : [],
@@ -110,7 +176,8 @@ function ofJob({ object, dryRun, decision }: JobPlan): PlannedObject {
         warnings: dryRun.warnings,
       });
     }
-    default: return fromDryRun(object, dryRun);
+    default:
+      return fromDryRun(object, dryRun);
   }
 }
 
@@ -118,10 +185,29 @@ function fromDryRun(object: ObjectRef, dryRun: DryRunResult): PlannedObject {
   const { warnings } = dryRun;
   if (dryRun.kind === 'new') return entry(object, 'create', { warnings });
   const changes = changesBetween(dryRun.live, dryRun.result);
-  if (dryRun.kind === 'merged' && dryRun.conflict !== undefined) return entry(object, 'conflict', { changes, conflicts: conflictsIn(dryRun.conflict), warnings });
+  if (dryRun.kind === 'merged' && dryRun.conflict !== undefined) {
+    return entry(object, 'conflict', {
+      changes,
+      conflicts: conflictsIn(dryRun.conflict),
+      warnings,
+    });
+  }
   return entry(object, changes.length === 0 ? 'unchanged' : 'update', { changes, warnings });
 }
 
-function entry(object: ObjectRef, action: PlanAction, more: Partial<PlannedObject> = {}): PlannedObject {
-  return { ...object, action, reason: null, changes: [], conflicts: [], waitsFor: [], warnings: [], ...more };
+function entry(
+  object: ObjectRef,
+  action: PlanAction,
+  more: Partial<PlannedObject> = {},
+): PlannedObject {
+  return {
+    ...object,
+    action,
+    reason: null,
+    changes: [],
+    conflicts: [],
+    waitsFor: [],
+    warnings: [],
+    ...more,
+  };
 }

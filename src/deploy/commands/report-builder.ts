@@ -8,7 +8,10 @@ import type { TrackedJob } from '../track/tracked-job';
 import type { Verdict } from '../verdict/outcome';
 
 /** What is said of Jobs that nobody waited for. */
-const BROKEN_OFF: Verdict = { outcome: 'detached', message: 'not waited for, since the deploy was broken off' };
+const BROKEN_OFF: Verdict = {
+  outcome: 'detached',
+  message: 'not waited for, since the deploy was broken off',
+};
 
 /** What has happened so far, which becomes the report, however it ends. */
 export class ReportBuilder {
@@ -24,7 +27,11 @@ export class ReportBuilder {
     private readonly applied: () => readonly AppliedObject[] = () => [],
   ) {}
 
-  public reject(object: ObjectRef | null, message: string, source: Rejection['source'] = null): void {
+  public reject(
+    object: ObjectRef | null,
+    message: string,
+    source: Rejection['source'] = null,
+  ): void {
     this.errors.push({ object, message, source });
   }
 
@@ -40,8 +47,15 @@ export class ReportBuilder {
   private brokenOff(error: unknown): Report {
     if (this.session.signal.aborted) return this.report(abortVerdict(this.session.signal).outcome);
     const refused = error instanceof ApiError;
-    if (!refused && !(error instanceof ConnectionError || error instanceof AccessError)) throw error;
-    this.reject(null, refused && error.code === 401 ? `the API server does not accept these credentials (${error.message})` : error.message);
+    if (!refused && !(error instanceof ConnectionError || error instanceof AccessError)) {
+      throw error;
+    }
+    this.reject(
+      null,
+      refused && error.code === 401
+        ? `the API server does not accept these credentials (${error.message})`
+        : error.message,
+    );
     return this.report(refused ? 'refused' : 'unreachable');
   }
 
@@ -52,6 +66,12 @@ export class ReportBuilder {
       job.end(unended, this.session.clock.now());
       return job.report();
     });
-    return { schemaVersion: 1, outcome: cutShort ?? worstOutcome(jobs), jobs, applied: this.applied(), errors: this.errors };
+    return {
+      schemaVersion: 1,
+      outcome: cutShort ?? worstOutcome(jobs),
+      jobs,
+      applied: this.applied(),
+      errors: this.errors,
+    };
   }
 }

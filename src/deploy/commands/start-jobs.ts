@@ -24,7 +24,11 @@ export interface JobStartListener {
  * of it is active, that is waited for first.
  */
 export async function startJobs(
-  session: Session, applier: Applier, requests: Limiter, manifests: readonly JobManifest[], options: RunOptions & Pick<TrackOptions, 'stuck'>,
+  session: Session,
+  applier: Applier,
+  requests: Limiter,
+  manifests: readonly JobManifest[],
+  options: RunOptions & Pick<TrackOptions, 'stuck'>,
   listener: JobStartListener,
 ): Promise<void> {
   let refusals = 0;
@@ -35,23 +39,44 @@ export async function startJobs(
   for (;;) {
     const plans = await jobPlans(session, applier, requests, manifests, options, refused);
     for (const { manifest, decision, dryRun } of plans) {
-      if (decision.type === 'refuse') refused(manifest, new ApiError(409, { message: decision.because }));
-      if (decision.type === 'keep' && dryRun.kind === 'merged' && dryRun.conflict) refused(manifest, dryRun.conflict);
+      if (decision.type === 'refuse') {
+        refused(manifest, new ApiError(409, { message: decision.because }));
+      }
+      if (decision.type === 'keep' && dryRun.kind === 'merged' && dryRun.conflict) {
+        refused(manifest, dryRun.conflict);
+      }
     }
     if (refusals > 0) return;
-    const active = plans.flatMap(({ object, decision }) => decision.type === 'run' ? decision.awaits.map((run) => ({ object, run })) : []);
+    const active = plans.flatMap(({ object, decision }) =>
+      decision.type === 'run' ? decision.awaits.map((run) => ({ object, run })) : [],
+    );
     if (active.length === 0) {
       const byManifest = new Map(plans.map((plan) => [plan.manifest, plan]));
-      await applyAll(requests, manifests, (manifest) => start(session, applier, byManifest.get(manifest)!, listener), refused);
+      await applyAll(
+        requests,
+        manifests,
+        (manifest) => start(session, applier, byManifest.get(manifest)!, listener),
+        refused,
+      );
       return;
     }
-    for (const { object, run } of active) session.emit({ type: 'waiting', object, run: run.metadata.name });
-    await waitForActiveRuns(session, active.map(({ run }) => run), options);
+    for (const { object, run } of active) {
+      session.emit({ type: 'waiting', object, run: run.metadata.name });
+    }
+    await waitForActiveRuns(
+      session,
+      active.map(({ run }) => run),
+      options,
+    );
   }
 }
 
 /** Waits until runs have ended. One that cannot start has done nothing and never will, so it makes room. */
-async function waitForActiveRuns(session: Session, runs: readonly Job[], { stuck }: Pick<TrackOptions, 'stuck'>): Promise<void> {
+async function waitForActiveRuns(
+  session: Session,
+  runs: readonly Job[],
+  { stuck }: Pick<TrackOptions, 'stuck'>,
+): Promise<void> {
   const jobs = runs.map((run) => new TrackedJob(run));
   await track(session, jobs, { stuck, logs: 'none' });
   for (const [i, { verdict }] of jobs.entries()) {
@@ -62,20 +87,39 @@ async function waitForActiveRuns(session: Session, runs: readonly Job[], { stuck
   session.signal.throwIfAborted();
 }
 
-async function start(session: Session, applier: Applier, plan: JobPlan, { onStarted: started }: JobStartListener): Promise<void> {
+async function start(
+  session: Session,
+  applier: Applier,
+  plan: JobPlan,
+  { onStarted: started }: JobStartListener,
+): Promise<void> {
   const { manifest, object, dryRun, decision } = plan;
   const tell = ({ job, result }: StartedJob) => started(manifest, job, result);
   switch (decision.type) {
-    case 'skip': return started(manifest, new TrackedJob(decision.run, undefined, { outcome: 'skipped', message: decision.because }));
+    case 'skip':
+      return started(
+        manifest,
+        new TrackedJob(decision.run, undefined, { outcome: 'skipped', message: decision.because }),
+      );
     case 'keep': {
-      const unchanged = dryRun.kind === 'merged' && changesBetween(dryRun.live, dryRun.result).length === 0;
-      return tell(await resumeJob(session, applier, manifest, unchanged ? 'unchanged' : 'configured', decision.run));
+      const unchanged =
+        dryRun.kind === 'merged' && changesBetween(dryRun.live, dryRun.result).length === 0;
+      return tell(
+        await resumeJob(
+          session,
+          applier,
+          manifest,
+          unchanged ? 'unchanged' : 'configured',
+          decision.run,
+        ),
+      );
     }
     case 'run': {
       for (const run of decision.removes) await deleteJob(session, run);
       const replaced = decision.removes.some(({ metadata: { name } }) => name === object.name);
       return tell(await startJob(session, applier, manifest, replaced ? 'replaced' : 'created'));
     }
-    default: throw new Error(`nothing starts where the decision is to ${decision.type}`);
+    default:
+      throw new Error(`nothing starts where the decision is to ${decision.type}`);
   }
 }

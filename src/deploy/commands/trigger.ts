@@ -30,7 +30,9 @@ interface CronJob extends KubeObject {
  * @throws AccessError if the kubeconfig does not lead to a cluster.
  */
 export async function trigger(cronJob: string, options: TriggerOptions = {}): Promise<Report> {
-  return inSession(options, (session) => new Trigger(session, cronJob.replace(/^(cj|cronjobs?)(\.batch)?\//, ''), options).run());
+  return inSession(options, (session) =>
+    new Trigger(session, cronJob.replace(/^(cj|cronjobs?)(\.batch)?\//, ''), options).run(),
+  );
 }
 
 class Trigger {
@@ -39,16 +41,28 @@ class Trigger {
   private readonly journal: ReportBuilder;
   private readonly applier: Applier;
 
-  public constructor(private readonly session: Session, private readonly name: string, private readonly options: TriggerOptions) {
-    const known = <T>(value: T | undefined) => value === undefined ? [] : [value];
-    this.journal = new ReportBuilder(session, () => known(this.job), () => known(this.applied));
-    this.applier = new Applier(session.client, new Discovery(session.client, session.clock), session.namespace);
+  public constructor(
+    private readonly session: Session,
+    private readonly name: string,
+    private readonly options: TriggerOptions,
+  ) {
+    const known = <T>(value: T | undefined) => (value === undefined ? [] : [value]);
+    this.journal = new ReportBuilder(
+      session,
+      () => known(this.job),
+      () => known(this.applied),
+    );
+    this.applier = new Applier(
+      session.client,
+      new Discovery(session.client, session.clock),
+      session.namespace,
+    );
   }
 
   public run(): Promise<Report> {
     return this.journal.run(async () => {
       try {
-        if (!await this.makeJob()) return 'refused';
+        if (!(await this.makeJob())) return 'refused';
         await track(this.session, [this.job!], this.options);
         return undefined;
       } finally {
@@ -58,21 +72,30 @@ class Trigger {
   }
 
   private get ref(): ObjectRef {
-    return { apiVersion: 'batch/v1', kind: 'CronJob', namespace: this.session.namespace, name: this.name };
+    return {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      namespace: this.session.namespace,
+      name: this.name,
+    };
   }
 
   /** @returns whether there is one */
   private async makeJob(): Promise<boolean> {
     const { client, namespace, signal } = this.session;
     const path = `/apis/batch/v1/namespaces/${namespace}/cronjobs/${encodeURIComponent(this.name)}`;
-    const cronJob = (await unlessMissing(client.json<CronJob>({ method: 'GET', path, signal })))?.body;
+    const cronJob = (await unlessMissing(client.json<CronJob>({ method: 'GET', path, signal })))
+      ?.body;
     if (cronJob === undefined) {
       this.journal.reject(null, `there is no CronJob ${this.name} in namespace ${namespace}`);
       return false;
     }
     const active = await this.activeRunsOf(cronJob);
     if (active.length > 0 && cronJob.spec.concurrencyPolicy === 'Forbid') {
-      this.journal.reject(this.ref, `its concurrencyPolicy is Forbid, and ${active.map(({ metadata }) => metadata.name).join(', ')} is still active`);
+      this.journal.reject(
+        this.ref,
+        `its concurrencyPolicy is Forbid, and ${active.map(({ metadata }) => metadata.name).join(', ')} is still active`,
+      );
       return false;
     }
     if (cronJob.spec.concurrencyPolicy === 'Replace') {
@@ -87,12 +110,19 @@ class Trigger {
   private async activeRunsOf({ metadata: { uid } }: CronJob): Promise<Job[]> {
     const { client, namespace, signal } = this.session;
     const jobs = await listJobs(client, namespace, undefined, signal);
-    return jobs.filter((job) => jobVerdict(job) === undefined && job.metadata.ownerReferences?.some((owner) => owner.uid === uid));
+    return jobs.filter(
+      (job) =>
+        jobVerdict(job) === undefined &&
+        job.metadata.ownerReferences?.some((owner) => owner.uid === uid),
+    );
   }
 }
 
 /** The Job that the controller would make, told apart by the annotation that kubectl sets too. */
-function runOf({ metadata: { name, namespace, uid }, spec: { jobTemplate } }: CronJob): JobManifest {
+function runOf({
+  metadata: { name, namespace, uid },
+  spec: { jobTemplate },
+}: CronJob): JobManifest {
   const { labels, annotations } = objectIn(jobTemplate.metadata);
   return {
     apiVersion: 'batch/v1',
@@ -100,8 +130,11 @@ function runOf({ metadata: { name, namespace, uid }, spec: { jobTemplate } }: Cr
     metadata: {
       name: `${name}-${randomBytes(SUFFIX / 2).toString('hex')}`,
       namespace,
-      ...labels !== undefined && { labels: objectIn(labels) as Record<string, string> },
-      annotations: { ...objectIn(annotations) as Record<string, string>, 'cronjob.kubernetes.io/instantiate': 'manual' },
+      ...(labels !== undefined && { labels: objectIn(labels) as Record<string, string> }),
+      annotations: {
+        ...(objectIn(annotations) as Record<string, string>),
+        'cronjob.kubernetes.io/instantiate': 'manual',
+      },
       ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name, uid, controller: true }],
     },
     spec: jobTemplate.spec as unknown as JobManifest['spec'],

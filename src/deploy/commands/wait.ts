@@ -11,13 +11,13 @@ import { TrackedJob } from '../track/tracked-job';
 /** Which Jobs: by name, or by labels. */
 export type JobSelection =
   | {
-    /** Of Jobs in the namespace. */
-    readonly names: readonly string[];
-  }
+      /** Of Jobs in the namespace. */
+      readonly names: readonly string[];
+    }
   | {
-    /** Of labels, as `kubectl -l` takes it. */
-    readonly selector: string;
-  };
+      /** Of labels, as `kubectl -l` takes it. */
+      readonly selector: string;
+    };
 
 export interface WaitOptions extends SessionOptions, TrackOptions {
   /** What becomes of the Jobs that have not ended when `signal` aborts. They can't be suspended: only a deploy resumes what it has suspended. @default detach */
@@ -37,21 +37,37 @@ export async function waitForJobs(which: JobSelection, options: WaitOptions = {}
       if (journal.errors.length > 0) return 'refused';
       await track(session, jobs, options, true);
       // What goes on may be another's, who still waits for it.
-      await restoreTtls(session, jobs.filter(({ verdict }) => verdict?.outcome === 'succeeded' || verdict?.outcome === 'failed'));
+      await restoreTtls(
+        session,
+        jobs.filter(
+          ({ verdict }) => verdict?.outcome === 'succeeded' || verdict?.outcome === 'failed',
+        ),
+      );
       return undefined;
     });
   });
 }
 
-async function found({ client, namespace, signal }: Session, which: JobSelection, journal: ReportBuilder): Promise<readonly Job[]> {
+async function found(
+  { client, namespace, signal }: Session,
+  which: JobSelection,
+  journal: ReportBuilder,
+): Promise<readonly Job[]> {
   if ('selector' in which) {
     const jobs = await listJobs(client, namespace, which.selector, signal);
-    if (jobs.length === 0) journal.reject(null, `no Job in namespace ${namespace} matches ${which.selector}`);
+    if (jobs.length === 0) {
+      journal.reject(null, `no Job in namespace ${namespace} matches ${which.selector}`);
+    }
     return jobs;
   }
   const names = [...new Set(which.names.map((name) => name.replace(/^jobs?(\.batch)?\//, '')))];
-  const get = (name: string) => client.json<Job>({ method: 'GET', path: jobPath(namespace, name), signal });
+  const get = (name: string) =>
+    client.json<Job>({ method: 'GET', path: jobPath(namespace, name), signal });
   const jobs = await Promise.all(names.map((name) => unlessMissing(get(name))));
-  names.forEach((name, i) => { if (jobs[i] === undefined) journal.reject(null, `there is no Job ${name} in namespace ${namespace}`); });
+  names.forEach((name, i) => {
+    if (jobs[i] === undefined) {
+      journal.reject(null, `there is no Job ${name} in namespace ${namespace}`);
+    }
+  });
   return jobs.flatMap((job) => job?.body ?? []);
 }

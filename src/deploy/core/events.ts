@@ -2,7 +2,8 @@ import type { AppliedObject, JobReport, ObjectRef } from './report';
 import type { JobStateName } from '../verdict/job-state';
 
 /** What a deploy tells while it runs, in the order in which it learns of it. */
-export type DeployEvent = WaitingEvent | AppliedEvent | JobEvent | PodEvent | LogEvent | EndedEvent | WarningEvent;
+export type DeployEvent =
+  WaitingEvent | AppliedEvent | JobEvent | PodEvent | LogEvent | EndedEvent | WarningEvent;
 
 /** A Job is to run, but not while an earlier run of it is active. */
 export interface WaitingEvent {

@@ -126,7 +126,18 @@ export interface Report {
 }
 
 /** From the worst to the best: the first that any Job has is the outcome of all. */
-const WORST_FIRST: readonly JobOutcome[] = ['failed', 'stuck', 'gone', 'replaced', 'unknown', 'timed-out', 'detached', 'cancelled', 'succeeded', 'skipped'];
+const WORST_FIRST: readonly JobOutcome[] = [
+  'failed',
+  'stuck',
+  'gone',
+  'replaced',
+  'unknown',
+  'timed-out',
+  'detached',
+  'cancelled',
+  'succeeded',
+  'skipped',
+];
 
 /** The outcome of a deploy whose objects were all accepted. */
 export function worstOutcome(jobs: readonly JobReport[]): JobOutcome {

@@ -41,7 +41,10 @@ export interface Session {
 }
 
 /** Does something with a cluster, and lets go of it afterwards. @throws AccessError if the kubeconfig does not lead to one */
-export async function inSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
+export async function inSession<T>(
+  options: SessionOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const clock = awakeClock(options.clock ?? realClock);
   const patience = new Deadline(clock, options.timeoutSeconds, options.signal);
   const { signal, answers, grace } = patience;
@@ -51,8 +54,12 @@ export async function inSession<T>(options: SessionOptions, work: (session: Sess
     const transport = options.transport ?? (opened = httpTransport(access!));
     const namespace = access?.namespace ?? (options.namespace || 'default');
     const emit = options.onEvent ?? (() => undefined);
-    const onTrouble = (error: Error) => emit({ type: 'warning', message: `${error.message}; it is tried again` });
-    const client = new Client(transport, clock, { outageSeconds: options.apiOutageTimeoutSeconds, onTrouble });
+    const onTrouble = (error: Error) =>
+      emit({ type: 'warning', message: `${error.message}; it is tried again` });
+    const client = new Client(transport, clock, {
+      outageSeconds: options.apiOutageTimeoutSeconds,
+      onTrouble,
+    });
     return await work({ client, clock, namespace, signal, answers, grace, emit });
   } finally {
     patience.close();

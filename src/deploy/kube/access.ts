@@ -30,7 +30,10 @@ export class AccessError extends Error {
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** The access that Kubernetes gives to a Pod, or undefined outside of one. */
-export function inClusterAccess(env: NodeJS.ProcessEnv = process.env, account: string = ACCOUNT): ClusterAccess | undefined {
+export function inClusterAccess(
+  env: NodeJS.ProcessEnv = process.env,
+  account: string = ACCOUNT,
+): ClusterAccess | undefined {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
   if (host === undefined || port === undefined || !existsSync(`${account}/token`)) return undefined;
   return {

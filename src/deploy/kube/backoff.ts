@@ -11,6 +11,6 @@ const LONGEST = 5_000;
  */
 export function backoff(failures: number, error?: unknown): number {
   const own = Math.min(LONGEST, FIRST * 2 ** failures) * (0.5 + Math.random() / 2);
-  const asked = error instanceof ApiError ? error.status.details?.retryAfterSeconds ?? 0 : 0;
+  const asked = error instanceof ApiError ? (error.status.details?.retryAfterSeconds ?? 0) : 0;
   return asked === 0 ? own : asked * 1000 + own / 4;
 }

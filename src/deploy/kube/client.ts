@@ -28,7 +28,11 @@ export class Client {
   private contacted = false;
   private told = false;
 
-  public constructor(private readonly transport: Transport, private readonly clock: Clock, { outageSeconds = 300, onTrouble }: ClientOptions = {}) {
+  public constructor(
+    private readonly transport: Transport,
+    private readonly clock: Clock,
+    { outageSeconds = 300, onTrouble }: ClientOptions = {},
+  ) {
     this.outageSeconds = outageSeconds;
     this.onTrouble = onTrouble ?? (() => undefined);
   }
@@ -46,9 +50,13 @@ export class Client {
         const wait = backoff(failures, error);
         since ??= this.clock.now();
         switch (this.patience(request, error)) {
-          case 'none': throw error;
-          case 'tries': if (++tries >= TRIES) throw error; break;
-          case 'outage': if (this.clock.now() + wait - since > this.outageSeconds * 1000) throw error;
+          case 'none':
+            throw error;
+          case 'tries':
+            if (++tries >= TRIES) throw error;
+            break;
+          case 'outage':
+            if (this.clock.now() + wait - since > this.outageSeconds * 1000) throw error;
         }
         if (!this.told) this.onTrouble(error as Error);
         this.told = true;
@@ -71,7 +79,12 @@ export class Client {
     this.contacted ||= response.status < 500 && response.status !== 401;
     if (response.status < 300) return response;
     const text = await textOf(response);
-    if (response.status < 400) throw new ConnectionError(`the server sends us elsewhere (HTTP ${response.status}), which no API server does`, NOT_AN_API_SERVER);
+    if (response.status < 400) {
+      throw new ConnectionError(
+        `the server sends us elsewhere (HTTP ${response.status}), which no API server does`,
+        NOT_AN_API_SERVER,
+      );
+    }
     throw new ApiError(response.status, statusFrom(text, response));
   }
 
@@ -98,7 +111,10 @@ async function textOf({ body }: ApiResponse): Promise<string> {
 
 /** Nobody knows whether a request was acted on whose answer is lost. */
 function mayBeRepeated({ method, headers, repeatable }: ApiRequest): boolean {
-  return repeatable ?? (method === 'GET' || (method === 'PATCH' && headers?.['content-type'] === APPLY_PATCH));
+  return (
+    repeatable ??
+    (method === 'GET' || (method === 'PATCH' && headers?.['content-type'] === APPLY_PATCH))
+  );
 }
 
 /** What stands before a server, such as a page to log in at, may answer in its place. @throws ConnectionError */
@@ -106,8 +122,13 @@ export function parsed<T>(text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch {
-    if (text.startsWith('{') || text === '') throw new ConnectionError('the answer of the server was cut off', undefined);
-    throw new ConnectionError(`the answer is not JSON, so it is not from an API server: ${text.trim().slice(0, 100)}`, NOT_AN_API_SERVER);
+    if (text.startsWith('{') || text === '') {
+      throw new ConnectionError('the answer of the server was cut off', undefined);
+    }
+    throw new ConnectionError(
+      `the answer is not JSON, so it is not from an API server: ${text.trim().slice(0, 100)}`,
+      NOT_AN_API_SERVER,
+    );
   }
 }
 
@@ -125,5 +146,11 @@ function statusFrom(text: string, { status, headers }: ApiResponse): Status {
 
 /** `Warning: 299 - "text"`, once for each. */
 function warningsIn({ headers: { warning } }: ApiResponse): string[] {
-  return [warning ?? []].flat().flatMap((header) => [...header.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text.replace(/\\(.)/g, '$1')));
+  return [warning ?? []]
+    .flat()
+    .flatMap((header) =>
+      [...header.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text]) =>
+        text.replace(/\\(.)/g, '$1'),
+      ),
+    );
 }

@@ -22,7 +22,10 @@ export class Discovery {
   private readonly known = new Map<string, Promise<readonly Resource[]>>();
   private readonly expected = new Set<string>();
 
-  public constructor(private readonly client: Client, private readonly clock: Clock) {}
+  public constructor(
+    private readonly client: Client,
+    private readonly clock: Clock,
+  ) {}
 
   /** Says that a group is being given new kinds, so that one which isn't known yet is worth waiting for. */
   public expectKindsOf(group: string): void {
@@ -34,26 +37,38 @@ export class Discovery {
     if (apiVersion === 'batch/v1' && kind === JOBS.kind) return JOBS;
     const deadline = this.clock.now() + ESTABLISHED_WITHIN;
     for (;;) {
-      const resource = (await this.resources(apiVersion, signal)).find((candidate) => candidate.kind === kind);
+      const resource = (await this.resources(apiVersion, signal)).find(
+        (candidate) => candidate.kind === kind,
+      );
       if (resource !== undefined) return resource;
       if (!this.expected.has(apiVersion.split('/')[0]) || this.clock.now() > deadline) {
-        throw new ApiError(404, { message: `the server has no kind ${kind} in ${apiVersion}: is its CustomResourceDefinition installed?` });
+        throw new ApiError(404, {
+          message: `the server has no kind ${kind} in ${apiVersion}: is its CustomResourceDefinition installed?`,
+        });
       }
       this.known.delete(apiVersion);
       await this.clock.sleep(200, signal);
     }
   }
 
-  private resources(apiVersion: string, signal: AbortSignal | undefined): Promise<readonly Resource[]> {
+  private resources(
+    apiVersion: string,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Resource[]> {
     const known = this.known.get(apiVersion) ?? this.ask(apiVersion, signal);
     this.known.set(apiVersion, known);
     return known;
   }
 
-  private async ask(apiVersion: string, signal: AbortSignal | undefined): Promise<readonly Resource[]> {
+  private async ask(
+    apiVersion: string,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Resource[]> {
     const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     try {
-      const { body } = await this.client.json<{ resources: { name: string; kind: string; namespaced: boolean }[] }>({ method: 'GET', path: root, signal });
+      const { body } = await this.client.json<{
+        resources: { name: string; kind: string; namespaced: boolean }[];
+      }>({ method: 'GET', path: root, signal });
       return body.resources
         .filter(({ name }) => !name.includes('/')) // subresources
         .map(({ name, kind, namespaced }) => ({ kind, plural: name, namespaced, root }));
@@ -65,7 +80,15 @@ export class Discovery {
 }
 
 /** The path of a collection, or of one object in it. */
-export function resourcePath({ root, plural, namespaced }: Resource, namespace: string | null, name?: string): string {
-  const parts = [...(namespaced && namespace !== null ? ['namespaces', namespace] : []), plural, ...(name === undefined ? [] : [name])];
+export function resourcePath(
+  { root, plural, namespaced }: Resource,
+  namespace: string | null,
+  name?: string,
+): string {
+  const parts = [
+    ...(namespaced && namespace !== null ? ['namespaces', namespace] : []),
+    plural,
+    ...(name === undefined ? [] : [name]),
+  ];
   return [root, ...parts.map(encodeURIComponent)].join('/');
 }

@@ -4,14 +4,21 @@ export interface Status {
   readonly reason?: string;
   readonly message?: string;
   readonly details?: {
-    readonly causes?: readonly { readonly field?: string; readonly message?: string; readonly reason?: string }[];
+    readonly causes?: readonly {
+      readonly field?: string;
+      readonly message?: string;
+      readonly reason?: string;
+    }[];
     readonly retryAfterSeconds?: number;
   };
 }
 
 /** The API server answered, and the answer is no. The message is the server's own. */
 export class ApiError extends Error {
-  public constructor(readonly code: number, readonly status: Status) {
+  public constructor(
+    readonly code: number,
+    readonly status: Status,
+  ) {
     super(status.message ?? `HTTP ${code}`);
     this.name = 'ApiError';
   }
@@ -29,14 +36,19 @@ export class ApiError extends Error {
 
 /** The API server could not be asked, or its answer did not arrive. */
 export class ConnectionError extends Error {
-  public constructor(message: string, readonly code: string | undefined) {
+  public constructor(
+    message: string,
+    readonly code: string | undefined,
+  ) {
     super(message);
     this.name = 'ConnectionError';
   }
 
   /** Asking again the same way can't help: an untrusted certificate, somebody else who answers. */
   public get permanent(): boolean {
-    return this.code !== undefined && (CERTIFICATE.test(this.code) || this.code === NOT_AN_API_SERVER);
+    return (
+      this.code !== undefined && (CERTIFICATE.test(this.code) || this.code === NOT_AN_API_SERVER)
+    );
   }
 
   /** Nobody has heard the request, since nobody is there. */
@@ -54,13 +66,22 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;
 export function connectionError(server: string, error: unknown): ConnectionError {
   const { code, message } = rootCause(error);
   if (code === 'ECONNREFUSED') {
-    return new ConnectionError(`no API server answers at ${server} (connection refused): is the cluster running, and is this the right context?`, code);
+    return new ConnectionError(
+      `no API server answers at ${server} (connection refused): is the cluster running, and is this the right context?`,
+      code,
+    );
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return new ConnectionError(`the host of ${server} is unknown (${code}): check the server's address in the kubeconfig, and the network`, code);
+    return new ConnectionError(
+      `the host of ${server} is unknown (${code}): check the server's address in the kubeconfig, and the network`,
+      code,
+    );
   }
   if (code !== undefined && CERTIFICATE.test(code)) {
-    return new ConnectionError(`the certificate of ${server} is not trusted (${message}): check certificate-authority-data and tls-server-name of the cluster in the kubeconfig`, code);
+    return new ConnectionError(
+      `the certificate of ${server} is not trusted (${message}): check certificate-authority-data and tls-server-name of the cluster in the kubeconfig`,
+      code,
+    );
   }
   return new ConnectionError(`contact with ${server} was lost (${message})`, code);
 }

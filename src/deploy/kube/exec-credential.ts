@@ -22,14 +22,26 @@ export interface ExecCredential {
  * Runs the plugin, without a terminal: in CI nobody could answer it.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
-export async function execCredential(config: ExecConfig, folder: string, signal?: AbortSignal): Promise<ExecCredential> {
+export async function execCredential(
+  config: ExecConfig,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<ExecCredential> {
   const { command, args, env, installHint } = config;
-  const info = { apiVersion: config.apiVersion ?? 'client.authentication.k8s.io/v1', kind: 'ExecCredential', spec: { interactive: false } };
+  const info = {
+    apiVersion: config.apiVersion ?? 'client.authentication.k8s.io/v1',
+    kind: 'ExecCredential',
+    spec: { interactive: false },
+  };
   try {
     const running = promisify(execFile)(command, args ?? [], {
       signal,
       cwd: command.includes('/') ? folder : undefined,
-      env: { ...process.env, ...Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])), KUBERNETES_EXEC_INFO: JSON.stringify(info) },
+      env: {
+        ...process.env,
+        ...Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])),
+        KUBERNETES_EXEC_INFO: JSON.stringify(info),
+      },
     });
     running.child.stdin?.end(); // one that asks something must not wait for an answer
     const { stdout } = await running;
@@ -39,7 +51,10 @@ export async function execCredential(config: ExecConfig, folder: string, signal?
   } catch (error) {
     signal?.throwIfAborted();
     const { code, stderr, message } = error as { code?: unknown; stderr?: string; message: string };
-    const why = code === 'ENOENT' ? `it is not installed${installHint === undefined ? '' : `\n${installHint.trim()}`}` : stderr?.trim() || message;
+    const why =
+      code === 'ENOENT'
+        ? `it is not installed${installHint === undefined ? '' : `\n${installHint.trim()}`}`
+        : stderr?.trim() || message;
     throw new AccessError(`the credential plugin ${command} of the kubeconfig failed: ${why}`);
   }
 }

@@ -14,9 +14,18 @@ export function jobPath(namespace: string, name: string): string {
 
 /** The Jobs of a namespace. @param keep what is kept of each @throws ApiError, ConnectionError */
 export async function listJobs<J extends Job = Job>(
-  client: Client, namespace: string, selector: string | undefined, signal: AbortSignal, keep: (job: J) => J = trimObject,
+  client: Client,
+  namespace: string,
+  selector: string | undefined,
+  signal: AbortSignal,
+  keep: (job: J) => J = trimObject,
 ): Promise<readonly J[]> {
-  const { objects } = await new Listing<J>((request) => client.json(request), jobsPath(namespace), selector, keep).read(signal);
+  const { objects } = await new Listing<J>(
+    (request) => client.json(request),
+    jobsPath(namespace),
+    selector,
+    keep,
+  ).read(signal);
   return objects;
 }
 
@@ -24,12 +33,21 @@ export async function listJobs<J extends Job = Job>(
  * Deletes the Job of this uid and no other, with its Pods. In the foreground it is there until they are gone. To delete without a policy
  * would leave them.
  */
-export function jobDeletion(path: string, uid: string, propagationPolicy: 'Foreground' | 'Background'): ApiRequest {
+export function jobDeletion(
+  path: string,
+  uid: string,
+  propagationPolicy: 'Foreground' | 'Background',
+): ApiRequest {
   return {
     method: 'DELETE',
     path,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy, preconditions: { uid } }),
+    body: JSON.stringify({
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      propagationPolicy,
+      preconditions: { uid },
+    }),
     repeatable: true,
   };
 }

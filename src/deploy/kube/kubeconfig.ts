@@ -15,10 +15,12 @@ export interface ClusterOptions {
   readonly namespace?: string;
 }
 
-interface Named { readonly name: string }
+interface Named {
+  readonly name: string;
+}
 interface ClusterEntry extends Named {
   readonly cluster: {
-    readonly 'server': string;
+    readonly server: string;
     readonly 'certificate-authority'?: string;
     readonly 'certificate-authority-data'?: string;
     readonly 'insecure-skip-tls-verify'?: boolean;
@@ -32,59 +34,103 @@ interface UserEntry extends Named {
     readonly 'client-certificate-data'?: string;
     readonly 'client-key'?: string;
     readonly 'client-key-data'?: string;
-    readonly 'token'?: string;
-    readonly 'tokenFile'?: string;
-    readonly 'username'?: string;
-    readonly 'password'?: string;
-    readonly 'exec'?: ExecConfig;
+    readonly token?: string;
+    readonly tokenFile?: string;
+    readonly username?: string;
+    readonly password?: string;
+    readonly exec?: ExecConfig;
     readonly 'auth-provider'?: { readonly name?: string };
   };
 }
-interface ContextEntry extends Named { readonly context: { readonly cluster: string; readonly user?: string; readonly namespace?: string } }
+interface ContextEntry extends Named {
+  readonly context: {
+    readonly cluster: string;
+    readonly user?: string;
+    readonly namespace?: string;
+  };
+}
 interface Kubeconfig {
   readonly 'current-context'?: string;
-  readonly 'clusters'?: readonly ClusterEntry[] | null;
-  readonly 'users'?: readonly UserEntry[] | null;
-  readonly 'contexts'?: readonly ContextEntry[] | null;
+  readonly clusters?: readonly ClusterEntry[] | null;
+  readonly users?: readonly UserEntry[] | null;
+  readonly contexts?: readonly ContextEntry[] | null;
 }
 /** An entry, and the folder that its relative paths start from. */
-interface Found<T> { readonly entry: T; readonly folder: string }
+interface Found<T> {
+  readonly entry: T;
+  readonly folder: string;
+}
 
 /** Finds out how to reach the cluster, as kubectl would. Asks nothing of the cluster. @throws AccessError */
-export async function loadAccess(options: ClusterOptions = {}, signal?: AbortSignal): Promise<ClusterAccess> {
+export async function loadAccess(
+  options: ClusterOptions = {},
+  signal?: AbortSignal,
+): Promise<ClusterAccess> {
   const files = kubeconfigFiles(options.kubeconfig);
   if (files.length === 0) {
     const inCluster = options.context === undefined ? inClusterAccess() : undefined;
-    if (inCluster !== undefined) return { ...inCluster, namespace: options.namespace || inCluster.namespace };
+    if (inCluster !== undefined) {
+      return { ...inCluster, namespace: options.namespace || inCluster.namespace };
+    }
     const { KUBECONFIG } = process.env;
-    const looked = KUBECONFIG ? `KUBECONFIG names no file that exists (${KUBECONFIG})` : 'KUBECONFIG is not set and ~/.kube/config does not exist';
-    throw new AccessError(`no cluster is configured: ${looked}, and this is not a Pod; name a file with --kubeconfig`);
+    const looked = KUBECONFIG
+      ? `KUBECONFIG names no file that exists (${KUBECONFIG})`
+      : 'KUBECONFIG is not set and ~/.kube/config does not exist';
+    throw new AccessError(
+      `no cluster is configured: ${looked}, and this is not a Pod; name a file with --kubeconfig`,
+    );
   }
   try {
     return await fromFiles(files, options, signal);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new AccessError(`${files.join(', ')}: not a kubeconfig as kubectl writes it (${error.message})`);
+    throw new AccessError(
+      `${files.join(', ')}: not a kubeconfig as kubectl writes it (${error.message})`,
+    );
   }
 }
 
-async function fromFiles(files: readonly string[], options: ClusterOptions, signal: AbortSignal | undefined): Promise<ClusterAccess> {
-  const configs = files.map((file) => ({ config: readKubeconfig(file), folder: dirname(resolve(file)) }));
+async function fromFiles(
+  files: readonly string[],
+  options: ClusterOptions,
+  signal: AbortSignal | undefined,
+): Promise<ClusterAccess> {
+  const configs = files.map((file) => ({
+    config: readKubeconfig(file),
+    folder: dirname(resolve(file)),
+  }));
   const names = configs.flatMap(({ config }) => config.contexts ?? []).map(({ name }) => name);
-  const contextName = options.context ?? configs.map(({ config }) => config['current-context']).find((name) => name);
-  if (contextName === undefined) throw new AccessError(`${files.join(', ')}: no current-context; name one with --context (${names.join(', ') || 'there is none'})`);
+  const contextName =
+    options.context ?? configs.map(({ config }) => config['current-context']).find((name) => name);
+  if (contextName === undefined) {
+    throw new AccessError(
+      `${files.join(', ')}: no current-context; name one with --context (${names.join(', ') || 'there is none'})`,
+    );
+  }
 
-  const find = <T extends Named>(key: 'clusters' | 'users' | 'contexts', name: string, neededBy: string): Found<T> => {
+  const find = <T extends Named>(
+    key: 'clusters' | 'users' | 'contexts',
+    name: string,
+    neededBy: string,
+  ): Found<T> => {
     for (const { config, folder } of configs) {
-      const entry = (config[key] as readonly Named[] | null | undefined)?.find((candidate) => candidate.name === name);
+      const entry = (config[key] as readonly Named[] | null | undefined)?.find(
+        (candidate) => candidate.name === name,
+      );
       if (entry !== undefined) return { entry: entry as T, folder };
     }
     const known = key === 'contexts' ? `; it has ${names.join(', ') || 'none'}` : '';
     throw new AccessError(`${files.join(', ')}: no ${neededBy} "${name}"${known}`);
   };
   const { context } = find<ContextEntry>('contexts', contextName, 'context').entry;
-  const cluster = find<ClusterEntry>('clusters', context.cluster, `cluster for the context "${contextName}",`);
-  const user = !context.user ? undefined : find<UserEntry>('users', context.user, `user for the context "${contextName}",`);
+  const cluster = find<ClusterEntry>(
+    'clusters',
+    context.cluster,
+    `cluster for the context "${contextName}",`,
+  );
+  const user = !context.user
+    ? undefined
+    : find<UserEntry>('users', context.user, `user for the context "${contextName}",`);
   return accessOf(cluster, user, options.namespace || context.namespace || 'default', signal);
 }
 
@@ -92,7 +138,9 @@ async function fromFiles(files: readonly string[], options: ClusterOptions, sign
 function kubeconfigFiles(given: string | undefined): string[] {
   if (given !== undefined) return [given];
   const { KUBECONFIG } = process.env;
-  const candidates = KUBECONFIG ? KUBECONFIG.split(delimiter).filter((file) => file !== '') : [join(process.env.HOME || homedir(), '.kube', 'config')];
+  const candidates = KUBECONFIG
+    ? KUBECONFIG.split(delimiter).filter((file) => file !== '')
+    : [join(process.env.HOME || homedir(), '.kube', 'config')];
   return candidates.filter((file) => existsSync(file));
 }
 
@@ -102,29 +150,48 @@ function readKubeconfig(file: string): Kubeconfig {
     config = parse(readFileSync(file, 'utf8'));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new AccessError(`kubeconfig ${file}: ${missing ? 'no such file' : (error as Error).message.split('\n')[0]}`);
+    throw new AccessError(
+      `kubeconfig ${file}: ${missing ? 'no such file' : (error as Error).message.split('\n')[0]}`,
+    );
   }
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) throw new AccessError(`kubeconfig ${file}: not a kubeconfig`);
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new AccessError(`kubeconfig ${file}: not a kubeconfig`);
+  }
   return config;
 }
 
 async function accessOf(
-  { entry: { cluster }, folder }: Found<ClusterEntry>, found: Found<UserEntry> | undefined, namespace: string, signal?: AbortSignal,
+  { entry: { cluster }, folder }: Found<ClusterEntry>,
+  found: Found<UserEntry> | undefined,
+  namespace: string,
+  signal?: AbortSignal,
 ): Promise<ClusterAccess> {
-  const { entry: { user = {}, name: userName }, folder: userFolder } = found ?? { entry: { name: '' }, folder };
+  const {
+    entry: { user = {}, name: userName },
+    folder: userFolder,
+  } = found ?? { entry: { name: '' }, folder };
   if (user['auth-provider'] !== undefined) {
-    throw new AccessError(`user "${userName}": auth-provider "${user['auth-provider'].name}" is not supported (kubectl dropped it in 1.26); use its exec plugin`);
+    throw new AccessError(
+      `user "${userName}": auth-provider "${user['auth-provider'].name}" is not supported (kubectl dropped it in 1.26); use its exec plugin`,
+    );
   }
-  if (!URL.canParse(cluster.server)) throw new AccessError(`the kubeconfig's server "${cluster.server}" is not a URL`);
+  if (!URL.canParse(cluster.server)) {
+    throw new AccessError(`the kubeconfig's server "${cluster.server}" is not a URL`);
+  }
   const at = (base: string) => (file: string) => resolve(base, file);
   const exec = user.exec;
-  let credential: ExecCredential | undefined = exec && await execCredential(exec, userFolder, signal);
+  let credential: ExecCredential | undefined =
+    exec && (await execCredential(exec, userFolder, signal));
   return {
     server: cluster.server,
     namespace,
     ca: inline(cluster['certificate-authority-data'], cluster['certificate-authority'], at(folder)),
-    cert: credential?.clientCertificateData ?? inline(user['client-certificate-data'], user['client-certificate'], at(userFolder)),
-    key: credential?.clientKeyData ?? inline(user['client-key-data'], user['client-key'], at(userFolder)),
+    cert:
+      credential?.clientCertificateData ??
+      inline(user['client-certificate-data'], user['client-certificate'], at(userFolder)),
+    key:
+      credential?.clientKeyData ??
+      inline(user['client-key-data'], user['client-key'], at(userFolder)),
     tlsServerName: cluster['tls-server-name'],
     skipTlsVerify: cluster['insecure-skip-tls-verify'],
     proxy: cluster['proxy-url'],
@@ -136,7 +203,9 @@ async function accessOf(
       }
       if (user.tokenFile) return bearerFromFile(at(userFolder)(user.tokenFile));
       if (user.token) return `Bearer ${user.token}`;
-      if (user.username) return `Basic ${Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64')}`;
+      if (user.username) {
+        return `Basic ${Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64')}`;
+      }
       return undefined;
     },
   };
@@ -144,10 +213,17 @@ async function accessOf(
 
 /** A little before the end, so that a request on its way does not outlive its token. */
 function expired(credential: ExecCredential | undefined): boolean {
-  return credential?.expirationTimestamp !== undefined && Date.parse(credential.expirationTimestamp) - Date.now() < 10_000;
+  return (
+    credential?.expirationTimestamp !== undefined &&
+    Date.parse(credential.expirationTimestamp) - Date.now() < 10_000
+  );
 }
 
-function inline(data: string | undefined, file: string | undefined, at: (file: string) => string): string | undefined {
+function inline(
+  data: string | undefined,
+  file: string | undefined,
+  at: (file: string) => string,
+): string | undefined {
   if (data) return Buffer.from(data, 'base64').toString('utf8');
   if (!file) return undefined;
   try {

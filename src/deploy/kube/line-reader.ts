@@ -18,7 +18,10 @@ export interface Line {
  * chunks it comes in.
  * @param longest a line of more bytes comes in pieces of about as many; whenever it is read again, in the same
  */
-export async function* lines(body: AsyncIterable<Uint8Array>, longest = Infinity): AsyncGenerator<Line> {
+export async function* lines(
+  body: AsyncIterable<Uint8Array>,
+  longest = Infinity,
+): AsyncGenerator<Line> {
   let pending: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
@@ -50,7 +53,7 @@ export async function* lines(body: AsyncIterable<Uint8Array>, longest = Infinity
 function line(parts: readonly Uint8Array[]): Line {
   const bytes = parts.length === 1 ? parts[0] : Buffer.concat(parts);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-  return { text, ...isUtf8(bytes) ? {} : { bytes }, complete: true };
+  return { text, ...(isUtf8(bytes) ? {} : { bytes }), complete: true };
 }
 
 /** How many bytes at the end are the beginning of a letter. */

@@ -9,7 +9,10 @@ const PAGE = '500';
 /** How often a list is begun anew at once, since the server keeps its pages for minutes only. */
 const ANEW = 3;
 
-interface Page<T> { readonly metadata: { readonly resourceVersion: string; readonly continue?: string }; readonly items: readonly T[] }
+interface Page<T> {
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
+  readonly items: readonly T[];
+}
 
 /** One list of a collection, page by page. Where the line broke it goes on; what it has is kept lean, unless `keep` wants more of it. */
 export class Listing<T extends KubeObject> {
@@ -24,7 +27,9 @@ export class Listing<T extends KubeObject> {
   ) {}
 
   /** Reads all that is missing. Call it again after an error. @throws ApiError, ConnectionError */
-  public async read(signal: AbortSignal): Promise<{ readonly version: string; readonly objects: readonly T[] }> {
+  public async read(
+    signal: AbortSignal,
+  ): Promise<{ readonly version: string; readonly objects: readonly T[] }> {
     for (let anew = 0; ;) {
       // Without a version, what is answered is not older than the question; with 0 it might be.
       const query = { labelSelector: this.selector, limit: PAGE, continue: this.token };

@@ -41,7 +41,9 @@ export interface LogOptions {
  * @throws ApiError, ConnectionError
  */
 export async function* readLog(
-  client: Client, { namespace, pod, container }: ContainerRef, options: LogOptions,
+  client: Client,
+  { namespace, pod, container }: ContainerRef,
+  options: LogOptions,
 ): AsyncGenerator<LogLine & { readonly complete: boolean }> {
   const response = await client.open({
     method: 'GET',
@@ -69,7 +71,10 @@ export async function* readLog(
       yield { time: '', text: '', complete };
       return;
     }
-    const odd = { ...bytes && { bytes: bytes.subarray(stamped) }, ...(goesOn || !complete) && { withoutNewline: true } };
+    const odd = {
+      ...(bytes && { bytes: bytes.subarray(stamped) }),
+      ...((goesOn || !complete) && { withoutNewline: true }),
+    };
     yield { time, text: text.slice(stamped), ...odd, complete };
     if (!goesOn) time = undefined;
   }

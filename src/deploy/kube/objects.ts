@@ -42,7 +42,10 @@ export interface Job extends KubeObject {
     readonly template?: {
       readonly spec?: {
         readonly restartPolicy?: string;
-        readonly containers?: readonly { readonly name: string; readonly resources?: { readonly limits?: Readonly<Record<string, string>> } }[];
+        readonly containers?: readonly {
+          readonly name: string;
+          readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
+        }[];
       };
     };
   };

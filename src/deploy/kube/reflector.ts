@@ -29,7 +29,11 @@ const POLLS_BEFORE_WATCH = 12;
  * signal.
  */
 export async function* reflect<T extends KubeObject>(
-  client: Client, clock: Clock, path: string, selector: string | undefined, signal: AbortSignal,
+  client: Client,
+  clock: Clock,
+  path: string,
+  selector: string | undefined,
+  signal: AbortSignal,
 ): AsyncGenerator<Change<T>> {
   const listing = new Listing<T>((request) => client.jsonOnce(request), path, selector);
   let failures = 0;
@@ -76,7 +80,8 @@ export async function* reflect<T extends KubeObject>(
       if (expired && failures++ === 0) continue;
       if (!watchForbidden) {
         yield { type: 'trouble', error };
-      } else if (++denials > 1) { // one alone may be that of a server that has just started
+      } else if (++denials > 1) {
+        // one alone may be that of a server that has just started
         if (!toldPolling) yield { type: 'polling', error };
         toldPolling = true;
         polls = POLLS_BEFORE_WATCH;

@@ -59,11 +59,19 @@ const USER_AGENT = 'cdk8s-jobs';
 export function httpTransport(access: ClusterAccess): Transport {
   const base = new URL(access.server);
   const tls = tlsOf(access);
-  const [forAnswers, forStreams] = [poolFor(access, tls, APPLY_CONCURRENCY), poolFor(access, tls, null)];
+  const [forAnswers, forStreams] = [
+    poolFor(access, tls, APPLY_CONCURRENCY),
+    poolFor(access, tls, null),
+  ];
   let contacted = false;
 
-  const send = async (request: ApiRequest, freshCredentials: boolean): Promise<Dispatcher.ResponseData> => {
-    const given = Object.entries(request.query ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const send = async (
+    request: ApiRequest,
+    freshCredentials: boolean,
+  ): Promise<Dispatcher.ResponseData> => {
+    const given = Object.entries(request.query ?? {}).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
     const query = new URLSearchParams(given).toString();
     const authorization = await access.authorization(freshCredentials).catch((error: Error) => {
       // Once the cluster has been reached, credentials that fail are an outage like any other.
@@ -75,7 +83,12 @@ export function httpTransport(access: ClusterAccess): Transport {
         origin: base.origin,
         path: `${base.pathname.replace(/\/$/, '')}${request.path}${query === '' ? '' : `?${query}`}`,
         method: request.method,
-        headers: { 'user-agent': USER_AGENT, 'accept': 'application/json', ...(authorization === undefined ? {} : { authorization }), ...request.headers },
+        headers: {
+          'user-agent': USER_AGENT,
+          accept: 'application/json',
+          ...(authorization === undefined ? {} : { authorization }),
+          ...request.headers,
+        },
         body: request.body,
         signal: request.signal,
         bodyTimeout: request.idleTimeout ?? 60_000,
@@ -94,14 +107,22 @@ export function httpTransport(access: ClusterAccess): Transport {
         response = await send(request, true);
       }
       contacted ||= response.statusCode !== 401;
-      return { status: response.statusCode, headers: response.headers, body: readable(response.body, access.server, request.signal) };
+      return {
+        status: response.statusCode,
+        headers: response.headers,
+        body: readable(response.body, access.server, request.signal),
+      };
     },
-    close: async () => void await Promise.all([forAnswers.destroy(), forStreams.destroy()]),
+    close: async () => void (await Promise.all([forAnswers.destroy(), forStreams.destroy()])),
   };
 }
 
 /** A body that breaks says so in the same words as a request that fails. */
-async function* readable(body: AsyncIterable<Uint8Array>, server: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function* readable(
+  body: AsyncIterable<Uint8Array>,
+  server: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch (error) {
@@ -111,17 +132,37 @@ async function* readable(body: AsyncIterable<Uint8Array>, server: string, signal
 }
 
 /** Certificates are read once, which takes as long as a connection does. @throws AccessError */
-function tlsOf({ ca, cert, key, tlsServerName: servername, skipTlsVerify }: ClusterAccess): TlsOptions {
+function tlsOf({
+  ca,
+  cert,
+  key,
+  tlsServerName: servername,
+  skipTlsVerify,
+}: ClusterAccess): TlsOptions {
   try {
-    return { secureContext: createSecureContext({ ca, cert, key }), servername, rejectUnauthorized: !skipTlsVerify, timeout: 10_000 };
+    return {
+      secureContext: createSecureContext({ ca, cert, key }),
+      servername,
+      rejectUnauthorized: !skipTlsVerify,
+      timeout: 10_000,
+    };
   } catch (error) {
-    throw new AccessError(`the client certificate cannot be used (${(error as Error).message}): client-certificate and client-key of the user in the kubeconfig must be PEM, and belong together`);
+    throw new AccessError(
+      `the client certificate cannot be used (${(error as Error).message}): client-certificate and client-key of the user in the kubeconfig must be PEM, and belong together`,
+    );
   }
 }
 
 /** @param connections the most that it opens, or null for as many as are needed */
 function poolFor(access: ClusterAccess, tls: TlsOptions, connections: number | null): Dispatcher {
-  const { HTTP_PROXY = '', http_proxy = HTTP_PROXY, HTTPS_PROXY = '', https_proxy = HTTPS_PROXY, NO_PROXY = '', no_proxy = NO_PROXY } = process.env;
+  const {
+    HTTP_PROXY = '',
+    http_proxy = HTTP_PROXY,
+    HTTPS_PROXY = '',
+    https_proxy = HTTPS_PROXY,
+    NO_PROXY = '',
+    no_proxy = NO_PROXY,
+  } = process.env;
   return new EnvHttpProxyAgent({
     connections,
     connect: tls,
@@ -130,7 +171,12 @@ function poolFor(access: ClusterAccess, tls: TlsOptions, connections: number | n
     httpProxy: withScheme(access.proxy ?? http_proxy),
     httpsProxy: withScheme(access.proxy ?? https_proxy),
     // As in kubectl: what the kubeconfig says is for this cluster alone, and no proxy stands before loopback.
-    noProxy: access.proxy !== undefined ? '' : no_proxy === '*' ? '*' : `${no_proxy},localhost,127.0.0.1,[::1]`,
+    noProxy:
+      access.proxy !== undefined
+        ? ''
+        : no_proxy === '*'
+          ? '*'
+          : `${no_proxy},localhost,127.0.0.1,[::1]`,
   });
 }
 

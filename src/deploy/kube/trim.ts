@@ -1,11 +1,13 @@
 import type { Condition, Job, KubeObject, Pod } from './objects';
 
 /** Which fields are kept: of an object those that are named, of a list those of each item; `true` is all of it. */
-type Shape<T> = true | (
-  T extends readonly (infer Item)[] ? Shape<Item>
-    : T extends object ? { readonly [Field in keyof T]-?: Shape<NonNullable<T[Field]>> }
-      : never
-);
+type Shape<T> =
+  | true
+  | (T extends readonly (infer Item)[]
+      ? Shape<Item>
+      : T extends object
+        ? { readonly [Field in keyof T]-?: Shape<NonNullable<T[Field]>> }
+        : never);
 
 type AnyShape = true | { readonly [field: string]: AnyShape };
 
@@ -21,8 +23,20 @@ const METADATA = {
   finalizers: true,
   ownerReferences: { uid: true, controller: true },
 } as const;
-const CONTAINER_STATUS = { containerID: true, name: true, restartCount: true, state: true, lastState: true } as const;
-const CONDITION = { type: true, status: true, reason: true, message: true, lastTransitionTime: true } as const;
+const CONTAINER_STATUS = {
+  containerID: true,
+  name: true,
+  restartCount: true,
+  state: true,
+  lastState: true,
+} as const;
+const CONDITION = {
+  type: true,
+  status: true,
+  reason: true,
+  message: true,
+  lastTransitionTime: true,
+} as const;
 /** Of a Pod's conditions, those that say why it does not run or why it was ended. */
 const TELLING = ['PodScheduled', 'DisruptionTarget'];
 const INDEX = { 'batch.kubernetes.io/job-completion-index': true } as const;
@@ -31,7 +45,12 @@ const POD: Shape<Pod> = {
   apiVersion: true,
   kind: true,
   metadata: { ...METADATA, labels: INDEX, annotations: INDEX },
-  spec: { nodeName: true, restartPolicy: true, containers: { name: true, restartPolicy: true }, initContainers: { name: true, restartPolicy: true } },
+  spec: {
+    nodeName: true,
+    restartPolicy: true,
+    containers: { name: true, restartPolicy: true },
+    initContainers: { name: true, restartPolicy: true },
+  },
   status: {
     phase: true,
     reason: true,
@@ -57,7 +76,9 @@ const JOB: Shape<Job> = {
     maxFailedIndexes: true,
     activeDeadlineSeconds: true,
     managedBy: true,
-    template: { spec: { restartPolicy: true, containers: { name: true, resources: { limits: true } } } },
+    template: {
+      spec: { restartPolicy: true, containers: { name: true, resources: { limits: true } } },
+    },
   },
   status: {
     conditions: CONDITION,
@@ -75,7 +96,9 @@ const JOB: Shape<Job> = {
 /** A Job or a Pod without what nobody here reads, which is most of it: of ten thousand Pods all are kept. */
 export function trimObject<T extends KubeObject>(object: T): T {
   const { containers } = (object as { spec?: { containers?: unknown } }).spec ?? {};
-  return (containers === undefined ? leanJob(picked(object, JOB) as Job) : leanPod(picked(object, POD) as Pod)) as KubeObject as T;
+  return (containers === undefined
+    ? leanJob(picked(object, JOB) as Job)
+    : leanPod(picked(object, POD) as Pod)) as KubeObject as T;
 }
 
 function leanJob(job: Job): Job {
@@ -85,7 +108,15 @@ function leanJob(job: Job): Job {
 
 function leanPod({ status, ...pod }: Pod): Pod {
   const telling = ({ type }: Condition) => TELLING.includes(type);
-  return { ...pod, ...status && { status: { ...status, ...status.conditions && { conditions: status.conditions.filter(telling) } } } };
+  return {
+    ...pod,
+    ...(status && {
+      status: {
+        ...status,
+        ...(status.conditions && { conditions: status.conditions.filter(telling) }),
+      },
+    }),
+  };
 }
 
 function picked(value: unknown, shape: AnyShape): unknown {

@@ -5,8 +5,7 @@ import type { Pod } from '../kube/objects';
 import { containerRuns, ContainerRunStatus } from '../verdict/container-runs';
 
 /** Where a run of a container stands, as its Pod says at the moment of asking. */
-export type RunState = ContainerRunStatus['state']
-  | 'lost'; // the Pod is gone or shows newer runs only: the kubelet gives its log no more
+export type RunState = ContainerRunStatus['state'] | 'lost'; // the Pod is gone or shows newer runs only: the kubelet gives its log no more
 
 /** The log of one run of a container. The server knows only logs of containers, so whose log it gives has to be made sure of. */
 export interface RunLog extends ContainerRef {
@@ -19,11 +18,24 @@ export interface RunLog extends ContainerRef {
   readonly first: boolean;
 }
 
-export function runLog(pod: Pod, { container, key, restarts }: Pick<ContainerRunStatus, 'container' | 'key' | 'restarts'>): RunLog {
+export function runLog(
+  pod: Pod,
+  { container, key, restarts }: Pick<ContainerRunStatus, 'container' | 'key' | 'restarts'>,
+): RunLog {
   const { namespace, name, uid } = pod.metadata;
   const { containers, initContainers = [], restartPolicy } = pod.spec;
-  const own = [...containers, ...initContainers].find((one) => one.name === container)?.restartPolicy;
-  return { namespace: namespace!, pod: name, container, podUid: uid, key, mayRestart: (own ?? restartPolicy ?? 'Never') !== 'Never', first: restarts === 0 };
+  const own = [...containers, ...initContainers].find(
+    (one) => one.name === container,
+  )?.restartPolicy;
+  return {
+    namespace: namespace!,
+    pod: name,
+    container,
+    podUid: uid,
+    key,
+    mayRestart: (own ?? restartPolicy ?? 'Never') !== 'Never',
+    first: restarts === 0,
+  };
 }
 
 export function runState(pod: Pod, key: string): RunState {
@@ -31,7 +43,11 @@ export function runState(pod: Pod, key: string): RunState {
 }
 
 /** Asks where the run stands, since what was told last may be old when the line is bad. @throws ApiError, ConnectionError */
-export async function runStateNow(client: Client, { namespace, pod, podUid, key }: RunLog, signal: AbortSignal): Promise<RunState> {
+export async function runStateNow(
+  client: Client,
+  { namespace, pod, podUid, key }: RunLog,
+  signal: AbortSignal,
+): Promise<RunState> {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`;
   try {
     const { body } = await client.jsonOnce<Pod>({ method: 'GET', path, signal });
@@ -46,9 +62,20 @@ export async function runStateNow(client: Client, { namespace, pod, podUid, key 
  * Asks the kubelet whether it has the log of a run before the current one. It gives logs by what it knows itself, which may be newer than what the server knows.
  * @throws ApiError, ConnectionError
  */
-export async function hasPreviousLog(client: Client, run: RunLog, signal: AbortSignal): Promise<boolean> {
+export async function hasPreviousLog(
+  client: Client,
+  run: RunLog,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    for await (const _ of readLog(client, run, { follow: false, previous: true, tailLines: 1, signal })) break;
+    for await (const _ of readLog(client, run, {
+      follow: false,
+      previous: true,
+      tailLines: 1,
+      signal,
+    })) {
+      break;
+    }
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

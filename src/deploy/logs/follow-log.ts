@@ -33,7 +33,10 @@ const EMPTY_CONFIRMATIONS = 3;
 const END_CONFIRMATIONS = 2;
 
 /** How a read went: whether it gave lines that are new, and whether it came to the end of the log as far as it shows. */
-interface Read { readonly news: boolean; readonly toItsEnd: boolean }
+interface Read {
+  readonly news: boolean;
+  readonly toItsEnd: boolean;
+}
 
 /**
  * All lines of one run of a container, as they come, through every break of the line. Ends when a read that began some
@@ -42,7 +45,11 @@ interface Read { readonly news: boolean; readonly toItsEnd: boolean }
  * @param onTrouble is told of each read that failed, and with undefined of one that came to its end
  */
 export function followLog(
-  client: Client, clock: Clock, run: RunLog, stateOf: () => RunState, signal: AbortSignal,
+  client: Client,
+  clock: Clock,
+  run: RunLog,
+  stateOf: () => RunState,
+  signal: AbortSignal,
   onTrouble: (error: Error | undefined) => void = () => undefined,
 ): AsyncGenerator<FollowedLine> {
   return new LogFollower(client, clock, run, stateOf, signal, onTrouble).lines();
@@ -60,13 +67,17 @@ class LogFollower {
   private newerState: RunState | undefined;
 
   public constructor(
-    private readonly client: Client, private readonly clock: Clock, private readonly run: RunLog,
-    private readonly told: () => RunState, private readonly signal: AbortSignal, private readonly onTrouble: (error: Error | undefined) => void,
+    private readonly client: Client,
+    private readonly clock: Clock,
+    private readonly run: RunLog,
+    private readonly told: () => RunState,
+    private readonly signal: AbortSignal,
+    private readonly onTrouble: (error: Error | undefined) => void,
   ) {
     this.began = clock.now();
   }
 
-  public async* lines(): AsyncGenerator<FollowedLine> {
+  public async *lines(): AsyncGenerator<FollowedLine> {
     let endedAt: number | undefined;
     let whole = false; // all has been read that there was when the container's end was known
     let quiet = 0; // reads in a row with nothing new
@@ -82,13 +93,20 @@ class LogFollower {
       let trouble: unknown;
       try {
         if (state === 'lost') {
-          if (!whole) yield this.lost('its Pod was deleted, or it ran again, before its log was read to the end');
+          if (!whole) {
+            yield this.lost(
+              'its Pod was deleted, or it ran again, before its log was read to the end',
+            );
+          }
           return;
         }
         const { news, toItsEnd } = yield* this.read(state, last);
         this.onTrouble(toItsEnd ? undefined : new ConnectionError('the line was cut', undefined));
         // One that is empty may be that of its next run.
-        whole ||= toItsEnd && this.told() !== 'running' && (this.position.last !== undefined || !this.run.mayRestart);
+        whole ||=
+          toItsEnd &&
+          this.told() !== 'running' &&
+          (this.position.last !== undefined || !this.run.mayRestart);
         quiet = news ? 0 : quiet + 1;
         ends = (news ? 0 : ends) + Number(toItsEnd);
         denials = 0;
@@ -96,7 +114,16 @@ class LogFollower {
           yield this.lost('the kubelet has rotated its log');
           return;
         }
-        if (last && toItsEnd && !news && (this.position.last === undefined ? ++empty >= EMPTY_CONFIRMATIONS : ends >= END_CONFIRMATIONS)) return;
+        if (
+          last &&
+          toItsEnd &&
+          !news &&
+          (this.position.last === undefined
+            ? ++empty >= EMPTY_CONFIRMATIONS
+            : ends >= END_CONFIRMATIONS)
+        ) {
+          return;
+        }
       } catch (error) {
         this.signal.throwIfAborted();
         if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
@@ -104,18 +131,28 @@ class LogFollower {
         trouble = error;
         quiet++;
         denials = error instanceof ApiError && error.code === 403 ? denials + 1 : 0;
-        const never = error instanceof ApiError && state !== 'running' && (error.code === 400 || error.code === 404);
+        const never =
+          error instanceof ApiError &&
+          state !== 'running' &&
+          (error.code === 400 || error.code === 404);
         if (never || denials >= MIN_CONFIRMATIONS) {
           if (!whole) yield this.lost(error.message);
           return;
         }
       }
-      const flushing = endedAt !== undefined && whole ? FLUSH_DELAY_MS - (this.clock.now() - endedAt) : 0;
-      await this.clock.sleep(Math.max(backoff(Math.min(quiet, 4) - 1, trouble), flushing), this.signal);
+      const flushing =
+        endedAt !== undefined && whole ? FLUSH_DELAY_MS - (this.clock.now() - endedAt) : 0;
+      await this.clock.sleep(
+        Math.max(backoff(Math.min(quiet, 4) - 1, trouble), flushing),
+        this.signal,
+      );
     }
   }
 
-  private async* read(state: Exclude<RunState, 'lost'>, last: boolean): AsyncGenerator<FollowedLine, Read> {
+  private async *read(
+    state: Exclude<RunState, 'lost'>,
+    last: boolean,
+  ): AsyncGenerator<FollowedLine, Read> {
     const follow = state === 'running';
     const options = { follow, previous: state === 'previous', sinceTime: this.position.resume() };
     const before = this.position.last;
@@ -123,23 +160,37 @@ class LogFollower {
     let news = false;
     let sure = !this.run.mayRestart;
     const fresh = this.clock.now() - this.began < RESTART_FREE_MS;
-    const stream = withIdleTimeout(this.clock, READ_IDLE_TIMEOUT_MS, () => !follow || this.told() !== 'running', this.signal, (signal) => readLog(this.client, this.run, { ...options, signal }));
+    const stream = withIdleTimeout(
+      this.clock,
+      READ_IDLE_TIMEOUT_MS,
+      () => !follow || this.told() !== 'running',
+      this.signal,
+      (signal) => readLog(this.client, this.run, { ...options, signal }),
+    );
     for await (const { complete, ...line } of stream) {
       if (!sure) await this.makeSure(state, fresh);
       sure = true;
-      if (!this.position.fits(line) && this.run.mayRestart && !this.believed) return this.oddRead(news);
+      if (!this.position.fits(line) && this.run.mayRestart && !this.believed) {
+        return this.oddRead(news);
+      }
       if (!complete) {
         const { last: known, behind } = this.position;
         const seen = behind && line.time === known?.time && line.text === known.text;
         if (behind && !seen) return this.oddRead(news);
         this.odd = 0; // it has come to where the one before it was
         if (line.time !== '' && !seen) this.tail = `${line.time} ${line.text}`;
-        if (line.time === '' || (!seen && (!last || this.tail !== tail))) return { news, toItsEnd: false };
+        if (line.time === '' || (!seen && (!last || this.tail !== tail))) {
+          return { news, toItsEnd: false };
+        }
         this.tail = undefined;
       }
       const novelty = this.position.take(line);
       if (novelty === 'seen') continue;
-      if (novelty === 'after-gap') yield { gap: `lines between ${before?.time} and ${line.time} may be missing: the kubelet has rotated the log while the line was broken` };
+      if (novelty === 'after-gap') {
+        yield {
+          gap: `lines between ${before?.time} and ${line.time} may be missing: the kubelet has rotated the log while the line was broken`,
+        };
+      }
       yield line;
       news = true;
       this.odd = 0;
@@ -165,20 +216,31 @@ class LogFollower {
       if (wait > 0) await this.clock.sleep(wait, this.signal);
       const now = await this.answered(runStateNow);
       // Of a first run that is the previous one by what the kubelet says, the server may not know so yet.
-      if (now !== state && !(isCurrent(now) && (isCurrent(state) || this.run.first))) throw this.isOther(state, now);
+      if (now !== state && !(isCurrent(now) && (isCurrent(state) || this.run.first))) {
+        throw this.isOther(state, now);
+      }
     }
   }
 
   private isOther(state: RunState, now: RunState): ConnectionError {
     this.newerState = now;
-    return new ConnectionError(`what was read is not the log of a run that is ${state}, since it is ${now}`, undefined);
+    return new ConnectionError(
+      `what was read is not the log of a run that is ${state}, since it is ${now}`,
+      undefined,
+    );
   }
 
-  private answered<T>(ask: (client: Client, run: RunLog, signal: AbortSignal) => Promise<T>): Promise<T> {
-    return withTimeout(this.clock, READ_IDLE_TIMEOUT_MS, [this.signal], (enough) => ask(this.client, this.run, enough).catch((error: unknown) => {
-      if (enough.aborted && !this.signal.aborted) throw new ConnectionError('where its run stands was not answered', undefined);
-      throw error;
-    }));
+  private answered<T>(
+    ask: (client: Client, run: RunLog, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return withTimeout(this.clock, READ_IDLE_TIMEOUT_MS, [this.signal], (enough) =>
+      ask(this.client, this.run, enough).catch((error: unknown) => {
+        if (enough.aborted && !this.signal.aborted) {
+          throw new ConnectionError('where its run stands was not answered', undefined);
+        }
+        throw error;
+      }),
+    );
   }
 
   private oddRead(news: boolean): Read {
@@ -188,7 +250,10 @@ class LogFollower {
   }
 
   private get believed(): boolean {
-    return this.odd >= MIN_CONFIRMATIONS && (!this.run.mayRestart || this.clock.now() - this.oddSince! >= MAX_STATUS_LAG_MS);
+    return (
+      this.odd >= MIN_CONFIRMATIONS &&
+      (!this.run.mayRestart || this.clock.now() - this.oddSince! >= MAX_STATUS_LAG_MS)
+    );
   }
 
   private lost(why: string): FollowedLine {

@@ -10,7 +10,11 @@ const CHECK_INTERVAL_MS = 1_000;
  * @throws ConnectionError
  */
 export async function* withIdleTimeout<T>(
-  clock: Clock, quiet: number, shouldEnd: () => boolean, signal: AbortSignal, read: (signal: AbortSignal) => AsyncIterable<T>,
+  clock: Clock,
+  quiet: number,
+  shouldEnd: () => boolean,
+  signal: AbortSignal,
+  read: (signal: AbortSignal) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
   const attempt = new AbortController();
   const stop = () => attempt.abort(signal.reason);
@@ -20,8 +24,11 @@ export async function* withIdleTimeout<T>(
   const look = async () => {
     for (;;) {
       await clock.sleep(CHECK_INTERVAL_MS, attempt.signal);
-      if (given || !shouldEnd()) heard = clock.now();
-      else if (clock.now() - heard >= quiet) attempt.abort(new ConnectionError('the stream stopped in its middle', undefined));
+      if (given || !shouldEnd()) {
+        heard = clock.now();
+      } else if (clock.now() - heard >= quiet) {
+        attempt.abort(new ConnectionError('the stream stopped in its middle', undefined));
+      }
     }
   };
   look().catch(() => undefined);

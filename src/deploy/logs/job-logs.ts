@@ -75,13 +75,28 @@ export class JobLogs {
     if (this.choice === 'none') return;
     for (const { container, restarts, runs } of this.seenRuns.see(pod)) {
       const [many, were] = runs === 1 ? ['a run', 'was'] : [`${runs} runs`, 'were'];
-      this.incomplete(logOf(job, pod, container, restarts), `${many} ${were} over before ${runs === 1 ? 'it' : 'they'} ${were} seen, and the kubelet keeps the last two at most`);
+      this.incomplete(
+        logOf(job, pod, container, restarts),
+        `${many} ${were} over before ${runs === 1 ? 'it' : 'they'} ${were} seen, and the kubelet keeps the last two at most`,
+      );
     }
     for (const { key, container, restarts } of containerRuns(pod)) {
       if (this.seen.has(key)) continue;
       this.seen.add(key);
-      const followed = { job, pod, key, log: logOf(job, pod, container, restarts), stop: createAbortController(), begun: false };
-      this.following.set(followed, this.streams.run(() => this.follow(followed)).finally(() => this.following.delete(followed)));
+      const followed = {
+        job,
+        pod,
+        key,
+        log: logOf(job, pod, container, restarts),
+        stop: createAbortController(),
+        begun: false,
+      };
+      this.following.set(
+        followed,
+        this.streams
+          .run(() => this.follow(followed))
+          .finally(() => this.following.delete(followed)),
+      );
     }
     if (this.following.size > this.mostStreams && !this.queueNoticePending) void this.noticeQueue();
   }
@@ -93,9 +108,17 @@ export class JobLogs {
     for (const { name: container } of pod.spec.containers) {
       const own = runs.filter((run) => run.container === container);
       // What runs is followed, and told of there; what has ended runs again only where it is restarted.
-      if (own.some(({ state }) => state === 'running') || (own.length > 0 && pod.spec.restartPolicy === 'Never')) continue;
+      if (
+        own.some(({ state }) => state === 'running') ||
+        (own.length > 0 && pod.spec.restartPolicy === 'Never')
+      ) {
+        continue;
+      }
       const restarts = Math.max(-1, ...own.map((run) => run.restarts)) + 1;
-      this.incomplete(logOf(job, pod, container, restarts), 'its Pod was gone before anybody saw whether it ran once more');
+      this.incomplete(
+        logOf(job, pod, container, restarts),
+        'its Pod was gone before anybody saw whether it ran once more',
+      );
     }
   }
 
@@ -106,17 +129,30 @@ export class JobLogs {
   public async drain(): Promise<void> {
     const started = this.clock.now();
     this.lastNews = started;
-    for (const followed of this.following.keys()) if (followed.job.verdict?.outcome === 'timed-out' && stateOf(followed) === 'running') followed.stop.abort();
+    for (const followed of this.following.keys()) {
+      if (followed.job.verdict?.outcome === 'timed-out' && stateOf(followed) === 'running') {
+        followed.stop.abort();
+      }
+    }
     while (this.following.size > 0 && !this.stop.signal.aborted) {
       const left = this.lastNews + this.drainTimeout() - this.clock.now();
       if (left <= 0) {
-        for (const followed of this.following.keys()) this.abandon(followed, this.abandonReason(followed));
+        for (const followed of this.following.keys()) {
+          this.abandon(followed, this.abandonReason(followed));
+        }
         break;
       }
       if (this.clock.now() >= started + MAX_DRAIN_MS) {
-        for (const followed of this.following.keys()) if (stateOf(followed) === 'running') this.abandon(followed, 'its container goes on, though the Jobs have ended');
+        for (const followed of this.following.keys()) {
+          if (stateOf(followed) === 'running') {
+            this.abandon(followed, 'its container goes on, though the Jobs have ended');
+          }
+        }
       }
-      await Promise.race([Promise.all(this.following.values()), this.clock.sleep(Math.min(left, 500), this.stop.signal).catch(() => undefined)]);
+      await Promise.race([
+        Promise.all(this.following.values()),
+        this.clock.sleep(Math.min(left, 500), this.stop.signal).catch(() => undefined),
+      ]);
     }
     this.close();
   }
@@ -135,7 +171,13 @@ export class JobLogs {
   }
 
   private async follow(followed: Followed): Promise<void> {
-    const { job, key, pod, log, stop: { signal } } = followed;
+    const {
+      job,
+      key,
+      pod,
+      log,
+      stop: { signal },
+    } = followed;
     if (signal.aborted) return;
     followed.begun = true;
     let whole = true;
@@ -150,7 +192,14 @@ export class JobLogs {
         if (error === undefined && followed.trouble !== undefined) this.lastNews = this.clock.now();
         followed.trouble = error;
       };
-      for await (const line of followLog(this.client, this.clock, run, () => stateOf(followed), signal, onTrouble)) {
+      for await (const line of followLog(
+        this.client,
+        this.clock,
+        run,
+        () => stateOf(followed),
+        signal,
+        onTrouble,
+      )) {
         this.lastNews = this.clock.now();
         if ('gap' in line) {
           missing(line.gap);
@@ -158,12 +207,19 @@ export class JobLogs {
         }
         const earlier = this.earlierRuns.take(log, line.time);
         if (earlier !== undefined) {
-          if (!mixed) this.incomplete({ ...log, restarts: earlier }, 'its last lines may be missing, and lines of its next run were told in their place');
+          if (!mixed) {
+            this.incomplete(
+              { ...log, restarts: earlier },
+              'its last lines may be missing, and lines of its next run were told in their place',
+            );
+          }
           mixed = true;
           continue;
         }
         job.seeLine(key, line.text);
-        if (this.choice === 'all') await this.tell({ type: 'log', ...log, multiContainer: oneOfMany(pod), ...line });
+        if (this.choice === 'all') {
+          await this.tell({ type: 'log', ...log, multiContainer: oneOfMany(pod), ...line });
+        }
       }
       if (whole) this.read.add(key);
     } catch (error) {
@@ -174,7 +230,11 @@ export class JobLogs {
   /** How long nothing may come, in milliseconds. */
   private drainTimeout(): number {
     if (this.held > 0) return READER_STALL_TIMEOUT_MS;
-    return [...this.following.keys()].some((one) => one.begun && (one.trouble !== undefined || stateOf(one) !== 'running')) ? DRAIN_RETRY_TIMEOUT_MS : DRAIN_IDLE_TIMEOUT_MS;
+    return [...this.following.keys()].some(
+      (one) => one.begun && (one.trouble !== undefined || stateOf(one) !== 'running'),
+    )
+      ? DRAIN_RETRY_TIMEOUT_MS
+      : DRAIN_IDLE_TIMEOUT_MS;
   }
 
   private abandonReason(followed: Followed): string {
@@ -182,7 +242,9 @@ export class JobLogs {
     if (!begun) return 'its turn did not come';
     if (this.held > 0) return 'nobody took it for five minutes';
     if (trouble !== undefined) return `it could not be read for a minute (${trouble.message})`;
-    return stateOf(followed) === 'running' ? 'nothing more of it came for ten seconds' : 'it could not be read to its end for a minute';
+    return stateOf(followed) === 'running'
+      ? 'nothing more of it came for ten seconds'
+      : 'it could not be read to its end for a minute';
   }
 
   private abandon({ log, stop }: Followed, why: string): void {
@@ -204,7 +266,11 @@ export class JobLogs {
 
   private incomplete(log: LogRef, why: string): void {
     if (this.choice !== 'all') return;
-    this.emit({ type: 'warning', message: `log of ${log.namespace}/${log.pod}, container ${log.container}, is not complete: ${why}`, log });
+    this.emit({
+      type: 'warning',
+      message: `log of ${log.namespace}/${log.pod}, container ${log.container}, is not complete: ${why}`,
+      log,
+    });
   }
 
   private async noticeQueue(): Promise<void> {
@@ -218,11 +284,15 @@ export class JobLogs {
   }
 }
 
-function logOf({ namespace, name }: TrackedJob, pod: Pod, container: string, restarts: number): LogRef {
+function logOf(
+  { namespace, name }: TrackedJob,
+  pod: Pod,
+  container: string,
+  restarts: number,
+): LogRef {
   return { namespace, job: name, pod: pod.metadata.name, container, restarts };
 }
 
 function oneOfMany({ spec: { containers, initContainers = [] } }: Pod): boolean {
   return containers.length + initContainers.length > 1;
 }
-

@@ -4,7 +4,11 @@ import type { LogLine } from '../kube/logs';
 export type LineStatus = 'new' | 'seen' | 'after-gap';
 
 /** The lines of one second that have been seen. */
-interface SeenSecond { readonly first: LogLine; readonly position: number; count: number }
+interface SeenSecond {
+  readonly first: LogLine;
+  readonly position: number;
+  count: number;
+}
 
 /**
  * Knows which lines of a log have been seen, so that a stream that broke can go on with neither a line doubled nor one
@@ -28,7 +32,9 @@ export class LogPosition {
     const seen = [...this.seconds.values()].sort((a, b) => a.position - b.position);
     this.toSkip = seen.reduce((sum, { count }) => sum + count, 0);
     this.expected = seen[0]?.first;
-    return seen.length === 0 ? undefined : new Date((this.newest - 1) * 1000).toISOString().replace('.000Z', 'Z');
+    return seen.length === 0
+      ? undefined
+      : new Date((this.newest - 1) * 1000).toISOString().replace('.000Z', 'Z');
   }
 
   /** The last line that was new; undefined where none was. */
@@ -43,7 +49,10 @@ export class LogPosition {
 
   /** Whether the line can be the next of the same log; if not, the file was rotated, or is another. */
   public fits(line: LogLine): boolean {
-    return this.expected === undefined || (line.time === this.expected.time && line.text === this.expected.text);
+    return (
+      this.expected === undefined ||
+      (line.time === this.expected.time && line.text === this.expected.text)
+    );
   }
 
   public take(line: LogLine): LineStatus {
@@ -56,7 +65,11 @@ export class LogPosition {
       this.toSkip--;
       return 'seen';
     }
-    if (this.rotated !== undefined && this.newestTaken !== undefined && line.time <= this.newestTaken.time) {
+    if (
+      this.rotated !== undefined &&
+      this.newestTaken !== undefined &&
+      line.time <= this.newestTaken.time
+    ) {
       this.rotated.overlap = true;
       return 'seen';
     }
@@ -75,7 +88,10 @@ export class LogPosition {
     }
     if (second < this.newest - 1) return;
     const seen = this.seconds.get(second);
-    if (seen === undefined) this.seconds.set(second, { first: line, position: this.position++, count: 1 });
-    else seen.count++;
+    if (seen === undefined) {
+      this.seconds.set(second, { first: line, position: this.position++, count: 1 });
+    } else {
+      seen.count++;
+    }
   }
 }

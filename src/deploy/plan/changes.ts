@@ -14,8 +14,24 @@ export interface Change {
 }
 
 /** What the server writes by itself, and what differs from run to run of the same Job. */
-const ASSIGNED = ['name', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields', 'selfLink', 'finalizers'];
-const ASSIGNED_LABELS = ['controller-uid', 'job-name', 'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name'];
+const ASSIGNED = [
+  'name',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'managedFields',
+  'selfLink',
+  'finalizers',
+];
+const ASSIGNED_LABELS = [
+  'controller-uid',
+  'job-name',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+];
 const MASK = '***';
 
 /**
@@ -31,18 +47,30 @@ export function changesBetween(live: KubeObject, result: KubeObject): Change[] {
 /** An object without what is not of its author's making. */
 function described(object: KubeObject): JsonObject {
   const { status: _, metadata, spec, ...others } = object as unknown as JsonObject;
-  const own = Object.fromEntries(Object.entries(objectIn(metadata)).filter(([field]) => !ASSIGNED.includes(field)));
-  return { ...others, metadata: withoutAssignedLabels(own), ...spec !== undefined && { spec: others.kind === 'Job' ? jobSpec(objectIn(spec)) : spec } };
+  const own = Object.fromEntries(
+    Object.entries(objectIn(metadata)).filter(([field]) => !ASSIGNED.includes(field)),
+  );
+  return {
+    ...others,
+    metadata: withoutAssignedLabels(own),
+    ...(spec !== undefined && { spec: others.kind === 'Job' ? jobSpec(objectIn(spec)) : spec }),
+  };
 }
 
 function jobSpec({ selector, template, ...others }: JsonObject): JsonObject {
   const { metadata, ...pod } = objectIn(template);
-  return { ...others, ...others.manualSelector === true && { selector }, template: { ...pod, metadata: withoutAssignedLabels(objectIn(metadata)) } };
+  return {
+    ...others,
+    ...(others.manualSelector === true && { selector }),
+    template: { ...pod, metadata: withoutAssignedLabels(objectIn(metadata)) },
+  };
 }
 
 function withoutAssignedLabels({ labels, ...others }: JsonObject): JsonObject {
-  const own = Object.entries(objectIn(labels)).filter(([label]) => !ASSIGNED_LABELS.includes(label));
-  return { ...others, ...own.length > 0 && { labels: Object.fromEntries(own) } };
+  const own = Object.entries(objectIn(labels)).filter(
+    ([label]) => !ASSIGNED_LABELS.includes(label),
+  );
+  return { ...others, ...(own.length > 0 && { labels: Object.fromEntries(own) }) };
 }
 
 function between(path: string, from: Json | undefined, to: Json | undefined): Change[] {
@@ -53,7 +81,9 @@ function between(path: string, from: Json | undefined, to: Json | undefined): Ch
   const fromNamed = byName(from);
   const toNamed = byName(to);
   if (fromNamed && toNamed) {
-    return [...new Set([...fromNamed.keys(), ...toNamed.keys()])].flatMap((name) => between(`${path}[${name}]`, fromNamed.get(name), toNamed.get(name)));
+    return [...new Set([...fromNamed.keys(), ...toNamed.keys()])].flatMap((name) =>
+      between(`${path}[${name}]`, fromNamed.get(name), toNamed.get(name)),
+    );
   }
   return isDeepEqual(from, to) ? [] : [{ path, from, to }];
 }
@@ -61,8 +91,12 @@ function between(path: string, from: Json | undefined, to: Json | undefined): Ch
 /** The server tells the items of most lists of objects apart by their names. */
 function byName(value: Json | undefined): ReadonlyMap<string, JsonObject> | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  const items = new Map((value as readonly Json[]).map((item) => [objectIn(item).name, item as JsonObject]));
-  return items.size === value.length && [...items.keys()].every((name) => typeof name === 'string') ? items as ReadonlyMap<string, JsonObject> : undefined;
+  const items = new Map(
+    (value as readonly Json[]).map((item) => [objectIn(item).name, item as JsonObject]),
+  );
+  return items.size === value.length && [...items.keys()].every((name) => typeof name === 'string')
+    ? (items as ReadonlyMap<string, JsonObject>)
+    : undefined;
 }
 
 function step(path: string, key: string): string {
@@ -72,5 +106,5 @@ function step(path: string, key: string): string {
 
 function masked({ path, from, to }: Change): Change {
   if (!/^(data|stringData)\b/.test(path)) return { path, from, to };
-  return { path, ...from !== undefined && { from: MASK }, ...to !== undefined && { to: MASK } };
+  return { path, ...(from !== undefined && { from: MASK }), ...(to !== undefined && { to: MASK }) };
 }

@@ -23,7 +23,12 @@ export interface RunOptions {
 /** What is to happen to a Job. Never are two runs of it active at once. */
 export type Decision =
   /** A new run, after some have ended and others were deleted. */
-  | { readonly type: 'run'; readonly because: string | null; readonly awaits: readonly Job[]; readonly removes: readonly Job[] }
+  | {
+      readonly type: 'run';
+      readonly because: string | null;
+      readonly awaits: readonly Job[];
+      readonly removes: readonly Job[];
+    }
   /** The run that is there stays the newest, whether active or ended; what can change in it changes. */
   | { readonly type: 'keep'; readonly run: Job }
   /** Nothing: it has run, and that was to be once. */
@@ -34,23 +39,54 @@ export type Decision =
  * Decides whether a Job runs.
  * @param known the Jobs of the same identity, whatever their names
  */
-export function decide(manifest: Manifest, known: readonly Job[], dryRun: DryRunResult, { rerun = 'changed', ifRunning: whenActive = 'wait' }: RunOptions): Decision {
-  const runs = known.filter(({ metadata }) => metadata.deletionTimestamp === undefined).sort(newestFirst);
+export function decide(
+  manifest: Manifest,
+  known: readonly Job[],
+  dryRun: DryRunResult,
+  { rerun = 'changed', ifRunning: whenActive = 'wait' }: RunOptions,
+): Decision {
+  const runs = known
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .sort(newestFirst);
   const dying = known.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
   const active = runs.filter((run) => jobVerdict(run) === undefined);
   const policy = manifest.metadata.annotations?.[RERUN_POLICY_ANNOTATION] ?? 'onChange';
 
   const again = (because: string | null): Decision => {
-    if (active.length > 0 && whenActive === 'refuse') return { type: 'refuse', because: `${because}, but ${named(active)} still active` };
-    const replaced = runs.filter((run) => run.metadata.name === manifest.metadata.name && (whenActive === 'replace' || !active.includes(run)));
+    if (active.length > 0 && whenActive === 'refuse') {
+      return { type: 'refuse', because: `${because}, but ${named(active)} still active` };
+    }
+    const replaced = runs.filter(
+      (run) =>
+        run.metadata.name === manifest.metadata.name &&
+        (whenActive === 'replace' || !active.includes(run)),
+    );
     const stopped = whenActive === 'replace' ? active : [];
-    return { type: 'run', because, awaits: whenActive === 'wait' ? active : [], removes: [...new Set([...replaced, ...stopped, ...dying])] };
+    return {
+      type: 'run',
+      because,
+      awaits: whenActive === 'wait' ? active : [],
+      removes: [...new Set([...replaced, ...stopped, ...dying])],
+    };
   };
 
   const [newest] = runs;
-  if (newest === undefined) return again(hasTtl(manifest) ? 'no earlier run of it is known; what a TTL has removed is not remembered' : null);
-  const done = policy === 'once' ? runs.find((run) => jobVerdict(run)?.outcome === 'succeeded') : undefined;
-  if (done !== undefined && rerun !== 'all') return { type: 'skip', run: done, because: `it is to succeed once, and Job ${done.metadata.name} has` };
+  if (newest === undefined) {
+    return again(
+      hasTtl(manifest)
+        ? 'no earlier run of it is known; what a TTL has removed is not remembered'
+        : null,
+    );
+  }
+  const done =
+    policy === 'once' ? runs.find((run) => jobVerdict(run)?.outcome === 'succeeded') : undefined;
+  if (done !== undefined && rerun !== 'all') {
+    return {
+      type: 'skip',
+      run: done,
+      because: `it is to succeed once, and Job ${done.metadata.name} has`,
+    };
+  }
   const changed = difference(manifest, newest, dryRun);
   if (changed !== undefined) return again(changed);
   if (policy === 'everyDeploy') return again('it runs at every deploy');
@@ -67,11 +103,23 @@ function hasTtl({ spec }: Manifest): boolean {
 }
 
 /** Why a run of the manifest would differ from the newest one that is known, or undefined if it would not. */
-function difference({ metadata: { name, annotations } }: Manifest, newest: Job, dryRun: DryRunResult): string | undefined {
-  if (newest.metadata.name !== name) return `it differs from its newest run, ${newest.metadata.name}`;
-  if (dryRun.kind === 'immutable') return `${dryRun.fields.join(', ')} cannot change in a Job that is there`;
-  const [now, then] = [annotations, newest.metadata.annotations].map((known) => known?.[SPEC_HASH_ANNOTATION]);
-  return now !== undefined && then !== undefined && now !== then ? 'what it reads has changed' : undefined;
+function difference(
+  { metadata: { name, annotations } }: Manifest,
+  newest: Job,
+  dryRun: DryRunResult,
+): string | undefined {
+  if (newest.metadata.name !== name) {
+    return `it differs from its newest run, ${newest.metadata.name}`;
+  }
+  if (dryRun.kind === 'immutable') {
+    return `${dryRun.fields.join(', ')} cannot change in a Job that is there`;
+  }
+  const [now, then] = [annotations, newest.metadata.annotations].map(
+    (known) => known?.[SPEC_HASH_ANNOTATION],
+  );
+  return now !== undefined && then !== undefined && now !== then
+    ? 'what it reads has changed'
+    : undefined;
 }
 
 function named(runs: readonly Job[]): string {

@@ -21,32 +21,65 @@ export interface JobPlan {
 
 /** Asks the server what it would do with each Job, and decides which run. Changes nothing. */
 export async function jobPlans(
-  { client, signal }: Session, applier: Applier, requests: Limiter, manifests: readonly JobManifest[], options: RunOptions,
+  { client, signal }: Session,
+  applier: Applier,
+  requests: Limiter,
+  manifests: readonly JobManifest[],
+  options: RunOptions,
   refused: (manifest: JobManifest, error: ApiError) => void,
 ): Promise<JobPlan[]> {
-  const placed = new Map(await Promise.all(manifests.map(async (manifest) => [manifest, await applier.locate(manifest, signal)] as const)));
+  const placed = new Map(
+    await Promise.all(
+      manifests.map(
+        async (manifest) => [manifest, await applier.locate(manifest, signal)] as const,
+      ),
+    ),
+  );
   const ids = new Map([...placed.values()].map(({ namespace }) => [namespace!, new Set<string>()]));
-  for (const [{ metadata: { labels } }, { namespace }] of placed) {
+  for (const [
+    {
+      metadata: { labels },
+    },
+    { namespace },
+  ] of placed) {
     const id = labels?.[ID_LABEL];
     if (id !== undefined) ids.get(namespace!)!.add(id);
   }
   // Also without ids: who may not list Jobs could not follow what is started here.
-  const listed = Promise.all([...ids].map(async ([namespace, wanted]) => [namespace, await runsById(client, namespace, wanted, signal)] as const));
+  const listed = Promise.all(
+    [...ids].map(
+      async ([namespace, wanted]) =>
+        [namespace, await runsById(client, namespace, wanted, signal)] as const,
+    ),
+  );
   listed.catch(() => undefined); // it is waited for below
-  const rehearsed = await applyAll(requests, manifests, async (manifest) => {
-    const dryRun = await dryRunApply(applier, manifest, signal);
-    return { manifest, dryRun };
-  }, refused);
+  const rehearsed = await applyAll(
+    requests,
+    manifests,
+    async (manifest) => {
+      const dryRun = await dryRunApply(applier, manifest, signal);
+      return { manifest, dryRun };
+    },
+    refused,
+  );
   const runs = new Map(await listed);
   return rehearsed.map(({ manifest, dryRun }) => {
     const object = placed.get(manifest)!;
-    const known = runs.get(object.namespace!)?.get(manifest.metadata.labels?.[ID_LABEL] ?? '') ?? [];
-    return { manifest, object, dryRun, decision: decide(manifest, withLive(known, dryRun), dryRun, options) };
+    const known =
+      runs.get(object.namespace!)?.get(manifest.metadata.labels?.[ID_LABEL] ?? '') ?? [];
+    return {
+      manifest,
+      object,
+      dryRun,
+      decision: decide(manifest, withLive(known, dryRun), dryRun, options),
+    };
   });
 }
 
 /** The run of the same name belongs to it also without the label, and is known best. */
 function withLive(known: readonly Job[], dryRun: DryRunResult): Job[] {
-  const live = dryRun.kind === 'new' ? undefined : dryRun.live as Job | undefined;
-  return live === undefined ? [...known] : [...known.filter(({ metadata: { uid } }) => uid !== live.metadata.uid), live];
+  const live = dryRun.kind === 'new' ? undefined : (dryRun.live as Job | undefined);
+  return live === undefined
+    ? [...known]
+    : [...known.filter(({ metadata: { uid } }) => uid !== live.metadata.uid), live];
 }

@@ -10,7 +10,10 @@ export function createAbortController(): AbortController {
 
 /** Does something with a signal that aborts after so many milliseconds, or as soon as one of `ends` does. */
 export async function withTimeout<T>(
-  clock: Clock, milliseconds: number, ends: readonly AbortSignal[], work: (signal: AbortSignal) => Promise<T>,
+  clock: Clock,
+  milliseconds: number,
+  ends: readonly AbortSignal[],
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const [enough, over] = [createAbortController(), createAbortController()];
   const end = () => enough.abort();
@@ -27,9 +30,18 @@ export async function withTimeout<T>(
 }
 
 /** Aborts so many milliseconds after another signal, with its reason, unless all is over by then. */
-export function delayedAbort(clock: Clock, milliseconds: number, signal: AbortSignal, over: AbortSignal): AbortSignal {
+export function delayedAbort(
+  clock: Clock,
+  milliseconds: number,
+  signal: AbortSignal,
+  over: AbortSignal,
+): AbortSignal {
   const late = createAbortController();
-  const wait = () => clock.sleep(milliseconds, over).then(() => late.abort(signal.reason), () => undefined);
+  const wait = () =>
+    clock.sleep(milliseconds, over).then(
+      () => late.abort(signal.reason),
+      () => undefined,
+    );
   if (signal.aborted) void wait();
   else signal.addEventListener('abort', wait, { signal: over });
   return late.signal;

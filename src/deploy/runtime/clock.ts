@@ -15,7 +15,9 @@ export const realClock: Clock = {
   now: () => performance.now(),
   async sleep(milliseconds, signal) {
     try {
-      for (let left = milliseconds; left > 0; left -= MAX_TIMER_MS) await setTimeout(Math.min(left, MAX_TIMER_MS), undefined, { signal });
+      for (let left = milliseconds; left > 0; left -= MAX_TIMER_MS) {
+        await setTimeout(Math.min(left, MAX_TIMER_MS), undefined, { signal });
+      }
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
@@ -45,7 +47,9 @@ export function awakeClock(clock: Clock): Clock {
     now,
     async sleep(milliseconds, signal) {
       const until = now() + milliseconds;
-      for (let left = milliseconds; left > 0; left = until - now()) await clock.sleep(Math.min(left, MAX_SLEEP_MS), signal);
+      for (let left = milliseconds; left > 0; left = until - now()) {
+        await clock.sleep(Math.min(left, MAX_SLEEP_MS), signal);
+      }
     },
   };
 }

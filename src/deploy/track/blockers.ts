@@ -13,7 +13,9 @@ export class BlockerTracker {
 
   /** What stands in the way by now. A Pod that is being deleted has until then to go. */
   public at(now: number): readonly Blocker[] {
-    return [...this.kept.values()].filter(({ since, until }) => until !== undefined || since <= now);
+    return [...this.kept.values()].filter(
+      ({ since, until }) => until !== undefined || since <= now,
+    );
   }
 
   public clear(): void {
@@ -30,9 +32,12 @@ export class BlockerTracker {
     const obstacle = blockerOfPod(pod, before?.cause);
     if (obstacle !== undefined) {
       const same = before && !before.heard && before.cause.class === obstacle.class;
-      const since = same ? before.since : now + 1000 * (pod.metadata.deletionGracePeriodSeconds ?? 0);
+      const since = same
+        ? before.since
+        : now + 1000 * (pod.metadata.deletionGracePeriodSeconds ?? 0);
       this.kept.set(uid, { cause: obstacle, since, pod: name });
-    } else if (!before?.heard || pod.status?.phase !== 'Pending') { // a Pod does not show what only events tell
+    } else if (!before?.heard || pod.status?.phase !== 'Pending') {
+      // a Pod does not show what only events tell
       this.forget(uid);
     }
   }
@@ -42,23 +47,35 @@ export class BlockerTracker {
    * @param pod its name, if the events are about a Pod; else they are about the Job
    * @param after when it was last known that nothing stood in the way, by the server's clock
    */
-  public seeEvents(uid: string, pod: string | undefined, events: readonly KubeEvent[], after: number): void {
+  public seeEvents(
+    uid: string,
+    pod: string | undefined,
+    events: readonly KubeEvent[],
+    after: number,
+  ): void {
     const before = this.kept.get(uid);
     if (before && !before.heard) return; // the Pod itself knows better
-    const told = events.flatMap((event) => {
-      const { first, last } = timesOf(event);
-      const obstacle = blockerOfEvent(event);
-      return obstacle && last > after ? [{ obstacle, first: Math.max(first, after), last }] : [];
-    }).sort((a, b) => b.last - a.last);
+    const told = events
+      .flatMap((event) => {
+        const { first, last } = timesOf(event);
+        const obstacle = blockerOfEvent(event);
+        return obstacle && last > after ? [{ obstacle, first: Math.max(first, after), last }] : [];
+      })
+      .sort((a, b) => b.last - a.last);
     if (told.length === 0) return;
     const [{ obstacle, last: until }] = told;
-    const since = Math.min(...told.filter((one) => one.obstacle.class === obstacle.class).map(({ first }) => first));
+    const since = Math.min(
+      ...told.filter((one) => one.obstacle.class === obstacle.class).map(({ first }) => first),
+    );
     this.kept.set(uid, { cause: obstacle, since, until, pod, heard: true });
   }
 }
 
 /** When an event happened for the first time and for the last, in milliseconds. */
-function timesOf({ firstTimestamp, lastTimestamp, eventTime, metadata }: KubeEvent): { readonly first: number; readonly last: number } {
+function timesOf({ firstTimestamp, lastTimestamp, eventTime, metadata }: KubeEvent): {
+  readonly first: number;
+  readonly last: number;
+} {
   const last = Date.parse(lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '');
   return { first: Date.parse(firstTimestamp ?? '') || last, last };
 }

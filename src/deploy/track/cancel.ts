@@ -22,43 +22,97 @@ const PAST_PARTICIPLE: Readonly<Record<Work, string>> = { suspend: 'suspended', 
 
 /** Does it to every Job that has not ended, and tells of each what could be done in the time that is left. */
 export async function cancel(
-  { client, grace }: Session, jobs: readonly TrackedJob[], how: OnCancel, conclude: (job: TrackedJob, verdict: Verdict) => void,
+  { client, grace }: Session,
+  jobs: readonly TrackedJob[],
+  how: OnCancel,
+  conclude: (job: TrackedJob, verdict: Verdict) => void,
 ): Promise<void> {
   if (how === 'detach') return;
   const requests = new Limiter(CANCEL_CONCURRENCY);
-  await Promise.all(jobs.filter(({ verdict }) => verdict === undefined).map((job) => requests.run(async () => {
-    conclude(job, notSuspended(job, how) ?? await Promise.race([cancelled(client, job, how, grace), cancelTimedOut(how, grace)]));
-  })));
+  await Promise.all(
+    jobs
+      .filter(({ verdict }) => verdict === undefined)
+      .map((job) =>
+        requests.run(async () => {
+          conclude(
+            job,
+            notSuspended(job, how) ??
+              (await Promise.race([
+                cancelled(client, job, how, grace),
+                cancelTimedOut(how, grace),
+              ])),
+          );
+        }),
+      ),
+  );
 }
 
 /** Why a Job is not to be suspended. */
 function notSuspended({ suspended, queue, applied }: TrackedJob, how: Work): Verdict | undefined {
   if (how !== 'suspend') return undefined;
-  if (applied === undefined) return { outcome: 'detached', message: 'this was interrupted; the Job was not suspended, since only the deploy that applied it could resume it' };
-  if (queue !== undefined) return { outcome: 'detached', message: `this deploy was interrupted; the Job was not suspended, since it is ${queue}, which would resume it` };
-  return suspended ? { outcome: 'cancelled', message: 'this deploy was interrupted; the Job was suspended before' } : undefined;
+  if (applied === undefined) {
+    return {
+      outcome: 'detached',
+      message:
+        'this was interrupted; the Job was not suspended, since only the deploy that applied it could resume it',
+    };
+  }
+  if (queue !== undefined) {
+    return {
+      outcome: 'detached',
+      message: `this deploy was interrupted; the Job was not suspended, since it is ${queue}, which would resume it`,
+    };
+  }
+  return suspended
+    ? { outcome: 'cancelled', message: 'this deploy was interrupted; the Job was suspended before' }
+    : undefined;
 }
 
-async function cancelled(client: Client, job: TrackedJob, how: Work, signal: AbortSignal): Promise<Verdict> {
+async function cancelled(
+  client: Client,
+  job: TrackedJob,
+  how: Work,
+  signal: AbortSignal,
+): Promise<Verdict> {
   try {
-    const { body } = await client.json<Job>({ ...how === 'delete' ? jobDeletion(job.path, job.uid, 'Foreground') : suspension(job), signal });
+    const { body } = await client.json<Job>({
+      ...(how === 'delete' ? jobDeletion(job.path, job.uid, 'Foreground') : suspension(job)),
+      signal,
+    });
     // It may have ended while nobody looked.
-    return jobVerdict(body) ?? { outcome: 'cancelled', message: `this deploy was interrupted, and the Job ${PAST_PARTICIPLE[how]}` };
+    return (
+      jobVerdict(body) ?? {
+        outcome: 'cancelled',
+        message: `this deploy was interrupted, and the Job ${PAST_PARTICIPLE[how]}`,
+      }
+    );
   } catch (error) {
-    if (error instanceof ApiError && error.code === 404) return { outcome: 'gone', message: 'the Job was deleted before it had ended' };
-    if (error instanceof ApiError || error instanceof ConnectionError) return stillRunning(how, error.message);
+    if (error instanceof ApiError && error.code === 404) {
+      return { outcome: 'gone', message: 'the Job was deleted before it had ended' };
+    }
+    if (error instanceof ApiError || error instanceof ConnectionError) {
+      return stillRunning(how, error.message);
+    }
     if (signal.aborted) return cancelTimedOut(how, signal);
     throw error;
   }
 }
 
 async function cancelTimedOut(how: Work, signal: AbortSignal): Promise<Verdict> {
-  await new Promise((resolve) => signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve));
-  return stillRunning(how, `the API server did not answer within ${GRACE_PERIOD_MS / 1000} seconds`);
+  await new Promise((resolve) =>
+    signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve),
+  );
+  return stillRunning(
+    how,
+    `the API server did not answer within ${GRACE_PERIOD_MS / 1000} seconds`,
+  );
 }
 
 function stillRunning(how: Work, why: string): Verdict {
-  return { outcome: 'detached', message: `this deploy was interrupted; the Job could not be ${PAST_PARTICIPLE[how]} and may go on: ${why}` };
+  return {
+    outcome: 'detached',
+    message: `this deploy was interrupted; the Job could not be ${PAST_PARTICIPLE[how]} and may go on: ${why}`,
+  };
 }
 
 /** With `suspend` and else as it was applied, so that the next apply without it gives the field up, which resumes the Job. */

@@ -21,14 +21,25 @@ export interface Limits {
 const CHECK_INTERVAL_MS = 1_000;
 
 /** Of one Job, in milliseconds. */
-interface Waited { total: number; toStart: number; idle: number; progress: number }
+interface Waited {
+  total: number;
+  toStart: number;
+  idle: number;
+  progress: number;
+}
 
 /** Looks, until it is stopped, whether the time of a Job is up. */
 export async function watchLimits(
-  clock: Clock, jobs: readonly TrackedJob[], limits: Limits, signal: AbortSignal, timedOut: (job: TrackedJob, verdict: Verdict) => void,
+  clock: Clock,
+  jobs: readonly TrackedJob[],
+  limits: Limits,
+  signal: AbortSignal,
+  timedOut: (job: TrackedJob, verdict: Verdict) => void,
 ): Promise<void> {
-  const limited = limits.startTimeoutSeconds !== undefined || limits.progressTimeoutSeconds !== undefined;
-  let waiting = jobs.filter((job) => limited || jobTimeout(job, limits) !== undefined)
+  const limited =
+    limits.startTimeoutSeconds !== undefined || limits.progressTimeoutSeconds !== undefined;
+  let waiting = jobs
+    .filter((job) => limited || jobTimeout(job, limits) !== undefined)
     .map((job): [TrackedJob, Waited] => [job, { total: 0, toStart: 0, idle: 0, progress: 0 }]);
   for (let before = clock.now(); waiting.length > 0;) {
     await clock.sleep(CHECK_INTERVAL_MS, signal);
@@ -51,15 +62,38 @@ function pass(job: TrackedJob, waited: Waited, passed: number): void {
   waited.progress = job.progress;
 }
 
-function limitUp(job: TrackedJob, { total, toStart, idle }: Waited, limits: Limits): Verdict | undefined {
+function limitUp(
+  job: TrackedJob,
+  { total, toStart, idle }: Waited,
+  limits: Limits,
+): Verdict | undefined {
   const own = jobTimeout(job, limits);
-  return up(total, own, 'JobTimeout', (time) => `it had not ended within ${time}, its limit`)
-    ?? up(toStart, limits.startTimeoutSeconds, 'StartTimeout', (time) => `none of its Pods ran within ${time}`)
-    ?? up(idle, limits.progressTimeoutSeconds, 'ProgressTimeout', (time) => `nothing about it has changed for ${time}`);
+  return (
+    up(total, own, 'JobTimeout', (time) => `it had not ended within ${time}, its limit`) ??
+    up(
+      toStart,
+      limits.startTimeoutSeconds,
+      'StartTimeout',
+      (time) => `none of its Pods ran within ${time}`,
+    ) ??
+    up(
+      idle,
+      limits.progressTimeoutSeconds,
+      'ProgressTimeout',
+      (time) => `nothing about it has changed for ${time}`,
+    )
+  );
 }
 
-function up(waited: number, limit: number | undefined, reason: string, message: (time: string) => string): Verdict | undefined {
-  return limit !== undefined && waited >= limit * 1000 ? { outcome: 'timed-out', reason, message: message(formatDuration(limit)) } : undefined;
+function up(
+  waited: number,
+  limit: number | undefined,
+  reason: string,
+  message: (time: string) => string,
+): Verdict | undefined {
+  return limit !== undefined && waited >= limit * 1000
+    ? { outcome: 'timed-out', reason, message: message(formatDuration(limit)) }
+    : undefined;
 }
 
 function jobTimeout(job: TrackedJob, { jobTimeoutSeconds }: Limits): number | undefined {
@@ -72,6 +106,11 @@ export function limitProblems(manifests: readonly Manifest[]): Problem[] {
     const { name, annotations } = manifest.metadata;
     const text = annotations?.[TIMEOUT_ANNOTATION];
     if (text === undefined || parseDuration(text) !== undefined) return [];
-    return [{ source: sourceOf(manifest), message: `Job ${name}: its annotation ${TIMEOUT_ANNOTATION} is ${JSON.stringify(text)}, but ${DURATION_FORMAT}` }];
+    return [
+      {
+        source: sourceOf(manifest),
+        message: `Job ${name}: its annotation ${TIMEOUT_ANNOTATION} is ${JSON.stringify(text)}, but ${DURATION_FORMAT}`,
+      },
+    ];
   });
 }

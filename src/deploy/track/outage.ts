@@ -13,7 +13,10 @@ export interface OutageListener {
 }
 
 /** Trouble with the Jobs themselves: borne for a while, unless the server forbids it. */
-export function outageMonitor({ client: { outageSeconds }, clock, emit }: Session, { forbidden, lost }: OutageListener): OnError {
+export function outageMonitor(
+  { client: { outageSeconds }, clock, emit }: Session,
+  { forbidden, lost }: OutageListener,
+): OnError {
   let since: number | undefined;
   let contacted = false;
   return (error) => {
@@ -27,10 +30,18 @@ export function outageMonitor({ client: { outageSeconds }, clock, emit }: Sessio
       forbidden(error);
       return false;
     }
-    if (since === undefined) emit({ type: 'warning', message: `${error.message}; the Jobs go on, and so does the waiting` });
+    if (since === undefined) {
+      emit({
+        type: 'warning',
+        message: `${error.message}; the Jobs go on, and so does the waiting`,
+      });
+    }
     since ??= clock.now();
     if (clock.now() - since > outageSeconds * 1000) {
-      lost({ outcome: 'unknown', message: `contact was lost for ${outageSeconds >= 120 ? `${Math.round(outageSeconds / 60)} minutes` : `${outageSeconds} s`}: ${error.message}` });
+      lost({
+        outcome: 'unknown',
+        message: `contact was lost for ${outageSeconds >= 120 ? `${Math.round(outageSeconds / 60)} minutes` : `${outageSeconds} s`}: ${error.message}`,
+      });
     }
     return true;
   };
@@ -42,7 +53,10 @@ export function podAccessMonitor({ emit }: Session, namespace: string): OnError 
   return (error) => {
     contacted ||= error === undefined;
     if (contacted || !(error instanceof ApiError && error.code === 403)) return true;
-    emit({ type: 'warning', message: `no logs and no attempts from ${namespace}: ${error.message}` });
+    emit({
+      type: 'warning',
+      message: `no logs and no attempts from ${namespace}: ${error.message}`,
+    });
     return false;
   };
 }

@@ -54,7 +54,12 @@ export interface TrackOptions extends Limits {
  * @param endedToo whether logs are told also of Jobs that had ended before: for a deploy they were for whoever waited then
  * @throws ApiError if Jobs may not be listed or watched.
  */
-export async function track(session: Session, jobs: readonly TrackedJob[], options: TrackOptions, endedToo = false): Promise<void> {
+export async function track(
+  session: Session,
+  jobs: readonly TrackedJob[],
+  options: TrackOptions,
+  endedToo = false,
+): Promise<void> {
   await new Tracking(session, jobs, options, endedToo).run();
 }
 
@@ -75,7 +80,10 @@ class Tracking {
   private readonly end = deferred<Verdict | undefined>();
 
   public constructor(
-    private readonly session: Session, private readonly jobs: readonly TrackedJob[], private readonly options: TrackOptions, endedToo: boolean,
+    private readonly session: Session,
+    private readonly jobs: readonly TrackedJob[],
+    private readonly options: TrackOptions,
+    endedToo: boolean,
   ) {
     const { client, clock, emit } = session;
     this.byUid = new Map(jobs.map((job) => [job.uid, job]));
@@ -83,7 +91,9 @@ class Tracking {
     const ended = jobs.filter(({ verdict }) => verdict !== undefined);
     this.past = new Set(endedToo ? [] : ended);
     this.unended = jobs.length - ended.length;
-    this.logs = new JobLogs(client, clock, options.logs ?? 'all', emit, (error) => this.fail(error));
+    this.logs = new JobLogs(client, clock, options.logs ?? 'all', emit, (error) =>
+      this.fail(error),
+    );
   }
 
   public async run(): Promise<void> {
@@ -95,20 +105,42 @@ class Tracking {
     signal.addEventListener('abort', interrupt);
     if (signal.aborted) interrupt();
     try {
-      for (const job of this.jobs) if (job.verdict !== undefined) this.session.emit({ type: 'ended', job: job.report() });
+      for (const job of this.jobs) {
+        if (job.verdict !== undefined) this.session.emit({ type: 'ended', job: job.report() });
+      }
       for (const namespace of this.unended > 0 ? this.namespaces : []) {
-        void this.watch<Job>(jobsPath(namespace), undefined, (change) => this.onJobs(namespace, change), this.outage());
-        void this.watch<Pod>(podsPath(namespace), JOB_PODS, (change) => this.onPods(namespace, change), podAccessMonitor(this.session, namespace));
+        void this.watch<Job>(
+          jobsPath(namespace),
+          undefined,
+          (change) => this.onJobs(namespace, change),
+          this.outage(),
+        );
+        void this.watch<Pod>(
+          podsPath(namespace),
+          JOB_PODS,
+          (change) => this.onPods(namespace, change),
+          podAccessMonitor(this.session, namespace),
+        );
       }
       void this.whileItRuns(this.watchObstacles());
-      void this.whileItRuns(watchLimits(clock, this.jobs, this.options, this.stop.signal, (job, verdict) => this.conclude([job], verdict)));
+      void this.whileItRuns(
+        watchLimits(clock, this.jobs, this.options, this.stop.signal, (job, verdict) =>
+          this.conclude([job], verdict),
+        ),
+      );
       this.endIfAllHave();
       const verdict = await this.end.promise;
       if (verdict === undefined) await this.settle();
       else await this.letGo(verdict);
-      const mayAsk = verdict?.outcome !== 'unknown' && (!signal.aborted || abortVerdict(signal).outcome === 'timed-out');
+      const mayAsk =
+        verdict?.outcome !== 'unknown' &&
+        (!signal.aborted || abortVerdict(signal).outcome === 'timed-out');
       const ends = signal.aborted ? [this.stop.signal] : [this.stop.signal, signal];
-      if (mayAsk) await withTimeout(clock, TAIL_TIMEOUT_MS, ends, (enough) => this.logs.lastLines(this.jobs, enough));
+      if (mayAsk) {
+        await withTimeout(clock, TAIL_TIMEOUT_MS, ends, (enough) =>
+          this.logs.lastLines(this.jobs, enough),
+        );
+      }
       if (this.failure !== undefined) throw this.failure.error;
     } finally {
       signal.removeEventListener('abort', interrupt);
@@ -119,12 +151,26 @@ class Tracking {
 
   /** Runs until all is over. `onTrouble` says whether it is worth going on. */
   private async watch<T extends KubeObject>(
-    path: string, selector: string | undefined, onChange: (change: Change<T>) => void, onTrouble: OnError,
+    path: string,
+    selector: string | undefined,
+    onChange: (change: Change<T>) => void,
+    onTrouble: OnError,
   ): Promise<void> {
     try {
-      for await (const change of reflect<T>(this.session.client, this.session.clock, path, selector, this.stop.signal)) {
+      for await (const change of reflect<T>(
+        this.session.client,
+        this.session.clock,
+        path,
+        selector,
+        this.stop.signal,
+      )) {
         if (change.type === 'trouble' ? !onTrouble(change.error) : !onTrouble()) return;
-        if (change.type === 'polling') this.session.emit({ type: 'warning', message: `listed every few seconds, since it may not be watched: ${change.error.message}` });
+        if (change.type === 'polling') {
+          this.session.emit({
+            type: 'warning',
+            message: `listed every few seconds, since it may not be watched: ${change.error.message}`,
+          });
+        }
         onChange(change);
       }
     } catch (error) {
@@ -138,7 +184,11 @@ class Tracking {
       looked: (job) => this.tell(job),
       stuck: (job, standing) => this.conclude([job], stuckVerdict(standing)),
       obstacle: (job, standing) => this.warnOf(job, obstacleText(job, standing)),
-      noEvents: (namespace, error) => emit({ type: 'warning', message: `what keeps Pods in ${namespace} from being made is not told: ${error.message}` }),
+      noEvents: (namespace, error) =>
+        emit({
+          type: 'warning',
+          message: `what keeps Pods in ${namespace} from being made is not told: ${error.message}`,
+        }),
     });
   }
 
@@ -166,27 +216,54 @@ class Tracking {
       case 'list': {
         const listed = new Map(change.objects.map((job) => [job.metadata.uid, job]));
         const missing: TrackedJob[] = [];
-        for (const tracked of this.jobs.filter((job) => job.namespace === namespace && job.verdict === undefined)) {
+        for (const tracked of this.jobs.filter(
+          (job) => job.namespace === namespace && job.verdict === undefined,
+        )) {
           const job = listed.get(tracked.uid);
           if (job !== undefined) this.seeJob(tracked, job, jobVerdict(job));
           else if (!this.missing.has(tracked)) missing.push(tracked);
         }
-        if (missing.length > 0) void this.whileItRuns(this.concludeMissing(namespace, missing, change.objects));
+        if (missing.length > 0) {
+          void this.whileItRuns(this.concludeMissing(namespace, missing, change.objects));
+        }
         break;
       }
-      case 'changed': this.seeJob(this.byUid.get(change.object.metadata.uid), change.object, jobVerdict(change.object)); break;
-      case 'deleted': this.seeJob(this.byUid.get(change.object.metadata.uid), change.object, deletedVerdict(change.object)); break;
+      case 'changed':
+        this.seeJob(
+          this.byUid.get(change.object.metadata.uid),
+          change.object,
+          jobVerdict(change.object),
+        );
+        break;
+      case 'deleted':
+        this.seeJob(
+          this.byUid.get(change.object.metadata.uid),
+          change.object,
+          deletedVerdict(change.object),
+        );
+        break;
     }
   }
 
   /** Of Jobs that were deleted unseen, events may tell something still. */
-  private async concludeMissing(namespace: string, missing: readonly TrackedJob[], listed: readonly Job[]): Promise<void> {
+  private async concludeMissing(
+    namespace: string,
+    missing: readonly TrackedJob[],
+    listed: readonly Job[],
+  ): Promise<void> {
     missing.forEach((job) => this.missing.add(job));
     const { client, clock } = this.session;
     const uids = new Set(missing.map(({ uid }) => uid));
-    const words = await withTimeout(clock, TERMINAL_EVENTS_TIMEOUT_MS, [this.stop.signal], (enough) => terminalEvents(client, namespace, uids, enough));
+    const words = await withTimeout(
+      clock,
+      TERMINAL_EVENTS_TIMEOUT_MS,
+      [this.stop.signal],
+      (enough) => terminalEvents(client, namespace, uids, enough),
+    );
     const named = new Map(listed.map((job) => [job.metadata.name, job]));
-    for (const job of missing) this.conclude([job], missingVerdict(named.get(job.name), words.get(job.uid)));
+    for (const job of missing) {
+      this.conclude([job], missingVerdict(named.get(job.name), words.get(job.uid)));
+    }
   }
 
   private seeJob(tracked: TrackedJob | undefined, job: Job, verdict: Verdict | undefined): void {
@@ -200,7 +277,9 @@ class Tracking {
     const event = job.news(this.session.clock.now());
     if (event === undefined) return;
     this.session.emit(event);
-    if (event.state === 'paused') this.warnOf(job, 'its parallelism is 0, so it runs nothing until that is raised');
+    if (event.state === 'paused') {
+      this.warnOf(job, 'its parallelism is 0, so it runs nothing until that is raised');
+    }
   }
 
   private onPods(namespace: string, change: Change<Pod>): void {
@@ -217,13 +296,19 @@ class Tracking {
         this.podsListed.add(namespace);
         break;
       }
-      case 'changed': this.seePod(change.object, false); break;
-      case 'deleted': this.seePod(change.object, true); break;
+      case 'changed':
+        this.seePod(change.object, false);
+        break;
+      case 'deleted':
+        this.seePod(change.object, true);
+        break;
     }
   }
 
   private seePod(pod: Pod, deleted: boolean): void {
-    const job = pod.metadata.ownerReferences?.map(({ uid }) => this.byUid.get(uid)).find((owner) => owner !== undefined);
+    const job = pod.metadata.ownerReferences
+      ?.map(({ uid }) => this.byUid.get(uid))
+      .find((owner) => owner !== undefined);
     if (job === undefined) return;
     const event = job.seePod(pod, deleted, this.session.clock.now());
     if (this.past.has(job)) return;
@@ -245,7 +330,9 @@ class Tracking {
   private async letGo(verdict: Verdict): Promise<void> {
     if (verdict.outcome === 'detached') {
       this.stop.abort(); // the answers tell now, not the watches
-      await cancel(this.session, this.jobs, this.options.onCancel ?? 'detach', (job, one) => this.conclude([job], one));
+      await cancel(this.session, this.jobs, this.options.onCancel ?? 'detach', (job, one) =>
+        this.conclude([job], one),
+      );
     }
     this.conclude(this.jobs, verdict);
   }
@@ -258,14 +345,23 @@ class Tracking {
   private async settle(): Promise<void> {
     const { clock, signal } = this.session;
     await withTimeout(clock, FINAL_PODS_TIMEOUT_MS, [signal, this.stop.signal], async (enough) => {
-      for (const namespace of new Set(this.jobs.filter((job) => !job.allPodsSeen).map((job) => job.namespace))) {
+      for (const namespace of new Set(
+        this.jobs.filter((job) => !job.allPodsSeen).map((job) => job.namespace),
+      )) {
         const objects = await listFinalPods(this.session, namespace, enough);
         if (objects !== undefined) this.onPods(namespace, { type: 'list', objects });
       }
     });
-    for (const job of this.jobs.filter((one) => !this.past.has(one) && this.podsListed.has(one.namespace))) {
+    for (const job of this.jobs.filter(
+      (one) => !this.past.has(one) && this.podsListed.has(one.namespace),
+    )) {
       const { unseenPods: many } = job;
-      if (many > 0) this.warnOf(job, `${many} of its Pods ${many === 1 ? 'was' : 'were'} gone before anybody saw ${many === 1 ? 'it' : 'them'}: what ${many === 1 ? 'it' : 'they'} wrote is missing`);
+      if (many > 0) {
+        this.warnOf(
+          job,
+          `${many} of its Pods ${many === 1 ? 'was' : 'were'} gone before anybody saw ${many === 1 ? 'it' : 'them'}: what ${many === 1 ? 'it' : 'they'} wrote is missing`,
+        );
+      }
     }
     await this.logs.drain();
   }
@@ -283,9 +379,16 @@ function obstacleText(job: TrackedJob, standing: Blocker): string {
   return `${blockerText(standing)}; ${hint} (${next})`;
 }
 
-function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void; readonly reject: (error: unknown) => void } {
+function deferred<T>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+} {
   let resolve!: (value: T) => void;
   let reject!: (error: unknown) => void;
-  const promise = new Promise<T>((yes, no) => { resolve = yes; reject = no; });
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
   return { promise, resolve, reject };
 }

@@ -12,7 +12,13 @@ import { collapseCarriageReturns } from '../logs/carriage-return';
 import type { FailedContainerRun } from '../logs/tail';
 import type { Hint } from '../verdict/hint';
 import { failureHints, sidecarHint } from '../verdict/hints';
-import { isManagedExternally, isSuspendedOrQueued, jobState, JobState, queueReason } from '../verdict/job-state';
+import {
+  isManagedExternally,
+  isSuspendedOrQueued,
+  jobState,
+  JobState,
+  queueReason,
+} from '../verdict/job-state';
 import { jobVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
 import { Blocker, blockerHint, blockerText } from '../verdict/stuck';
@@ -37,28 +43,56 @@ export class TrackedJob {
   private endedBefore = 0;
 
   /** @param applied what the Job was made of, if this deploy has applied it */
-  public constructor(private job: Job, public readonly applied?: JobManifest, verdict = jobVerdict(job)) {
+  public constructor(
+    private job: Job,
+    public readonly applied?: JobManifest,
+    verdict = jobVerdict(job),
+  ) {
     this.ended = verdict;
   }
 
-  public get namespace(): string { return this.job.metadata.namespace!; }
-  public get name(): string { return this.job.metadata.name; }
-  public get uid(): string { return this.job.metadata.uid; }
-  public get path(): string { return jobPath(this.namespace, this.name); }
-  public get ref(): ObjectRef { return jobRef(this.namespace, this.name); }
-  public get verdict(): Verdict | undefined { return this.ended; }
+  public get namespace(): string {
+    return this.job.metadata.namespace!;
+  }
+  public get name(): string {
+    return this.job.metadata.name;
+  }
+  public get uid(): string {
+    return this.job.metadata.uid;
+  }
+  public get path(): string {
+    return jobPath(this.namespace, this.name);
+  }
+  public get ref(): ObjectRef {
+    return jobRef(this.namespace, this.name);
+  }
+  public get verdict(): Verdict | undefined {
+    return this.ended;
+  }
 
-  public get suspended(): boolean { return this.job.spec?.suspend === true; }
+  public get suspended(): boolean {
+    return this.job.spec?.suspend === true;
+  }
   /** Who decides when it runs, if that is not the Job controller alone. */
-  public get queue(): string | undefined { return queueReason(this.job); }
+  public get queue(): string | undefined {
+    return queueReason(this.job);
+  }
   /** Whether it is meant to make no Pods just now. */
-  public get heldBack(): boolean { return isSuspendedOrQueued(this.job); }
+  public get heldBack(): boolean {
+    return isSuspendedOrQueued(this.job);
+  }
   /** Grows with each new state of the Job or a Pod, and each line of a log. */
-  public get progress(): number { return this.changes; }
+  public get progress(): number {
+    return this.changes;
+  }
   /** Whether one of its Pods has run, since it was resumed if it was suspended. */
-  public get started(): boolean { return this.hasStarted || this.runs; }
+  public get started(): boolean {
+    return this.hasStarted || this.runs;
+  }
   /** How long it is to be waited for, if it says so itself, in seconds. */
-  public get timeoutSeconds(): number | undefined { return parseDuration(this.job.metadata.annotations?.[TIMEOUT_ANNOTATION] ?? ''); }
+  public get timeoutSeconds(): number | undefined {
+    return parseDuration(this.job.metadata.annotations?.[TIMEOUT_ANNOTATION] ?? '');
+  }
   /** The TTL of its own, in seconds, if a deploy has held it back. */
   public get ttl(): number | undefined {
     const own = this.job.metadata.annotations?.[TTL_ANNOTATION];
@@ -66,12 +100,20 @@ export class TrackedJob {
   }
 
   /** Whether one of its Pods is at work. */
-  public get runs(): boolean { return this.pods.seen.running > 0; }
+  public get runs(): boolean {
+    return this.pods.seen.running > 0;
+  }
 
   /** Whether all of its Pods have surely been seen to their end: the Job has counted no more of them, and none is at work. */
   public get allPodsSeen(): boolean {
     const { succeeded = 0, failed = 0 } = this.job.status ?? {};
-    return this.ended?.outcome === 'succeeded' && succeeded > 0 && this.pods.size === 0 && this.pods.ended('Succeeded') >= succeeded && this.pods.ended('Failed') >= failed;
+    return (
+      this.ended?.outcome === 'succeeded' &&
+      succeeded > 0 &&
+      this.pods.size === 0 &&
+      this.pods.ended('Succeeded') >= succeeded &&
+      this.pods.ended('Failed') >= failed
+    );
   }
 
   /** How many Pods it has counted that were never seen: they came and went where nobody looked. */
@@ -88,12 +130,18 @@ export class TrackedJob {
       this.inTheWay = distinct(this.standings(now)).sort((a, b) => first(a) - first(b));
     }
     const why = verdict.outcome === 'timed-out' ? this.waitsFor(now) : undefined;
-    this.ended = why === undefined ? verdict : { ...verdict, message: `${verdict.message}; ${why}` };
+    this.ended =
+      why === undefined ? verdict : { ...verdict, message: `${verdict.message}; ${why}` };
     return true;
   }
 
   public see(job: Job): void {
-    if (JSON.stringify(job.status) !== JSON.stringify(this.job.status) || isSuspendedOrQueued(job) !== this.heldBack) this.changes++;
+    if (
+      JSON.stringify(job.status) !== JSON.stringify(this.job.status) ||
+      isSuspendedOrQueued(job) !== this.heldBack
+    ) {
+      this.changes++;
+    }
     this.job = job;
     const { ready = 0, succeeded = 0, failed = 0 } = job.status ?? {};
     if (this.heldBack) {
@@ -112,8 +160,22 @@ export class TrackedJob {
     const { told, progress } = this.pods.see(pod, deleted);
     if (progress) this.changes++;
     // One that is being deleted may be of before a suspension.
-    if (pod.status?.phase === 'Running' && pod.metadata.deletionTimestamp === undefined && !this.heldBack) this.hasStarted = true;
-    return told && { type: 'pod', namespace: this.namespace, job: this.name, pod: pod.metadata.name, ...told };
+    if (
+      pod.status?.phase === 'Running' &&
+      pod.metadata.deletionTimestamp === undefined &&
+      !this.heldBack
+    ) {
+      this.hasStarted = true;
+    }
+    return (
+      told && {
+        type: 'pod',
+        namespace: this.namespace,
+        job: this.name,
+        pod: pod.metadata.name,
+        ...told,
+      }
+    );
   }
 
   /** @returns what is worth telling about the Job, if it is not what was told before */
@@ -122,7 +184,9 @@ export class TrackedJob {
     const { state, reason, message } = this.state(now);
     const held = state === 'suspended' || state === 'queued' || state === 'paused';
     // That Pods come and go, they tell themselves; and that it ends, its end, if that is near.
-    if ((state === 'no-pods' || state === 'pending') && reason === undefined && !this.told?.held) return undefined;
+    if ((state === 'no-pods' || state === 'pending') && reason === undefined && !this.told?.held) {
+      return undefined;
+    }
     if ((state === 'succeeding' || state === 'failing') && this.pods.size === 0) return undefined;
     // A Pod is seen to fail before the Job has counted it.
     if (state === 'retrying' && message === this.toldRetry) return undefined;
@@ -141,15 +205,28 @@ export class TrackedJob {
   /** The kinds of objects of which events may tell why the Job does not go on. */
   public unexplained(): ('Job' | 'Pod')[] {
     if (this.pods.size === 0) return this.heldBack || isManagedExternally(this.job) ? [] : ['Job'];
-    return [...this.pods.alive].some((pod) => pod.status?.phase === 'Pending' && waitingFor(pod) === undefined) ? ['Pod'] : [];
+    return [...this.pods.alive].some(
+      (pod) => pod.status?.phase === 'Pending' && waitingFor(pod) === undefined,
+    )
+      ? ['Pod']
+      : [];
   }
 
   /** @param events by the uid of what they are about */
   public seeEvents(events: ReadonlyMap<string, readonly KubeEvent[]>): void {
     // What kept Pods from being made before the newest was, or before the Job was resumed, does so no more.
-    const after = Math.max(this.pods.newestAt, Date.parse(this.job.status?.startTime ?? '') || -Infinity);
-    if (this.pods.size === 0) this.obstacles.seeEvents(this.uid, undefined, events.get(this.uid) ?? [], after);
-    for (const { metadata: { uid, name } } of this.pods.alive) this.obstacles.seeEvents(uid, name, events.get(uid) ?? [], -Infinity);
+    const after = Math.max(
+      this.pods.newestAt,
+      Date.parse(this.job.status?.startTime ?? '') || -Infinity,
+    );
+    if (this.pods.size === 0) {
+      this.obstacles.seeEvents(this.uid, undefined, events.get(this.uid) ?? [], after);
+    }
+    for (const {
+      metadata: { uid, name },
+    } of this.pods.alive) {
+      this.obstacles.seeEvents(uid, name, events.get(uid) ?? [], -Infinity);
+    }
   }
 
   public podOf(uid: string): TrackedPod | undefined {
@@ -173,8 +250,11 @@ export class TrackedJob {
   }
 
   public failedRuns(): FailedContainerRun[] {
-    return this.pods.runs().flatMap(({ key, pod, attempt: { container, exitCode } }) =>
-      (container === null || exitCode === 0 ? [] : [{ job: this, pod, key, container }]));
+    return this.pods
+      .runs()
+      .flatMap(({ key, pod, attempt: { container, exitCode } }) =>
+        container === null || exitCode === 0 ? [] : [{ job: this, pod, key, container }],
+      );
   }
 
   public report(): JobReport {
@@ -192,7 +272,11 @@ export class TrackedJob {
       finishedAt: finishedAt ?? null,
       indexes: indexReport(this.job),
       pods: { active, succeeded, failed },
-      blockers: this.inTheWay.map(({ cause: obstacle, pod }) => ({ ...obstacle, message: obstacle.message ?? null, pod: pod ?? null })),
+      blockers: this.inTheWay.map(({ cause: obstacle, pod }) => ({
+        ...obstacle,
+        message: obstacle.message ?? null,
+        pod: pod ?? null,
+      })),
       hints: this.hints(runs),
       attempts: runs.map(({ key, attempt }) => {
         const lastLines = attempt.exitCode === 0 ? undefined : this.lastLines.get(key);
@@ -207,12 +291,20 @@ export class TrackedJob {
 
   private hints(runs: ReturnType<TrackedPods['runs']>): Hint[] {
     switch (this.ended?.outcome) {
-      case 'failed': return failureHints(this.job, this.ended, runs.filter(({ attempt }) => attempt.exitCode !== 0));
-      case 'stuck': case 'timed-out': return [
-        ...this.inTheWay.map((standing) => blockerHint(standing, this.namespace, this.name)),
-        ...this.ended.outcome === 'stuck' ? [] : sidecarHint(this.pods.alive, this.namespace),
-      ];
-      default: return [];
+      case 'failed':
+        return failureHints(
+          this.job,
+          this.ended,
+          runs.filter(({ attempt }) => attempt.exitCode !== 0),
+        );
+      case 'stuck':
+      case 'timed-out':
+        return [
+          ...this.inTheWay.map((standing) => blockerHint(standing, this.namespace, this.name)),
+          ...(this.ended.outcome === 'stuck' ? [] : sidecarHint(this.pods.alive, this.namespace)),
+        ];
+      default:
+        return [];
     }
   }
 
@@ -221,21 +313,37 @@ export class TrackedJob {
     if (this.inTheWay.length > 0) return blockerText(this.inTheWay[0]);
     const { state, message } = this.state(now);
     switch (state) {
-      case 'suspended': return 'it is suspended';
-      case 'paused': return 'its parallelism is 0';
-      case 'queued': return `it is ${message}`;
-      default: return undefined;
+      case 'suspended':
+        return 'it is suspended';
+      case 'paused':
+        return 'its parallelism is 0';
+      case 'queued':
+        return `it is ${message}`;
+      default:
+        return undefined;
     }
   }
 }
 
 /** The same may stand in the way of a thousand Pods; it is told of the first. */
 function distinct(standings: readonly Blocker[]): Blocker[] {
-  return [...new Map([...standings].reverse().map((standing) => [`${standing.cause.class} ${standing.cause.reason}`, standing])).values()].reverse();
+  return [
+    ...new Map(
+      [...standings]
+        .reverse()
+        .map((standing) => [`${standing.cause.class} ${standing.cause.reason}`, standing]),
+    ).values(),
+  ].reverse();
 }
 
 function indexReport({ spec, status }: Job): IndexReport | null {
   if (spec?.completionMode !== 'Indexed') return null;
-  const [succeeded, failed] = [status?.completedIndexes, status?.failedIndexes].map((text) => indexIntervals(text ?? ''));
-  return { succeeded: formatIndexes(succeeded), failed: formatIndexes(failed), incomplete: formatIndexes(remainingIndexes(spec.completions ?? 0, succeeded, failed)) };
+  const [succeeded, failed] = [status?.completedIndexes, status?.failedIndexes].map((text) =>
+    indexIntervals(text ?? ''),
+  );
+  return {
+    succeeded: formatIndexes(succeeded),
+    failed: formatIndexes(failed),
+    incomplete: formatIndexes(remainingIndexes(spec.completions ?? 0, succeeded, failed)),
+  };
 }

@@ -31,8 +31,12 @@ export class TrackedPods {
   /** When the newest of them was made, by the server's clock. */
   private newest = -Infinity;
 
-  public get size(): number { return this.live.size; }
-  public get newestAt(): number { return this.newest; }
+  public get size(): number {
+    return this.live.size;
+  }
+  public get newestAt(): number {
+    return this.newest;
+  }
 
   /** Those that are there and have not ended. */
   public get alive(): Iterable<Pod> {
@@ -40,11 +44,17 @@ export class TrackedPods {
   }
 
   public get seen(): PodsSeen {
-    return { running: this.running, pending: this.live.size - this.running, last: this.lastEnded?.status?.phase as PodsSeen['last'] };
+    return {
+      running: this.running,
+      pending: this.live.size - this.running,
+      last: this.lastEnded?.status?.phase as PodsSeen['last'],
+    };
   }
 
   /** How many there were, also those that are gone. */
-  public get count(): number { return this.all.size; }
+  public get count(): number {
+    return this.all.size;
+  }
 
   /** How many have come to an end of this phase. */
   public ended(phase: 'Succeeded' | 'Failed'): number {
@@ -59,23 +69,44 @@ export class TrackedPods {
     const { uid } = pod.metadata;
     const before = this.all.get(uid);
     const waiting = waitingFor(pod);
-    const state = waiting === undefined ? (pod.status?.phase ?? 'Pending').toLowerCase() as PodState : 'waiting';
+    const state =
+      waiting === undefined
+        ? ((pod.status?.phase ?? 'Pending').toLowerCase() as PodState)
+        : 'waiting';
     const { reason, message } = waiting ?? pod.status ?? {};
     const told = `${state} ${reason}`;
-    const progress = [pod.status?.phase, deleted, ...containerRuns(pod).map((run) => `${run.key} ${run.state}`)].join();
-    this.all.set(uid, { pod, deleted, attempts: attemptsOf(pod, before?.attempts), told, progress });
+    const progress = [
+      pod.status?.phase,
+      deleted,
+      ...containerRuns(pod).map((run) => `${run.key} ${run.state}`),
+    ].join();
+    this.all.set(uid, {
+      pod,
+      deleted,
+      attempts: attemptsOf(pod, before?.attempts),
+      told,
+      progress,
+    });
     this.sort(pod, deleted);
-    return { told: told === (before?.told ?? 'pending undefined') ? undefined : { state, reason, message }, progress: progress !== before?.progress };
+    return {
+      told: told === (before?.told ?? 'pending undefined') ? undefined : { state, reason, message },
+      progress: progress !== before?.progress,
+    };
   }
 
   /** The Pods that were in a list once and are missing in the next have been deleted. */
   public notIn(uids: ReadonlySet<string>): Pod[] {
-    return [...this.all.values()].filter(({ pod, deleted }) => !deleted && !uids.has(pod.metadata.uid)).map(({ pod }) => pod);
+    return [...this.all.values()]
+      .filter(({ pod, deleted }) => !deleted && !uids.has(pod.metadata.uid))
+      .map(({ pod }) => pod);
   }
 
   /** Each run of a container that has ended, by its key, from the first to the last. */
   public runs(): (FailedAttempt & { readonly key: string })[] {
-    return [...this.all.values()].flatMap(({ pod, attempts }) => [...attempts].map(([key, attempt]) => ({ key, pod, attempt })))
+    return [...this.all.values()]
+      .flatMap(({ pod, attempts }) =>
+        [...attempts].map(([key, attempt]) => ({ key, pod, attempt })),
+      )
       .sort((a, b) => (a.attempt.finishedAt ?? '').localeCompare(b.attempt.finishedAt ?? ''));
   }
 
@@ -88,7 +119,9 @@ export class TrackedPods {
       this.live.set(uid, pod);
       if (pod.status?.phase === 'Running') this.running++;
     }
-    if (over && creationTimestamp >= (this.lastEnded?.metadata.creationTimestamp ?? '')) this.lastEnded = pod;
+    if (over && creationTimestamp >= (this.lastEnded?.metadata.creationTimestamp ?? '')) {
+      this.lastEnded = pod;
+    }
     this.newest = Math.max(this.newest, Date.parse(creationTimestamp) || -Infinity);
   }
 }

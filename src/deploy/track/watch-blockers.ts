@@ -29,21 +29,38 @@ export interface BlockerListener {
  * Pod, or a Pod does not say why it does not start: one request for each namespace and kind, however many Jobs.
  */
 export async function watchBlockers(
-  client: Client, clock: Clock, jobs: readonly TrackedJob[], policy: StuckPolicy, signal: AbortSignal, listener: BlockerListener,
+  client: Client,
+  clock: Clock,
+  jobs: readonly TrackedJob[],
+  policy: StuckPolicy,
+  signal: AbortSignal,
+  listener: BlockerListener,
 ): Promise<void> {
   const told = new Map<TrackedJob, Set<string>>();
   const denied = new Set<string>();
   const begin = clock.now();
   let nextEvents = begin + CHECK_INTERVAL_MS; // by then Pods have been made where nothing keeps them from it
   for (;;) {
-    await clock.sleep(jobs.some((job) => job.verdict === undefined && job.standings(clock.now()).length > 0) ? BLOCKED_CHECK_INTERVAL_MS : CHECK_INTERVAL_MS, signal);
+    await clock.sleep(
+      jobs.some((job) => job.verdict === undefined && job.standings(clock.now()).length > 0)
+        ? BLOCKED_CHECK_INTERVAL_MS
+        : CHECK_INTERVAL_MS,
+      signal,
+    );
     const unended = jobs.filter(({ verdict }) => verdict === undefined);
     if (clock.now() >= nextEvents) {
-      await seeEvents(client, unended.filter(({ namespace }) => !denied.has(namespace)), signal, (namespace, error) => {
-        denied.add(namespace);
-        listener.noEvents(namespace, error);
-      });
-      nextEvents = clock.now() + (clock.now() - begin < LATE_AFTER_MS ? EVENTS_INTERVAL_MS : LATE_EVENTS_INTERVAL_MS);
+      await seeEvents(
+        client,
+        unended.filter(({ namespace }) => !denied.has(namespace)),
+        signal,
+        (namespace, error) => {
+          denied.add(namespace);
+          listener.noEvents(namespace, error);
+        },
+      );
+      nextEvents =
+        clock.now() +
+        (clock.now() - begin < LATE_AFTER_MS ? EVENTS_INTERVAL_MS : LATE_EVENTS_INTERVAL_MS);
     }
     for (const job of unended) {
       const standings = job.standings(clock.now());
@@ -64,16 +81,26 @@ export async function watchBlockers(
 }
 
 async function seeEvents(
-  client: Client, jobs: readonly TrackedJob[], signal: AbortSignal, denied: (namespace: string, error: ApiError) => void,
+  client: Client,
+  jobs: readonly TrackedJob[],
+  signal: AbortSignal,
+  denied: (namespace: string, error: ApiError) => void,
 ): Promise<void> {
   const asked = new Map<string, { readonly namespace: string; readonly kind: string }>();
   for (const job of jobs) {
-    for (const kind of job.unexplained()) asked.set(`${job.namespace}/${kind}`, { namespace: job.namespace, kind });
+    for (const kind of job.unexplained()) {
+      asked.set(`${job.namespace}/${kind}`, { namespace: job.namespace, kind });
+    }
   }
   for (const { namespace, kind } of asked.values()) {
     try {
       const query = { fieldSelector: `type=Warning,involvedObject.kind=${kind}` };
-      const { body } = await client.json<{ items: KubeEvent[] }>({ method: 'GET', path: `/api/v1/namespaces/${namespace}/events`, query, signal });
+      const { body } = await client.json<{ items: KubeEvent[] }>({
+        method: 'GET',
+        path: `/api/v1/namespaces/${namespace}/events`,
+        query,
+        signal,
+      });
       const byUid = new Map<string, KubeEvent[]>();
       for (const event of body.items) {
         const { uid = '' } = event.involvedObject;

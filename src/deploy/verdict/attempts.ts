@@ -35,14 +35,23 @@ export function attemptsOf(pod: Pod, known: PodAttempts = new Map()): PodAttempt
     if (ended === undefined) continue;
     // An init container that worked is no attempt at the Job's work; one that failed ended the attempt. A sidecar is
     // stopped when the work is done, so its exit code says nothing.
-    if (role === 'main' || (role === 'init' && ended.exitCode !== 0)) found.set(key, attempt(pod, container, ended, state === 'previous'));
+    if (role === 'main' || (role === 'init' && ended.exitCode !== 0)) {
+      found.set(key, attempt(pod, container, ended, state === 'previous'));
+    }
   }
   if (found.size > 1) found.delete(WHOLE_POD);
-  if (found.size === 0 && pod.status?.phase === 'Failed') found.set(WHOLE_POD, attempt(pod, null, undefined));
+  if (found.size === 0 && pod.status?.phase === 'Failed') {
+    found.set(WHOLE_POD, attempt(pod, null, undefined));
+  }
   return found;
 }
 
-function attempt(pod: Pod, container: string | null, ended: Terminated | undefined, previous = false): Attempt {
+function attempt(
+  pod: Pod,
+  container: string | null,
+  ended: Terminated | undefined,
+  previous = false,
+): Attempt {
   const index = pod.metadata.annotations?.[INDEX] ?? pod.metadata.labels?.[INDEX];
   // A Pod's own reason (Evicted, DeadlineExceeded) is the cause of its last failure; the container would only say Error.
   const cause = previous || ended?.exitCode === 0 ? undefined : causeIn(pod);
@@ -59,7 +68,11 @@ function attempt(pod: Pod, container: string | null, ended: Terminated | undefin
 }
 
 /** Why the Pod as a whole ended, if not by its own program. */
-function causeIn({ status }: Pod): { readonly reason?: string; readonly message?: string } | undefined {
+function causeIn({
+  status,
+}: Pod): { readonly reason?: string; readonly message?: string } | undefined {
   if (status?.reason !== undefined) return { reason: status.reason, message: status.message };
-  return status?.conditions?.find((condition) => condition.type === 'DisruptionTarget' && condition.status === 'True');
+  return status?.conditions?.find(
+    (condition) => condition.type === 'DisruptionTarget' && condition.status === 'True',
+  );
 }

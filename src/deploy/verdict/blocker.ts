@@ -25,16 +25,25 @@ export interface BlockerCause {
   readonly message?: string;
 }
 
-const MISSING_CONFIG = /(configmap|secret) "[^"]*" not found|references non-existent (config|secret) key|couldn't find key/i;
+const MISSING_CONFIG =
+  /(configmap|secret) "[^"]*" not found|references non-existent (config|secret) key|couldn't find key/i;
 
 /** Of signs that look alike the first holds. Sources: the kubelet, containerd, the Job controller and admission of Kubernetes 1.35, as a cluster shows them. */
 const SIGNS: readonly [reason: RegExp, message: RegExp, cls: BlockerClass][] = [
   [/^(InvalidImageName|ErrImageNeverPull)$/, /(?:)/, 'image'],
-  [/^(ErrImagePull|ImagePullBackOff)$/, /not found|not exist|manifest unknown|unauthorized|denied|forbidden|no basic auth|invalid reference/i, 'image'],
+  [
+    /^(ErrImagePull|ImagePullBackOff)$/,
+    /not found|not exist|manifest unknown|unauthorized|denied|forbidden|no basic auth|invalid reference/i,
+    'image',
+  ],
   [/^(ErrImagePull|ImagePullBackOff|RegistryUnavailable|ImageInspectError)$/, /(?:)/, 'registry'],
   [/^CreateContainerConfigError$/, /failed to sync/i, 'other'], // the kubelet has not heard of it yet
   [/^CreateContainerConfigError$/, /(?:)/, 'config'],
-  [/^(CreateContainerError|RunContainerError|StartError|PostStartHookError|PreStartHookError|CrashLoopBackOff)$/, /(?:)/, 'start'],
+  [
+    /^(CreateContainerError|RunContainerError|StartError|PostStartHookError|PreStartHookError|CrashLoopBackOff)$/,
+    /(?:)/,
+    'start',
+  ],
   [/^Unschedulable$/, /(?:)/, 'unschedulable'],
   [/^FailedMount$/, MISSING_CONFIG, 'config'],
   [/^(FailedMount|FailedAttachVolume|FailedMapVolume)$/, /(?:)/, 'volume'],
@@ -42,13 +51,19 @@ const SIGNS: readonly [reason: RegExp, message: RegExp, cls: BlockerClass][] = [
   [/^FailedCreate$/, /serviceaccount "[^"]*" not found/, 'account'],
   [/^FailedCreate$/, /failed quota: \S+ must specify/, 'admission'],
   [/^FailedCreate$/, /exceeded quota/, 'quota'],
-  [/^FailedCreate$/, /failed calling webhook|Internal error|timeout|connection refused/i, 'control-plane'],
+  [
+    /^FailedCreate$/,
+    /failed calling webhook|Internal error|timeout|connection refused/i,
+    'control-plane',
+  ],
   [/^FailedCreate$/, /is forbidden|denied the request|is invalid/, 'admission'],
   [/^FailedCreate$/, /(?:)/, 'control-plane'],
 ];
 
 function classOf(reason: string, message = ''): BlockerClass | undefined {
-  return SIGNS.find(([ofReason, ofMessage]) => ofReason.test(reason) && ofMessage.test(message))?.[2];
+  return SIGNS.find(
+    ([ofReason, ofMessage]) => ofReason.test(reason) && ofMessage.test(message),
+  )?.[2];
 }
 
 /**
@@ -56,15 +71,32 @@ function classOf(reason: string, message = ''): BlockerClass | undefined {
  * @param before what was seen before: while it backs off from pulling an image, the kubelet of older versions does not say why
  */
 export function blockerOfPod(pod: Pod, before?: BlockerCause): BlockerCause | undefined {
-  const { metadata: { deletionTimestamp }, spec: { nodeName }, status } = pod;
+  const {
+    metadata: { deletionTimestamp },
+    spec: { nodeName },
+    status,
+  } = pod;
   if (deletionTimestamp !== undefined) {
     const over = ['Succeeded', 'Failed'].includes(status?.phase ?? '');
-    return over ? undefined : { class: 'terminating', reason: 'Terminating', message: nodeName === undefined ? undefined : `on node ${nodeName}` };
+    return over
+      ? undefined
+      : {
+          class: 'terminating',
+          reason: 'Terminating',
+          message: nodeName === undefined ? undefined : `on node ${nodeName}`,
+        };
   }
   const waiting = waitingFor(pod);
   if (waiting === undefined) return undefined;
   const { reason, message } = waiting;
-  if (reason === 'ImagePullBackOff' && !message?.includes('ErrImagePull') && before && ['image', 'registry'].includes(before.class)) return before;
+  if (
+    reason === 'ImagePullBackOff' &&
+    !message?.includes('ErrImagePull') &&
+    before &&
+    ['image', 'registry'].includes(before.class)
+  ) {
+    return before;
+  }
   return { class: classOf(reason, message) ?? 'other', reason, message };
 }
 

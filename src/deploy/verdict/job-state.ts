@@ -51,22 +51,44 @@ export function isSuspendedOrQueued(job: Job): boolean {
 
 /** What a Job is at, by what it says itself, by its Pods, and by what stands in their way. Nothing of this decides how it ends. */
 export function jobState(job: Job, pods: PodsSeen, standings: readonly Blocker[]): JobState {
-  const announced = [['failing', trueCondition(job, 'FailureTarget')], ['succeeding', trueCondition(job, 'SuccessCriteriaMet')]] as const;
+  const announced = [
+    ['failing', trueCondition(job, 'FailureTarget')],
+    ['succeeding', trueCondition(job, 'SuccessCriteriaMet')],
+  ] as const;
   for (const [state, condition] of announced) {
-    if (condition !== undefined) return { state, reason: condition.reason, message: condition.message };
+    if (condition !== undefined) {
+      return { state, reason: condition.reason, message: condition.message };
+    }
   }
-  const { suspend = false, parallelism = 1, backoffLimit = 6, backoffLimitPerIndex } = job.spec ?? {};
+  const {
+    suspend = false,
+    parallelism = 1,
+    backoffLimit = 6,
+    backoffLimitPerIndex,
+  } = job.spec ?? {};
   const queue = queueReason(job);
-  if (suspend) return queue === undefined ? { state: 'suspended' } : { state: 'queued', message: queue };
+  if (suspend) {
+    return queue === undefined ? { state: 'suspended' } : { state: 'queued', message: queue };
+  }
   if (pods.running > 0 || (job.status?.ready ?? 0) > 0) return { state: 'running' };
   if (parallelism === 0) return { state: 'paused' };
   const { failed = 0 } = job.status ?? {};
   if (pods.last === 'Failed' && failed > 0 && failed <= backoffLimit) {
-    const limit = backoffLimitPerIndex === undefined ? `backoffLimit ${backoffLimit}` : `backoffLimitPerIndex ${backoffLimitPerIndex}`;
+    const limit =
+      backoffLimitPerIndex === undefined
+        ? `backoffLimit ${backoffLimit}`
+        : `backoffLimitPerIndex ${backoffLimitPerIndex}`;
     return { state: 'retrying', message: `${failed} failed, ${limit}` };
   }
-  if (isManagedExternally(job)) return atWork(job) ? { state: 'pending' } : { state: 'queued', message: queue };
-  if (pods.pending > 0 || atWork(job)) return { state: 'pending', ...obstacleIn(standings.filter(({ until, pod }) => pod !== undefined && until !== undefined)) };
+  if (isManagedExternally(job)) {
+    return atWork(job) ? { state: 'pending' } : { state: 'queued', message: queue };
+  }
+  if (pods.pending > 0 || atWork(job)) {
+    return {
+      state: 'pending',
+      ...obstacleIn(standings.filter(({ until, pod }) => pod !== undefined && until !== undefined)),
+    };
+  }
   return { state: 'no-pods', ...obstacleIn(standings.filter(({ pod }) => pod === undefined)) };
 }
 

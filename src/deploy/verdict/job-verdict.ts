@@ -11,18 +11,30 @@ import type { Condition, Job } from '../kube/objects';
 export function jobVerdict(job: Job): Verdict | undefined {
   const complete = trueCondition(job, 'Complete');
   if (complete !== undefined) {
-    return { outcome: 'succeeded', reason: complete.reason, message: complete.message, finishedAt: job.status?.completionTime ?? complete.lastTransitionTime };
+    return {
+      outcome: 'succeeded',
+      reason: complete.reason,
+      message: complete.message,
+      finishedAt: job.status?.completionTime ?? complete.lastTransitionTime,
+    };
   }
   const failed = trueCondition(job, 'Failed');
   if (failed !== undefined) {
-    return { outcome: 'failed', reason: failed.reason, message: failed.message, finishedAt: failed.lastTransitionTime };
+    return {
+      outcome: 'failed',
+      reason: failed.reason,
+      message: failed.message,
+      finishedAt: failed.lastTransitionTime,
+    };
   }
   return undefined;
 }
 
 /** What the disappearance of a Job means: its last state decides if it had ended (a TTL removes ended Jobs), else it is gone. */
 export function deletedVerdict(last: Job): Verdict {
-  return jobVerdict(last) ?? { outcome: 'gone', message: 'the Job was deleted before it had ended' };
+  return (
+    jobVerdict(last) ?? { outcome: 'gone', message: 'the Job was deleted before it had ended' }
+  );
 }
 
 /**
@@ -32,10 +44,18 @@ export function deletedVerdict(last: Job): Verdict {
 export function missingVerdict(sameName: Job | undefined, lastWords?: string): Verdict {
   const told = lastWords === undefined ? '' : `; its last event says ${JSON.stringify(lastWords)}`;
   return sameName === undefined
-    ? { outcome: 'gone', message: `the Job was deleted unseen, so how it ended is not known${told}` }
-    : { outcome: 'replaced', message: `another Job of this name (uid ${sameName.metadata.uid}) stands in its place${told}` };
+    ? {
+        outcome: 'gone',
+        message: `the Job was deleted unseen, so how it ended is not known${told}`,
+      }
+    : {
+        outcome: 'replaced',
+        message: `another Job of this name (uid ${sameName.metadata.uid}) stands in its place${told}`,
+      };
 }
 
 export function trueCondition(job: Job, type: string): Condition | undefined {
-  return job.status?.conditions?.find((condition) => condition.type === type && condition.status === 'True');
+  return job.status?.conditions?.find(
+    (condition) => condition.type === type && condition.status === 'True',
+  );
 }

@@ -15,8 +15,11 @@ export const affinityRules: Rule[] = [
     fix: 'use one of the four operators, with values or without',
     link: 'concepts/overview/working-with-objects/labels/#label-selectors',
     check: ({ operator = '', values = [] }, node, refuse) => {
-      if (![...NEEDS_VALUES, ...NEEDS_NONE].includes(operator)) refuse(node.at('operator'), `${quoted(operator)} is no operator`);
-      else if (NEEDS_VALUES.includes(operator) === (values.length === 0)) refuse(node.at('values'));
+      if (![...NEEDS_VALUES, ...NEEDS_NONE].includes(operator)) {
+        refuse(node.at('operator'), `${quoted(operator)} is no operator`);
+      } else if (NEEDS_VALUES.includes(operator) === (values.length === 0)) {
+        refuse(node.at('values'));
+      }
     },
   }),
   rejected({
@@ -26,7 +29,9 @@ export const affinityRules: Rule[] = [
     fix: 'use the key of the label that is meant',
     link: 'concepts/overview/working-with-objects/labels/#syntax-and-character-set',
     check: ({ key = '' }, node, refuse) => {
-      if (node.holder === 'matchFields' ? key !== 'metadata.name' : !isQualifiedName(key)) refuse(node.at('key'));
+      if (node.holder === 'matchFields' ? key !== 'metadata.name' : !isQualifiedName(key)) {
+        refuse(node.at('key'));
+      }
     },
   }),
   rejected({
@@ -37,22 +42,40 @@ export const affinityRules: Rule[] = [
     link: 'concepts/overview/working-with-objects/labels/#syntax-and-character-set',
     check: ({ key, values = [] }, node, refuse) => {
       // Of nodes the server looks at them in fields, and since 1.32 in what is required.
-      const looked = node.struct === 'LabelSelectorRequirement' || node.holder === 'matchFields' || node.subject.minor >= 32 && !node.in('PreferredSchedulingTerm');
+      const looked =
+        node.struct === 'LabelSelectorRequirement' ||
+        node.holder === 'matchFields' ||
+        (node.subject.minor >= 32 && !node.in('PreferredSchedulingTerm'));
       if (!looked) return;
-      const is = node.holder !== 'matchFields' ? isLabelValue : key === 'metadata.name' ? isDnsSubdomain : () => true;
-      values.forEach((value, i) => { if (!is(value)) refuse(node.at('values').index(i)); });
+      const is =
+        node.holder !== 'matchFields'
+          ? isLabelValue
+          : key === 'metadata.name'
+            ? isDnsSubdomain
+            : () => true;
+      values.forEach((value, i) => {
+        if (!is(value)) refuse(node.at('values').index(i));
+      });
     },
   }),
   rejected({
     id: 'affinity/node-operator',
     on: 'NodeSelectorRequirement',
-    message: 'In and NotIn have values, Exists and DoesNotExist none, Gt and Lt one; of fields only In and NotIn with one value can be asked',
+    message:
+      'In and NotIn have values, Exists and DoesNotExist none, Gt and Lt one; of fields only In and NotIn with one value can be asked',
     fix: 'use such an operator, with as many values as it takes',
     link: `${AFFINITY_DOC}#operators`,
     check: ({ operator = '', values = [] }, node, refuse) => {
       const ofField = node.holder === 'matchFields';
-      if (![...NEEDS_VALUES, ...ofField ? [] : [...NEEDS_NONE, ...COMPARES]].includes(operator)) refuse(node.at('operator'), `${quoted(operator)} is no operator that can be here`);
-      else if (ofField || COMPARES.includes(operator) ? values.length !== 1 : NEEDS_VALUES.includes(operator) === (values.length === 0)) refuse(node.at('values'));
+      if (![...NEEDS_VALUES, ...(ofField ? [] : [...NEEDS_NONE, ...COMPARES])].includes(operator)) {
+        refuse(node.at('operator'), `${quoted(operator)} is no operator that can be here`);
+      } else if (
+        ofField || COMPARES.includes(operator)
+          ? values.length !== 1
+          : NEEDS_VALUES.includes(operator) === (values.length === 0)
+      ) {
+        refuse(node.at('values'));
+      }
     },
   }),
   rejected({
@@ -84,17 +107,41 @@ export const affinityRules: Rule[] = [
     check: (value, node, refuse) => {
       const { matchLabelKeys = [], labelSelector } = value;
       const { mismatchLabelKeys = [] } = value as Struct<'PodAffinityTerm'>;
-      for (const [field, keys] of [['matchLabelKeys', matchLabelKeys], ['mismatchLabelKeys', mismatchLabelKeys]] as const) {
-        if (keys.length > 0 && !labelSelector) refuse(node.path.field(field), 'there is no labelSelector that they could be added to');
-        else keys.forEach((key, i) => { if (!isQualifiedName(key)) refuse(node.path.field(field).index(i)); });
+      for (const [field, keys] of [
+        ['matchLabelKeys', matchLabelKeys],
+        ['mismatchLabelKeys', mismatchLabelKeys],
+      ] as const) {
+        if (keys.length > 0 && !labelSelector) {
+          refuse(node.path.field(field), 'there is no labelSelector that they could be added to');
+        } else {
+          keys.forEach((key, i) => {
+            if (!isQualifiedName(key)) refuse(node.path.field(field).index(i));
+          });
+        }
       }
-      matchLabelKeys.forEach((key, i) => { if (mismatchLabelKeys.includes(key)) refuse(node.path.field('matchLabelKeys').index(i), `${key} is among mismatchLabelKeys too`); });
+      matchLabelKeys.forEach((key, i) => {
+        if (mismatchLabelKeys.includes(key)) {
+          refuse(
+            node.path.field('matchLabelKeys').index(i),
+            `${key} is among mismatchLabelKeys too`,
+          );
+        }
+      });
       if (!labelSelector) return;
       const { matchLabels = {}, matchExpressions = [] } = labelSelector;
-      const merges = node.struct === 'PodAffinityTerm' || node.subject.has('MatchLabelKeysInPodTopologySpreadSelectorMerge');
+      const merges =
+        node.struct === 'PodAffinityTerm' ||
+        node.subject.has('MatchLabelKeysInPodTopologySpreadSelectorMerge');
       if (!merges) {
-        const selected = [...Object.keys(matchLabels), ...matchExpressions.map(({ key = '' }) => key)];
-        matchLabelKeys.forEach((key, i) => { if (selected.includes(key)) refuse(node.path.field('matchLabelKeys').index(i), `${key} is in labelSelector too`); });
+        const selected = [
+          ...Object.keys(matchLabels),
+          ...matchExpressions.map(({ key = '' }) => key),
+        ];
+        matchLabelKeys.forEach((key, i) => {
+          if (selected.includes(key)) {
+            refuse(node.path.field('matchLabelKeys').index(i), `${key} is in labelSelector too`);
+          }
+        });
         return;
       }
       // Merged into the selector, a key is one expression more: so an expression about it is refused if it is not the first to name it.

@@ -11,19 +11,28 @@ export const claimRules: Rule[] = [
   rejected({
     id: 'claim/metadata',
     on: 'PersistentVolumeClaimTemplate',
-    message: 'the template of a claim can say labels and annotations, and nothing else about its metadata',
+    message:
+      'the template of a claim can say labels and annotations, and nothing else about its metadata',
     fix: 'keep labels and annotations only; the name is made of those of the Pod and the volume',
     link: 'concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes',
     check: ({ metadata = {} }, node, refuse) => {
       // The server names the metadata itself for labels and annotations, and the template for the rest.
       const at = node.path.field('metadata');
       const { labels = {}, annotations = {}, ...others } = metadata;
-      if (Object.entries(labels).some(([key, value]) => !isQualifiedName(key) || !isLabelValue(value))) refuse(at.field('labels'));
-      if (Object.keys(annotations).some((key) => !isQualifiedName(key.toLowerCase()))) refuse(at.field('annotations'));
+      if (
+        Object.entries(labels).some(([key, value]) => !isQualifiedName(key) || !isLabelValue(value))
+      ) {
+        refuse(at.field('labels'));
+      }
+      if (Object.keys(annotations).some((key) => !isQualifiedName(key.toLowerCase()))) {
+        refuse(at.field('annotations'));
+      }
       for (const [field, value] of Object.entries(others)) {
         const { pointer, type } = fieldsOf('ObjectMeta').get(field)!;
         // Lists and what is told from unset are something even if they are empty.
-        if (pointer || type.kind !== 'scalar' || value !== '' && value !== 0) refuse(at.field(field, META_SPELLED[field]));
+        if (pointer || type.kind !== 'scalar' || (value !== '' && value !== 0)) {
+          refuse(at.field(field, META_SPELLED[field]));
+        }
       }
     },
   }),
@@ -34,8 +43,13 @@ export const claimRules: Rule[] = [
     fix: 'use ReadWriteOnce, unless several nodes must have the volume at once',
     link: 'concepts/storage/persistent-volumes/#access-modes',
     check: ({ accessModes = [] }, node, refuse) => {
-      if (accessModes.some((mode) => !ACCESS_MODES.includes(mode))
-        || accessModes.includes('ReadWriteOncePod') && accessModes.some((mode) => mode !== 'ReadWriteOncePod')) refuse(node.at('accessModes'));
+      if (
+        accessModes.some((mode) => !ACCESS_MODES.includes(mode)) ||
+        (accessModes.includes('ReadWriteOncePod') &&
+          accessModes.some((mode) => mode !== 'ReadWriteOncePod'))
+      ) {
+        refuse(node.at('accessModes'));
+      }
     },
   }),
   rejected({
@@ -46,7 +60,9 @@ export const claimRules: Rule[] = [
     link: 'concepts/storage/persistent-volumes/#persistentvolumeclaims',
     check: ({ resources }, node, refuse) => {
       const storage = parseQuantity(resources?.requests?.storage);
-      if (!storage || compareQuantities(storage, ZERO) <= 0) refuse(node.at('resources').key('storage'));
+      if (!storage || compareQuantities(storage, ZERO) <= 0) {
+        refuse(node.at('resources').key('storage'));
+      }
     },
   }),
   rejected({
@@ -63,11 +79,14 @@ export const claimRules: Rule[] = [
   rejected({
     id: 'claim/one-data-source',
     on: 'PersistentVolumeClaimSpec',
-    message: 'dataSource and dataSourceRef name the same object, and only the latter can name one of another namespace',
+    message:
+      'dataSource and dataSourceRef name the same object, and only the latter can name one of another namespace',
     fix: 'keep dataSourceRef only',
     check: ({ dataSource, dataSourceRef }, node, refuse) => {
       if (!dataSource || !dataSourceRef) return;
-      const same = (['apiGroup', 'kind', 'name'] as const).every((field) => (dataSource[field] ?? null) === (dataSourceRef[field] ?? null));
+      const same = (['apiGroup', 'kind', 'name'] as const).every(
+        (field) => (dataSource[field] ?? null) === (dataSourceRef[field] ?? null),
+      );
       if (dataSourceRef.namespace || !same) refuse(node.path);
     },
   }),

@@ -21,7 +21,8 @@ export const cronJobRules = [
   rejected({
     id: 'cron-job/schedule',
     on: 'CronJobSpec',
-    message: 'a schedule has five fields (minute, hour, day of month, month, day of week) or is one of @yearly, @monthly, @weekly, @daily, @hourly, @every 1h',
+    message:
+      'a schedule has five fields (minute, hour, day of month, month, day of week) or is one of @yearly, @monthly, @weekly, @daily, @hourly, @every 1h',
     fix: 'write it as in "30 6 * * 1-5" (at half past six from Monday to Friday)',
     link: `${DOC}#schedule-syntax`,
     check: ({ schedule = '' }, node, refuse) => {
@@ -39,7 +40,9 @@ export const cronJobRules = [
     link: `${DOC}#time-zones`,
     check: ({ schedule = '', timeZone }, node, refuse) => {
       const before = (node.subject.old as Struct<'CronJob'> | undefined)?.spec?.schedule ?? '';
-      if (schedule.includes('TZ') && (!before.includes('TZ') || timeZone !== undefined)) refuse(node.at('schedule'));
+      if (schedule.includes('TZ') && (!before.includes('TZ') || timeZone !== undefined)) {
+        refuse(node.at('schedule'));
+      }
     },
   }),
   rejected({
@@ -52,7 +55,10 @@ export const cronJobRules = [
       if (timeZone === undefined || isTimeZone(timeZone)) return;
       if (timeZone === (node.subject.old as Struct<'CronJob'> | undefined)?.spec?.timeZone) return; // it has been accepted before
       const meant = nearestTimeZone(timeZone);
-      refuse(node.at('timeZone'), `${quoted(timeZone)} is no time zone${meant ? `; ${meant} is one` : ''}`);
+      refuse(
+        node.at('timeZone'),
+        `${quoted(timeZone)} is no time zone${meant ? `; ${meant} is one` : ''}`,
+      );
     },
   }),
 ];

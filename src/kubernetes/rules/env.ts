@@ -10,11 +10,14 @@ export const envRules: Rule[] = [
   rejected({
     id: 'env/name',
     on: 'EnvVar',
-    message: 'the name of an environment variable has printable ASCII characters, and no "="; before Kubernetes 1.32 only letters, digits, "-", "_" and ".", and no digit first',
+    message:
+      'the name of an environment variable has printable ASCII characters, and no "="; before Kubernetes 1.32 only letters, digits, "-", "_" and ".", and no digit first',
     fix: 'use letters, digits and "_"',
     link: DEFINE_ENV,
     check: ({ name = '' }, node, refuse) => {
-      if (name !== '' && !isVariable(name, node)) refuse(node.at('name'), `${quoted(name)} cannot be the name of an environment variable`);
+      if (name !== '' && !isVariable(name, node)) {
+        refuse(node.at('name'), `${quoted(name)} cannot be the name of an environment variable`);
+      }
     },
   }),
   rejected({
@@ -36,7 +39,16 @@ export const envRules: Rule[] = [
     check: ({ value = '', valueFrom }, node, refuse) => {
       if (!valueFrom) return;
       const sources = Object.values(valueFrom).filter((source) => source !== undefined).length;
-      if (sources !== 1 || value !== '') refuse(node.at('valueFrom'), sources === 0 ? 'it names no source' : value !== '' ? 'there is a value too' : 'there are several sources');
+      if (sources !== 1 || value !== '') {
+        refuse(
+          node.at('valueFrom'),
+          sources === 0
+            ? 'it names no source'
+            : value !== ''
+              ? 'there is a value too'
+              : 'there are several sources',
+        );
+      }
     },
   }),
   rejected({
@@ -52,7 +64,8 @@ export const envRules: Rule[] = [
   rejected({
     id: 'env/data-key',
     on: ['ConfigMapKeySelector', 'SecretKeySelector'],
-    message: 'a key has at most 253 letters, digits, "-", "_" and ".", and does not begin with ".."',
+    message:
+      'a key has at most 253 letters, digits, "-", "_" and ".", and does not begin with ".."',
     fix: 'use the key as the ConfigMap or Secret has it',
     check: ({ key = '' }, node, refuse) => {
       if (key !== '' && !isDataKey(key)) refuse(node.at('key'));
@@ -61,7 +74,8 @@ export const envRules: Rule[] = [
   rejected({
     id: 'env/file',
     on: 'FileKeySelector',
-    message: 'a variable comes from a file of an emptyDir of the Pod, named by a path that does not lead out of it',
+    message:
+      'a variable comes from a file of an emptyDir of the Pod, named by a path that does not lead out of it',
     fix: 'name a volume with emptyDir, a path without ".." and the key of the variable',
     link: DEFINE_ENV,
     check: ({ key = '', path = '', volumeName = '' }, node, refuse) => {
@@ -69,13 +83,19 @@ export const envRules: Rule[] = [
       if (hasBackstep(path)) refuse(node.at('path'));
       const volumes = node.in('PodSpec')?.value.volumes ?? [];
       const volume = volumes.filter(({ name = '' }) => name === volumeName).at(-1);
-      if (!volume?.emptyDir) refuse(node.at('volumeName'), volume ? 'the volume is no emptyDir' : 'the Pod has no such volume');
+      if (!volume?.emptyDir) {
+        refuse(
+          node.at('volumeName'),
+          volume ? 'the volume is no emptyDir' : 'the Pod has no such volume',
+        );
+      }
     },
   }),
   rejected({
     id: 'env/field',
     on: 'ObjectFieldSelector',
-    message: 'a variable can hold metadata.name, namespace, uid, labels[\'…\'], annotations[\'…\'], spec.nodeName, spec.serviceAccountName, status.hostIP(s) and status.podIP(s); a file metadata.name, namespace, uid, labels and annotations',
+    message:
+      "a variable can hold metadata.name, namespace, uid, labels['…'], annotations['…'], spec.nodeName, spec.serviceAccountName, status.hostIP(s) and status.podIP(s); a file metadata.name, namespace, uid, labels and annotations",
     fix: 'use one of these',
     link: `${DOWNWARD}#available-fields`,
     check: ({ apiVersion, fieldPath = '' }, node, refuse) => {
@@ -99,35 +119,61 @@ export const envRules: Rule[] = [
   rejected({
     id: 'env/resource-field',
     on: 'ResourceFieldSelector',
-    message: 'a resource is limits or requests of cpu, memory, ephemeral-storage or hugepages-*; a file also names the container',
+    message:
+      'a resource is limits or requests of cpu, memory, ephemeral-storage or hugepages-*; a file also names the container',
     fix: 'write it as in limits.cpu',
     link: `${DOWNWARD}#downwardapi-resourceFieldRef`,
     check: ({ containerName = '', resource = '' }, node, refuse) => {
-      if (containerName === '' && !node.in('EnvVar')) refuse(node.at('containerName'), 'is missing');
-      else if (!/^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.*)$/s.test(resource)) refuse(node.at('resource'), resource ? `${quoted(resource)} cannot be had` : 'is missing');
+      if (containerName === '' && !node.in('EnvVar')) {
+        refuse(node.at('containerName'), 'is missing');
+      } else if (
+        !/^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.*)$/s.test(resource)
+      ) {
+        refuse(node.at('resource'), resource ? `${quoted(resource)} cannot be had` : 'is missing');
+      }
     },
   }),
   rejected({
     id: 'env/divisor',
     on: 'ResourceFieldSelector',
-    message: 'a divisor is 1 or 1m for cpu, and 1 or one unit (1k to 1E, 1Ki to 1Ei) for the others',
+    message:
+      'a divisor is 1 or 1m for cpu, and 1 or one unit (1k to 1E, 1Ki to 1Ei) for the others',
     fix: 'use one of these, such as 1Mi',
     link: `${DOWNWARD}#downwardapi-resourceFieldRef`,
     check: ({ resource = '', divisor }, node, refuse) => {
       const quantity = parseQuantity(divisor ?? 0)!;
-      const [, kind] = /^(?:limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-)/.exec(resource) ?? [];
+      const [, kind] =
+        /^(?:limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-)/.exec(resource) ?? [];
       if (kind === undefined || quantity.digits === 0n) return;
-      if (!(kind === 'cpu' ? /^1m?$/ : /^1([kMGTPE]|[KMGTPE]i)?$/).test(formatQuantity(quantity))) refuse(node.at('divisor'));
+      if (!(kind === 'cpu' ? /^1m?$/ : /^1([kMGTPE]|[KMGTPE]i)?$/).test(formatQuantity(quantity))) {
+        refuse(node.at('divisor'));
+      }
     },
   }),
 ];
 
-const FILE_FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.labels', 'metadata.annotations', 'metadata.uid'];
+const FILE_FIELDS = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.labels',
+  'metadata.annotations',
+  'metadata.uid',
+];
 const VARIABLE_FIELDS = [
-  'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.host', 'spec.serviceAccountName',
-  'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.host',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
 ];
 
 function isVariable(name: string, node: Node): boolean {
-  return node.subject.has('RelaxedEnvironmentVariableValidation') ? isEnvName(name) : isStrictEnvName(name);
+  return node.subject.has('RelaxedEnvironmentVariableValidation')
+    ? isEnvName(name)
+    : isStrictEnvName(name);
 }

@@ -24,7 +24,14 @@ export const failurePolicyRules = [
     fix: `use one of ${ACTIONS.join(', ')}`,
     link: `${DOC}#pod-failure-policy`,
     check: ({ action = '' }, node, refuse) => {
-      if (!ACTIONS.includes(action)) refuse(node.at('action'), action ? `${quoted(action)} is none of ${ACTIONS.join(', ')}` : 'is missing, so the rule says nothing');
+      if (!ACTIONS.includes(action)) {
+        refuse(
+          node.at('action'),
+          action
+            ? `${quoted(action)} is none of ${ACTIONS.join(', ')}`
+            : 'is missing, so the rule says nothing',
+        );
+      }
     },
   }),
   rejected({
@@ -34,7 +41,9 @@ export const failurePolicyRules = [
     fix: 'set backoffLimitPerIndex, or use FailJob',
     link: `${DOC}#backoff-limit-per-index`,
     check: ({ action }, node, refuse) => {
-      if (action === 'FailIndex' && node.in('JobSpec')?.value.backoffLimitPerIndex === undefined) refuse(node.at('action'));
+      if (action === 'FailIndex' && node.in('JobSpec')?.value.backoffLimitPerIndex === undefined) {
+        refuse(node.at('action'));
+      }
     },
   }),
   rejected({
@@ -54,23 +63,39 @@ export const failurePolicyRules = [
     fix: 'give the name of one of them, or leave containerName out to mean all',
     link: `${DOC}#pod-failure-policy`,
     check: ({ containerName }, node, refuse) => {
-      const { containers = [], initContainers = [] } = node.in('JobSpec')?.value.template?.spec ?? {};
-      if (containerName === undefined || [...containers, ...initContainers].some(({ name = '' }) => name === containerName)) return;
-      refuse(node.at('containerName'), `no container of the template is called ${quoted(containerName)}`);
+      const { containers = [], initContainers = [] } =
+        node.in('JobSpec')?.value.template?.spec ?? {};
+      if (
+        containerName === undefined ||
+        [...containers, ...initContainers].some(({ name = '' }) => name === containerName)
+      ) {
+        return;
+      }
+      refuse(
+        node.at('containerName'),
+        `no container of the template is called ${quoted(containerName)}`,
+      );
     },
   }),
   rejected({
     id: 'failure-policy/exit-codes',
     on: 'PodFailurePolicyOnExitCodesRequirement',
-    message: 'exit codes are 1 to 255 numbers in ascending order, each once; 0 is success, so In cannot have it',
+    message:
+      'exit codes are 1 to 255 numbers in ascending order, each once; 0 is success, so In cannot have it',
     fix: 'sort the values, and leave out what stands there twice',
     link: `${DOC}#pod-failure-policy`,
     check: ({ operator, values = [] }, node, refuse) => {
       const at = node.at('values');
-      if (values.length === 0 || values.length > 255) refuse(at, `there are ${values.length}, and 1 to 255 can be`);
-      if (values.some((value, i) => i > 0 && values[i - 1] > value)) refuse(at, 'they are not in ascending order');
+      if (values.length === 0 || values.length > 255) {
+        refuse(at, `there are ${values.length}, and 1 to 255 can be`);
+      }
+      if (values.some((value, i) => i > 0 && values[i - 1] > value)) {
+        refuse(at, 'they are not in ascending order');
+      }
       values.forEach((value, i) => {
-        if (operator === 'In' && value === 0) refuse(at.index(i), '0 is success, and no failure has it');
+        if (operator === 'In' && value === 0) {
+          refuse(at.index(i), '0 is success, and no failure has it');
+        }
         if (values.indexOf(value) < i) refuse(at.index(i), `${value} stands there twice`);
       });
     },
@@ -112,7 +137,12 @@ export const failurePolicyRules = [
     fix: 'give at least one rule, such as succeededIndexes: "0"',
     link: `${DOC}#success-policy`,
     check: ({ rules = [] }, node, refuse) => {
-      if (isIndexed(node.in('JobSpec')?.value) && (rules.length === 0 || rules.length > MOST_RULES)) refuse(node.at('rules'));
+      if (
+        isIndexed(node.in('JobSpec')?.value) &&
+        (rules.length === 0 || rules.length > MOST_RULES)
+      ) {
+        refuse(node.at('rules'));
+      }
     },
   }),
   rejected({
@@ -122,21 +152,31 @@ export const failurePolicyRules = [
     fix: 'set succeededIndexes, succeededCount, or both',
     link: `${DOC}#success-policy`,
     check: ({ succeededCount, succeededIndexes }, node, refuse) => {
-      if (isIndexed(node.in('JobSpec')?.value) && succeededCount === undefined && succeededIndexes === undefined) refuse(node.path);
+      if (
+        isIndexed(node.in('JobSpec')?.value) &&
+        succeededCount === undefined &&
+        succeededIndexes === undefined
+      ) {
+        refuse(node.path);
+      }
     },
   }),
   rejected({
     id: 'success-policy/indexes',
     on: 'SuccessPolicyRule',
-    message: 'indexes are numbers below completions and ranges of them, ascending and apart, with commas between: "0,2-3,7"',
+    message:
+      'indexes are numbers below completions and ranges of them, ascending and apart, with commas between: "0,2-3,7"',
     fix: 'write them in ascending order, without spaces, each below completions',
     link: `${DOC}#success-policy`,
     check: ({ succeededIndexes: text }, node, refuse) => {
       const spec = node.in('JobSpec')?.value;
       if (text === undefined || !isIndexed(spec) || spec?.completions === undefined) return;
       const indexes = parseIndexes(text, spec.completions);
-      if (text.length > 64 * 1024) refuse(node.at('succeededIndexes'), 'they have more than 65,536 characters');
-      else if (typeof indexes === 'string') refuse(node.at('succeededIndexes'), indexes);
+      if (text.length > 64 * 1024) {
+        refuse(node.at('succeededIndexes'), 'they have more than 65,536 characters');
+      } else if (typeof indexes === 'string') {
+        refuse(node.at('succeededIndexes'), indexes);
+      }
     },
   }),
   rejected({
@@ -149,7 +189,13 @@ export const failurePolicyRules = [
       const spec = node.in('JobSpec')?.value;
       if (count === undefined || !isIndexed(spec) || spec?.completions === undefined) return;
       const indexes = text === undefined ? Infinity : parseIndexes(text, spec.completions);
-      if (count < 0 || count > spec.completions || count > (typeof indexes === 'string' ? 0 : indexes)) refuse(node.at('succeededCount'));
+      if (
+        count < 0 ||
+        count > spec.completions ||
+        count > (typeof indexes === 'string' ? 0 : indexes)
+      ) {
+        refuse(node.at('succeededCount'));
+      }
     },
   }),
 ];

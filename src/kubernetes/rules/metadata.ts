@@ -6,8 +6,10 @@ import type { Struct } from '../schema/field';
 
 const LARGEST_ANNOTATIONS = 256 * 1024;
 const OWN_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
-const KEY_FIX = 'use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends; before it, if you like, a domain and "/"';
-const VALUE_FIX = 'use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends; anything longer is an annotation';
+const KEY_FIX =
+  'use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends; before it, if you like, a domain and "/"';
+const VALUE_FIX =
+  'use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends; anything longer is an annotation';
 
 export const metadataRules = [
   rejected({
@@ -24,23 +26,32 @@ export const metadataRules = [
   rejected({
     id: 'metadata/name-format',
     on: 'ObjectMeta',
-    message: 'a name is a DNS subdomain: lower-case letters, digits, "-" and ".", a letter or digit at both ends, at most 253 characters',
+    message:
+      'a name is a DNS subdomain: lower-case letters, digits, "-" and ".", a letter or digit at both ends, at most 253 characters',
     fix: 'use lower-case letters, digits and "-"',
     link: 'concepts/overview/working-with-objects/names/#dns-subdomain-names',
     check: ({ name, generateName }, node, refuse) => {
       if (!isOfNewObject(node)) {
-        if (isOfObject(node) && /[/%]/.test(generateName ?? '')) refuse(node.at('generateName'), 'a name has no "/" and no "%"');
+        if (isOfObject(node) && /[/%]/.test(generateName ?? '')) {
+          refuse(node.at('generateName'), 'a name has no "/" and no "%"');
+        }
         return;
       }
       if (name && !isDnsSubdomain(name)) refuse(node.at('name'));
       // What follows a generated name begins after its dash.
-      if (generateName && !isDnsSubdomain(generateName.length > 1 ? generateName.replace(/.-$/, 'a') : generateName)) refuse(node.at('generateName'));
+      if (
+        generateName &&
+        !isDnsSubdomain(generateName.length > 1 ? generateName.replace(/.-$/, 'a') : generateName)
+      ) {
+        refuse(node.at('generateName'));
+      }
     },
   }),
   rejected({
     id: 'metadata/namespace-format',
     on: 'ObjectMeta',
-    message: 'a namespace is a DNS label: lower-case letters, digits and "-", a letter or digit at both ends, at most 63 characters',
+    message:
+      'a namespace is a DNS label: lower-case letters, digits and "-", a letter or digit at both ends, at most 63 characters',
     fix: 'give the name of a namespace, or leave it out',
     link: 'concepts/overview/working-with-objects/names/#dns-label-names',
     check: ({ namespace }, node, refuse) => {
@@ -63,7 +74,12 @@ export const metadataRules = [
       refuse(node.path.field('spec').field('template').field('metadata', '').field('labels'), why);
       // A Job without labels takes those of its template.
       const written = node.subject.written as Struct<'Job'>;
-      if (Object.keys(written.metadata?.labels ?? {}).length === 0 && written.spec?.template?.metadata?.labels) refuse(node.path.field('metadata').field('labels'), why);
+      if (
+        Object.keys(written.metadata?.labels ?? {}).length === 0 &&
+        written.spec?.template?.metadata?.labels
+      ) {
+        refuse(node.path.field('metadata').field('labels'), why);
+      }
     },
   }),
   rejected({
@@ -74,7 +90,9 @@ export const metadataRules = [
     fix: `shorten the name to ${MAX_CRON_JOB_NAME_LENGTH} characters`,
     link: 'concepts/workloads/controllers/cron-jobs/#writing-a-cronjob-spec',
     check: ({ metadata }, node, refuse) => {
-      if ((metadata?.name?.length ?? 0) > MAX_CRON_JOB_NAME_LENGTH) refuse(node.path.field('metadata').field('name'));
+      if ((metadata?.name?.length ?? 0) > MAX_CRON_JOB_NAME_LENGTH) {
+        refuse(node.path.field('metadata').field('name'));
+      }
     },
   }),
   rejected({
@@ -85,7 +103,11 @@ export const metadataRules = [
     link: 'concepts/overview/working-with-objects/labels/#syntax-and-character-set',
     check: (value, node, refuse) => {
       const [field, labels] = labelsIn(value);
-      for (const key of Object.keys(labels)) if (!isQualifiedName(key)) refuse(node.path.field(field), `${quoted(key)} cannot be the key of a label`);
+      for (const key of Object.keys(labels)) {
+        if (!isQualifiedName(key)) {
+          refuse(node.path.field(field), `${quoted(key)} cannot be the key of a label`);
+        }
+      }
     },
   }),
   rejected({
@@ -96,7 +118,14 @@ export const metadataRules = [
     link: 'concepts/overview/working-with-objects/labels/#syntax-and-character-set',
     check: (value, node, refuse) => {
       const [field, labels] = labelsIn(value);
-      for (const [key, text] of Object.entries(labels)) if (!isLabelValue(text)) refuse(node.path.field(field), `${quoted(text)}, the value of ${key}, cannot be the value of a label`);
+      for (const [key, text] of Object.entries(labels)) {
+        if (!isLabelValue(text)) {
+          refuse(
+            node.path.field(field),
+            `${quoted(text)}, the value of ${key}, cannot be the value of a label`,
+          );
+        }
+      }
     },
   }),
   rejected({
@@ -106,7 +135,11 @@ export const metadataRules = [
     fix: KEY_FIX,
     link: 'concepts/overview/working-with-objects/annotations/#syntax-and-character-set',
     check: ({ annotations = {} }, node, refuse) => {
-      for (const key of Object.keys(annotations)) if (!isQualifiedName(key.toLowerCase())) refuse(node.at('annotations'), `${quoted(key)} cannot be the key of an annotation`);
+      for (const key of Object.keys(annotations)) {
+        if (!isQualifiedName(key.toLowerCase())) {
+          refuse(node.at('annotations'), `${quoted(key)} cannot be the key of an annotation`);
+        }
+      }
     },
   }),
   rejected({
@@ -115,8 +148,16 @@ export const metadataRules = [
     message: 'the annotations of an object have at most 256 KiB in all, keys and values together',
     fix: 'put what is large into a ConfigMap, and name it',
     check: ({ annotations = {} }, node, refuse) => {
-      const size = Object.entries(annotations).reduce((sum, [key, text]) => sum + utf8Length(key) + utf8Length(text), 0);
-      if (size > LARGEST_ANNOTATIONS) refuse(node.at('annotations'), `they have ${size} bytes, and at most ${LARGEST_ANNOTATIONS} can be`);
+      const size = Object.entries(annotations).reduce(
+        (sum, [key, text]) => sum + utf8Length(key) + utf8Length(text),
+        0,
+      );
+      if (size > LARGEST_ANNOTATIONS) {
+        refuse(
+          node.at('annotations'),
+          `they have ${size} bytes, and at most ${LARGEST_ANNOTATIONS} can be`,
+        );
+      }
     },
   }),
   rejected({
@@ -130,7 +171,9 @@ export const metadataRules = [
       if (!kind) refuse(node.at('kind'), 'is missing');
       if (!name) refuse(node.at('name'), 'is missing');
       if (!uid) refuse(node.at('uid'), 'is missing');
-      if (apiVersion === 'v1' && kind === 'Event') refuse(node.path, 'an Event is gone after an hour');
+      if (apiVersion === 'v1' && kind === 'Event') {
+        refuse(node.path, 'an Event is gone after an hour');
+      }
     },
   }),
   rejected({
@@ -141,21 +184,30 @@ export const metadataRules = [
     link: 'concepts/overview/working-with-objects/owners-dependents/',
     check: ({ ownerReferences = [] }, node, refuse) => {
       if (!isOfObject(node)) return;
-      if (ownerReferences.filter(({ controller }) => controller).length > 1) refuse(node.at('ownerReferences'));
+      if (ownerReferences.filter(({ controller }) => controller).length > 1) {
+        refuse(node.at('ownerReferences'));
+      }
     },
   }),
   rejected({
     id: 'metadata/finalizer',
     on: 'ObjectMeta',
-    message: 'a finalizer is a name with a domain and "/" before it, or one of orphan and foregroundDeletion, which exclude each other',
+    message:
+      'a finalizer is a name with a domain and "/" before it, or one of orphan and foregroundDeletion, which exclude each other',
     fix: 'use the name that the controller which removes it has documented',
     link: 'concepts/overview/working-with-objects/finalizers/',
     check: ({ finalizers = [] }, node, refuse) => {
       if (!isOfObject(node)) return;
-      if (finalizers.some((finalizer) => !isQualifiedName(finalizer))
-        || finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) refuse(node.at('finalizers'));
+      if (
+        finalizers.some((finalizer) => !isQualifiedName(finalizer)) ||
+        (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
+      ) {
+        refuse(node.at('finalizers'));
+      }
       finalizers.forEach((finalizer, i) => {
-        if (!finalizer.includes('/') && !OWN_FINALIZERS.includes(finalizer)) refuse(node.at('finalizers').index(i), `${quoted(finalizer)} has no domain`);
+        if (!finalizer.includes('/') && !OWN_FINALIZERS.includes(finalizer)) {
+          refuse(node.at('finalizers').index(i), `${quoted(finalizer)} has no domain`);
+        }
       });
     },
   }),
@@ -169,7 +221,7 @@ function isOfObject({ parent }: Node<'ObjectMeta'>): boolean {
 /** When an object is changed, its name is not looked at again; that of a Job was until 1.36. */
 function isOfNewObject(node: Node<'ObjectMeta'>): boolean {
   const { kind, old, minor } = node.subject;
-  return isOfObject(node) && (!old || kind === 'Job' && minor < 37);
+  return isOfObject(node) && (!old || (kind === 'Job' && minor < 37));
 }
 
 /** Labels, by whatever name a struct has them. */

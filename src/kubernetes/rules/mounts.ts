@@ -14,7 +14,9 @@ export const mountRules: Rule[] = [
     fix: 'add the volume to spec.volumes, or correct the name (a volume that is refused itself does not count)',
     link: DOC,
     check: ({ name = '' }, node, refuse) => {
-      if (!usableVolumes(node.in('PodSpec')!).has(name)) refuse(node.at('name'), `the Pod has no volume ${quoted(name)} that could be mounted`);
+      if (!usableVolumes(node.in('PodSpec')!).has(name)) {
+        refuse(node.at('name'), `the Pod has no volume ${quoted(name)} that could be mounted`);
+      }
     },
   }),
   rejected({
@@ -24,8 +26,12 @@ export const mountRules: Rule[] = [
     fix: 'mount it somewhere else',
     check: ({ mountPath = '' }, node, refuse) => {
       const { volumeMounts = [], volumeDevices = [] } = container(node);
-      const taken = volumeMounts.slice(0, volumeMounts.indexOf(node.value)).some((mount) => (mount.mountPath ?? '') === mountPath);
-      if (taken || lastPaths(volumeDevices, 'devicePath').includes(mountPath)) refuse(node.at('mountPath'));
+      const taken = volumeMounts
+        .slice(0, volumeMounts.indexOf(node.value))
+        .some((mount) => (mount.mountPath ?? '') === mountPath);
+      if (taken || lastPaths(volumeDevices, 'devicePath').includes(mountPath)) {
+        refuse(node.at('mountPath'));
+      }
     },
   }),
   rejected({
@@ -35,14 +41,16 @@ export const mountRules: Rule[] = [
     fix: 'keep one of them',
     check: (value, node, refuse) => {
       const { volumeMounts = [], volumeDevices = [] } = container(node);
-      const others: readonly { readonly name?: string }[] = node.struct === 'VolumeMount' ? volumeDevices : volumeMounts;
+      const others: readonly { readonly name?: string }[] =
+        node.struct === 'VolumeMount' ? volumeDevices : volumeMounts;
       if (others.some(({ name = '' }) => name === (value.name ?? ''))) refuse(node.at('name'));
     },
   }),
   rejected({
     id: 'mount/sub-path',
     on: 'VolumeMount',
-    message: 'a path inside a volume is relative, and has no ".."; subPath and subPathExpr exclude each other',
+    message:
+      'a path inside a volume is relative, and has no ".."; subPath and subPathExpr exclude each other',
     fix: 'use a relative path in one of the two',
     link: `${DOC}#using-subpath`,
     check: ({ subPath = '', subPathExpr = '' }, node, refuse) => {
@@ -55,25 +63,35 @@ export const mountRules: Rule[] = [
   rejected({
     id: 'mount/propagation',
     on: 'VolumeMount',
-    message: 'mounts propagate None, HostToContainer or Bidirectional, the last from privileged containers only',
+    message:
+      'mounts propagate None, HostToContainer or Bidirectional, the last from privileged containers only',
     fix: 'leave mountPropagation out: Jobs seldom need it',
     link: `${DOC}#mount-propagation`,
     check: ({ mountPropagation }, node, refuse) => {
       if (mountPropagation === undefined) return;
-      const refused = !['None', 'HostToContainer', 'Bidirectional'].includes(mountPropagation)
-        || mountPropagation === 'Bidirectional' && container(node).securityContext?.privileged !== true;
+      const refused =
+        !['None', 'HostToContainer', 'Bidirectional'].includes(mountPropagation) ||
+        (mountPropagation === 'Bidirectional' &&
+          container(node).securityContext?.privileged !== true);
       if (refused) refuse(node.path.unspelled().field('mountPropagation'));
     },
   }),
   rejected({
     id: 'mount/recursive-read-only',
     on: 'VolumeMount',
-    message: 'recursiveReadOnly is Disabled, IfPossible or Enabled; the last two need readOnly: true and no propagation',
+    message:
+      'recursiveReadOnly is Disabled, IfPossible or Enabled; the last two need readOnly: true and no propagation',
     fix: 'set readOnly: true',
     link: `${DOC}#recursive-read-only-mounts`,
     check: ({ recursiveReadOnly, readOnly, mountPropagation = 'None' }, node, refuse) => {
       if (recursiveReadOnly === undefined || recursiveReadOnly === 'Disabled') return;
-      if (!['IfPossible', 'Enabled'].includes(recursiveReadOnly) || !readOnly || mountPropagation !== 'None') refuse(node.path.unspelled().field('recursiveReadOnly'));
+      if (
+        !['IfPossible', 'Enabled'].includes(recursiveReadOnly) ||
+        !readOnly ||
+        mountPropagation !== 'None'
+      ) {
+        refuse(node.path.unspelled().field('recursiveReadOnly'));
+      }
     },
   }),
   rejected({
@@ -96,8 +114,13 @@ export const mountRules: Rule[] = [
       const { volumeDevices = [], volumeMounts = [] } = container(node);
       const earlier = volumeDevices.slice(0, volumeDevices.indexOf(node.value));
       if (name !== '' && earlier.some((device) => device.name === name)) refuse(node.at('name'));
-      if (hasBackstep(devicePath) || earlier.some((device) => (device.devicePath ?? '') === devicePath)
-        || lastPaths(volumeMounts, 'mountPath').includes(devicePath)) refuse(node.at('devicePath'));
+      if (
+        hasBackstep(devicePath) ||
+        earlier.some((device) => (device.devicePath ?? '') === devicePath) ||
+        lastPaths(volumeMounts, 'mountPath').includes(devicePath)
+      ) {
+        refuse(node.at('devicePath'));
+      }
     },
   }),
 ];
@@ -108,5 +131,12 @@ function container(node: Node): Struct<'Container'> {
 
 /** The server knows one path for each name: the last. */
 function lastPaths(entries: readonly object[], path: string): string[] {
-  return [...new Map((entries as readonly Record<string, string>[]).map((entry) => [entry.name ?? '', entry[path] ?? ''])).values()];
+  return [
+    ...new Map(
+      (entries as readonly Record<string, string>[]).map((entry) => [
+        entry.name ?? '',
+        entry[path] ?? '',
+      ]),
+    ).values(),
+  ];
 }

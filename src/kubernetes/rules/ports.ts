@@ -7,7 +7,8 @@ export const portRules: Rule[] = [
   rejected({
     id: 'port/name',
     on: 'ContainerPort',
-    message: 'the name of a port has at most 15 lower-case letters, digits and "-", a letter among them, no "--" and no "-" at either end',
+    message:
+      'the name of a port has at most 15 lower-case letters, digits and "-", a letter among them, no "--" and no "-" at either end',
     fix: 'shorten it, as in "metrics"',
     check: ({ name = '' }, node, refuse) => {
       if (name !== '' && !isPortName(name)) refuse(node.at('name'));
@@ -21,7 +22,9 @@ export const portRules: Rule[] = [
     check: ({ ports = [] }, node, refuse) => {
       const names = ports.map(({ name = '' }) => name);
       names.forEach((name, i) => {
-        if (name !== '' && isPortName(name) && names.indexOf(name) < i) refuse(node.at('ports').index(i).field('name'));
+        if (name !== '' && isPortName(name) && names.indexOf(name) < i) {
+          refuse(node.at('ports').index(i).field('name'));
+        }
       });
     },
   }),
@@ -32,9 +35,11 @@ export const portRules: Rule[] = [
     fix: 'use another hostPort, or none: Jobs seldom need one',
     link: 'concepts/configuration/overview/',
     check: (spec, node, refuse) => {
-      checkHostPorts([...spec.containers ?? []], node.at('containers'), refuse);
+      checkHostPorts([...(spec.containers ?? [])], node.at('containers'), refuse);
       // Init containers run one after the other, so each may have what the others have.
-      for (const container of spec.initContainers ?? []) checkHostPorts([container], node.at('initContainers'), refuse);
+      for (const container of spec.initContainers ?? []) {
+        checkHostPorts([container], node.at('initContainers'), refuse);
+      }
     },
   }),
   rejected({
@@ -44,18 +49,30 @@ export const portRules: Rule[] = [
     fix: 'leave hostPort out, or make it the same as containerPort',
     check: ({ hostNetwork, containers = [] }, node, refuse) => {
       if (!hostNetwork) return;
-      containers.forEach(({ ports = [] }, i) => ports.forEach(({ hostPort = 0, containerPort = 0 }, j) => {
-        if (hostPort !== 0 && hostPort !== containerPort) refuse(node.at('containers').index(i).field('ports').index(j).field('hostPort'));
-      }));
+      containers.forEach(({ ports = [] }, i) =>
+        ports.forEach(({ hostPort = 0, containerPort = 0 }, j) => {
+          if (hostPort !== 0 && hostPort !== containerPort) {
+            refuse(node.at('containers').index(i).field('ports').index(j).field('hostPort'));
+          }
+        }),
+      );
     },
   }),
 ];
 
-function checkHostPorts(containers: readonly Struct<'Container'>[], at: ReturnType<Node['at']>, refuse: Refuse): void {
+function checkHostPorts(
+  containers: readonly Struct<'Container'>[],
+  at: ReturnType<Node['at']>,
+  refuse: Refuse,
+): void {
   const taken = new Set<string>();
-  containers.forEach(({ ports = [] }, i) => ports.forEach(({ protocol, hostIP = '', hostPort = 0 }, j) => {
-    const port = `${protocol}/${hostIP}/${hostPort}`;
-    if (hostPort !== 0 && taken.has(port)) refuse(at.index(i).field('ports').index(j).field('hostPort'));
-    taken.add(port);
-  }));
+  containers.forEach(({ ports = [] }, i) =>
+    ports.forEach(({ protocol, hostIP = '', hostPort = 0 }, j) => {
+      const port = `${protocol}/${hostIP}/${hostPort}`;
+      if (hostPort !== 0 && taken.has(port)) {
+        refuse(at.index(i).field('ports').index(j).field('hostPort'));
+      }
+      taken.add(port);
+    }),
+  );
 }

@@ -8,7 +8,8 @@ export const probeRules: Rule[] = [
   rejected({
     id: 'probe/one-handler',
     on: ['Probe', 'LifecycleHandler'],
-    message: 'a probe or hook does one thing: it runs a command, asks over HTTP or gRPC, opens a connection or sleeps',
+    message:
+      'a probe or hook does one thing: it runs a command, asks over HTTP or gRPC, opens a connection or sleeps',
     fix: 'give one of exec, httpGet, tcpSocket, grpc (probes) and sleep (hooks)',
     link: PROBE_DOC,
     check: (value, node, refuse) => {
@@ -24,7 +25,9 @@ export const probeRules: Rule[] = [
     fix: 'leave successThreshold out',
     link: PROBE_DOC,
     check: ({ successThreshold }, node, refuse) => {
-      if (node.holder !== 'readinessProbe' && successThreshold !== 1) refuse(node.at('successThreshold'));
+      if (node.holder !== 'readinessProbe' && successThreshold !== 1) {
+        refuse(node.at('successThreshold'));
+      }
     },
   }),
   rejected({
@@ -34,7 +37,9 @@ export const probeRules: Rule[] = [
     fix: 'leave terminationGracePeriodSeconds out',
     link: PROBE_DOC,
     check: ({ terminationGracePeriodSeconds }, node, refuse) => {
-      if (node.holder === 'readinessProbe' && terminationGracePeriodSeconds !== undefined) refuse(node.at('terminationGracePeriodSeconds'));
+      if (node.holder === 'readinessProbe' && terminationGracePeriodSeconds !== undefined) {
+        refuse(node.at('terminationGracePeriodSeconds'));
+      }
     },
   }),
   rejected({
@@ -54,7 +59,9 @@ export const probeRules: Rule[] = [
     fix: 'write it as in X-Custom-Header',
     link: PROBE_DOC,
     check: ({ httpHeaders = [] }, node, refuse) => {
-      if (!httpHeaders.every(({ name = '' }) => isHttpHeaderName(name))) refuse(node.at('httpHeaders'));
+      if (!httpHeaders.every(({ name = '' }) => isHttpHeaderName(name))) {
+        refuse(node.at('httpHeaders'));
+      }
     },
   }),
   rejected({
@@ -68,7 +75,12 @@ export const probeRules: Rule[] = [
       const { seconds = 0 } = sleep;
       const grace = node.in('PodSpec')!.value.terminationGracePeriodSeconds!;
       const least = node.subject.has('PodLifecycleSleepActionAllowZero') ? 0 : 1;
-      if (seconds < least || seconds > grace) refuse(node.at('sleep'), `${seconds} seconds are not from ${least} to the grace period, ${grace}`);
+      if (seconds < least || seconds > grace) {
+        refuse(
+          node.at('sleep'),
+          `${seconds} seconds are not from ${least} to the grace period, ${grace}`,
+        );
+      }
     },
   }),
 ];

@@ -9,7 +9,17 @@ const DOC = 'concepts/configuration/manage-resources-containers/';
 const HUGE_PAGES = 'hugepages-';
 const OF_CONTAINERS = ['cpu', 'memory', 'ephemeral-storage'];
 const OF_PODS = ['cpu', 'memory'];
-const COUNTED = ['pods', 'services', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps', 'persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers'];
+const COUNTED = [
+  'pods',
+  'services',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+];
 const MILLI = -3;
 type Amounts = Readonly<Record<string, string | number>>;
 
@@ -17,31 +27,45 @@ export const resourceRules: Rule[] = [
   rejected({
     id: 'resources/name',
     on: ['ResourceRequirements', 'PodSpec'],
-    message: 'a resource is cpu, memory, ephemeral-storage, hugepages-<size> or one with a domain, such as nvidia.com/gpu; a Pod as a whole has cpu, memory and hugepages',
+    message:
+      'a resource is cpu, memory, ephemeral-storage, hugepages-<size> or one with a domain, such as nvidia.com/gpu; a Pod as a whole has cpu, memory and hugepages',
     fix: 'use one of these names',
     link: DOC,
     check: (value, node, refuse) => {
-      for (const { name, at } of amounts(value, node)) if (!isResource(name, ofPod(node))) refuse(at(), `${quoted(name)} is no resource that can be had`);
+      for (const { name, at } of amounts(value, node)) {
+        if (!isResource(name, ofPod(node))) {
+          refuse(at(), `${quoted(name)} is no resource that can be had`);
+        }
+      }
     },
   }),
   rejected({
     id: 'resources/amount',
     on: ['ResourceRequirements', 'PodSpec'],
-    message: 'an amount is not less than 0; resources with a domain are had as whole ones; huge pages as whole pages',
+    message:
+      'an amount is not less than 0; resources with a domain are had as whole ones; huge pages as whole pages',
     fix: 'write whole numbers for devices, as in 1, and multiples of the page for huge pages, as in 4Mi of hugepages-2Mi',
     link: DOC,
     check: (value, node, refuse) => {
       for (const { name, amount, at } of amounts(value, node)) {
         if (amount.digits < 0n) refuse(at(), `${formatQuantity(amount)} is less than 0`);
-        if ((COUNTED.includes(name) || isExtended(name)) && int64(amount, MILLI) % 1000n !== 0n) refuse(at(), `${formatQuantity(amount)} is not a whole number`);
-        if (name.startsWith(HUGE_PAGES) && !isMultiple(amount, parseQuantity(name.slice(HUGE_PAGES.length)))) refuse(at(), `${formatQuantity(amount)} is no multiple of the page`);
+        if ((COUNTED.includes(name) || isExtended(name)) && int64(amount, MILLI) % 1000n !== 0n) {
+          refuse(at(), `${formatQuantity(amount)} is not a whole number`);
+        }
+        if (
+          name.startsWith(HUGE_PAGES) &&
+          !isMultiple(amount, parseQuantity(name.slice(HUGE_PAGES.length)))
+        ) {
+          refuse(at(), `${formatQuantity(amount)} is no multiple of the page`);
+        }
       }
     },
   }),
   rejected({
     id: 'resources/request-within-limit',
     on: 'ResourceRequirements',
-    message: 'a request is at most the limit; devices and huge pages cannot be shared, so there the two are equal',
+    message:
+      'a request is at most the limit; devices and huge pages cannot be shared, so there the two are equal',
     fix: 'raise the limit or lower the request; for devices set the limit only, or both the same',
     link: DOC,
     check: ({ requests = {}, limits = {} }, node, refuse) => {
@@ -54,7 +78,12 @@ export const resourceRules: Rule[] = [
           continue;
         }
         const order = compareQuantities(request, limit);
-        if (order > 0 || !shared && order !== 0) refuse(node.at('requests'), `the request for ${name}, ${formatQuantity(request)}, ${shared ? 'is more than' : 'is not'} the limit, ${formatQuantity(limit)}`);
+        if (order > 0 || (!shared && order !== 0)) {
+          refuse(
+            node.at('requests'),
+            `the request for ${name}, ${formatQuantity(request)}, ${shared ? 'is more than' : 'is not'} the limit, ${formatQuantity(limit)}`,
+          );
+        }
       }
     },
   }),
@@ -66,7 +95,12 @@ export const resourceRules: Rule[] = [
     link: 'tasks/manage-hugepages/scheduling-hugepages/',
     check: (value, node, refuse) => {
       const names = amounts(value, node).map(({ name }) => name);
-      if (names.some((name) => name.startsWith(HUGE_PAGES)) && !names.some((name) => OF_PODS.includes(name))) refuse(node.struct === 'PodSpec' ? node.path.field('overhead') : node.path);
+      if (
+        names.some((name) => name.startsWith(HUGE_PAGES)) &&
+        !names.some((name) => OF_PODS.includes(name))
+      ) {
+        refuse(node.struct === 'PodSpec' ? node.path.field('overhead') : node.path);
+      }
     },
   }),
   rejected({
@@ -82,10 +116,18 @@ export const resourceRules: Rule[] = [
       claims.forEach(({ name = '', request = '' }, i) => {
         const at = node.at('claims').index(i);
         const key = request === '' ? name : `${name}/${request}`;
-        if (name === '' || !known.includes(name)) refuse(at, `the Pod has no claim ${quoted(name)}`);
+        if (name === '' || !known.includes(name)) {
+          refuse(at, `the Pod has no claim ${quoted(name)}`);
+        }
         if (name === '') return;
         if (request !== '' && !seen.has(name) && !isDnsLabel(request)) refuse(at.field('request'));
-        if (seen.has(name) || seen.has(key) || request === '' && [...seen].some((other) => other.startsWith(`${name}/`))) refuse(at, `${key} stands there twice`);
+        if (
+          seen.has(name) ||
+          seen.has(key) ||
+          (request === '' && [...seen].some((other) => other.startsWith(`${name}/`)))
+        ) {
+          refuse(at, `${key} stands there twice`);
+        }
         if (!seen.has(name)) seen.add(key);
       });
     },
@@ -93,20 +135,29 @@ export const resourceRules: Rule[] = [
   rejected({
     id: 'resources/pod-claims',
     on: 'PodResourceClaim',
-    message: 'a claim of a Pod has a name of its own, and is an object or made from a template: one of them',
+    message:
+      'a claim of a Pod has a name of its own, and is an object or made from a template: one of them',
     fix: 'give resourceClaimName or resourceClaimTemplateName',
     link: 'concepts/scheduling-eviction/dynamic-resource-allocation/',
     check: ({ name = '', resourceClaimName, resourceClaimTemplateName }, node, refuse) => {
       const claims = node.in('PodSpec')?.value.resourceClaims ?? [];
-      if (name !== '' && claims.slice(0, claims.indexOf(node.value)).some((claim) => claim.name === name)) refuse(node.at('name'));
-      if ((resourceClaimName !== undefined) === (resourceClaimTemplateName !== undefined)) refuse(node.path);
+      if (
+        name !== '' &&
+        claims.slice(0, claims.indexOf(node.value)).some((claim) => claim.name === name)
+      ) {
+        refuse(node.at('name'));
+      }
+      if ((resourceClaimName !== undefined) === (resourceClaimTemplateName !== undefined)) {
+        refuse(node.path);
+      }
     },
   }),
   rejected({
     id: 'resources/pod-level',
     on: 'PodSpec',
     since: 34,
-    message: 'what a Pod has as a whole is at least what its containers ask for together, and no limit of a container is beyond it',
+    message:
+      'what a Pod has as a whole is at least what its containers ask for together, and no limit of a container is beyond it',
     fix: 'raise the resources of the Pod, or lower those of the containers',
     link: `${DOC}#pod-level-resource-specification`,
     check: (spec, node, refuse) => {
@@ -118,14 +169,26 @@ export const resourceRules: Rule[] = [
       }
       if (spec.resources.claims) refuse(at.field('claims'), 'claims belong to containers');
       for (const [name, wanted] of Object.entries(together(spec, 'requests'))) {
-        if (isLess(spec.resources.requests?.[name], wanted)) refuse(at.field('requests').key(name), `the containers ask for ${formatQuantity(wanted)}`);
+        if (isLess(spec.resources.requests?.[name], wanted)) {
+          refuse(
+            at.field('requests').key(name),
+            `the containers ask for ${formatQuantity(wanted)}`,
+          );
+        }
       }
       for (const [name, wanted] of Object.entries(together(spec, 'limits'))) {
-        if (name.startsWith(HUGE_PAGES) && isLess(spec.resources.limits?.[name], wanted)) refuse(at.field('limits').key(name), `the containers have ${formatQuantity(wanted)}`);
+        if (name.startsWith(HUGE_PAGES) && isLess(spec.resources.limits?.[name], wanted)) {
+          refuse(at.field('limits').key(name), `the containers have ${formatQuantity(wanted)}`);
+        }
       }
       (spec.containers ?? []).forEach(({ resources }, i) => {
         for (const [name, limit] of quantities(resources?.limits)) {
-          if (isLess(spec.resources!.limits?.[name], limit)) refuse(at.field('containers').index(i).key(name).field('limits'), 'it is beyond the limit of the Pod');
+          if (isLess(spec.resources!.limits?.[name], limit)) {
+            refuse(
+              at.field('containers').index(i).key(name).field('limits'),
+              'it is beyond the limit of the Pod',
+            );
+          }
         }
       });
     },
@@ -158,8 +221,11 @@ function amounts(value: object, node: Node): readonly Amount[] {
   for (const field of ['limits', 'requests', 'overhead']) {
     const written = (value as Record<string, Amounts | undefined>)[field];
     // The overhead is checked as if it were limits.
-    const holder = () => (field === 'overhead' ? node.path.field(field).field('limits') : node.path.field(field));
-    for (const name in written) found.push({ name, amount: parseQuantity(written[name])!, at: () => holder().key(name) });
+    const holder = () =>
+      field === 'overhead' ? node.path.field(field).field('limits') : node.path.field(field);
+    for (const name in written) {
+      found.push({ name, amount: parseQuantity(written[name])!, at: () => holder().key(name) });
+    }
   }
   return found;
 }
@@ -181,7 +247,9 @@ function isResource(name: string, pod: boolean): boolean {
 }
 
 function isMultiple(amount: Quantity, page: Quantity | undefined): boolean {
-  if (!page || page.digits <= 0n || int64(page, MILLI) % 1000n !== 0n || int64(page) === 0n) return false;
+  if (!page || page.digits <= 0n || int64(page, MILLI) % 1000n !== 0n || int64(page) === 0n) {
+    return false;
+  }
   return int64(amount) % int64(page) === 0n;
 }
 
@@ -191,9 +259,11 @@ function isLess(of: string | number | undefined, than: Quantity): boolean {
 
 /** What the containers of a Pod take together: init containers run one after the other, sidecars beside all that follow. */
 function together(spec: Struct<'PodSpec'>, field: 'requests' | 'limits'): Record<string, Quantity> {
-  const of = ({ resources }: Struct<'Container'>) => Object.fromEntries(quantities(resources?.[field]));
+  const of = ({ resources }: Struct<'Container'>) =>
+    Object.fromEntries(quantities(resources?.[field]));
   const plus = (a: Record<string, Quantity>, b: Record<string, Quantity>) => merged(a, b, sum);
-  const most = (a: Record<string, Quantity>, b: Record<string, Quantity>) => merged(a, b, (x, y) => (compareQuantities(x, y) < 0 ? y : x));
+  const most = (a: Record<string, Quantity>, b: Record<string, Quantity>) =>
+    merged(a, b, (x, y) => (compareQuantities(x, y) < 0 ? y : x));
   let running = (spec.containers ?? []).map(of).reduce(plus, {});
   let sidecars: Record<string, Quantity> = {};
   let starting: Record<string, Quantity> = {};
@@ -209,12 +279,22 @@ function together(spec: Struct<'PodSpec'>, field: 'requests' | 'limits'): Record
   return most(running, starting);
 }
 
-function merged(a: Record<string, Quantity>, b: Record<string, Quantity>, both: (x: Quantity, y: Quantity) => Quantity): Record<string, Quantity> {
-  return { ...a, ...Object.fromEntries(Object.entries(b).map(([name, amount]) => [name, a[name] ? both(a[name], amount) : amount])) };
+function merged(
+  a: Record<string, Quantity>,
+  b: Record<string, Quantity>,
+  both: (x: Quantity, y: Quantity) => Quantity,
+): Record<string, Quantity> {
+  return {
+    ...a,
+    ...Object.fromEntries(
+      Object.entries(b).map(([name, amount]) => [name, a[name] ? both(a[name], amount) : amount]),
+    ),
+  };
 }
 
 function sum(a: Quantity, b: Quantity): Quantity {
   const scale = Math.min(a.scale, b.scale);
-  const at = ({ digits, scale: own }: Quantity) => digits * 10n ** BigInt(Math.min(own - scale, 400));
+  const at = ({ digits, scale: own }: Quantity) =>
+    digits * 10n ** BigInt(Math.min(own - scale, 400));
   return { digits: at(a) + at(b), scale, format: a.format };
 }

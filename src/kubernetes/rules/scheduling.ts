@@ -14,8 +14,21 @@ export const schedulingRules: Rule[] = [
     link: SPREAD_DOC,
     check: ({ topologySpreadConstraints: constraints = [] }, node, refuse) => {
       constraints.forEach(({ topologyKey = '', whenUnsatisfiable = '' }, i) => {
-        if (constraints.slice(i + 1).some((other) => (other.topologyKey ?? '') === topologyKey && (other.whenUnsatisfiable ?? '') === whenUnsatisfiable)) {
-          refuse(node.at('topologySpreadConstraints').index(i).field('topologyKey', '{topologyKey, whenUnsatisfiable}'));
+        if (
+          constraints
+            .slice(i + 1)
+            .some(
+              (other) =>
+                (other.topologyKey ?? '') === topologyKey &&
+                (other.whenUnsatisfiable ?? '') === whenUnsatisfiable,
+            )
+        ) {
+          refuse(
+            node
+              .at('topologySpreadConstraints')
+              .index(i)
+              .field('topologyKey', '{topologyKey, whenUnsatisfiable}'),
+          );
         }
       });
     },
@@ -27,7 +40,9 @@ export const schedulingRules: Rule[] = [
     fix: 'set whenUnsatisfiable: DoNotSchedule, or leave minDomains out',
     link: SPREAD_DOC,
     check: ({ minDomains, whenUnsatisfiable }, node, refuse) => {
-      if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') refuse(node.at('minDomains'));
+      if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') {
+        refuse(node.at('minDomains'));
+      }
     },
   }),
   rejected({
@@ -43,14 +58,19 @@ export const schedulingRules: Rule[] = [
   rejected({
     id: 'toleration/operator',
     on: 'Toleration',
-    message: 'a taint is tolerated if it is Equal to key and value, or if its key Exists, without a value; no key means all of them, and needs Exists',
+    message:
+      'a taint is tolerated if it is Equal to key and value, or if its key Exists, without a value; no key means all of them, and needs Exists',
     fix: 'use Equal with a value, or Exists without',
     link: TAINT_DOC,
     check: ({ key = '', operator = '', value = '' }, node, refuse) => {
-      const compares = node.subject.has('TaintTolerationComparisonOperators') && COMPARES.includes(operator);
+      const compares =
+        node.subject.has('TaintTolerationComparisonOperators') && COMPARES.includes(operator);
       const known = ['', 'Equal', 'Exists'].includes(operator) || compares;
-      const wrong = operator === 'Exists' ? value !== '' : !compares && !isLabelValue(value) && known;
-      if (!known || wrong || key === '' && operator !== 'Exists') refuse(node.at('operator'), known ? undefined : `${quoted(operator)} is no operator`);
+      const wrong =
+        operator === 'Exists' ? value !== '' : !compares && !isLabelValue(value) && known;
+      if (!known || wrong || (key === '' && operator !== 'Exists')) {
+        refuse(node.at('operator'), known ? undefined : `${quoted(operator)} is no operator`);
+      }
     },
   }),
   rejected({
@@ -81,7 +101,11 @@ export const schedulingRules: Rule[] = [
     link: 'concepts/scheduling-eviction/pod-scheduling-readiness/',
     check: ({ schedulingGates = [] }, node, refuse) => {
       const names = schedulingGates.map(({ name = '' }) => name);
-      names.forEach((name, i) => { if (!isQualifiedName(name) || names.indexOf(name) < i) refuse(node.at('schedulingGates').index(i)); });
+      names.forEach((name, i) => {
+        if (!isQualifiedName(name) || names.indexOf(name) < i) {
+          refuse(node.at('schedulingGates').index(i));
+        }
+      });
     },
   }),
 ];

@@ -15,16 +15,29 @@ const OLD_NODE_LABELS: Record<string, string> = {
   'failure-domain.beta.kubernetes.io/region': 'is topology.kubernetes.io/region now',
   'failure-domain.beta.kubernetes.io/zone': 'is topology.kubernetes.io/zone now',
   'app.kubernetes.io/created-by': 'is not used any more',
-  'scheduler.alpha.kubernetes.io/preferAvoidPods': 'is not used any more: taints and tolerations are',
+  'scheduler.alpha.kubernetes.io/preferAvoidPods':
+    'is not used any more: taints and tolerations are',
   [MASTER]: 'is node-role.kubernetes.io/control-plane now',
 };
-const OLD_ANNOTATIONS = ['scheduler.alpha.kubernetes.io/critical-pod', 'security.alpha.kubernetes.io/sysctls', 'security.alpha.kubernetes.io/unsafe-sysctls'];
+const OLD_ANNOTATIONS = [
+  'scheduler.alpha.kubernetes.io/critical-pod',
+  'security.alpha.kubernetes.io/sysctls',
+  'security.alpha.kubernetes.io/unsafe-sysctls',
+];
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
 const APPARMOR_CONTAINER = 'container.apparmor.security.beta.kubernetes.io/';
 /** Kinds of volumes, and since which minor the server warns of them. */
 const DEPRECATED_VOLUMES = Object.entries({
-  photonPersistentDisk: 11, gitRepo: 11, scaleIO: 16, flocker: 22, storageos: 22, quobyte: 22, glusterfs: 25, cephfs: 28, rbd: 28,
+  photonPersistentDisk: 11,
+  gitRepo: 11,
+  scaleIO: 16,
+  flocker: 22,
+  storageos: 22,
+  quobyte: 22,
+  glusterfs: 25,
+  cephfs: 28,
+  rbd: 28,
 } satisfies { readonly [Kind in keyof Struct<'Volume'>]?: number });
 
 /** What works, but not as people think, and the server warns of as well. Source: `pkg/api/pod/warnings.go`. */
@@ -33,7 +46,8 @@ export const serverWarningRules: Rule[] = [
     id: 'metadata/dotted-name',
     on: 'ObjectMeta',
     when: 'create',
-    message: 'the name is used in host names of Pods, where only a DNS label is understood everywhere',
+    message:
+      'the name is used in host names of Pods, where only a DNS label is understood everywhere',
     fix: 'use lower-case letters, digits and "-", at most 63 characters',
     link: 'concepts/overview/working-with-objects/names/#dns-label-names',
     check: ({ name = '' }, node, refuse) => {
@@ -44,11 +58,14 @@ export const serverWarningRules: Rule[] = [
   warned({
     id: 'job/many-indexes-untracked',
     on: 'JobSpec',
-    message: 'with more than 100,000 indexes and 10,000 Pods at once, Kubernetes may not be able to keep count of the indexes',
+    message:
+      'with more than 100,000 indexes and 10,000 Pods at once, Kubernetes may not be able to keep count of the indexes',
     fix: 'lower parallelism, or make several Jobs',
     link: `${JOB_DOC}#completion-mode`,
     check: ({ completionMode, completions = 0, parallelism = 0 }, node, refuse) => {
-      if (completionMode === 'Indexed' && completions > 100_000 && parallelism > 10_000) refuse(node.path);
+      if (completionMode === 'Indexed' && completions > 100_000 && parallelism > 10_000) {
+        refuse(node.path);
+      }
     },
   }),
   warned({
@@ -61,7 +78,9 @@ export const serverWarningRules: Rule[] = [
       const seen = new Set<string>();
       env.forEach(({ name = '', value = '', valueFrom }, i) => {
         const reference = `$(${name})`; // a value may build on what was there before
-        if (seen.has(name) && (valueFrom || value === reference || !value.includes(reference))) refuse(node.at('env').index(i), `hides another ${name} before it`);
+        if (seen.has(name) && (valueFrom || value === reference || !value.includes(reference))) {
+          refuse(node.at('env').index(i), `hides another ${name} before it`);
+        }
         seen.add(name);
       });
     },
@@ -75,9 +94,16 @@ export const serverWarningRules: Rule[] = [
     check: (value, node, refuse) => {
       for (const field of ['limits', 'requests', 'overhead'] as const) {
         const amounts = (value as Record<string, Record<string, string | number>>)[field] ?? {};
-        for (const name of node.struct === 'VolumeResourceRequirements' ? ['storage'] : ['memory', 'ephemeral-storage']) {
+        for (const name of node.struct === 'VolumeResourceRequirements'
+          ? ['storage']
+          : ['memory', 'ephemeral-storage']) {
           const amount = amounts[name] === undefined ? undefined : parseQuantity(amounts[name]);
-          if (amount && int64(amount, MILLI) % 1000n !== 0n) refuse(node.path.field(field).key(name), `${quoted(amounts[name])} is a part of a byte; "m" is a thousandth, not a million`);
+          if (amount && int64(amount, MILLI) % 1000n !== 0n) {
+            refuse(
+              node.path.field(field).key(name),
+              `${quoted(amounts[name])} is a part of a byte; "m" is a thousandth, not a million`,
+            );
+          }
         }
       }
     },
@@ -85,17 +111,30 @@ export const serverWarningRules: Rule[] = [
   warned({
     id: 'port/twice',
     on: 'PodSpec',
-    message: 'the containers of a Pod share its network, so a port or the name of one is there once',
+    message:
+      'the containers of a Pod share its network, so a port or the name of one is there once',
     fix: 'use another port or another name',
     check: (_, node, refuse) => {
       const exposing = containersOf(node).filter(({ value }) => value.ports);
-      const ports = exposing.flatMap((container) => container.value.ports!.map((port, i) => ({ port, path: container.at('ports').index(i) })));
+      const ports = exposing.flatMap((container) =>
+        container.value.ports!.map((port, i) => ({ port, path: container.at('ports').index(i) })),
+      );
       ports.forEach(({ port, path }, i) => {
         if (port.hostIP && !port.hostPort) refuse(path, 'hostIP says nothing without hostPort');
         const earlier = ports.slice(0, i).map((other) => other.port);
-        const same = earlier.filter((other) => other.containerPort === port.containerPort && other.protocol === port.protocol);
-        if (same.some((other) => clash(other, port))) refuse(path, `port ${port.containerPort} is there already`);
-        if (port.name && node.subject.minor >= 33 && earlier.some(({ name }) => name === port.name)) refuse(path, `the name ${port.name} is there already`);
+        const same = earlier.filter(
+          (other) => other.containerPort === port.containerPort && other.protocol === port.protocol,
+        );
+        if (same.some((other) => clash(other, port))) {
+          refuse(path, `port ${port.containerPort} is there already`);
+        }
+        if (
+          port.name &&
+          node.subject.minor >= 33 &&
+          earlier.some(({ name }) => name === port.name)
+        ) {
+          refuse(path, `the name ${port.name} is there already`);
+        }
       });
     },
   }),
@@ -117,7 +156,11 @@ export const serverWarningRules: Rule[] = [
     link: 'tasks/configure-pod-container/pull-image-private-registry/',
     check: ({ imagePullSecrets = [] }, node, refuse) => {
       const names = imagePullSecrets.map(({ name = '' }) => name);
-      names.forEach((name, i) => { if (name === '' || names.indexOf(name) < i) refuse(node.at('imagePullSecrets').index(i).field('name')); });
+      names.forEach((name, i) => {
+        if (name === '' || names.indexOf(name) < i) {
+          refuse(node.at('imagePullSecrets').index(i).field('name'));
+        }
+      });
     },
   }),
   warned({
@@ -127,11 +170,24 @@ export const serverWarningRules: Rule[] = [
     fix: 'use the new name',
     link: 'reference/labels-annotations-taints/',
     check: (value, node, refuse) => {
-      const { nodeSelector = {}, key, topologyKey } = value as Struct<'PodSpec'> & Struct<'NodeSelectorRequirement'> & Struct<'TopologySpreadConstraint'>;
-      const now = (label: string) => (label === MASTER && node.subject.minor < 31 ? undefined : OLD_NODE_LABELS[label]);
-      for (const old of Object.keys(nodeSelector)) if (now(old)) refuse(node.path.field('nodeSelector').key(old), now(old));
-      if (key && node.holder === 'matchExpressions' && now(key)) refuse(node.path.field('key'), `${key} ${now(key)}`);
-      if (topologyKey && now(topologyKey)) refuse(node.path.field('topologyKey'), `${topologyKey} ${now(topologyKey)}`);
+      const {
+        nodeSelector = {},
+        key,
+        topologyKey,
+      } = value as Struct<'PodSpec'> &
+        Struct<'NodeSelectorRequirement'> &
+        Struct<'TopologySpreadConstraint'>;
+      const now = (label: string) =>
+        label === MASTER && node.subject.minor < 31 ? undefined : OLD_NODE_LABELS[label];
+      for (const old of Object.keys(nodeSelector)) {
+        if (now(old)) refuse(node.path.field('nodeSelector').key(old), now(old));
+      }
+      if (key && node.holder === 'matchExpressions' && now(key)) {
+        refuse(node.path.field('key'), `${key} ${now(key)}`);
+      }
+      if (topologyKey && now(topologyKey)) {
+        refuse(node.path.field('topologyKey'), `${topologyKey} ${now(topologyKey)}`);
+      }
     },
   }),
   warned({
@@ -148,12 +204,17 @@ export const serverWarningRules: Rule[] = [
     id: 'pod/sloppy-address',
     since: 33,
     on: ['HostAlias', 'PodDNSConfig'],
-    message: 'the address has zeros in front, or is an IPv4 address in the dress of IPv6, and not every program reads it alike',
+    message:
+      'the address has zeros in front, or is an IPv4 address in the dress of IPv6, and not every program reads it alike',
     fix: 'write it in the usual form',
     check: (value, node, refuse) => {
       const { ip, nameservers = [] } = value as Struct<'HostAlias'> & Struct<'PodDNSConfig'>;
       if (ip && isIp(ip) && (isSloppyIp(ip) || isUnusualIp(ip))) refuse(node.path.field('ip'));
-      nameservers.forEach((server, i) => { if (isIp(server) && (isSloppyIp(server) || isUnusualIp(server))) refuse(node.path.field('nameservers').index(i)); });
+      nameservers.forEach((server, i) => {
+        if (isIp(server) && (isSloppyIp(server) || isUnusualIp(server))) {
+          refuse(node.path.field('nameservers').index(i));
+        }
+      });
     },
   }),
   warned({
@@ -164,7 +225,9 @@ export const serverWarningRules: Rule[] = [
     link: 'tasks/network/customize-hosts-file-for-pods/',
     check: ({ hostAliases = [] }, node, refuse) => {
       const ips = hostAliases.map(({ ip }) => ip);
-      ips.forEach((ip, i) => { if (ips.indexOf(ip) < i) refuse(node.at('hostAliases').index(i).field('ip')); });
+      ips.forEach((ip, i) => {
+        if (ips.indexOf(ip) < i) refuse(node.at('hostAliases').index(i).field('ip'));
+      });
     },
   }),
   warned({
@@ -178,14 +241,28 @@ export const serverWarningRules: Rule[] = [
       if (!annotations) return;
       const at = (key: string) => node.path.field('metadata').field('annotations').key(key);
       for (const key of OLD_ANNOTATIONS) if (annotations[key] !== undefined) refuse(at(key));
-      if (annotations[SECCOMP_POD] !== undefined && !spec.securityContext?.seccompProfile) refuse(at(SECCOMP_POD));
+      if (annotations[SECCOMP_POD] !== undefined && !spec.securityContext?.seccompProfile) {
+        refuse(at(SECCOMP_POD));
+      }
       const [pod] = node.nodes('spec') as unknown as Parameters<typeof containersOf>;
       for (const { value } of pod ? containersOf(pod) : []) {
-        const [seccomp, apparmor] = [`${SECCOMP_CONTAINER}${value.name ?? ''}`, `${APPARMOR_CONTAINER}${value.name ?? ''}`];
-        if (annotations[seccomp] !== undefined && !value.securityContext?.seccompProfile) refuse(at(seccomp));
+        const [seccomp, apparmor] = [
+          `${SECCOMP_CONTAINER}${value.name ?? ''}`,
+          `${APPARMOR_CONTAINER}${value.name ?? ''}`,
+        ];
+        if (annotations[seccomp] !== undefined && !value.securityContext?.seccompProfile) {
+          refuse(at(seccomp));
+        }
         const ofPod = spec.securityContext?.appArmorProfile;
-        const agrees = ofPod && annotations[apparmor] !== undefined && saysTheSame(annotations[apparmor], ofPod);
-        if (annotations[apparmor] !== undefined && !value.securityContext?.appArmorProfile && !agrees) refuse(at(apparmor));
+        const agrees =
+          ofPod && annotations[apparmor] !== undefined && saysTheSame(annotations[apparmor], ofPod);
+        if (
+          annotations[apparmor] !== undefined &&
+          !value.securityContext?.appArmorProfile &&
+          !agrees
+        ) {
+          refuse(at(apparmor));
+        }
       }
     },
   }),
@@ -197,7 +274,12 @@ export const serverWarningRules: Rule[] = [
     link: 'concepts/storage/volumes/#volume-types',
     check: (volume, node, refuse) => {
       for (const [kind, since] of DEPRECATED_VOLUMES) {
-        if ((volume as Record<string, unknown>)[kind] !== undefined && node.subject.minor >= since) refuse(node.path.field(kind, kind === 'storageos' ? 'storageOS' : kind));
+        if (
+          (volume as Record<string, unknown>)[kind] !== undefined &&
+          node.subject.minor >= since
+        ) {
+          refuse(node.path.field(kind, kind === 'storageos' ? 'storageOS' : kind));
+        }
       }
     },
   }),
@@ -210,10 +292,20 @@ export const serverWarningRules: Rule[] = [
     link: 'concepts/storage/projected-volumes/',
     check: ({ configMap, secret, downwardAPI, projected }, node, refuse) => {
       if (!configMap && !secret && !downwardAPI && !projected) return;
-      const lists = [configMap?.items, secret?.items, downwardAPI?.items].map((items) => (items ?? []).map(({ path = '' }) => path));
-      for (const paths of [...lists, projectedPaths(projected?.sources ?? [])]) if (overlap(paths)) refuse(node.path);
+      const lists = [configMap?.items, secret?.items, downwardAPI?.items].map((items) =>
+        (items ?? []).map(({ path = '' }) => path),
+      );
+      for (const paths of [...lists, projectedPaths(projected?.sources ?? [])]) {
+        if (overlap(paths)) refuse(node.path);
+      }
       // Set, and empty.
-      if ((projected?.sources ?? []).some((source) => Object.values(source).every((kind) => kind === undefined))) refuse(node.path, 'a source of the volume says nothing');
+      if (
+        (projected?.sources ?? []).some((source) =>
+          Object.values(source).every((kind) => kind === undefined),
+        )
+      ) {
+        refuse(node.path, 'a source of the volume says nothing');
+      }
     },
   }),
   warned({
@@ -225,7 +317,9 @@ export const serverWarningRules: Rule[] = [
     link: 'concepts/overview/working-with-objects/labels/#syntax-and-character-set',
     check: ({ values = [] }, node, refuse) => {
       if (!node.in('PreferredSchedulingTerm') || node.holder !== 'matchExpressions') return;
-      values.forEach((value, i) => { if (!isLabelValue(value)) refuse(node.at('values').index(i)); });
+      values.forEach((value, i) => {
+        if (!isLabelValue(value)) refuse(node.at('values').index(i));
+      });
     },
   }),
 ];
@@ -234,29 +328,52 @@ export const serverWarningRules: Rule[] = [
 function clash(a: Struct<'ContainerPort'>, b: Struct<'ContainerPort'>): boolean {
   const [hostA, hostB] = [a.hostPort ?? 0, b.hostPort ?? 0];
   const [ipA, ipB] = [a.hostIP ?? '', b.hostIP ?? ''];
-  return hostA === 0 || hostB === 0 || hostA === hostB && (ipA === ipB || ipA === '' || ipB === '');
+  return (
+    hostA === 0 || hostB === 0 || (hostA === hostB && (ipA === ipB || ipA === '' || ipB === ''))
+  );
 }
 
 function projectedPaths(sources: readonly Struct<'VolumeProjection'>[]): string[] {
-  return sources.flatMap(({ secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate }): string[] => {
-    const items = configMap?.items ?? secret?.items ?? downwardAPI?.items;
-    if (items) return items.map(({ path = '' }) => path);
-    if (serviceAccountToken) return [serviceAccountToken.path ?? ''];
-    if (clusterTrustBundle) return [clusterTrustBundle.path ?? ''];
-    const { certificateChainPath, keyPath, credentialBundlePath } = podCertificate ?? {};
-    return [certificateChainPath, keyPath, credentialBundlePath].filter((path) => path !== undefined);
-  });
+  return sources.flatMap(
+    ({
+      secret,
+      configMap,
+      downwardAPI,
+      serviceAccountToken,
+      clusterTrustBundle,
+      podCertificate,
+    }): string[] => {
+      const items = configMap?.items ?? secret?.items ?? downwardAPI?.items;
+      if (items) return items.map(({ path = '' }) => path);
+      if (serviceAccountToken) return [serviceAccountToken.path ?? ''];
+      if (clusterTrustBundle) return [clusterTrustBundle.path ?? ''];
+      const { certificateChainPath, keyPath, credentialBundlePath } = podCertificate ?? {};
+      return [certificateChainPath, keyPath, credentialBundlePath].filter(
+        (path) => path !== undefined,
+      );
+    },
+  );
 }
 
 function overlap(files: readonly string[]): boolean {
   const paths = files.map((path) => path.replace(/\/+$/, '')).filter((path) => path !== '');
-  return paths.some((path, i) => paths.slice(0, i).some((other) => `${path}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${path}/`)));
+  return paths.some((path, i) =>
+    paths
+      .slice(0, i)
+      .some((other) => `${path}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${path}/`)),
+  );
 }
 
-function saysTheSame(annotation: string, { type, localhostProfile }: Struct<'AppArmorProfile'>): boolean {
+function saysTheSame(
+  annotation: string,
+  { type, localhostProfile }: Struct<'AppArmorProfile'>,
+): boolean {
   switch (type) {
-    case 'RuntimeDefault': return annotation === 'runtime/default';
-    case 'Unconfined': return annotation === 'unconfined';
-    default: return annotation === `localhost/${localhostProfile ?? ''}`;
+    case 'RuntimeDefault':
+      return annotation === 'runtime/default';
+    case 'Unconfined':
+      return annotation === 'unconfined';
+    default:
+      return annotation === `localhost/${localhostProfile ?? ''}`;
   }
 }

@@ -3,7 +3,9 @@ import { isDnsLabel, isDnsSubdomain, isId, isPort } from '../formats';
 import type { Struct, StructName } from '../schema/field';
 
 /** Facts about single fields, each checked by one rule for all of them. */
-type Facts<Fact> = { readonly [Name in StructName]?: { readonly [Field in keyof Struct<Name>]?: Fact } };
+type Facts<Fact> = {
+  readonly [Name in StructName]?: { readonly [Field in keyof Struct<Name>]?: Fact };
+};
 
 /** Fields that name what they are about, and say nothing if they are empty. */
 const REQUIRED: Facts<true> = {
@@ -76,23 +78,42 @@ const ONE_OF: Facts<readonly string[]> = {
   CronJobSpec: { concurrencyPolicy: ['Allow', 'Forbid', 'Replace'] },
   PodFailurePolicyOnExitCodesRequirement: { operator: ['In', 'NotIn'] },
   PodFailurePolicyOnPodConditionsPattern: { status: ['True', 'False', 'Unknown'] },
-  PodSpec: { dnsPolicy: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'], preemptionPolicy: ['PreemptLowerPriority', 'Never'] },
-  Container: { imagePullPolicy: ['Always', 'IfNotPresent', 'Never'], terminationMessagePolicy: ['File', 'FallbackToLogsOnError'] },
-  EphemeralContainer: { imagePullPolicy: ['Always', 'IfNotPresent', 'Never'], terminationMessagePolicy: ['File', 'FallbackToLogsOnError'] },
+  PodSpec: {
+    dnsPolicy: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'],
+    preemptionPolicy: ['PreemptLowerPriority', 'Never'],
+  },
+  Container: {
+    imagePullPolicy: ['Always', 'IfNotPresent', 'Never'],
+    terminationMessagePolicy: ['File', 'FallbackToLogsOnError'],
+  },
+  EphemeralContainer: {
+    imagePullPolicy: ['Always', 'IfNotPresent', 'Never'],
+    terminationMessagePolicy: ['File', 'FallbackToLogsOnError'],
+  },
   ContainerPort: { protocol: ['TCP', 'UDP', 'SCTP'] },
   HTTPGetAction: { scheme: ['HTTP', 'HTTPS'] },
   ImageVolumeSource: { pullPolicy: ['Always', 'IfNotPresent', 'Never'] },
   SecurityContext: { procMount: ['Default', 'Unmasked'] },
   SeccompProfile: { type: ['RuntimeDefault', 'Localhost', 'Unconfined'] },
   AppArmorProfile: { type: ['RuntimeDefault', 'Localhost', 'Unconfined'] },
-  PodSecurityContext: { fsGroupChangePolicy: ['OnRootMismatch', 'Always'], supplementalGroupsPolicy: ['Merge', 'Strict'] },
+  PodSecurityContext: {
+    fsGroupChangePolicy: ['OnRootMismatch', 'Always'],
+    supplementalGroupsPolicy: ['Merge', 'Strict'],
+  },
   TopologySpreadConstraint: {
-    whenUnsatisfiable: ['DoNotSchedule', 'ScheduleAnyway'], nodeAffinityPolicy: ['Honor', 'Ignore'], nodeTaintsPolicy: ['Honor', 'Ignore'],
+    whenUnsatisfiable: ['DoNotSchedule', 'ScheduleAnyway'],
+    nodeAffinityPolicy: ['Honor', 'Ignore'],
+    nodeTaintsPolicy: ['Honor', 'Ignore'],
   },
   Toleration: { effect: ['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
-  AzureDiskVolumeSource: { cachingMode: ['None', 'ReadOnly', 'ReadWrite'], kind: ['Shared', 'Dedicated', 'Managed'] },
+  AzureDiskVolumeSource: {
+    cachingMode: ['None', 'ReadOnly', 'ReadWrite'],
+    kind: ['Shared', 'Dedicated', 'Managed'],
+  },
   PersistentVolumeClaimSpec: { volumeMode: ['Filesystem', 'Block'] },
-  PodCertificateProjection: { keyType: ['RSA3072', 'RSA4096', 'ECDSAP256', 'ECDSAP384', 'ECDSAP521', 'ED25519'] },
+  PodCertificateProjection: {
+    keyType: ['RSA3072', 'RSA4096', 'ECDSAP256', 'ECDSAP384', 'ECDSAP521', 'ED25519'],
+  },
 };
 
 /** Numbers, from and to. */
@@ -109,7 +130,11 @@ const RANGE: Facts<readonly [number, number]> = {
     backoffLimitPerIndex: NOT_NEGATIVE,
     maxFailedIndexes: NOT_NEGATIVE,
   },
-  CronJobSpec: { startingDeadlineSeconds: NOT_NEGATIVE, successfulJobsHistoryLimit: NOT_NEGATIVE, failedJobsHistoryLimit: NOT_NEGATIVE },
+  CronJobSpec: {
+    startingDeadlineSeconds: NOT_NEGATIVE,
+    successfulJobsHistoryLimit: NOT_NEGATIVE,
+    failedJobsHistoryLimit: NOT_NEGATIVE,
+  },
   PodSpec: { activeDeadlineSeconds: [1, 2147483647] },
   Probe: {
     initialDelaySeconds: NOT_NEGATIVE,
@@ -135,16 +160,29 @@ const RANGE: Facts<readonly [number, number]> = {
 };
 
 type Format = readonly [is: (text: string) => boolean, what: string];
-const DNS_LABEL: Format = [isDnsLabel, 'a DNS label: at most 63 lower-case letters, digits and "-", a letter or digit at both ends'];
-const DNS_SUBDOMAIN: Format = [isDnsSubdomain, 'a DNS subdomain: lower-case letters, digits, "-" and ".", a letter or digit at both ends, at most 253 characters'];
+const DNS_LABEL: Format = [
+  isDnsLabel,
+  'a DNS label: at most 63 lower-case letters, digits and "-", a letter or digit at both ends',
+];
+const DNS_SUBDOMAIN: Format = [
+  isDnsSubdomain,
+  'a DNS subdomain: lower-case letters, digits, "-" and ".", a letter or digit at both ends, at most 253 characters',
+];
 /** Names that may be the beginning of one that is generated. */
-const DNS_PREFIX: Format = [(text) => isDnsSubdomain(text.length > 1 ? text.replace(/.-$/, 'a') : text), DNS_SUBDOMAIN[1]];
+const DNS_PREFIX: Format = [
+  (text) => isDnsSubdomain(text.length > 1 ? text.replace(/.-$/, 'a') : text),
+  DNS_SUBDOMAIN[1],
+];
 const FORMAT: Facts<Format> = {
   Container: { name: DNS_LABEL },
   EphemeralContainer: { name: DNS_LABEL },
   Volume: { name: DNS_LABEL },
   PodSpec: {
-    hostname: DNS_LABEL, subdomain: DNS_LABEL, serviceAccountName: DNS_SUBDOMAIN, nodeName: DNS_SUBDOMAIN, priorityClassName: DNS_SUBDOMAIN,
+    hostname: DNS_LABEL,
+    subdomain: DNS_LABEL,
+    serviceAccountName: DNS_SUBDOMAIN,
+    nodeName: DNS_SUBDOMAIN,
+    priorityClassName: DNS_SUBDOMAIN,
   },
   PodResourceClaim: { name: DNS_LABEL },
   FileKeySelector: { volumeName: DNS_LABEL },
@@ -158,7 +196,13 @@ const FORMAT: Facts<Format> = {
 };
 /** Fields that are told from unset even if they are empty. */
 const FORMAT_IF_SET: Facts<Format> = {
-  PodSpec: { runtimeClassName: DNS_SUBDOMAIN, hostnameOverride: [(text) => text.length <= 64 && isDnsSubdomain(text), `${DNS_SUBDOMAIN[1].replace('253', '64')}`] },
+  PodSpec: {
+    runtimeClassName: DNS_SUBDOMAIN,
+    hostnameOverride: [
+      (text) => text.length <= 64 && isDnsSubdomain(text),
+      `${DNS_SUBDOMAIN[1].replace('253', '64')}`,
+    ],
+  },
   PodResourceClaim: { resourceClaimName: DNS_SUBDOMAIN, resourceClaimTemplateName: DNS_SUBDOMAIN },
   WindowsSecurityContextOptions: { gmsaCredentialSpecName: DNS_SUBDOMAIN },
 };
@@ -166,13 +210,30 @@ const FORMAT_IF_SET: Facts<Format> = {
 /** Users and groups. */
 const IDS: Facts<true> = {
   SecurityContext: { runAsUser: true, runAsGroup: true },
-  PodSecurityContext: { runAsUser: true, runAsGroup: true, fsGroup: true, supplementalGroups: true },
+  PodSecurityContext: {
+    runAsUser: true,
+    runAsGroup: true,
+    fsGroup: true,
+    supplementalGroups: true,
+  },
 };
 
-const PORTS: Facts<true> = { ContainerPort: { containerPort: true, hostPort: true }, GRPCAction: { port: true } };
+const PORTS: Facts<true> = {
+  ContainerPort: { containerPort: true, hostPort: true },
+  GRPCAction: { port: true },
+};
 
-function factRule<Fact>(facts: Facts<Fact>, rule: Omit<Rule, 'severity' | 'on' | 'check'>, breaks: (value: unknown, fact: Fact) => string | boolean): Rule {
-  const factsOf = new Map(Object.entries(facts).map(([struct, fields]) => [struct as StructName, Object.entries(fields as Record<string, Fact>)]));
+function factRule<Fact>(
+  facts: Facts<Fact>,
+  rule: Omit<Rule, 'severity' | 'on' | 'check'>,
+  breaks: (value: unknown, fact: Fact) => string | boolean,
+): Rule {
+  const factsOf = new Map(
+    Object.entries(facts).map(([struct, fields]) => [
+      struct as StructName,
+      Object.entries(fields as Record<string, Fact>),
+    ]),
+  );
   return rejected({
     ...rule,
     on: [...factsOf.keys()],
@@ -197,32 +258,63 @@ export const FIELDS_OF: Readonly<Record<string, Facts<unknown>>> = {
 };
 
 export const valueRules = [
-  factRule(REQUIRED, {
-    id: 'value/required',
-    message: 'is missing, and nothing can be said without it',
-    fix: 'set it',
-  }, (value) => value === undefined || value === '' || value === 0 || Array.isArray(value) && value.length === 0),
-  factRule(ONE_OF, {
-    id: 'value/not-supported',
-    message: 'takes one of a few words',
-    fix: 'use one of the words, spelled exactly so',
-  }, (value, words) => value !== undefined && !words.includes(value as string) && `${quoted(value)} is none of ${words.filter(Boolean).join(', ')}`),
-  factRule(RANGE, {
-    id: 'value/out-of-range',
-    message: 'takes numbers of a range',
-    fix: 'use a number of that range',
-  }, (value, [from, to]) => typeof value === 'number' && (value < from || value > to)
-    && `${value} is out of the range ${to === FILE_MODE[1] ? '0 to 511 (octal 0777; JSON has no octal numbers)' : to === Infinity ? `from ${from} on` : `${from} to ${to}`}`),
-  factRule(FORMAT, {
-    id: 'value/name-format',
-    message: 'takes a name of a certain form',
-    fix: 'use the name as the object that is meant has it',
-  }, (value, [is, what]) => typeof value === 'string' && value !== '' && !is(value) && `${quoted(value)} is not ${what}`),
-  factRule(FORMAT_IF_SET, {
-    id: 'value/name-format-if-set',
-    message: 'takes a name of a certain form, and not an empty one',
-    fix: 'use the name as the object that is meant has it, or leave the field out',
-  }, (value, [is, what]) => typeof value === 'string' && !is(value) && `${quoted(value)} is not ${what}`),
+  factRule(
+    REQUIRED,
+    {
+      id: 'value/required',
+      message: 'is missing, and nothing can be said without it',
+      fix: 'set it',
+    },
+    (value) =>
+      value === undefined ||
+      value === '' ||
+      value === 0 ||
+      (Array.isArray(value) && value.length === 0),
+  ),
+  factRule(
+    ONE_OF,
+    {
+      id: 'value/not-supported',
+      message: 'takes one of a few words',
+      fix: 'use one of the words, spelled exactly so',
+    },
+    (value, words) =>
+      value !== undefined &&
+      !words.includes(value as string) &&
+      `${quoted(value)} is none of ${words.filter(Boolean).join(', ')}`,
+  ),
+  factRule(
+    RANGE,
+    {
+      id: 'value/out-of-range',
+      message: 'takes numbers of a range',
+      fix: 'use a number of that range',
+    },
+    (value, [from, to]) =>
+      typeof value === 'number' &&
+      (value < from || value > to) &&
+      `${value} is out of the range ${to === FILE_MODE[1] ? '0 to 511 (octal 0777; JSON has no octal numbers)' : to === Infinity ? `from ${from} on` : `${from} to ${to}`}`,
+  ),
+  factRule(
+    FORMAT,
+    {
+      id: 'value/name-format',
+      message: 'takes a name of a certain form',
+      fix: 'use the name as the object that is meant has it',
+    },
+    (value, [is, what]) =>
+      typeof value === 'string' && value !== '' && !is(value) && `${quoted(value)} is not ${what}`,
+  ),
+  factRule(
+    FORMAT_IF_SET,
+    {
+      id: 'value/name-format-if-set',
+      message: 'takes a name of a certain form, and not an empty one',
+      fix: 'use the name as the object that is meant has it, or leave the field out',
+    },
+    (value, [is, what]) =>
+      typeof value === 'string' && !is(value) && `${quoted(value)} is not ${what}`,
+  ),
   rejected({
     id: 'value/user-or-group',
     on: Object.keys(IDS) as ('SecurityContext' | 'PodSecurityContext')[],
@@ -232,13 +324,21 @@ export const valueRules = [
       for (const field of Object.keys(IDS[node.struct]!)) {
         const id = (value as Record<string, number | readonly number[] | undefined>)[field];
         if (typeof id === 'number' && !isId(id)) refuse(node.at(field as never));
-        if (Array.isArray(id)) (id as readonly number[]).forEach((one, i) => { if (!isId(one)) refuse(node.at(field as never).index(i)); });
+        if (Array.isArray(id)) {
+          (id as readonly number[]).forEach((one, i) => {
+            if (!isId(one)) refuse(node.at(field as never).index(i));
+          });
+        }
       }
     },
   }),
-  factRule(PORTS, {
-    id: 'value/port',
-    message: 'ports are numbers from 1 to 65535',
-    fix: 'use such a number',
-  }, (value, _) => typeof value === 'number' && value !== 0 && !isPort(value)),
+  factRule(
+    PORTS,
+    {
+      id: 'value/port',
+      message: 'ports are numbers from 1 to 65535',
+      fix: 'use such a number',
+    },
+    (value, _) => typeof value === 'number' && value !== 0 && !isPort(value),
+  ),
 ];

@@ -13,11 +13,14 @@ export const volumePluginRules: Rule[] = [
   rejected({
     id: 'volume/azure-disk-uri',
     on: 'AzureDiskVolumeSource',
-    message: 'a Managed disk has a URI that begins with /subscriptions/, any other one with https://',
+    message:
+      'a Managed disk has a URI that begins with /subscriptions/, any other one with https://',
     fix: 'use the URI of the disk that fits its kind',
     link: `${DOC}#azuredisk`,
     check: ({ kind, diskURI = '' }, node, refuse) => {
-      if (!diskURI.startsWith(kind === 'Managed' ? '/subscriptions/' : 'https://')) refuse(node.at('diskURI'), `${quoted(diskURI)} is no URI of a disk of the kind ${kind}`);
+      if (!diskURI.startsWith(kind === 'Managed' ? '/subscriptions/' : 'https://')) {
+        refuse(node.at('diskURI'), `${quoted(diskURI)} is no URI of a disk of the kind ${kind}`);
+      }
     },
   }),
   rejected({
@@ -37,7 +40,9 @@ export const volumePluginRules: Rule[] = [
     link: `${DOC}#fc`,
     check: ({ targetWWNs = [], wwids = [], lun }, node, refuse) => {
       if (targetWWNs.length > 0 === wwids.length > 0) refuse(node.at('targetWWNs'));
-      if (targetWWNs.length > 0 && (lun === undefined || lun < 0 || lun > 255)) refuse(node.at('lun'));
+      if (targetWWNs.length > 0 && (lun === undefined || lun < 0 || lun > 255)) {
+        refuse(node.at('lun'));
+      }
     },
   }),
   rejected({
@@ -47,7 +52,9 @@ export const volumePluginRules: Rule[] = [
     fix: 'use the options that the driver has documented',
     check: ({ options = {} }, node, refuse) => {
       for (const key of Object.keys(options)) {
-        if (/\.(kubernetes|k8s)\.io$/.test(`.${key.split('/')[0].toLowerCase()}`)) refuse(node.at('options').key(key));
+        if (/\.(kubernetes|k8s)\.io$/.test(`.${key.split('/')[0].toLowerCase()}`)) {
+          refuse(node.at('options').key(key));
+        }
       }
     },
   }),
@@ -82,7 +89,9 @@ export const volumePluginRules: Rule[] = [
       if (initiatorName === undefined) return;
       if (!isIscsiName(initiatorName)) refuse(node.at('initiatorName'));
       const volume = node.in('Volume')!;
-      if (`${volume.value.name ?? ''}:${targetPortal}`.length > 64) refuse(volume.at('name'), 'with the target portal it has more than 63 characters');
+      if (`${volume.value.name ?? ''}:${targetPortal}`.length > 64) {
+        refuse(volume.at('name'), 'with the target portal it has more than 63 characters');
+      }
     },
   }),
   rejected({
@@ -98,7 +107,8 @@ export const volumePluginRules: Rule[] = [
   rejected({
     id: 'volume/quobyte-registry',
     on: 'QuobyteVolumeSource',
-    message: 'a registry is host:port, or several with commas between; a tenant has at most 64 characters',
+    message:
+      'a registry is host:port, or several with commas between; a tenant has at most 64 characters',
     fix: 'use another kind of volume: Quobyte is not there since Kubernetes 1.25',
     check: ({ registry = '', tenant = '' }, node, refuse) => {
       if (registry === '') return;

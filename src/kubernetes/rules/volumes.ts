@@ -7,7 +7,16 @@ import { setFields, VOLUME_SOURCES } from '../schema/unions';
 
 const DOC = 'concepts/storage/volumes/';
 const ZERO = { digits: 0n, scale: 0 };
-const HOST_PATH_TYPES = ['', 'DirectoryOrCreate', 'Directory', 'FileOrCreate', 'File', 'Socket', 'CharDevice', 'BlockDevice'];
+const HOST_PATH_TYPES = [
+  '',
+  'DirectoryOrCreate',
+  'Directory',
+  'FileOrCreate',
+  'File',
+  'Socket',
+  'CharDevice',
+  'BlockDevice',
+];
 /** What the server says where a volume of that kind is one too many. */
 const TOO_MANY_SPELLED: Record<string, string> = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' };
 
@@ -21,7 +30,9 @@ export const volumeRules: Rule[] = [
     check: ({ name = '' }, node, refuse) => {
       const volumes = node.in('PodSpec')!.nodes('volumes');
       const earlier = usable(volumes.slice(0, volumes.indexOf(node as unknown as Node)));
-      if (name !== '' && earlier.has(name)) refuse(node.at('name'), `${quoted(name)} is the name of another volume of the Pod`);
+      if (name !== '' && earlier.has(name)) {
+        refuse(node.at('name'), `${quoted(name)} is the name of another volume of the Pod`);
+      }
     },
   }),
   rejected({
@@ -31,7 +42,9 @@ export const volumeRules: Rule[] = [
     fix: 'keep one of the kinds; make a volume of its own for the other',
     link: DOC,
     check: (volume, node, refuse) => {
-      for (const extra of setFields(volume, VOLUME_SOURCES).slice(1)) refuse(node.path.field(extra, TOO_MANY_SPELLED[extra]));
+      for (const extra of setFields(volume, VOLUME_SOURCES).slice(1)) {
+        refuse(node.path.field(extra, TOO_MANY_SPELLED[extra]));
+      }
     },
   }),
   rejected({
@@ -41,7 +54,9 @@ export const volumeRules: Rule[] = [
     fix: 'set it as in 1Gi, or leave it out',
     link: `${DOC}#emptydir`,
     check: ({ sizeLimit }, node, refuse) => {
-      if (sizeLimit !== undefined && compareQuantities(parseQuantity(sizeLimit)!, ZERO) < 0) refuse(node.at('sizeLimit'));
+      if (sizeLimit !== undefined && compareQuantities(parseQuantity(sizeLimit)!, ZERO) < 0) {
+        refuse(node.at('sizeLimit'));
+      }
     },
   }),
   rejected({
@@ -59,7 +74,8 @@ export const volumeRules: Rule[] = [
   rejected({
     id: 'volume/item-path',
     on: ['KeyToPath', 'DownwardAPIVolumeFile'],
-    message: 'a file is somewhere in its volume: its path does not begin with "/" or "..", and has no ".." in it',
+    message:
+      'a file is somewhere in its volume: its path does not begin with "/" or "..", and has no ".." in it',
     fix: 'use a relative path, as in config/app.yaml',
     link: DOC,
     check: ({ path = '' }, node, refuse) => {
@@ -104,17 +120,27 @@ export const volumeRules: Rule[] = [
     fix: 'use the name that `kubectl get csidrivers` shows',
     link: `${DOC}#csi`,
     check: ({ driver = '', nodePublishSecretRef: secret }, node, refuse) => {
-      if (driver.length > 63 || driver !== '' && !isDnsSubdomain(driver.toLowerCase())) refuse(node.at('driver'));
+      if (driver.length > 63 || (driver !== '' && !isDnsSubdomain(driver.toLowerCase()))) {
+        refuse(node.at('driver'));
+      }
       if (!secret) return;
-      if (!secret.name) refuse(node.at('nodePublishSecretRef').field('name'));
-      else if (!isDnsSubdomain(secret.name)) refuse(node.at('nodePublishSecretRef').unspelled().field('name'));
+      if (!secret.name) {
+        refuse(node.at('nodePublishSecretRef').field('name'));
+      } else if (!isDnsSubdomain(secret.name)) {
+        refuse(node.at('nodePublishSecretRef').unspelled().field('name'));
+      }
     },
   }),
 ];
 
 /** The volumes that the server has nothing against, by their names: only they count. */
 function usable(volumes: readonly Node[]): Map<string, Struct<'Volume'>> {
-  return new Map(volumes.filter(({ path, subject }) => !subject.isRefused(path)).map(({ value }) => value as Struct<'Volume'>).map((volume) => [volume.name ?? '', volume]));
+  return new Map(
+    volumes
+      .filter(({ path, subject }) => !subject.isRefused(path))
+      .map(({ value }) => value as Struct<'Volume'>)
+      .map((volume) => [volume.name ?? '', volume]),
+  );
 }
 
 /** The volumes that a container can mount. */

@@ -15,13 +15,16 @@ export const windowsRules: Rule[] = [
     fix: 'name it by gmsaCredentialSpecName instead',
     link: 'tasks/configure-pod-container/configure-gmsa/',
     check: ({ gmsaCredentialSpec: spec }, node, refuse) => {
-      if (spec !== undefined && (spec === '' || utf8Length(spec) > LARGEST_SPEC)) refuse(node.at('gmsaCredentialSpec'));
+      if (spec !== undefined && (spec === '' || utf8Length(spec) > LARGEST_SPEC)) {
+        refuse(node.at('gmsaCredentialSpec'));
+      }
     },
   }),
   rejected({
     id: 'windows/user-name',
     on: 'WindowsSecurityContextOptions',
-    message: 'a user of Windows is named by at most 104 characters, with a domain and "\\" before it or not',
+    message:
+      'a user of Windows is named by at most 104 characters, with a domain and "\\" before it or not',
     fix: 'use a name such as ContainerUser',
     link: 'tasks/configure-pod-container/configure-runasusername/',
     check: ({ runAsUserName: name }, node, refuse) => {
@@ -31,20 +34,29 @@ export const windowsRules: Rule[] = [
   rejected({
     id: 'windows/host-process',
     on: 'PodSpec',
-    message: 'HostProcess containers are in the network of the node, and all containers of their Pod are of that kind',
+    message:
+      'HostProcess containers are in the network of the node, and all containers of their Pod are of that kind',
     fix: 'set hostProcess: true on the Pod only, and hostNetwork: true',
     link: 'tasks/configure-pod-container/create-hostprocess-pod/',
     check: (spec, node, refuse) => {
       const ofPod = spec.securityContext?.windowsOptions?.hostProcess;
-      const each = containersOf(node).map((container) => [container, container.value.securityContext?.windowsOptions?.hostProcess] as const);
+      const each = containersOf(node).map(
+        (container) =>
+          [container, container.value.securityContext?.windowsOptions?.hostProcess] as const,
+      );
       for (const [container, own] of each) {
         if (ofPod !== undefined && own !== undefined && ofPod !== own) {
-          refuse(container.at('securityContext').field('windowsOptions').field('hostProcess'), 'the Pod says otherwise');
+          refuse(
+            container.at('securityContext').field('windowsOptions').field('hostProcess'),
+            'the Pod says otherwise',
+          );
         }
       }
       const count = each.filter(([, own]) => own ?? ofPod).length;
       if (count === 0) return;
-      if (count < each.length) refuse(node.path, 'some containers are HostProcess containers and some are not');
+      if (count < each.length) {
+        refuse(node.path, 'some containers are HostProcess containers and some are not');
+      }
       if (!spec.hostNetwork) refuse(node.at('hostNetwork'));
     },
   }),
@@ -57,6 +69,16 @@ function isUserName(name: string): boolean {
   if (parts.length > 2) return false;
   const user = parts[parts.length - 1];
   const domain = parts.length === 2 ? parts[0] : undefined;
-  if (domain !== undefined && (utf8Length(domain) >= 256 || !(NETBIOS.test(domain) || DOMAIN.test(domain)))) return false;
-  return user !== '' && utf8Length(user) <= 104 && !/^[. ]+$/.test(user) && !/["/\\:;|=,+*?<>@[\]]/.test(user);
+  if (
+    domain !== undefined &&
+    (utf8Length(domain) >= 256 || !(NETBIOS.test(domain) || DOMAIN.test(domain)))
+  ) {
+    return false;
+  }
+  return (
+    user !== '' &&
+    utf8Length(user) <= 104 &&
+    !/^[. ]+$/.test(user) &&
+    !/["/\\:;|=,+*?<>@[\]]/.test(user)
+  );
 }

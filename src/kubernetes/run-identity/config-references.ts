@@ -12,18 +12,31 @@ export function configReferences(pod: JsonObject): readonly ConfigReference[] {
   const add = (kind: ConfigReference['kind'], name: unknown) => {
     if (typeof name === 'string' && name !== '') found.set(`${kind}/${name}`, { kind, name });
   };
-  const addSources = (sources: readonly JsonObject[], configMap: string, secret: string, secretName = 'name') => {
+  const addSources = (
+    sources: readonly JsonObject[],
+    configMap: string,
+    secret: string,
+    secretName = 'name',
+  ) => {
     for (const source of sources) {
       add('ConfigMap', objectIn(source[configMap]).name);
       add('Secret', objectIn(source[secret])[secretName]);
     }
   };
   for (const { env, envFrom } of [...objectsIn(pod.containers), ...objectsIn(pod.initContainers)]) {
-    addSources(objectsIn(env).map(({ valueFrom }) => objectIn(valueFrom)), 'configMapKeyRef', 'secretKeyRef');
+    addSources(
+      objectsIn(env).map(({ valueFrom }) => objectIn(valueFrom)),
+      'configMapKeyRef',
+      'secretKeyRef',
+    );
     addSources(objectsIn(envFrom), 'configMapRef', 'secretRef');
   }
   const volumes = objectsIn(pod.volumes);
   addSources(volumes, 'configMap', 'secret', 'secretName');
-  addSources(volumes.flatMap(({ projected }) => objectsIn(objectIn(projected).sources)), 'configMap', 'secret');
+  addSources(
+    volumes.flatMap(({ projected }) => objectsIn(objectIn(projected).sources)),
+    'configMap',
+    'secret',
+  );
   return [...found.keys()].sort().map((key) => found.get(key)!);
 }

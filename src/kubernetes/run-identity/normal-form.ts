@@ -25,19 +25,33 @@ export function normalForm(name: StructName, written: JsonObject): JsonObject {
     if (!field || !isNothing(field, kept)) normal[key] = kept;
   }
   // No server reads what is of a wrong type, so it fills in nothing there.
-  return readable ? withoutDefaults(name, name === 'PodSpec' ? withOneAccount(normal) : normal) : normal;
+  return readable
+    ? withoutDefaults(name, name === 'PodSpec' ? withOneAccount(normal) : normal)
+    : normal;
 }
 
 function isOfType(type: Type, value: Json): boolean {
   switch (type.kind) {
-    case 'list': return Array.isArray(value);
-    case 'struct': case 'map': return isJsonObject(value);
-    case 'scalar': return typeof value === JAVASCRIPT_TYPES[type.name] || JAVASCRIPT_TYPES[type.name] === undefined;
+    case 'list':
+      return Array.isArray(value);
+    case 'struct':
+    case 'map':
+      return isJsonObject(value);
+    case 'scalar':
+      return (
+        typeof value === JAVASCRIPT_TYPES[type.name] || JAVASCRIPT_TYPES[type.name] === undefined
+      );
   }
 }
 
 /** Of the others, there may be several. */
-const JAVASCRIPT_TYPES: Readonly<Record<string, string>> = { string: 'string', Time: 'string', bool: 'boolean', int32: 'number', int64: 'number' };
+const JAVASCRIPT_TYPES: Readonly<Record<string, string>> = {
+  string: 'string',
+  Time: 'string',
+  bool: 'boolean',
+  int32: 'number',
+  int64: 'number',
+};
 
 /** A Pod may say its account by an old name, too, which counts where the new one says nothing. */
 function withOneAccount({ serviceAccount, ...pod }: JsonObject): JsonObject {
@@ -50,7 +64,9 @@ function withoutDefaults(name: StructName, normal: JsonObject): JsonObject {
     const { [key]: held, ...others } = normal;
     return isDeepEqual(held, filled(name, others)[key]);
   });
-  return needless.length === 0 ? normal : Object.fromEntries(Object.entries(normal).filter(([key]) => !needless.includes(key)));
+  return needless.length === 0
+    ? normal
+    : Object.fromEntries(Object.entries(normal).filter(([key]) => !needless.includes(key)));
 }
 
 function filled(name: StructName, value: JsonObject): JsonObject {
@@ -62,20 +78,29 @@ const fillables = new Map<StructName, readonly string[]>();
 /** The fields that the server fills in into a struct that says nothing. */
 function fillable(name: StructName): readonly string[] {
   let fields = fillables.get(name);
-  if (!fields) fillables.set(name, fields = Object.keys(filled(name, {})));
+  if (!fields) fillables.set(name, (fields = Object.keys(filled(name, {}))));
   return fields;
 }
 
 function normalValue(type: Type, value: Json): Json {
   switch (type.kind) {
-    case 'struct': return isJsonObject(value) ? normalForm(type.name, value) : value;
-    case 'list': return Array.isArray(value) ? (value as readonly Json[]).map((item) => normalValue(type.of, item ?? zero(type.of))) : value;
+    case 'struct':
+      return isJsonObject(value) ? normalForm(type.name, value) : value;
+    case 'list':
+      return Array.isArray(value)
+        ? (value as readonly Json[]).map((item) => normalValue(type.of, item ?? zero(type.of)))
+        : value;
     case 'map': {
       if (!isJsonObject(value)) return value;
-      const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort();
-      return Object.fromEntries(keys.map((key) => [key, normalValue(type.of, value[key] ?? zero(type.of))]));
+      const keys = Object.keys(value)
+        .filter((key) => value[key] !== undefined)
+        .sort();
+      return Object.fromEntries(
+        keys.map((key) => [key, normalValue(type.of, value[key] ?? zero(type.of))]),
+      );
     }
-    case 'scalar': return normalScalar(type.name, value);
+    case 'scalar':
+      return normalScalar(type.name, value);
   }
 }
 
@@ -86,7 +111,7 @@ function normalScalar(name: string, value: Json): Json {
   }
   if (name === 'Time' && typeof value === 'string') {
     const time = parseTime(value);
-    return time === undefined ? value : formatTime(time) ?? '';
+    return time === undefined ? value : (formatTime(time) ?? '');
   }
   return value;
 }
@@ -96,5 +121,7 @@ function isNothing({ pointer, type }: Field, value: Json): boolean {
   if (pointer) return false;
   if (type.kind === 'scalar' && type.name === 'Quantity') return value === '0';
   if (Array.isArray(value)) return value.length === 0;
-  return isJsonObject(value) ? Object.keys(value).length === 0 : value === '' || value === 0 || value === false;
+  return isJsonObject(value)
+    ? Object.keys(value).length === 0
+    : value === '' || value === 0 || value === false;
 }

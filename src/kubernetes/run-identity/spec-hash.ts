@@ -9,7 +9,14 @@ import { jobSpec } from '../server/apply-defaults';
  * whether it is suspended) change in a Job that is there, and its result stays the same.
  */
 const IMMUTABLE = [
-  'template', 'completions', 'completionMode', 'backoffLimitPerIndex', 'podFailurePolicy', 'successPolicy', 'selector', 'managedBy',
+  'template',
+  'completions',
+  'completionMode',
+  'backoffLimitPerIndex',
+  'podFailurePolicy',
+  'successPolicy',
+  'selector',
+  'managedBy',
   'scheduling',
 ];
 
@@ -25,7 +32,12 @@ export const PLACEHOLDER_HASH = 'u'.repeat(LENGTH);
 /** What makes a run of a Job differ from another, as text: equal for two specs if, and only if, the server takes one for the other. */
 export function runIdentityText(spec: JsonObject, contents: readonly Json[]): string {
   const filled = { ...spec, ...jobSpec(spec, NEWEST_MINOR) } as JsonObject;
-  const kept = Object.fromEntries(IMMUTABLE.filter((field) => filled[field] !== undefined).map((field) => [field, filled[field]!]));
+  const kept = Object.fromEntries(
+    IMMUTABLE.filter((field) => filled[field] !== undefined).map((field) => [
+      field,
+      filled[field]!,
+    ]),
+  );
   return JSON.stringify([normalForm('JobSpec', kept), ...contents.map(sorted)]);
 }
 

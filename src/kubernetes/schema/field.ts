@@ -12,7 +12,16 @@ import type { JsonObject } from '../json';
  * Every struct of a Job, a CronJob and their Pod template. A field is written as its Go type (`*` optional, `[]` a list,
  * `map` by text), then `printed` where the server prints it even if it is empty, then the minors that know it.
  */
-export const STRUCTS = { ...meta, ...job, ...pod, ...scheduling, ...security, ...volume, ...volumePlugins, ...container };
+export const STRUCTS = {
+  ...meta,
+  ...job,
+  ...pod,
+  ...scheduling,
+  ...security,
+  ...volume,
+  ...volumePlugins,
+  ...container,
+};
 
 type Structs = typeof STRUCTS;
 export type StructName = keyof Structs;
@@ -28,20 +37,29 @@ interface Scalars {
   FieldsV1: JsonObject;
 }
 
-type Value<T extends string> =
-  T extends `${infer Bare} printed${string}` ? Value<Bare>
-    : T extends `${infer Bare} since ${string}` ? Value<Bare>
-      : T extends `${infer Bare} until ${string}` ? Value<Bare>
-        : T extends `*${infer Pointed}` ? Value<Pointed>
-          : T extends `[]${infer Item}` ? readonly Value<Item>[]
-            : T extends `map ${infer Entry}` ? { readonly [key: string]: Value<Entry> }
-              : T extends keyof Scalars ? Scalars[T]
-                : T extends StructName ? Struct<T>
-                  : never;
+type Value<T extends string> = T extends `${infer Bare} printed${string}`
+  ? Value<Bare>
+  : T extends `${infer Bare} since ${string}`
+    ? Value<Bare>
+    : T extends `${infer Bare} until ${string}`
+      ? Value<Bare>
+      : T extends `*${infer Pointed}`
+        ? Value<Pointed>
+        : T extends `[]${infer Item}`
+          ? readonly Value<Item>[]
+          : T extends `map ${infer Entry}`
+            ? { readonly [key: string]: Value<Entry> }
+            : T extends keyof Scalars
+              ? Scalars[T]
+              : T extends StructName
+                ? Struct<T>
+                : never;
 
 /** A struct as JSON in which any field may be missing. */
 export type Struct<Name extends StructName> = {
-  readonly [Key in keyof Structs[Name]]?: Structs[Name][Key] extends string ? Value<Structs[Name][Key]> : never;
+  readonly [Key in keyof Structs[Name]]?: Structs[Name][Key] extends string
+    ? Value<Structs[Name][Key]>
+    : never;
 };
 
 /** What a field holds. */
@@ -67,7 +85,12 @@ const parsed = new Map<StructName, ReadonlyMap<string, Field>>();
 export function fieldsOf(name: StructName): ReadonlyMap<string, Field> {
   let fields = parsed.get(name);
   if (!fields) {
-    fields = new Map(Object.entries<string>(STRUCTS[name]).map(([field, text]) => [field, parseField(field, text)]));
+    fields = new Map(
+      Object.entries<string>(STRUCTS[name]).map(([field, text]) => [
+        field,
+        parseField(field, text),
+      ]),
+    );
     parsed.set(name, fields);
   }
   return fields;
@@ -78,12 +101,17 @@ const holding = new Map<StructName, readonly Field[]>();
 /** The fields of a struct that hold structs, or lists of them. */
 export function structFieldsOf(name: StructName): readonly Field[] {
   let fields = holding.get(name);
-  if (!fields) holding.set(name, fields = [...fieldsOf(name).values()].filter(({ type }) => holdsStructs(type)));
+  if (!fields) {
+    holding.set(
+      name,
+      (fields = [...fieldsOf(name).values()].filter(({ type }) => holdsStructs(type))),
+    );
+  }
   return fields;
 }
 
 function holdsStructs(type: Type): boolean {
-  return type.kind === 'struct' || type.kind !== 'scalar' && holdsStructs(type.of);
+  return type.kind === 'struct' || (type.kind !== 'scalar' && holdsStructs(type.of));
 }
 
 export function isKnown({ since, until }: Field, minor: number): boolean {
@@ -91,7 +119,8 @@ export function isKnown({ since, until }: Field, minor: number): boolean {
 }
 
 function parseField(name: string, text: string): Field {
-  const [, type, printed, since, until] = /^(.+?)( printed)?(?: since (\d+))?(?: until (\d+))?$/.exec(text)!;
+  const [, type, printed, since, until] =
+    /^(.+?)( printed)?(?: since (\d+))?(?: until (\d+))?$/.exec(text)!;
   return {
     name,
     type: parseType(type.replace(/^\*/, '')),
@@ -105,5 +134,7 @@ function parseField(name: string, text: string): Field {
 function parseType(text: string): Type {
   if (text.startsWith('[]')) return { kind: 'list', of: parseType(text.slice(2)) };
   if (text.startsWith('map ')) return { kind: 'map', of: parseType(text.slice(4)) };
-  return text in STRUCTS ? { kind: 'struct', name: text as StructName } : { kind: 'scalar', name: text as keyof Scalars };
+  return text in STRUCTS
+    ? { kind: 'struct', name: text as StructName }
+    : { kind: 'scalar', name: text as keyof Scalars };
 }

@@ -5,7 +5,9 @@ import type { Feature } from '../features';
  * The feature that each field needs which is newer than 1.26: while it is off, the server takes the field and does not keep it.
  * Source: `DropDisabledTemplateFields`, the strategy of Jobs.
  */
-const GATES: { readonly [Name in StructName]?: { readonly [Field in keyof Struct<Name>]?: Feature } } = {
+const GATES: {
+  readonly [Name in StructName]?: { readonly [Field in keyof Struct<Name>]?: Feature };
+} = {
   JobSpec: {
     podFailurePolicy: 'JobPodFailurePolicy',
     backoffLimitPerIndex: 'JobBackoffLimitPerIndex',
@@ -24,12 +26,18 @@ const GATES: { readonly [Name in StructName]?: { readonly [Field in keyof Struct
     schedulingGroup: 'GenericWorkload',
     evictionResponders: 'EvictionRequestAPI',
   },
-  PodSecurityContext: { supplementalGroupsPolicy: 'SupplementalGroupsPolicy', seLinuxChangePolicy: 'SELinuxChangePolicy' },
+  PodSecurityContext: {
+    supplementalGroupsPolicy: 'SupplementalGroupsPolicy',
+    seLinuxChangePolicy: 'SELinuxChangePolicy',
+  },
   Container: { resizePolicy: 'InPlacePodVerticalScaling' },
   EphemeralContainer: { resizePolicy: 'InPlacePodVerticalScaling' },
   ResourceRequirements: { claims: 'DynamicResourceAllocation' },
   EnvVarSource: { fileKeyRef: 'EnvFiles' },
-  VolumeMount: { recursiveReadOnly: 'RecursiveReadOnlyMounts', bindMountOptions: 'VolumeBindMountOptions' },
+  VolumeMount: {
+    recursiveReadOnly: 'RecursiveReadOnlyMounts',
+    bindMountOptions: 'VolumeBindMountOptions',
+  },
   GRPCAction: { mode: 'GRPCContainerProbeTLS' },
   HTTPGetAction: { protocol: 'H2CContainerProbe' },
   EmptyDirVolumeSource: { mode: 'EmptyDirVolumeMode' },
@@ -42,14 +50,25 @@ const GATES: { readonly [Name in StructName]?: { readonly [Field in keyof Struct
   ServiceAccountTokenProjection: { user: 'AtomicWriteVolumeUserFields' },
   ClusterTrustBundleProjection: { user: 'AtomicWriteVolumeUserFields' },
   PodCertificateProjection: { user: 'AtomicWriteVolumeUserFields' },
-  PodAffinityTerm: { matchLabelKeys: 'MatchLabelKeysInPodAffinity', mismatchLabelKeys: 'MatchLabelKeysInPodAffinity' },
-  VolumeProjection: { clusterTrustBundle: 'ClusterTrustBundleProjection', podCertificate: 'PodCertificateRequest' },
+  PodAffinityTerm: {
+    matchLabelKeys: 'MatchLabelKeysInPodAffinity',
+    mismatchLabelKeys: 'MatchLabelKeysInPodAffinity',
+  },
+  VolumeProjection: {
+    clusterTrustBundle: 'ClusterTrustBundleProjection',
+    podCertificate: 'PodCertificateRequest',
+  },
   Lifecycle: { stopSignal: 'ContainerStopSignals' },
   LifecycleHandler: { sleep: 'PodLifecycleSleepAction' },
 };
 
 type Gate = readonly [field: string, feature: Feature];
-const gates = new Map(Object.entries(GATES).map(([struct, fields]) => [struct as StructName, Object.entries(fields) as Gate[]]));
+const gates = new Map(
+  Object.entries(GATES).map(([struct, fields]) => [
+    struct as StructName,
+    Object.entries(fields) as Gate[],
+  ]),
+);
 const NONE: readonly Gate[] = [];
 
 /** The fields of a struct that need a feature. */

@@ -114,12 +114,8 @@ export const job = {
     succeeded: '[]string',
     failed: '[]string',
   },
-  WorkloadPodGroupAllDisruptionMode: {
-
-  },
-  WorkloadPodGroupBasicSchedulingPolicy: {
-
-  },
+  WorkloadPodGroupAllDisruptionMode: {},
+  WorkloadPodGroupBasicSchedulingPolicy: {},
   WorkloadPodGroupDisruptionMode: {
     single: '*WorkloadPodGroupSingleDisruptionMode',
     all: '*WorkloadPodGroupAllDisruptionMode',
@@ -139,7 +135,5 @@ export const job = {
     basic: '*WorkloadPodGroupBasicSchedulingPolicy',
     gang: '*WorkloadPodGroupGangSchedulingPolicy',
   },
-  WorkloadPodGroupSingleDisruptionMode: {
-
-  },
+  WorkloadPodGroupSingleDisruptionMode: {},
 } as const;

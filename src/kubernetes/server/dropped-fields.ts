@@ -11,13 +11,23 @@ import { NEWEST_MINOR } from '../minor';
  */
 export function droppedFields(manifest: JsonObject, live: JsonObject): string[] {
   const { apiVersion, kind } = manifest;
-  if (apiVersion !== 'batch/v1' || kind !== 'Job' && kind !== 'CronJob') return [];
+  if (apiVersion !== 'batch/v1' || (kind !== 'Job' && kind !== 'CronJob')) return [];
   const { spec } = marshal(kind, decode(kind, manifest, NEWEST_MINOR).value, NEWEST_MINOR);
-  return missing(objectIn(manifest.spec), objectIn(spec), objectIn(live.spec), FieldPath.ROOT.field('spec')).map(String);
+  return missing(
+    objectIn(manifest.spec),
+    objectIn(spec),
+    objectIn(live.spec),
+    FieldPath.ROOT.field('spec'),
+  ).map(String);
 }
 
 /** @param kept what was written as a server prints it that keeps all of it: without what is empty */
-function missing(written: JsonObject, kept: JsonObject, live: JsonObject, path: FieldPath): FieldPath[] {
+function missing(
+  written: JsonObject,
+  kept: JsonObject,
+  live: JsonObject,
+  path: FieldPath,
+): FieldPath[] {
   return Object.keys(written).flatMap((key) => {
     const [expected, found, at] = [kept[key], live[key], path.field(key)];
     if (expected === undefined || expected === null) return [];
@@ -26,17 +36,28 @@ function missing(written: JsonObject, kept: JsonObject, live: JsonObject, path: 
       const items = written[key] as readonly Json[];
       return (expected as readonly Json[]).flatMap((item, i) => {
         const other = counterpart(item, i, expected as readonly Json[], found as readonly Json[]);
-        return isJsonObject(item) && isJsonObject(other) ? missing(objectIn(items[i]), item, other, at.index(i)) : [];
+        return isJsonObject(item) && isJsonObject(other)
+          ? missing(objectIn(items[i]), item, other, at.index(i))
+          : [];
       });
     }
-    return isJsonObject(expected) && isJsonObject(found) ? missing(objectIn(written[key]), expected, found, at) : [];
+    return isJsonObject(expected) && isJsonObject(found)
+      ? missing(objectIn(written[key]), expected, found, at)
+      : [];
   });
 }
 
 /** Others may have put items of their own before it, as who adds a sidecar does. */
-function counterpart(item: Json, i: number, expected: readonly Json[], found: readonly Json[]): Json | undefined {
+function counterpart(
+  item: Json,
+  i: number,
+  expected: readonly Json[],
+  found: readonly Json[],
+): Json | undefined {
   const { name } = isJsonObject(item) ? item : { name: undefined };
-  if (typeof name === 'string') return found.find((other) => isJsonObject(other) && other.name === name);
+  if (typeof name === 'string') {
+    return found.find((other) => isJsonObject(other) && other.name === name);
+  }
   return found.length === expected.length ? found[i] : undefined;
 }
 

@@ -4,7 +4,11 @@ import { fieldsOf, isKnown, Struct, StructName, Type } from '../schema/field';
 import { formatTime, parseTime } from '../time';
 
 /** A struct as the server prints it: quantities in their canonical form, and nothing that is empty unless it is told from unset. */
-export function marshal<Name extends StructName>(name: Name, value: Struct<Name>, minor: number): JsonObject {
+export function marshal<Name extends StructName>(
+  name: Name,
+  value: Struct<Name>,
+  minor: number,
+): JsonObject {
   const out: { [field: string]: Json } = {};
   for (const [key, field] of fieldsOf(name)) {
     if (!isKnown(field, minor)) continue;
@@ -21,12 +25,19 @@ export function marshal<Name extends StructName>(name: Name, value: Struct<Name>
 
 function print(type: Type, value: Json, minor: number): Json {
   switch (type.kind) {
-    case 'struct': return marshal(type.name, value as Struct<StructName>, minor);
+    case 'struct':
+      return marshal(type.name, value as Struct<StructName>, minor);
     case 'list': {
       const items = value as readonly Json[];
       return items.length === 0 ? null : items.map((item) => print(type.of, item, minor));
     }
-    case 'map': return Object.fromEntries(Object.entries(value as JsonObject).map(([key, entry]) => [key, print(type.of, entry!, minor)]));
+    case 'map':
+      return Object.fromEntries(
+        Object.entries(value as JsonObject).map(([key, entry]) => [
+          key,
+          print(type.of, entry!, minor),
+        ]),
+      );
     case 'scalar':
       if (type.name === 'Quantity') return formatQuantity(parseQuantity(value)!);
       // Times are kept in seconds, and printed for Greenwich.
@@ -36,18 +47,37 @@ function print(type: Type, value: Json, minor: number): Json {
 
 function isEmpty(type: Type, value: Json | undefined): boolean {
   switch (type.kind) {
-    case 'list': return value === undefined || (value as readonly Json[]).length === 0;
-    case 'map': return value === undefined || Object.keys(value as JsonObject).length === 0;
+    case 'list':
+      return value === undefined || (value as readonly Json[]).length === 0;
+    case 'map':
+      return value === undefined || Object.keys(value as JsonObject).length === 0;
     // A quantity is a struct to Go, so it is printed even if nothing was written.
-    case 'scalar': return type.name !== 'Quantity' && (value === undefined || value === '' || value === 0 || value === false);
-    case 'struct': return false;
+    case 'scalar':
+      return (
+        type.name !== 'Quantity' &&
+        (value === undefined || value === '' || value === 0 || value === false)
+      );
+    case 'struct':
+      return false;
   }
 }
 
 function empty(type: Type, minor: number): Json {
   switch (type.kind) {
-    case 'struct': return marshal(type.name, {}, minor);
-    case 'list': case 'map': return null;
-    case 'scalar': return type.name === 'string' ? '' : type.name === 'bool' ? false : type.name === 'Quantity' ? '0' : type.name === 'Time' ? null : 0;
+    case 'struct':
+      return marshal(type.name, {}, minor);
+    case 'list':
+    case 'map':
+      return null;
+    case 'scalar':
+      return type.name === 'string'
+        ? ''
+        : type.name === 'bool'
+          ? false
+          : type.name === 'Quantity'
+            ? '0'
+            : type.name === 'Time'
+              ? null
+              : 0;
   }
 }

@@ -10,9 +10,12 @@ import { DEFAULT_MINOR } from '../minor';
  * canonical form, and nothing that is empty. What only the server can assign (uid, generation, the selector and the labels
  * with the uid) is not there. Anything else comes back as it is; so do fields that cannot be read, since no server takes them.
  */
-export function withServerDefaults(manifest: JsonObject, { minor = DEFAULT_MINOR }: { readonly minor?: number } = {}): JsonObject {
+export function withServerDefaults(
+  manifest: JsonObject,
+  { minor = DEFAULT_MINOR }: { readonly minor?: number } = {},
+): JsonObject {
   const { apiVersion, kind } = manifest;
-  if (apiVersion !== 'batch/v1' || kind !== 'Job' && kind !== 'CronJob') return manifest;
+  if (apiVersion !== 'batch/v1' || (kind !== 'Job' && kind !== 'CronJob')) return manifest;
   const { value } = decode(kind, manifest, minor);
   const { kept } = pruneDisabledFields(kind, applyDefaults(kind, value, minor), minor);
   return { apiVersion, kind, ...marshal(kind, kept, minor) };

@@ -1,11 +1,23 @@
 import { conflictingManifests } from '../../../src/deploy/apply/conflicting-manifests';
 import type { Manifest } from '../../../src/kubernetes/manifest';
 
-const manifest = (name: string, namespace?: string, kind = 'Job'): Manifest => ({ apiVersion: 'v1', kind, metadata: { name, namespace } });
-const messages = (manifests: Manifest[], asked?: string, namespace = 'default') => conflictingManifests(manifests, asked, namespace).map(({ message }) => message);
+const manifest = (name: string, namespace?: string, kind = 'Job'): Manifest => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: { name, namespace },
+});
+const messages = (manifests: Manifest[], asked?: string, namespace = 'default') =>
+  conflictingManifests(manifests, asked, namespace).map(({ message }) => message);
 
 test('different objects do not contradict each other', () => {
-  expect(messages([manifest('a'), manifest('b'), manifest('a', 'other'), manifest('a', undefined, 'ConfigMap')])).toEqual([]);
+  expect(
+    messages([
+      manifest('a'),
+      manifest('b'),
+      manifest('a', 'other'),
+      manifest('a', undefined, 'ConfigMap'),
+    ]),
+  ).toEqual([]);
 });
 
 test('an object described twice', () => {
@@ -17,5 +29,7 @@ test('an object described once with its namespace and once without, which is the
 });
 
 test('another namespace than the one asked for', () => {
-  expect(messages([manifest('a', 'x'), manifest('b', 'y'), manifest('c')], 'y', 'y')).toEqual(['Job a is for namespace x, but y was asked for']);
+  expect(messages([manifest('a', 'x'), manifest('b', 'y'), manifest('c')], 'y', 'y')).toEqual([
+    'Job a is for namespace x, but y was asked for',
+  ]);
 });

@@ -7,22 +7,39 @@ import { jobWith } from '../verdict/objects';
 
 const GONE = { status: 404, json: {} };
 const JOB = jobWith();
-const dying = (finalizers?: string[]) => ({ json: { ...JOB, metadata: { ...JOB.metadata, deletionTimestamp: 't', finalizers } } });
+const dying = (finalizers?: string[]) => ({
+  json: { ...JOB, metadata: { ...JOB.metadata, deletionTimestamp: 't', finalizers } },
+});
 
 function removing(script: ScriptedServer) {
   const clock = new ManualClock();
   const told: string[] = [];
   let over = false;
   const emit = (event: DeployEvent) => told.push((event as WarningEvent).message);
-  const done = deleteJob({ client: new Client(script, clock), clock, signal: new AbortController().signal, emit }, JOB).finally(() => { over = true; });
+  const done = deleteJob(
+    { client: new Client(script, clock), clock, signal: new AbortController().signal, emit },
+    JOB,
+  ).finally(() => {
+    over = true;
+  });
   return { clock, told, done, isOver: () => over };
 }
 
 test('only the very Job is deleted, its Pods before it', async () => {
   let body: unknown;
-  const script = new ScriptedServer().on(/^DELETE/, ({ body: sent }) => { body = JSON.parse(sent!); return dying(); }).on(/^GET/, GONE);
+  const script = new ScriptedServer()
+    .on(/^DELETE/, ({ body: sent }) => {
+      body = JSON.parse(sent!);
+      return dying();
+    })
+    .on(/^GET/, GONE);
   await removing(script).done;
-  expect(body).toEqual({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground', preconditions: { uid: 'job-uid' } });
+  expect(body).toEqual({
+    kind: 'DeleteOptions',
+    apiVersion: 'v1',
+    propagationPolicy: 'Foreground',
+    preconditions: { uid: 'job-uid' },
+  });
 });
 
 test('it is over when the Job is gone, not when it begins to go', async () => {
@@ -35,20 +52,33 @@ test('it is over when the Job is gone, not when it begins to go', async () => {
   await done;
 });
 
-test.each([['gone already', GONE], ['another of that name by now', { status: 409, json: { message: 'Precondition failed: UID' } }]])('what is %s is gone', async (_, answer) => {
-  await removing(new ScriptedServer().on(/^DELETE/, answer).on(/^GET/, { json: jobWith({ uid: 'other' }) })).done;
+test.each([
+  ['gone already', GONE],
+  ['another of that name by now', { status: 409, json: { message: 'Precondition failed: UID' } }],
+])('what is %s is gone', async (_, answer) => {
+  await removing(
+    new ScriptedServer().on(/^DELETE/, answer).on(/^GET/, { json: jobWith({ uid: 'other' }) }),
+  ).done;
 });
 
 test('what takes long says once what it waits for', async () => {
-  const script = new ScriptedServer().on(/^DELETE/, dying()).on(/^GET/, dying(['example.com/archive']));
+  const script = new ScriptedServer()
+    .on(/^DELETE/, dying())
+    .on(/^GET/, dying(['example.com/archive']));
   const { clock, told, done } = removing(script);
   await clock.pass(120_000);
-  expect(told).toEqual(['it is being deleted, which takes until example.com/archive lets go of it']);
+  expect(told).toEqual([
+    'it is being deleted, which takes until example.com/archive lets go of it',
+  ]);
   script.on(/^GET/, GONE);
   await clock.pass(2_000);
   await done;
 });
 
 test('what may not be deleted is told', async () => {
-  await expect(removing(new ScriptedServer().on(/^DELETE/, { status: 403, json: { message: 'cannot delete' } })).done).rejects.toThrow('cannot delete');
+  await expect(
+    removing(
+      new ScriptedServer().on(/^DELETE/, { status: 403, json: { message: 'cannot delete' } }),
+    ).done,
+  ).rejects.toThrow('cannot delete');
 });

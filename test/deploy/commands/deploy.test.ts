@@ -48,19 +48,44 @@ async function vanished(events: Answer | ((request: ApiRequest) => Promise<never
   const scene = new Scene();
   const report = scene.start();
   await settled();
-  scene.server.on(/^GET .*\/jobs$/, list('50')).on(/^GET .*\/events\?fieldSelector=involvedObject.kind=Job$/, events);
+  scene.server
+    .on(/^GET .*\/jobs$/, list('50'))
+    .on(/^GET .*\/events\?fieldSelector=involvedObject.kind=Job$/, events);
   scene.jobs.send(watchEvent('ERROR', { code: 410 }));
   await settled();
   return { scene, report };
 }
-const jobEvent = (reason: string, message: string, uid = 'job-uid') => ({ metadata: { name: 'e', uid: 'e', resourceVersion: '1' }, reason, message, involvedObject: { uid } });
-
-test.each(['Completed', 'BackoffLimitExceeded'])('a Job that was deleted unseen is gone, whatever its last event says (%s), and that is told', async (reason) => {
-  const { report } = await vanished(list('5', jobEvent('SuccessfulCreate', 'Created pod'), jobEvent(reason, 'over'), jobEvent('FailedIndexes', 'of another', 'other')));
-  expect((await report).jobs).toMatchObject([{ outcome: 'gone', message: `the Job was deleted unseen, so how it ended is not known; its last event says "${reason}: over"` }]);
+const jobEvent = (reason: string, message: string, uid = 'job-uid') => ({
+  metadata: { name: 'e', uid: 'e', resourceVersion: '1' },
+  reason,
+  message,
+  involvedObject: { uid },
 });
 
-const hangs = ({ signal }: ApiRequest) => new Promise<never>((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); });
+test.each(['Completed', 'BackoffLimitExceeded'])(
+  'a Job that was deleted unseen is gone, whatever its last event says (%s), and that is told',
+  async (reason) => {
+    const { report } = await vanished(
+      list(
+        '5',
+        jobEvent('SuccessfulCreate', 'Created pod'),
+        jobEvent(reason, 'over'),
+        jobEvent('FailedIndexes', 'of another', 'other'),
+      ),
+    );
+    expect((await report).jobs).toMatchObject([
+      {
+        outcome: 'gone',
+        message: `the Job was deleted unseen, so how it ended is not known; its last event says "${reason}: over"`,
+      },
+    ]);
+  },
+);
+
+const hangs = ({ signal }: ApiRequest) =>
+  new Promise<never>((_, reject) => {
+    signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+  });
 test.each<[string, Answer | typeof hangs]>([
   ['there are none', list('5')],
   ['nobody may read any', { status: 403, json: {} }],
@@ -68,7 +93,9 @@ test.each<[string, Answer | typeof hangs]>([
 ])('a Job that was deleted unseen is gone when of its events %s', async (_, answer) => {
   const { scene, report } = await vanished(answer);
   await scene.clock.pass(3_000);
-  expect((await report).jobs).toMatchObject([{ outcome: 'gone', message: 'the Job was deleted unseen, so how it ended is not known' }]);
+  expect((await report).jobs).toMatchObject([
+    { outcome: 'gone', message: 'the Job was deleted unseen, so how it ended is not known' },
+  ]);
 });
 
 test('a verdict that came while contact was lost is in the list after it', async () => {
@@ -85,7 +112,12 @@ test('contact that is lost for a while costs the Job nothing', async () => {
   const report = scene.start();
   await settled();
   const again = new OpenStream();
-  scene.server.on(/^GET .*\/jobs\?.*watch=1/, new ConnectionError('down', 'ECONNREFUSED'), new ConnectionError('down', 'ECONNREFUSED'), again.answer);
+  scene.server.on(
+    /^GET .*\/jobs\?.*watch=1/,
+    new ConnectionError('down', 'ECONNREFUSED'),
+    new ConnectionError('down', 'ECONNREFUSED'),
+    again.answer,
+  );
   scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
   await scene.clock.pass(60_000);
   again.send(watchEvent('MODIFIED', jobWith({ conditions: COMPLETE })));
@@ -116,10 +148,13 @@ test('an hour without news is no outage while the watch stands', async () => {
 
 test('the time runs from the call, the apply included', async () => {
   const scene = new Scene();
-  scene.server.on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, async () => {
-    await scene.clock.sleep(9_000);
-    return { status: 201, json: jobWith() };
-  });
+  scene.server.on(
+    /^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/,
+    async () => {
+      await scene.clock.sleep(9_000);
+      return { status: 201, json: jobWith() };
+    },
+  );
   const report = scene.start(10);
   await scene.clock.pass(9_999);
   expect(scene.events.some(({ type }) => type === 'ended')).toBe(false);
@@ -129,7 +164,13 @@ test('the time runs from the call, the apply included', async () => {
 
 test('a server that does not answer cannot hold up the end of the time', async () => {
   const scene = new Scene();
-  scene.server.on(/^PATCH .*dryRun/, ({ signal }) => new Promise((_, reject) => { signal!.addEventListener('abort', () => reject(signal!.reason as Error)); }));
+  scene.server.on(
+    /^PATCH .*dryRun/,
+    ({ signal }) =>
+      new Promise((_, reject) => {
+        signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+      }),
+  );
   const report = scene.start(10);
   await scene.clock.pass(10_000);
   expect(await report).toMatchObject({ outcome: 'timed-out', jobs: [], applied: [] });
@@ -153,9 +194,15 @@ test('what is cancelled before it began applies nothing', async () => {
 test('a Job that begins to be deleted as it is applied is refused, though it had completed', async () => {
   const scene = new Scene();
   const dying = jobWith({ conditions: COMPLETE });
-  scene.server.on(/^PATCH .*fieldValidation=Strict$/, { json: { ...dying, metadata: { ...dying.metadata, deletionTimestamp: 't' } } });
+  scene.server.on(/^PATCH .*fieldValidation=Strict$/, {
+    json: { ...dying, metadata: { ...dying.metadata, deletionTimestamp: 't' } },
+  });
   const report = await scene.start();
-  expect(report).toMatchObject({ outcome: 'refused', jobs: [], errors: [{ message: 'Job job is being deleted; deploy again when it is gone' }] });
+  expect(report).toMatchObject({
+    outcome: 'refused',
+    jobs: [],
+    errors: [{ message: 'Job job is being deleted; deploy again when it is gone' }],
+  });
 });
 
 test('a denial after contact is an outage, as an API server that has just started may deny for a moment', async () => {
@@ -163,26 +210,38 @@ test('a denial after contact is an outage, as an API server that has just starte
   const report = scene.start();
   await settled();
   const again = new OpenStream();
-  scene.server.on(/^GET .*\/jobs\?.*watch=1/, { status: 403, json: { message: 'not yet' } }, again.answer);
+  scene.server.on(
+    /^GET .*\/jobs\?.*watch=1/,
+    { status: 403, json: { message: 'not yet' } },
+    again.answer,
+  );
   scene.jobs.fail(new ConnectionError('reset', 'ECONNRESET'));
   await scene.clock.pass(5_000);
   again.send(watchEvent('MODIFIED', jobWith({ conditions: COMPLETE })));
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
 });
 
-test.each(['jobs', 'pods'])('credentials that are refused for a moment as %s are listed are an outage, since the Jobs were applied with them', async (resource) => {
-  const scene = new Scene();
-  const pattern = resource === 'jobs' ? /^GET .*\/jobs$/ : /^GET .*\/pods\?labelSelector=job-name$/;
-  scene.server.on(pattern, { status: 401, json: { message: 'Unauthorized' } }, list('5', ...(resource === 'jobs' ? [jobWith()] : [])));
-  const report = scene.start();
-  await scene.clock.pass(1_000);
-  scene.pod(podWith({ phase: 'Running' }));
-  await settled();
-  scene.job(jobWith({ conditions: COMPLETE }));
-  await scene.clock.pass(1_000);
-  expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-  expect(scene.events).toContainEqual(expect.objectContaining({ type: 'pod', state: 'running' }));
-});
+test.each(['jobs', 'pods'])(
+  'credentials that are refused for a moment as %s are listed are an outage, since the Jobs were applied with them',
+  async (resource) => {
+    const scene = new Scene();
+    const pattern =
+      resource === 'jobs' ? /^GET .*\/jobs$/ : /^GET .*\/pods\?labelSelector=job-name$/;
+    scene.server.on(
+      pattern,
+      { status: 401, json: { message: 'Unauthorized' } },
+      list('5', ...(resource === 'jobs' ? [jobWith()] : [])),
+    );
+    const report = scene.start();
+    await scene.clock.pass(1_000);
+    scene.pod(podWith({ phase: 'Running' }));
+    await settled();
+    scene.job(jobWith({ conditions: COMPLETE }));
+    await scene.clock.pass(1_000);
+    expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
+    expect(scene.events).toContainEqual(expect.objectContaining({ type: 'pod', state: 'running' }));
+  },
+);
 
 test('Pods that may not be watched are a warning, not a failure', async () => {
   const scene = new Scene();
@@ -195,15 +254,26 @@ test('Pods that may not be watched are a warning, not a failure', async () => {
 
 test('Jobs that may not be watched are a refusal: no verdict without looking', async () => {
   const scene = new Scene();
-  scene.server.on(/^GET .*\/jobs$/, { status: 403, json: { message: 'jobs.batch is forbidden: cannot list' } });
+  scene.server.on(/^GET .*\/jobs$/, {
+    status: 403,
+    json: { message: 'jobs.batch is forbidden: cannot list' },
+  });
   const report = await scene.start();
-  expect(report).toMatchObject({ outcome: 'refused', applied: [{ action: 'created' }], jobs: [{ outcome: 'detached' }] });
+  expect(report).toMatchObject({
+    outcome: 'refused',
+    applied: [{ action: 'created' }],
+    jobs: [{ outcome: 'detached' }],
+  });
   expect(report.errors[0].message).toContain('cannot list');
 });
 
 test('contact that is lost for a while as objects are applied costs nothing', async () => {
   const scene = new Scene();
-  scene.server.on(/^PATCH .*dryRun/, ...Array.from({ length: 40 }, () => new ConnectionError('down', 'ECONNREFUSED')), { json: jobWith() });
+  scene.server.on(
+    /^PATCH .*dryRun/,
+    ...Array.from({ length: 40 }, () => new ConnectionError('down', 'ECONNREFUSED')),
+    { json: jobWith() },
+  );
   const report = scene.start();
   await scene.clock.pass(250_000);
   scene.job(jobWith({ conditions: COMPLETE }));
@@ -212,7 +282,11 @@ test('contact that is lost for a while as objects are applied costs nothing', as
 
 test('an apply whose answer was lost is sent again, and what it made was created', async () => {
   const scene = new Scene();
-  scene.server.on(/^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/, new ConnectionError('reset', 'ECONNRESET'), { status: 200, json: jobWith() });
+  scene.server.on(
+    /^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/,
+    new ConnectionError('reset', 'ECONNRESET'),
+    { status: 200, json: jobWith() },
+  );
   const report = scene.start();
   await scene.clock.pass(1_000);
   scene.job(jobWith({ conditions: COMPLETE }));
@@ -221,25 +295,41 @@ test('an apply whose answer was lost is sent again, and what it made was created
 
 test('Jobs that may be listed but not watched are listed, and that is said', async () => {
   const scene = new Scene();
-  scene.server.on(/^GET .*\/jobs\?.*watch=1/, { status: 403, json: { message: 'jobs.batch is forbidden: cannot watch' } });
+  scene.server.on(/^GET .*\/jobs\?.*watch=1/, {
+    status: 403,
+    json: { message: 'jobs.batch is forbidden: cannot watch' },
+  });
   const report = scene.start();
   await scene.clock.pass(10_000);
   scene.server.on(/^GET .*\/jobs$/, list('50', jobWith({ conditions: COMPLETE })));
   await scene.clock.pass(5_000);
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
-  expect(scene.events).toContainEqual({ type: 'warning', message: 'listed every few seconds, since it may not be watched: jobs.batch is forbidden: cannot watch' });
+  expect(scene.events).toContainEqual({
+    type: 'warning',
+    message:
+      'listed every few seconds, since it may not be watched: jobs.batch is forbidden: cannot watch',
+  });
 });
 
 test('contact that is lost for good while objects are applied says what had been applied', async () => {
   const scene = new Scene();
   scene.server
-    .on('GET /api/v1', { json: { resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true }] } })
+    .on('GET /api/v1', {
+      json: { resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true }] },
+    })
     .on(/^GET .*configmaps/, { status: 404, json: {} })
     .on(/^PATCH .*configmaps/, { status: 201, json: jobWith() })
     .on(/^PATCH .*dryRun/, new ConnectionError('no API server answers', 'ECONNREFUSED'));
-  const report = scene.start(undefined, [manifest(), { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }]);
+  const report = scene.start(undefined, [
+    manifest(),
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
+  ]);
   await scene.clock.pass(300_000);
-  expect(await report).toMatchObject({ outcome: 'unreachable', applied: [{ kind: 'ConfigMap', action: 'created' }], errors: [{ object: null, message: 'no API server answers' }] });
+  expect(await report).toMatchObject({
+    outcome: 'unreachable',
+    applied: [{ kind: 'ConfigMap', action: 'created' }],
+    errors: [{ object: null, message: 'no API server answers' }],
+  });
 });
 
 test('two watches serve all Jobs of a namespace', async () => {
@@ -248,9 +338,15 @@ test('two watches serve all Jobs of a namespace', async () => {
   const jobOf = (name: string) => jobWith({ name, uid: name });
   scene.server
     .on(/^GET .*\/jobs\/job\d+$/, { status: 404, json: {} })
-    .on(/^PATCH .*fieldValidation=Strict$/, ({ path }) => ({ status: 201, json: jobOf(path.split('/').pop()!) }))
+    .on(/^PATCH .*fieldValidation=Strict$/, ({ path }) => ({
+      status: 201,
+      json: jobOf(path.split('/').pop()!),
+    }))
     .on(/^GET .*\/jobs$/, list('5', ...names.map(jobOf)));
-  const report = scene.start(undefined, names.map((name) => manifest(name)));
+  const report = scene.start(
+    undefined,
+    names.map((name) => manifest(name)),
+  );
   await settled();
   for (const name of names) scene.job(jobWith({ name, uid: name, conditions: COMPLETE }));
   expect((await report).jobs.map(({ name }) => name)).toEqual(names);

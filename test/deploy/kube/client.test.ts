@@ -11,18 +11,28 @@ function clientOf(server: ScriptedServer) {
 }
 
 test('a refusal carries the message of the server', async () => {
-  const { client } = clientOf(new ScriptedServer().on('GET /x', { status: 422, json: { message: 'spec.x: Invalid value' } }));
-  await expect(client.json(GET)).rejects.toEqual(expect.objectContaining({ code: 422, message: 'spec.x: Invalid value' }));
+  const { client } = clientOf(
+    new ScriptedServer().on('GET /x', { status: 422, json: { message: 'spec.x: Invalid value' } }),
+  );
+  await expect(client.json(GET)).rejects.toEqual(
+    expect.objectContaining({ code: 422, message: 'spec.x: Invalid value' }),
+  );
 });
 
 test('what a proxy says in its own words is kept short', async () => {
-  const { client } = clientOf(new ScriptedServer().on('GET /x', { status: 403, stream: bytes('<html>', 'no'.repeat(500)) }));
-  const error = await client.json(GET).catch((e: ApiError) => e) as ApiError;
+  const { client } = clientOf(
+    new ScriptedServer().on('GET /x', { status: 403, stream: bytes('<html>', 'no'.repeat(500)) }),
+  );
+  const error = (await client.json(GET).catch((e: ApiError) => e)) as ApiError;
   expect(error.message).toMatch(/^HTTP 403: <html>/);
   expect(error.message.length).toBeLessThan(220);
 });
 
-const APPLY = { method: 'PATCH', path: '/x', headers: { 'content-type': 'application/apply-patch+yaml' } } as const;
+const APPLY = {
+  method: 'PATCH',
+  path: '/x',
+  headers: { 'content-type': 'application/apply-patch+yaml' },
+} as const;
 const CUT = new ConnectionError('reset', 'ECONNRESET');
 const REFUSED = new ConnectionError('refused', 'ECONNREFUSED');
 const half = async function* () {
@@ -36,7 +46,14 @@ describe('what may be sent twice is asked again', () => {
     ['an apply', APPLY],
     ['what says so of itself', { method: 'DELETE', path: '/x', repeatable: true } as const],
   ])('%s', async (_, request) => {
-    for (const answer of [{ status: 500, json: {} }, { status: 502, json: {} }, { status: 503, json: {} }, { status: 504, json: {} }, CUT, new ConnectionError('timeout', 'UND_ERR_HEADERS_TIMEOUT')]) {
+    for (const answer of [
+      { status: 500, json: {} },
+      { status: 502, json: {} },
+      { status: 503, json: {} },
+      { status: 504, json: {} },
+      CUT,
+      new ConnectionError('timeout', 'UND_ERR_HEADERS_TIMEOUT'),
+    ]) {
       const server = new ScriptedServer().on(/ \/x$/, answer, { json: { ok: true } });
       const { client, clock } = clientOf(server);
       const result = client.json(request);
@@ -50,7 +67,9 @@ describe('what may be sent twice is asked again', () => {
     ['in its middle, though it ends as if it were whole', { stream: bytes('{"ok":') }],
     ['before its first byte', { stream: bytes('') }],
   ])('an answer that is cut %s', async (_, answer) => {
-    const { client, clock } = clientOf(new ScriptedServer().on('GET /x', answer, { json: { ok: true } }));
+    const { client, clock } = clientOf(
+      new ScriptedServer().on('GET /x', answer, { json: { ok: true } }),
+    );
     const result = client.json(GET);
     await clock.pass(200);
     expect((await result).body).toEqual({ ok: true });
@@ -63,9 +82,21 @@ describe('what may not be sent twice is never sent twice', () => {
   test.each([
     ['a POST', POST],
     ['a DELETE of whatever has that name', { method: 'DELETE', path: '/x' } as const],
-    ['a PATCH that is no apply', { method: 'PATCH', path: '/x', headers: { 'content-type': 'application/json-patch+json' } } as const],
+    [
+      'a PATCH that is no apply',
+      {
+        method: 'PATCH',
+        path: '/x',
+        headers: { 'content-type': 'application/json-patch+json' },
+      } as const,
+    ],
   ])('%s', async (_, request) => {
-    for (const answer of [{ status: 500, json: { message: 'reset' } }, { status: 503, json: { message: 'reset' } }, { stream: half() }, CUT]) {
+    for (const answer of [
+      { status: 500, json: { message: 'reset' } },
+      { status: 503, json: { message: 'reset' } },
+      { stream: half() },
+      CUT,
+    ]) {
       const server = new ScriptedServer().on(/ \/x$/, answer).on('GET /y', { json: {} });
       const { client } = clientOf(server);
       await client.json({ method: 'GET', path: '/y' });
@@ -78,7 +109,9 @@ describe('what may not be sent twice is never sent twice', () => {
     ['the server was too busy to begin with it', { status: 429, json: {} }],
     ['nobody was there to hear it', REFUSED],
   ])('unless %s', async (_, answer) => {
-    const server = new ScriptedServer().on('POST /x', answer, { json: { ok: true } }).on('GET /y', { json: {} });
+    const server = new ScriptedServer()
+      .on('POST /x', answer, { json: { ok: true } })
+      .on('GET /y', { json: {} });
     const { client, clock } = clientOf(server);
     await client.json({ method: 'GET', path: '/y' });
     const result = client.json(POST);
@@ -88,7 +121,11 @@ describe('what may not be sent twice is never sent twice', () => {
 });
 
 test('it is not asked again before the time that the server asks for', async () => {
-  const server = new ScriptedServer().on('GET /x', { status: 429, json: {}, headers: { 'retry-after': '3' } }, { json: { ok: true } });
+  const server = new ScriptedServer().on(
+    'GET /x',
+    { status: 429, json: {}, headers: { 'retry-after': '3' } },
+    { json: { ok: true } },
+  );
   const { client, clock } = clientOf(server);
   const result = client.json(GET);
   await clock.pass(2_999);
@@ -104,7 +141,10 @@ test('the longer it lasts, the rarer it asks, by chance, and once in five second
     const { client, clock } = clientOf(server);
     await client.json(GET);
     const times: number[] = [];
-    server.on('GET /x', () => { times.push(clock.now()); return CUT; });
+    server.on('GET /x', () => {
+      times.push(clock.now());
+      return CUT;
+    });
     void client.json(GET).catch(() => undefined);
     await clock.pass(60_000);
     at.push(times);
@@ -135,7 +175,10 @@ describe('before the first contact', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  test.each([[{ status: 503, json: { message: 'busy' } }], [new ConnectionError('busy', 'ECONNRESET')]])('%j is told after five tries', async (answer) => {
+  test.each([
+    [{ status: 503, json: { message: 'busy' } }],
+    [new ConnectionError('busy', 'ECONNRESET')],
+  ])('%j is told after five tries', async (answer) => {
     const server = new ScriptedServer().on('GET /x', answer);
     const { client, clock } = clientOf(server);
     const result = client.json(GET).catch((error: Error) => error.message);
@@ -157,7 +200,14 @@ describe('once the server was reached', () => {
   }
 
   test.each([
-    [REFUSED], [new ConnectionError('no', 'ENOTFOUND')], [CUT], [{ status: 401, json: {} }], [{ status: 429, json: {} }], [{ status: 502, json: {} }], [{ status: 503, json: {} }], [{ status: 504, json: {} }],
+    [REFUSED],
+    [new ConnectionError('no', 'ENOTFOUND')],
+    [CUT],
+    [{ status: 401, json: {} }],
+    [{ status: 429, json: {} }],
+    [{ status: 502, json: {} }],
+    [{ status: 503, json: {} }],
+    [{ status: 504, json: {} }],
   ])('%j is an outage, which is borne for five minutes', async (answer) => {
     const { server, clock, client } = await after(answer);
     const result = client.json(GET);
@@ -167,23 +217,36 @@ describe('once the server was reached', () => {
     expect((await result).body).toEqual({ ok: true });
   });
 
-  test.each([[undefined, 300], [20, 20]])('an outage is borne no longer than it may last (outageSeconds: %p)', async (outageSeconds, seconds) => {
-    const { clock, client } = await after(REFUSED, { outageSeconds });
-    const told = jest.fn();
-    client.json(GET).catch(told);
-    await clock.pass((seconds - 6) * 1000);
-    expect(told).not.toHaveBeenCalled();
-    await clock.pass(6_000);
-    expect(told).toHaveBeenCalledWith(REFUSED);
-  });
+  test.each([
+    [undefined, 300],
+    [20, 20],
+  ])(
+    'an outage is borne no longer than it may last (outageSeconds: %p)',
+    async (outageSeconds, seconds) => {
+      const { clock, client } = await after(REFUSED, { outageSeconds });
+      const told = jest.fn();
+      client.json(GET).catch(told);
+      await clock.pass((seconds - 6) * 1000);
+      expect(told).not.toHaveBeenCalled();
+      await clock.pass(6_000);
+      expect(told).toHaveBeenCalledWith(REFUSED);
+    },
+  );
 
   test('a server that wants to be asked again only after that time is given up at once', async () => {
-    const { client } = await after({ status: 429, json: { message: 'tomorrow' }, headers: { 'retry-after': '86400' } });
+    const { client } = await after({
+      status: 429,
+      json: { message: 'tomorrow' },
+      headers: { 'retry-after': '86400' },
+    });
     await expect(client.json(GET)).rejects.toThrow('tomorrow');
   });
 
   test('an error inside the server is an answer, told after five tries', async () => {
-    const { server, clock, client } = await after({ status: 500, json: { message: 'webhook away' } });
+    const { server, clock, client } = await after({
+      status: 500,
+      json: { message: 'webhook away' },
+    });
     const result = client.json(GET).catch((error: Error) => error.message);
     await clock.pass(10_000);
     expect(await result).toBe('webhook away');
@@ -194,7 +257,15 @@ describe('once the server was reached', () => {
     [{ status: 403, json: { message: 'no' } }],
     [{ status: 422, json: { message: 'no' } }],
     // No error inside of it, though it says so.
-    [{ status: 500, json: { message: 'failed to create typed patch object (ns/a; batch/v1, Kind=Job): .spec.no: field not declared in schema' } }],
+    [
+      {
+        status: 500,
+        json: {
+          message:
+            'failed to create typed patch object (ns/a; batch/v1, Kind=Job): .spec.no: field not declared in schema',
+        },
+      },
+    ],
     [{ status: 200, stream: bytes('<html>no</html>') }],
     [new ConnectionError('no', 'CERT_HAS_EXPIRED')],
   ])('%j is told at once all the same', async (answer) => {
@@ -236,6 +307,11 @@ test('waiting for another try can be cancelled', async () => {
 });
 
 test('warnings of the server are read, several in a header and quotes in them included', async () => {
-  const { client } = clientOf(new ScriptedServer().on('GET /x', { headers: { warning: '299 - "one", 299 - "two \\"quoted\\""' }, json: {} }));
+  const { client } = clientOf(
+    new ScriptedServer().on('GET /x', {
+      headers: { warning: '299 - "one", 299 - "two \\"quoted\\""' },
+      json: {},
+    }),
+  );
   expect((await client.json(GET)).warnings).toEqual(['one', 'two "quoted"']);
 });

@@ -3,7 +3,11 @@ import { Discovery, resourcePath } from '../../../src/deploy/kube/discovery';
 import { ManualClock } from '../manual-clock';
 import { ScriptedServer } from '../scripted-server';
 
-const resources = (...kinds: string[]) => ({ json: { resources: kinds.map((kind) => ({ kind, name: `${kind.toLowerCase()}s`, namespaced: true })) } });
+const resources = (...kinds: string[]) => ({
+  json: {
+    resources: kinds.map((kind) => ({ kind, name: `${kind.toLowerCase()}s`, namespaced: true })),
+  },
+});
 
 function discoveryOf(server: ScriptedServer) {
   const clock = new ManualClock();
@@ -13,7 +17,9 @@ function discoveryOf(server: ScriptedServer) {
 test('a group is asked for once, however many of its kinds are needed', async () => {
   const server = new ScriptedServer().on('GET /apis/batch/v1', resources('Job', 'CronJob'));
   const { discovery } = discoveryOf(server);
-  expect(await Promise.all(['Job', 'CronJob', 'Job'].map((kind) => discovery.find('batch/v1', kind)))).toMatchObject([{ plural: 'jobs' }, { plural: 'cronjobs' }, { plural: 'jobs' }]);
+  expect(
+    await Promise.all(['Job', 'CronJob', 'Job'].map((kind) => discovery.find('batch/v1', kind))),
+  ).toMatchObject([{ plural: 'jobs' }, { plural: 'cronjobs' }, { plural: 'jobs' }]);
   expect(server.asked).toHaveLength(1);
 });
 
@@ -22,13 +28,24 @@ test('a kind of the core group is found below /api', async () => {
   expect(await discovery.find('v1', 'Secret')).toMatchObject({ root: '/api/v1' });
 });
 
-test.each([['a kind', resources('Other')], ['a group', { status: 404, json: {} }]])('%s that the server does not have is told at once', async (_, answer) => {
+test.each([
+  ['a kind', resources('Other')],
+  ['a group', { status: 404, json: {} }],
+])('%s that the server does not have is told at once', async (_, answer) => {
   const { discovery } = discoveryOf(new ScriptedServer().on('GET /apis/x/v1', answer));
-  await expect(discovery.find('x/v1', 'Widget')).rejects.toMatchObject({ code: 404, message: expect.stringContaining('no kind Widget in x/v1') });
+  await expect(discovery.find('x/v1', 'Widget')).rejects.toMatchObject({
+    code: 404,
+    message: expect.stringContaining('no kind Widget in x/v1'),
+  });
 });
 
 test('one that is being defined is waited for', async () => {
-  const server = new ScriptedServer().on('GET /apis/x/v1', { status: 404, json: {} }, resources(), resources('Widget'));
+  const server = new ScriptedServer().on(
+    'GET /apis/x/v1',
+    { status: 404, json: {} },
+    resources(),
+    resources('Widget'),
+  );
   const { clock, discovery } = discoveryOf(server);
   discovery.expectKindsOf('x');
   const found = discovery.find('x/v1', 'Widget');

@@ -24,18 +24,38 @@ function write(name: string, value: unknown): string {
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-const config = ({ cluster = {}, user = {}, context = {}, current = 'one' }: { cluster?: object; user?: object; context?: object; current?: string } = {}) => ({
-  'apiVersion': 'v1',
-  'kind': 'Config',
+const config = ({
+  cluster = {},
+  user = {},
+  context = {},
+  current = 'one',
+}: { cluster?: object; user?: object; context?: object; current?: string } = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Config',
   'current-context': current,
-  'clusters': [{ name: 'c', cluster: { server: 'https://c:6443', ...cluster } }],
-  'users': [{ name: 'u', user }],
-  'contexts': [{ name: 'one', context: { cluster: 'c', user: 'u', ...context } }, { name: 'two', context: { cluster: 'c', namespace: 'of-two' } }],
+  clusters: [{ name: 'c', cluster: { server: 'https://c:6443', ...cluster } }],
+  users: [{ name: 'u', user }],
+  contexts: [
+    { name: 'one', context: { cluster: 'c', user: 'u', ...context } },
+    { name: 'two', context: { cluster: 'c', namespace: 'of-two' } },
+  ],
 });
 
 test('certificates inline', async () => {
-  const kubeconfig = write('k', config({ cluster: { 'certificate-authority-data': base64('CA') }, user: { 'client-certificate-data': base64('CERT'), 'client-key-data': base64('KEY') } }));
-  expect(await loadAccess({ kubeconfig })).toMatchObject({ server: 'https://c:6443', namespace: 'default', ca: 'CA', cert: 'CERT', key: 'KEY' });
+  const kubeconfig = write(
+    'k',
+    config({
+      cluster: { 'certificate-authority-data': base64('CA') },
+      user: { 'client-certificate-data': base64('CERT'), 'client-key-data': base64('KEY') },
+    }),
+  );
+  expect(await loadAccess({ kubeconfig })).toMatchObject({
+    server: 'https://c:6443',
+    namespace: 'default',
+    ca: 'CA',
+    cert: 'CERT',
+    key: 'KEY',
+  });
 });
 
 test('certificates in files, whose paths are relative to the kubeconfig', async () => {
@@ -46,7 +66,9 @@ test('certificates in files, whose paths are relative to the kubeconfig', async 
 
 test('a file that the kubeconfig names but that is not there', async () => {
   const kubeconfig = write('k', config({ cluster: { 'certificate-authority': 'nope.crt' } }));
-  await expect(loadAccess({ kubeconfig })).rejects.toThrow(`the kubeconfig names ${join(folder, 'nope.crt')}, which can't be read`);
+  await expect(loadAccess({ kubeconfig })).rejects.toThrow(
+    `the kubeconfig names ${join(folder, 'nope.crt')}, which can't be read`,
+  );
 });
 
 test.each([
@@ -54,12 +76,16 @@ test.each([
   ['a user and a password', { username: 'a', password: 'b' }, `Basic ${base64('a:b')}`],
   ['nothing', {}, undefined],
 ])('%s as credentials', async (_, user, expected) => {
-  expect(await (await loadAccess({ kubeconfig: write('k', config({ user })) })).authorization(false)).toBe(expected);
+  expect(
+    await (await loadAccess({ kubeconfig: write('k', config({ user })) })).authorization(false),
+  ).toBe(expected);
 });
 
 test('a token in a file is read anew each time, since it is replaced before it ends', async () => {
   write('token', 'first\n');
-  const access = await loadAccess({ kubeconfig: write('k', config({ user: { tokenFile: 'token' } })) });
+  const access = await loadAccess({
+    kubeconfig: write('k', config({ user: { tokenFile: 'token' } })),
+  });
   expect(await access.authorization(false)).toBe('Bearer first');
   write('token', 'second\n');
   expect(await access.authorization(false)).toBe('Bearer second');
@@ -67,13 +93,25 @@ test('a token in a file is read anew each time, since it is replaced before it e
 });
 
 test('a credential plugin is run once, and again when its token ends or is refused', async () => {
-  const program = write('plugin', `#!/bin/sh
+  const program = write(
+    'plugin',
+    `#!/bin/sh
 echo x >> ${folder}/runs
 printf '{"status": {"token": "%s-%s-%s", "expirationTimestamp": "%s"}}' "$(wc -l < ${folder}/runs)" "$1" "$EXTRA" "$(cat ${folder}/expires)"
-`);
+`,
+  );
   chmodSync(program, 0o755);
   write('expires', '2999-01-01T00:00:00Z');
-  const access = await loadAccess({ kubeconfig: write('k', config({ user: { exec: { command: './plugin', args: ['arg'], env: [{ name: 'EXTRA', value: 'env' }] } } })) });
+  const access = await loadAccess({
+    kubeconfig: write(
+      'k',
+      config({
+        user: {
+          exec: { command: './plugin', args: ['arg'], env: [{ name: 'EXTRA', value: 'env' }] },
+        },
+      }),
+    ),
+  });
   expect(await access.authorization(false)).toBe('Bearer 1-arg-env');
   expect(await access.authorization(false)).toBe('Bearer 1-arg-env');
   expect(await access.authorization(true)).toBe('Bearer 2-arg-env');
@@ -83,21 +121,34 @@ printf '{"status": {"token": "%s-%s-%s", "expirationTimestamp": "%s"}}' "$(wc -l
 });
 
 test('a credential plugin that is not installed, with the hint of the kubeconfig', async () => {
-  const kubeconfig = write('k', config({ user: { exec: { command: 'no-such-plugin', installHint: 'get it from the shop' } } }));
-  await expect(loadAccess({ kubeconfig })).rejects.toThrow(/no-such-plugin of the kubeconfig failed: it is not installed\nget it from the shop/);
+  const kubeconfig = write(
+    'k',
+    config({ user: { exec: { command: 'no-such-plugin', installHint: 'get it from the shop' } } }),
+  );
+  await expect(loadAccess({ kubeconfig })).rejects.toThrow(
+    /no-such-plugin of the kubeconfig failed: it is not installed\nget it from the shop/,
+  );
 });
 
 test('a credential plugin that fails, in its own words', async () => {
-  const kubeconfig = write('k', config({ user: { exec: { command: 'sh', args: ['-c', 'echo please log in >&2; exit 1'] } } }));
+  const kubeconfig = write(
+    'k',
+    config({ user: { exec: { command: 'sh', args: ['-c', 'echo please log in >&2; exit 1'] } } }),
+  );
   await expect(loadAccess({ kubeconfig })).rejects.toThrow(/failed: please log in/);
 });
 
 test('a credential plugin that asks gets no answer, and one that hangs can be cancelled', async () => {
-  const hanging = (command: string, args: string[]) => write(command, config({ user: { exec: { command, args } } }));
-  await expect(loadAccess({ kubeconfig: hanging('cat', []) })).rejects.toThrow(/cat of the kubeconfig failed/);
+  const hanging = (command: string, args: string[]) =>
+    write(command, config({ user: { exec: { command, args } } }));
+  await expect(loadAccess({ kubeconfig: hanging('cat', []) })).rejects.toThrow(
+    /cat of the kubeconfig failed/,
+  );
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 50);
-  await expect(loadAccess({ kubeconfig: hanging('sleep', ['60']) }, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(
+    loadAccess({ kubeconfig: hanging('sleep', ['60']) }, stop.signal),
+  ).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 test.each([
@@ -105,7 +156,10 @@ test.each([
   ['an empty namespace', { contexts: [{ name: 'one', context: { cluster: 'c', namespace: '' } }] }],
   ['an empty token', { users: [{ name: 'u', user: { token: '' } }] }],
 ])('%s is none', async (_, change) => {
-  const access = await loadAccess({ kubeconfig: write('k', { ...config(), ...change }), namespace: '' });
+  const access = await loadAccess({
+    kubeconfig: write('k', { ...config(), ...change }),
+    namespace: '',
+  });
   expect(access.namespace).toBe('default');
   expect(await access.authorization(false)).toBeUndefined();
 });
@@ -116,41 +170,64 @@ test.each([
   ['a context that is null', { contexts: [{ name: 'one', context: null }] }],
   ['clusters that are no list', { clusters: { c: {} } }],
 ])('%s is told without a stack trace', async (_, change) => {
-  await expect(loadAccess({ kubeconfig: write('k', { ...config(), ...change }) })).rejects.toThrow(AccessError);
+  await expect(loadAccess({ kubeconfig: write('k', { ...config(), ...change }) })).rejects.toThrow(
+    AccessError,
+  );
 });
 
 test('a way to log in that kubectl has dropped', async () => {
-  await expect(loadAccess({ kubeconfig: write('k', config({ user: { 'auth-provider': { name: 'gcp' } } })) })).rejects.toThrow(/auth-provider "gcp" is not supported/);
+  await expect(
+    loadAccess({ kubeconfig: write('k', config({ user: { 'auth-provider': { name: 'gcp' } } })) }),
+  ).rejects.toThrow(/auth-provider "gcp" is not supported/);
 });
 
 test('another context than the current, with its namespace; an own namespace wins', async () => {
   const kubeconfig = write('k', config());
   expect((await loadAccess({ kubeconfig, context: 'two' })).namespace).toBe('of-two');
-  expect((await loadAccess({ kubeconfig, context: 'two', namespace: 'mine' })).namespace).toBe('mine');
+  expect((await loadAccess({ kubeconfig, context: 'two', namespace: 'mine' })).namespace).toBe(
+    'mine',
+  );
 });
 
 test('a context that does not exist, with those that do', async () => {
-  await expect(loadAccess({ kubeconfig: write('k', config()), context: 'x' })).rejects.toThrow(/no context "x"; it has one, two/);
+  await expect(loadAccess({ kubeconfig: write('k', config()), context: 'x' })).rejects.toThrow(
+    /no context "x"; it has one, two/,
+  );
 });
 
 test('a context whose cluster does not exist', async () => {
-  await expect(loadAccess({ kubeconfig: write('k', config({ context: { cluster: 'gone' } })) })).rejects.toThrow(/no cluster for the context "one", "gone"/);
+  await expect(
+    loadAccess({ kubeconfig: write('k', config({ context: { cluster: 'gone' } })) }),
+  ).rejects.toThrow(/no cluster for the context "one", "gone"/);
 });
 
 test('no current context', async () => {
-  await expect(loadAccess({ kubeconfig: write('k', config({ current: '' })) })).rejects.toThrow(/no current-context; name one with --context \(one, two\)/);
+  await expect(loadAccess({ kubeconfig: write('k', config({ current: '' })) })).rejects.toThrow(
+    /no current-context; name one with --context \(one, two\)/,
+  );
 });
 
-test.each([['not YAML', 'a: [1'], ['not a kubeconfig', '- 1'], ['a folder', undefined]])('a kubeconfig that is %s', async (_, text) => {
-  await expect(loadAccess({ kubeconfig: text === undefined ? folder : write('k', text) })).rejects.toThrow(/^kubeconfig \S+: /);
+test.each([
+  ['not YAML', 'a: [1'],
+  ['not a kubeconfig', '- 1'],
+  ['a folder', undefined],
+])('a kubeconfig that is %s', async (_, text) => {
+  await expect(
+    loadAccess({ kubeconfig: text === undefined ? folder : write('k', text) }),
+  ).rejects.toThrow(/^kubeconfig \S+: /);
 });
 
 test('a server that is not a URL', async () => {
-  await expect(loadAccess({ kubeconfig: write('k', config({ cluster: { server: 'nonsense' } })) })).rejects.toThrow(/server "nonsense" is not a URL/);
+  await expect(
+    loadAccess({ kubeconfig: write('k', config({ cluster: { server: 'nonsense' } })) }),
+  ).rejects.toThrow(/server "nonsense" is not a URL/);
 });
 
 test('files in KUBECONFIG are merged, the first to name a thing wins, missing ones are passed over', async () => {
-  const first = write('1', { 'current-context': 'two', 'contexts': [{ name: 'two', context: { cluster: 'c', namespace: 'first' } }] });
+  const first = write('1', {
+    'current-context': 'two',
+    contexts: [{ name: 'two', context: { cluster: 'c', namespace: 'first' } }],
+  });
   process.env.KUBECONFIG = [join(folder, 'missing'), first, write('2', config())].join(delimiter);
   expect(await loadAccess()).toMatchObject({ namespace: 'first', server: 'https://c:6443' });
 });
@@ -164,11 +241,16 @@ test('the account of the Pod, outside of any kubeconfig', async () => {
   write('token', 'T');
   write('namespace', 'ns\n');
   write('ca.crt', 'CA');
-  const access = inClusterAccess({ KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443' }, folder)!;
+  const access = inClusterAccess(
+    { KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443' },
+    folder,
+  )!;
   expect(access).toMatchObject({ server: 'https://[fd00::1]:443', namespace: 'ns', ca: 'CA' });
   expect(await access.authorization(false)).toBe('Bearer T');
 });
 
 test('nothing at all', async () => {
-  await expect(loadAccess()).rejects.toThrow(/no cluster is configured: KUBECONFIG is not set and ~\/.kube\/config does not exist/);
+  await expect(loadAccess()).rejects.toThrow(
+    /no cluster is configured: KUBECONFIG is not set and ~\/.kube\/config does not exist/,
+  );
 });

@@ -4,10 +4,18 @@ import { realClock } from '../../../src/deploy/runtime/clock';
 import { ScriptedServer } from '../scripted-server';
 
 async function read(...chunks: (string | Buffer)[]) {
-  async function* body() { for (const chunk of chunks) yield Buffer.from(chunk); }
+  async function* body() {
+    for (const chunk of chunks) yield Buffer.from(chunk);
+  }
   const server = new ScriptedServer().on(/\/log\?/, { stream: body() });
   const found = [];
-  for await (const line of readLog(new Client(server, realClock), { namespace: 'ns', pod: 'pod', container: 'main' }, { follow: false })) found.push(line);
+  for await (const line of readLog(
+    new Client(server, realClock),
+    { namespace: 'ns', pod: 'pod', container: 'main' },
+    { follow: false },
+  )) {
+    found.push(line);
+  }
   return found;
 }
 
@@ -15,26 +23,48 @@ const TIME = '2026-01-01T00:00:00.1Z';
 
 test('a line is what comes after its time, and knows whether it has a newline', async () => {
   expect(await read(`${TIME} a b \n${TIME} \n${TIME} c`)).toEqual([
-    { time: TIME, text: 'a b ', complete: true }, { time: TIME, text: '', complete: true }, { time: TIME, text: 'c', withoutNewline: true, complete: false },
+    { time: TIME, text: 'a b ', complete: true },
+    { time: TIME, text: '', complete: true },
+    { time: TIME, text: 'c', withoutNewline: true, complete: false },
   ]);
 });
 
 test('what is not UTF-8 is there as the container wrote it', async () => {
-  expect(await read(`${TIME} a`, Buffer.from([0xe9, 0x0a]))).toEqual([{ time: TIME, text: 'a\ufffd', bytes: Buffer.from([0x61, 0xe9]), complete: true }]);
+  expect(await read(`${TIME} a`, Buffer.from([0xe9, 0x0a]))).toEqual([
+    { time: TIME, text: 'a\ufffd', bytes: Buffer.from([0x61, 0xe9]), complete: true },
+  ]);
 });
 
 test('a line of five megabytes is one line', async () => {
   const megabyte = 'x'.repeat(1_000_000);
-  expect(await read(`${TIME} `, ...Array<string>(5).fill(megabyte), '\n')).toEqual([{ time: TIME, text: megabyte.repeat(5), complete: true }]);
+  expect(await read(`${TIME} `, ...Array<string>(5).fill(megabyte), '\n')).toEqual([
+    { time: TIME, text: megabyte.repeat(5), complete: true },
+  ]);
 });
 
 test('a line of twenty comes in pieces, which have the time of its beginning', async () => {
-  const found = await read(`${TIME} `, ...Array<string>(20).fill('x'.repeat(1_000_000)), `\n${TIME} end\n`);
-  expect(found.map(({ time, text, withoutNewline = false }) => [time, text.length > 3 ? 'long' : text, withoutNewline]))
-    .toEqual([[TIME, 'long', true], [TIME, 'long', true], [TIME, 'long', false], [TIME, 'end', false]]);
+  const found = await read(
+    `${TIME} `,
+    ...Array<string>(20).fill('x'.repeat(1_000_000)),
+    `\n${TIME} end\n`,
+  );
+  expect(
+    found.map(({ time, text, withoutNewline = false }) => [
+      time,
+      text.length > 3 ? 'long' : text,
+      withoutNewline,
+    ]),
+  ).toEqual([
+    [TIME, 'long', true],
+    [TIME, 'long', true],
+    [TIME, 'long', false],
+    [TIME, 'end', false],
+  ]);
   expect(found.map(({ text }) => text).join('')).toBe(`${'x'.repeat(20_000_000)}end`);
 });
 
 test('what the kubelet says in the place of a log is an error', async () => {
-  await expect(read('unable to retrieve container logs for containerd://x')).rejects.toThrow('unable to retrieve');
+  await expect(read('unable to retrieve container logs for containerd://x')).rejects.toThrow(
+    'unable to retrieve',
+  );
 });

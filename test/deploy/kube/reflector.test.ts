@@ -7,13 +7,20 @@ import type { ApiRequest } from '../../../src/deploy/kube/transport';
 import { ManualClock, settled } from '../manual-clock';
 import { list, OpenStream, ScriptedServer, watchEvent } from '../scripted-server';
 
-const object = (name: string, version: string): KubeObject => ({ metadata: { name, uid: name, resourceVersion: version } });
+const object = (name: string, version: string): KubeObject => ({
+  metadata: { name, uid: name, resourceVersion: version },
+});
 const text = (change: Change<KubeObject>): string => {
   switch (change.type) {
-    case 'list': return `list ${change.objects.map(({ metadata }) => metadata.name).join(',')}`;
-    case 'changed': case 'deleted': return `${change.type} ${change.object.metadata.name}`;
-    case 'trouble': return `trouble: ${change.error.message}`;
-    default: return change.type;
+    case 'list':
+      return `list ${change.objects.map(({ metadata }) => metadata.name).join(',')}`;
+    case 'changed':
+    case 'deleted':
+      return `${change.type} ${change.object.metadata.name}`;
+    case 'trouble':
+      return `trouble: ${change.error.message}`;
+    default:
+      return change.type;
   }
 };
 
@@ -23,20 +30,42 @@ function start(server: ScriptedServer) {
   const stop = new AbortController();
   const told: string[] = [];
   const done = (async () => {
-    for await (const change of reflect(new Client(server, clock), clock, '/things', 'x=y', stop.signal)) told.push(text(change));
+    for await (const change of reflect(
+      new Client(server, clock),
+      clock,
+      '/things',
+      'x=y',
+      stop.signal,
+    )) {
+      told.push(text(change));
+    }
   })();
-  return { clock, told, stop: async () => { stop.abort(); await done; } };
+  return {
+    clock,
+    told,
+    stop: async () => {
+      stop.abort();
+      await done;
+    },
+  };
 }
 
 const WATCH = /^GET \/things\?.*watch=1/;
-const versions = (server: ScriptedServer) => server.asked.map((line) => /resourceVersion=(\w*)/.exec(line)?.[1] ?? 'list');
+const versions = (server: ScriptedServer) =>
+  server.asked.map((line) => /resourceVersion=(\w*)/.exec(line)?.[1] ?? 'list');
 
 test('it lists, then watches from the version of the list, with the selector', async () => {
   const stream = new OpenStream();
-  const server = new ScriptedServer().on('GET /things?labelSelector=x=y', list('7', object('a', '3'))).on(WATCH, stream.answer);
+  const server = new ScriptedServer()
+    .on('GET /things?labelSelector=x=y', list('7', object('a', '3')))
+    .on(WATCH, stream.answer);
   const { told, stop } = start(server);
   await settled();
-  stream.send(watchEvent('ADDED', object('b', '8')), watchEvent('MODIFIED', object('a', '9')), watchEvent('DELETED', object('b', '10')));
+  stream.send(
+    watchEvent('ADDED', object('b', '8')),
+    watchEvent('MODIFIED', object('a', '9')),
+    watchEvent('DELETED', object('b', '10')),
+  );
   await settled();
   expect(told).toEqual(['list a', 'watching', 'changed b', 'changed a', 'deleted b']);
   expect(versions(server)).toEqual(['list', '7']);
@@ -45,10 +74,15 @@ test('it lists, then watches from the version of the list, with the selector', a
 
 test('when a watch ends, the next goes on after the last version seen, bookmarks included', async () => {
   const streams = [new OpenStream(), new OpenStream()];
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, ...streams.map(({ answer }) => answer));
+  const server = new ScriptedServer()
+    .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
+    .on(WATCH, ...streams.map(({ answer }) => answer));
   const { stop } = start(server);
   await settled();
-  streams[0].send(watchEvent('MODIFIED', object('a', '8')), watchEvent('BOOKMARK', object('', '20')));
+  streams[0].send(
+    watchEvent('MODIFIED', object('a', '8')),
+    watchEvent('BOOKMARK', object('', '20')),
+  );
   streams[0].end();
   await settled();
   expect(versions(server)).toEqual(['list', '7', '20']);
@@ -57,7 +91,9 @@ test('when a watch ends, the next goes on after the last version seen, bookmarks
 
 test('a line that is cut off is not an event, and what it said comes again', async () => {
   const streams = [new OpenStream(), new OpenStream()];
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, ...streams.map(({ answer }) => answer));
+  const server = new ScriptedServer()
+    .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
+    .on(WATCH, ...streams.map(({ answer }) => answer));
   const { clock, told, stop } = start(server);
   await settled();
   streams[0].send(watchEvent('MODIFIED', object('a', '8')).slice(0, 30));
@@ -72,7 +108,9 @@ test('a line that is cut off is not an event, and what it said comes again', asy
 
 test('a broken line is trouble, and the watch goes on from where it was', async () => {
   const streams = [new OpenStream(), new OpenStream()];
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, ...streams.map(({ answer }) => answer));
+  const server = new ScriptedServer()
+    .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
+    .on(WATCH, ...streams.map(({ answer }) => answer));
   const { clock, told, stop } = start(server);
   await settled();
   streams[0].fail(new ConnectionError('reset', 'ECONNRESET'));
@@ -83,11 +121,23 @@ test('a broken line is trouble, and the watch goes on from where it was', async 
 });
 
 test.each([
-  ['an ERROR event', (stream: OpenStream) => stream.send(watchEvent('ERROR', { code: 410, message: 'too old' }))],
-  ['an HTTP status', (stream: OpenStream) => stream.fail(new ApiError(410, { message: 'too old' }))],
+  [
+    'an ERROR event',
+    (stream: OpenStream) => stream.send(watchEvent('ERROR', { code: 410, message: 'too old' })),
+  ],
+  [
+    'an HTTP status',
+    (stream: OpenStream) => stream.fail(new ApiError(410, { message: 'too old' })),
+  ],
 ])('a version that is too old, told by %s, means a new list at once', async (_, tell) => {
   const streams = [new OpenStream(), new OpenStream()];
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7', object('a', '1')), list('30', object('b', '2'))).on(WATCH, ...streams.map(({ answer }) => answer));
+  const server = new ScriptedServer()
+    .on(
+      /^GET \/things\?labelSelector=x=y$/,
+      list('7', object('a', '1')),
+      list('30', object('b', '2')),
+    )
+    .on(WATCH, ...streams.map(({ answer }) => answer));
   const { told, stop } = start(server);
   await settled();
   tell(streams[0]);
@@ -98,19 +148,33 @@ test.each([
 });
 
 test.each([
-  ['as an event', (request: ApiRequest) => { const stream = new OpenStream(); stream.send(watchEvent('ERROR', { code: 500, message: 'away' })); return stream.answer(request); }],
+  [
+    'as an event',
+    (request: ApiRequest) => {
+      const stream = new OpenStream();
+      stream.send(watchEvent('ERROR', { code: 500, message: 'away' }));
+      return stream.answer(request);
+    },
+  ],
   ['as an answer', { status: 503, json: { message: 'away' } }],
-])('any other error, %s, is trouble, and the watch goes on from where it was, so that no deletion is missed', async (_, error) => {
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, error, new OpenStream().answer);
-  const { clock, told, stop } = start(server);
-  await clock.pass(1_000);
-  expect(told.filter((line) => line !== 'watching')).toEqual(['list ', 'trouble: away']);
-  expect(versions(server)).toEqual(['list', '7', '7']);
-  await stop();
-});
+])(
+  'any other error, %s, is trouble, and the watch goes on from where it was, so that no deletion is missed',
+  async (_, error) => {
+    const server = new ScriptedServer()
+      .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
+      .on(WATCH, error, new OpenStream().answer);
+    const { clock, told, stop } = start(server);
+    await clock.pass(1_000);
+    expect(told.filter((line) => line !== 'watching')).toEqual(['list ', 'trouble: away']);
+    expect(versions(server)).toEqual(['list', '7', '7']);
+    await stop();
+  },
+);
 
 test('what fails again and again is listed anew, since the server may have lost the version and not know it', async () => {
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7'), list('3')).on(WATCH, { status: 504, json: { message: 'Too large resource version' } });
+  const server = new ScriptedServer()
+    .on(/^GET \/things\?labelSelector=x=y$/, list('7'), list('3'))
+    .on(WATCH, { status: 504, json: { message: 'Too large resource version' } });
   const { clock, stop } = start(server);
   await clock.pass(20_000);
   expect(versions(server).slice(0, 8)).toEqual(['list', '7', '7', '7', '7', '7', '7', 'list']);
@@ -130,13 +194,18 @@ test('the longer it lasts, the rarer it asks, which in the end is once in two an
 
 test.each([
   ['watches that end at once', (stream: OpenStream) => stream.end()],
-  ['versions that are always too old', (stream: OpenStream) => stream.send(watchEvent('ERROR', { code: 410 }))],
+  [
+    'versions that are always too old',
+    (stream: OpenStream) => stream.send(watchEvent('ERROR', { code: 410 })),
+  ],
 ])('%s are asked for ever more rarely, not without a pause', async (_, end) => {
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, (request) => {
-    const stream = new OpenStream();
-    end(stream);
-    return stream.answer(request);
-  });
+  const server = new ScriptedServer()
+    .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
+    .on(WATCH, (request) => {
+      const stream = new OpenStream();
+      end(stream);
+      return stream.answer(request);
+    });
   const { clock, stop } = start(server);
   await clock.pass(60_000);
   expect(server.asked.length).toBeLessThan(60);
@@ -144,27 +213,53 @@ test.each([
 });
 
 describe('long lists', () => {
-  const page = (version: string, next: string | undefined, ...names: string[]) => ({ json: { metadata: { resourceVersion: version, continue: next }, items: names.map((name) => object(name, '1')) } });
+  const page = (version: string, next: string | undefined, ...names: string[]) => ({
+    json: {
+      metadata: { resourceVersion: version, continue: next },
+      items: names.map((name) => object(name, '1')),
+    },
+  });
   const FIRST = /^GET \/things\?labelSelector=x=y$/;
   const NEXT = /^GET \/things\?labelSelector=x=y&continue=/;
 
   test('come in pages of 500 and are told as one; none is asked for in a version that may be old', async () => {
     const sizes: unknown[] = [];
     const server = new ScriptedServer()
-      .on(FIRST, ({ query }) => { sizes.push(query); return page('7', 'A', 'a', 'b'); })
-      .on(NEXT, ({ query }) => { sizes.push(query); return page('7', 'B', 'c'); }, ({ query }) => { sizes.push(query); return page('7', '', 'd'); })
+      .on(FIRST, ({ query }) => {
+        sizes.push(query);
+        return page('7', 'A', 'a', 'b');
+      })
+      .on(
+        NEXT,
+        ({ query }) => {
+          sizes.push(query);
+          return page('7', 'B', 'c');
+        },
+        ({ query }) => {
+          sizes.push(query);
+          return page('7', '', 'd');
+        },
+      )
       .on(WATCH, new OpenStream().answer);
     const { told, stop } = start(server);
     await settled();
     expect(told).toEqual(['list a,b,c,d', 'watching']);
-    expect(sizes).toEqual([undefined, 'A', 'B'].map((token) => ({ labelSelector: 'x=y', limit: '500', continue: token })));
+    expect(sizes).toEqual(
+      [undefined, 'A', 'B'].map((token) => ({
+        labelSelector: 'x=y',
+        limit: '500',
+        continue: token,
+      })),
+    );
     expect(versions(server).at(-1)).toBe('7');
     await stop();
   });
 
   test('go on with the page at which the line broke', async () => {
     const server = new ScriptedServer()
-      .on(FIRST, page('7', 'A', 'a')).on(NEXT, new ConnectionError('reset', 'ECONNRESET'), page('7', '', 'b')).on(WATCH, new OpenStream().answer);
+      .on(FIRST, page('7', 'A', 'a'))
+      .on(NEXT, new ConnectionError('reset', 'ECONNRESET'), page('7', '', 'b'))
+      .on(WATCH, new OpenStream().answer);
     const { clock, told, stop } = start(server);
     await clock.pass(1_000);
     expect(told).toEqual(['trouble: reset', 'list a,b', 'watching']);
@@ -174,7 +269,9 @@ describe('long lists', () => {
 
   test('begin anew when their continuation has expired', async () => {
     const server = new ScriptedServer()
-      .on(FIRST, page('7', 'A', 'a'), page('20', 'B', 'b')).on(NEXT, { status: 410, json: { message: 'expired' } }, page('20', '', 'c')).on(WATCH, new OpenStream().answer);
+      .on(FIRST, page('7', 'A', 'a'), page('20', 'B', 'b'))
+      .on(NEXT, { status: 410, json: { message: 'expired' } }, page('20', '', 'c'))
+      .on(WATCH, new OpenStream().answer);
     const { told, stop } = start(server);
     await settled();
     expect(told).toEqual(['list b,c', 'watching']);
@@ -184,9 +281,16 @@ describe('long lists', () => {
 });
 
 test('a list that is never kept until its end is trouble in the end', async () => {
-  const server = new ScriptedServer().on(/^GET \/things/, { status: 410, json: { message: 'expired' } });
+  const server = new ScriptedServer().on(/^GET \/things/, {
+    status: 410,
+    json: { message: 'expired' },
+  });
   const client = new Client(server, new ManualClock());
-  const listing = new Listing<KubeObject>((request) => client.jsonOnce(request), '/things', undefined);
+  const listing = new Listing<KubeObject>(
+    (request) => client.jsonOnce(request),
+    '/things',
+    undefined,
+  );
   await expect(listing.read(new AbortController().signal)).rejects.toThrow('expired');
   expect(server.asked).toHaveLength(4);
 });
@@ -196,7 +300,14 @@ describe('where a watch is forbidden and a list is not', () => {
   const NO = { status: 403, json: { message: 'cannot watch' } };
 
   test('it is listed every few seconds, which is told once', async () => {
-    const server = new ScriptedServer().on(LIST, list('7', object('a', '3')), list('7', object('a', '3')), list('9', object('b', '8'))).on(WATCH, NO);
+    const server = new ScriptedServer()
+      .on(
+        LIST,
+        list('7', object('a', '3')),
+        list('7', object('a', '3')),
+        list('9', object('b', '8')),
+      )
+      .on(WATCH, NO);
     const { clock, told, stop } = start(server);
     await clock.pass(20_000);
     expect(told.slice(0, 4)).toEqual(['list a', 'list a', 'polling', 'list b']);
@@ -228,8 +339,13 @@ describe('where a watch is forbidden and a list is not', () => {
 });
 
 test('a server that is too busy for a watch is not asked before the time that it asks for', async () => {
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7'))
-    .on(WATCH, { status: 429, json: { message: 'busy' }, headers: { 'retry-after': '4' } }, new OpenStream().answer);
+  const server = new ScriptedServer()
+    .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
+    .on(
+      WATCH,
+      { status: 429, json: { message: 'busy' }, headers: { 'retry-after': '4' } },
+      new OpenStream().answer,
+    );
   const { clock, told, stop } = start(server);
   await clock.pass(3_999);
   expect(told).toEqual(['list ', 'trouble: busy']);
@@ -240,8 +356,12 @@ test('a server that is too busy for a watch is not asked before the time that it
 
 test('a watch asks for bookmarks, and a line that is silent for longer than two of them is given up', async () => {
   const asked: ApiRequest[] = [];
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7'))
-    .on(WATCH, (request) => { asked.push(request); return new OpenStream().answer(request); });
+  const server = new ScriptedServer()
+    .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
+    .on(WATCH, (request) => {
+      asked.push(request);
+      return new OpenStream().answer(request);
+    });
   const { stop } = start(server);
   await settled();
   expect(asked[0]).toMatchObject({ query: { allowWatchBookmarks: 'true' }, idleTimeout: 130_000 });
@@ -250,7 +370,9 @@ test('a watch asks for bookmarks, and a line that is silent for longer than two 
 });
 
 test('it ends when it is told to, in whatever state', async () => {
-  const server = new ScriptedServer().on(/^GET \/things\?labelSelector=x=y$/, list('7')).on(WATCH, new OpenStream().answer);
+  const server = new ScriptedServer()
+    .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
+    .on(WATCH, new OpenStream().answer);
   const { stop } = start(server);
   await settled();
   await stop();

@@ -10,8 +10,14 @@ const env = { ...process.env };
 beforeEach((done) => {
   seen = [];
   server = createServer((request, response) => {
-    seen.push({ url: request.url, authorization: request.headers.authorization, connection: request.socket });
-    if (request.url === '/unauthorized' && request.headers.authorization !== 'Bearer fresh') response.statusCode = 401;
+    seen.push({
+      url: request.url,
+      authorization: request.headers.authorization,
+      connection: request.socket,
+    });
+    if (request.url === '/unauthorized' && request.headers.authorization !== 'Bearer fresh') {
+      response.statusCode = 401;
+    }
     if (request.url === '/cut') {
       response.write('half');
       setTimeout(() => request.socket.destroy(), 20);
@@ -31,14 +37,22 @@ afterEach((done) => {
 });
 
 const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const transportTo = (access: Partial<ClusterAccess> = {}) => httpTransport({
-  server: url(), namespace: 'ns', canRefresh: false, authorization: async () => undefined, ...access,
-});
-const get = (path: string) => ({ method: 'GET', path } as const);
+const transportTo = (access: Partial<ClusterAccess> = {}) =>
+  httpTransport({
+    server: url(),
+    namespace: 'ns',
+    canRefresh: false,
+    authorization: async () => undefined,
+    ...access,
+  });
+const get = (path: string) => ({ method: 'GET', path }) as const;
 
 test('path and query arrive as they were asked for, below the path of the server', async () => {
   const transport = transportTo({ server: `${url()}/k8s/clusters/c-1/` });
-  await transport.request({ ...get('/api/v1'), query: { labelSelector: 'a in (b)', absent: undefined } });
+  await transport.request({
+    ...get('/api/v1'),
+    query: { labelSelector: 'a in (b)', absent: undefined },
+  });
   expect(seen[0].url).toBe('/k8s/clusters/c-1/api/v1?labelSelector=a+in+%28b%29');
   await transport.close();
 });
@@ -53,7 +67,9 @@ test('connections are kept and used again', async () => {
 
 test('many requests at once share sixteen connections', async () => {
   const transport = transportTo();
-  await Promise.all(Array.from({ length: 100 }, async () => buffer((await transport.request(get('/'))).body)));
+  await Promise.all(
+    Array.from({ length: 100 }, async () => buffer((await transport.request(get('/'))).body)),
+  );
   expect(new Set(seen.map(({ connection }) => connection)).size).toBe(16);
   await transport.close();
 });
@@ -66,12 +82,17 @@ test('streams, however many, leave the others their connections', async () => {
 });
 
 test('a client certificate that is none is told before the server is asked', () => {
-  expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(/^the client certificate cannot be used \(.+\): client-certificate and client-key of the user/);
+  expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(
+    /^the client certificate cannot be used \(.+\): client-certificate and client-key of the user/,
+  );
   expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(AccessError);
 });
 
 test('credentials that the server refuses are renewed once', async () => {
-  const transport = transportTo({ canRefresh: true, authorization: async (fresh) => (fresh ? 'Bearer fresh' : 'Bearer stale') });
+  const transport = transportTo({
+    canRefresh: true,
+    authorization: async (fresh) => (fresh ? 'Bearer fresh' : 'Bearer stale'),
+  });
   expect((await transport.request(get('/unauthorized'))).status).toBe(200);
   expect(seen.map(({ authorization }) => authorization)).toEqual(['Bearer stale', 'Bearer fresh']);
   await transport.close();
@@ -86,12 +107,20 @@ test('credentials that cannot be renewed are not tried twice', async () => {
 
 test('credentials that fail before contact are an error of their own, after it an outage', async () => {
   let failing = true;
-  const transport = transportTo({ authorization: async () => { if (failing) throw new Error('plugin failed'); return undefined; } });
+  const transport = transportTo({
+    authorization: async () => {
+      if (failing) throw new Error('plugin failed');
+      return undefined;
+    },
+  });
   await expect(transport.request(get('/'))).rejects.toThrow(/^plugin failed$/);
   failing = false;
   await transport.request(get('/'));
   failing = true;
-  await expect(transport.request(get('/'))).rejects.toMatchObject({ name: 'ConnectionError', permanent: false });
+  await expect(transport.request(get('/'))).rejects.toMatchObject({
+    name: 'ConnectionError',
+    permanent: false,
+  });
   await transport.close();
 });
 
@@ -120,7 +149,10 @@ test('a request can be cancelled while its body arrives', async () => {
 
 test('a server that is not there is told in one sentence', async () => {
   const transport = transportTo({ server: 'http://127.0.0.1:1' });
-  await expect(transport.request(get('/'))).rejects.toMatchObject({ code: 'ECONNREFUSED', message: expect.stringContaining('no API server answers at http://127.0.0.1:1') });
+  await expect(transport.request(get('/'))).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+    message: expect.stringContaining('no API server answers at http://127.0.0.1:1'),
+  });
   await transport.close();
 });
 
@@ -135,24 +167,43 @@ describe('proxies', () => {
   };
 
   test('the proxy of the environment stands before the server', async () => {
-    server.on('connect', (request, socket) => { seen.push({ url: request.url, connection: socket }); socket.end('HTTP/1.1 502 no\r\n\r\n'); });
+    server.on('connect', (request, socket) => {
+      seen.push({ url: request.url, connection: socket });
+      socket.end('HTTP/1.1 502 no\r\n\r\n');
+    });
     expect(await throughProxy({}, { http_proxy: url() })).toEqual(['api.invalid:8080']);
   });
 
   test('NO_PROXY is honoured', async () => {
-    server.on('connect', (request, socket) => { seen.push({ url: request.url, connection: socket }); socket.end('HTTP/1.1 502 no\r\n\r\n'); });
+    server.on('connect', (request, socket) => {
+      seen.push({ url: request.url, connection: socket });
+      socket.end('HTTP/1.1 502 no\r\n\r\n');
+    });
     expect(await throughProxy({}, { http_proxy: url(), no_proxy: 'api.invalid' })).toEqual([]);
   });
 
   test('NO_PROXY=* is honoured, and a proxy needs no scheme', async () => {
-    server.on('connect', (request, socket) => { seen.push({ url: request.url, connection: socket }); socket.end('HTTP/1.1 502 no\r\n\r\n'); });
+    server.on('connect', (request, socket) => {
+      seen.push({ url: request.url, connection: socket });
+      socket.end('HTTP/1.1 502 no\r\n\r\n');
+    });
     expect(await throughProxy({}, { http_proxy: url(), no_proxy: '*' })).toEqual([]);
-    expect(await throughProxy({}, { http_proxy: url().replace('http://', '') })).toEqual(['api.invalid:8080']);
+    expect(await throughProxy({}, { http_proxy: url().replace('http://', '') })).toEqual([
+      'api.invalid:8080',
+    ]);
   });
 
   test('the proxy of the kubeconfig stands before that of the environment', async () => {
-    server.on('connect', (request, socket) => { seen.push({ url: request.url, connection: socket }); socket.end('HTTP/1.1 502 no\r\n\r\n'); });
-    expect(await throughProxy({ proxy: url() }, { http_proxy: 'http://127.0.0.1:1', no_proxy: 'api.invalid' })).toEqual(['api.invalid:8080']);
+    server.on('connect', (request, socket) => {
+      seen.push({ url: request.url, connection: socket });
+      socket.end('HTTP/1.1 502 no\r\n\r\n');
+    });
+    expect(
+      await throughProxy(
+        { proxy: url() },
+        { http_proxy: 'http://127.0.0.1:1', no_proxy: 'api.invalid' },
+      ),
+    ).toEqual(['api.invalid:8080']);
   });
 
   test('no proxy stands before loopback', async () => {

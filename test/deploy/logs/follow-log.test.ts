@@ -8,10 +8,13 @@ import { ManualClock } from '../manual-clock';
 import { Answer, bytes, OpenStream, ScriptedServer } from '../scripted-server';
 import { podWith, running, terminated } from '../verdict/objects';
 
-const stamp = (n: number) => `2026-01-01T00:00:${String(Math.floor(n / 10)).padStart(2, '0')}.${n % 10}00000000Z`;
+const stamp = (n: number) =>
+  `2026-01-01T00:00:${String(Math.floor(n / 10)).padStart(2, '0')}.${n % 10}00000000Z`;
 /** Numbered lines, ten a second. */
-const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `${stamp(from + i)} ${from + i}\n`).join('');
-const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
+const lines = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => `${stamp(from + i)} ${from + i}\n`).join('');
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 
 const FOLLOW = /\/log\?.*follow=true/;
 const READ = /\/log\?((?!follow|previous).)*$/;
@@ -23,8 +26,14 @@ const podOf = (status: ReturnType<typeof running>, restartPolicy: string): Pod =
   return { ...pod, spec: { ...pod.spec, restartPolicy } };
 };
 const FIRST = running('main', 0, 'first');
-const SECOND = { ...running('main', 1, 'second'), lastState: { terminated: { exitCode: 1, containerID: 'first' } } };
-const THIRD = { ...running('main', 2, 'third'), lastState: { terminated: { exitCode: 1, containerID: 'second' } } };
+const SECOND = {
+  ...running('main', 1, 'second'),
+  lastState: { terminated: { exitCode: 1, containerID: 'first' } },
+};
+const THIRD = {
+  ...running('main', 2, 'third'),
+  lastState: { terminated: { exitCode: 1, containerID: 'second' } },
+};
 
 /** Follows a run of a container, the first if no other is asked for, and notes what comes of it. */
 class Scene {
@@ -32,10 +41,25 @@ class Scene {
   public readonly told: string[] = [];
   public done = false;
 
-  public constructor(public readonly server: ScriptedServer, restartPolicy = 'Never', public state: RunState = 'running', restarts = 0) {
-    const run = runLog(podOf(FIRST, restartPolicy), { container: 'main', key: ['first', 'second'][restarts], restarts });
+  public constructor(
+    public readonly server: ScriptedServer,
+    restartPolicy = 'Never',
+    public state: RunState = 'running',
+    restarts = 0,
+  ) {
+    const run = runLog(podOf(FIRST, restartPolicy), {
+      container: 'main',
+      key: ['first', 'second'][restarts],
+      restarts,
+    });
     void (async () => {
-      for await (const line of followLog(new Client(server, this.clock), this.clock, run, () => this.state, new AbortController().signal)) {
+      for await (const line of followLog(
+        new Client(server, this.clock),
+        this.clock,
+        run,
+        () => this.state,
+        new AbortController().signal,
+      )) {
         this.told.push('gap' in line ? `gap: ${line.gap}` : line.text);
       }
       this.done = true;
@@ -49,16 +73,28 @@ const broken = (text: string): Answer => ({
     throw new ConnectionError('reset', 'ECONNRESET');
   })(),
 });
-const whole = (text: string): (() => Answer) => () => ({ stream: bytes(text) });
+const whole =
+  (text: string): (() => Answer) =>
+  () => ({ stream: bytes(text) });
 /** What the kubelet answers who asks for the log of the run before the first. */
-const NONE_BEFORE: Answer = { status: 400, json: { message: 'previous terminated container "main" in pod "pod" not found' } };
+const NONE_BEFORE: Answer = {
+  status: 400,
+  json: { message: 'previous terminated container "main" in pod "pod" not found' },
+};
 
 test('all lines come once and in order, however often the line breaks', async () => {
-  const scene = new Scene(new ScriptedServer()
-    .on(FOLLOW,
-      broken(lines(1, 3)), { status: 503, json: {} }, broken(lines(1, 3) + stamp(4)),
-      broken(lines(1, 30)), whole(lines(11, 40)))
-    .on(READ, whole(lines(21, 40))));
+  const scene = new Scene(
+    new ScriptedServer()
+      .on(
+        FOLLOW,
+        broken(lines(1, 3)),
+        { status: 503, json: {} },
+        broken(lines(1, 3) + stamp(4)),
+        broken(lines(1, 30)),
+        whole(lines(11, 40)),
+      )
+      .on(READ, whole(lines(21, 40))),
+  );
   await scene.clock.pass(2_000);
   scene.state = 'ended';
   await scene.clock.pass(3_000);
@@ -74,7 +110,11 @@ describe('an answer that ends as if it were whole, as it does where the API serv
     ['in the middle of a line that came before', lines(1, 4).slice(0, -3)],
     ['before its first byte', ''],
   ])('%s is not believed to be all', async (_, text) => {
-    const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(text)).on(READ, whole(text), whole(lines(1, 5)), whole(text), whole(lines(1, 5))));
+    const scene = new Scene(
+      new ScriptedServer()
+        .on(FOLLOW, whole(text))
+        .on(READ, whole(text), whole(lines(1, 5)), whole(text), whole(lines(1, 5))),
+    );
     await scene.clock.pass(100);
     scene.state = 'ended';
     await scene.clock.pass(10_000);
@@ -86,15 +126,34 @@ describe('an answer that ends as if it were whole, as it does where the API serv
     ['between two lines', lines(1, 2)],
     ['before the newline of a line', lines(1, 2).trimEnd()],
   ])('%s, where the read before it broke, is not believed to be all', async (_, text) => {
-    const scene = new Scene(new ScriptedServer().on(READ, broken(lines(1, 2) + stamp(3)), broken(''), whole(text), whole(lines(1, 5))), 'Never', 'ended');
+    const scene = new Scene(
+      new ScriptedServer().on(
+        READ,
+        broken(lines(1, 2) + stamp(3)),
+        broken(''),
+        whole(text),
+        whole(lines(1, 5)),
+      ),
+      'Never',
+      'ended',
+    );
     await scene.clock.pass(10_000);
     expect(scene.told).toEqual(numbers(1, 5));
     expect(scene.done).toBe(true);
   });
 
   test('is not taken for the last line of a program that writes none to its end', async () => {
-    const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(lines(1, 5).trimEnd()))
-      .on(READ, whole(lines(1, 4)), whole(lines(1, 5).trimEnd()), whole(lines(1, 4)), whole(lines(1, 5).trimEnd())));
+    const scene = new Scene(
+      new ScriptedServer()
+        .on(FOLLOW, whole(lines(1, 5).trimEnd()))
+        .on(
+          READ,
+          whole(lines(1, 4)),
+          whole(lines(1, 5).trimEnd()),
+          whole(lines(1, 4)),
+          whole(lines(1, 5).trimEnd()),
+        ),
+    );
     await scene.clock.pass(100);
     scene.state = 'ended';
     await scene.clock.pass(10_000);
@@ -107,7 +166,10 @@ describe('an answer that ends as if it were whole, as it does where the API serv
     await scene.clock.pass(50);
     scene.state = 'lost';
     await scene.clock.pass(1_000);
-    expect(scene.told).toEqual([...numbers(1, 4), `gap: lines after ${stamp(4)} may be missing: its Pod was deleted, or it ran again, before its log was read to the end`]);
+    expect(scene.told).toEqual([
+      ...numbers(1, 4),
+      `gap: lines after ${stamp(4)} may be missing: its Pod was deleted, or it ran again, before its log was read to the end`,
+    ]);
     expect(scene.done).toBe(true);
   });
 });
@@ -115,7 +177,9 @@ describe('an answer that ends as if it were whole, as it does where the API serv
 test('a last line without a newline is not lost where an answer ends in the middle of the line before it', async () => {
   const all = lines(1, 5).trimEnd();
   const cut = whole(lines(1, 4).slice(0, -3));
-  const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(all)).on(READ, cut, cut, whole(all)));
+  const scene = new Scene(
+    new ScriptedServer().on(FOLLOW, whole(all)).on(READ, cut, cut, whole(all)),
+  );
   await scene.clock.pass(400);
   scene.state = 'ended';
   await scene.clock.pass(10_000);
@@ -124,7 +188,11 @@ test('a last line without a newline is not lost where an answer ends in the midd
 
 test('reads that are cut again and again, with whole ones in between, are not taken for a rotated log', async () => {
   const [all, cut] = [whole(lines(1, 5).trimEnd()), whole(lines(1, 2))];
-  const scene = new Scene(new ScriptedServer().on(FOLLOW, whole(lines(1, 4))).on(READ, cut, cut, cut, all, cut, cut, cut, all, cut, cut, cut, all));
+  const scene = new Scene(
+    new ScriptedServer()
+      .on(FOLLOW, whole(lines(1, 4)))
+      .on(READ, cut, cut, cut, all, cut, cut, cut, all, cut, cut, cut, all),
+  );
   await scene.clock.pass(200);
   scene.state = 'ended';
   await scene.clock.pass(30_000);
@@ -145,7 +213,11 @@ test('a Pod that is gone after its log was read to the end is no gap', async () 
 });
 
 test('a stream that stops in its middle is given up seconds after the end of its container, not before', async () => {
-  const scene = new Scene(new ScriptedServer().on(FOLLOW, new OpenStream().answer).on(READ, new OpenStream().answer, whole(lines(1, 5))));
+  const scene = new Scene(
+    new ScriptedServer()
+      .on(FOLLOW, new OpenStream().answer)
+      .on(READ, new OpenStream().answer, whole(lines(1, 5))),
+  );
   await scene.clock.pass(3_600_000);
   expect(scene.server.asked).toHaveLength(1);
   scene.state = 'ended';
@@ -155,27 +227,45 @@ test('a stream that stops in its middle is given up seconds after the end of its
 });
 
 test('a log that was rotated while the line was broken is told as a gap, with the times between which lines are missing', async () => {
-  const scene = new Scene(new ScriptedServer().on(FOLLOW, broken(lines(1, 5)), new OpenStream().answer, new OpenStream().answer));
+  const scene = new Scene(
+    new ScriptedServer().on(
+      FOLLOW,
+      broken(lines(1, 5)),
+      new OpenStream().answer,
+      new OpenStream().answer,
+    ),
+  );
   await scene.clock.pass(50);
   scene.server.on(FOLLOW, whole(lines(90, 92))).on(READ, whole(lines(90, 92)));
   await scene.clock.pass(1_000);
   scene.state = 'ended';
   await scene.clock.pass(5_000);
-  expect(scene.told).toEqual([...numbers(1, 5), `gap: lines between ${stamp(5)} and ${stamp(90)} may be missing: the kubelet has rotated the log while the line was broken`, ...numbers(90, 92)]);
+  expect(scene.told).toEqual([
+    ...numbers(1, 5),
+    `gap: lines between ${stamp(5)} and ${stamp(90)} may be missing: the kubelet has rotated the log while the line was broken`,
+    ...numbers(90, 92),
+  ]);
 });
 
 test('a log that was rotated, after which nothing more was written, is told as a gap too', async () => {
-  const scene = new Scene(new ScriptedServer().on(FOLLOW, broken(lines(1, 5)), whole('')).on(READ, whole('')));
+  const scene = new Scene(
+    new ScriptedServer().on(FOLLOW, broken(lines(1, 5)), whole('')).on(READ, whole('')),
+  );
   await scene.clock.pass(50);
   scene.state = 'ended';
   await scene.clock.pass(10_000);
-  expect(scene.told).toEqual([...numbers(1, 5), `gap: lines after ${stamp(5)} may be missing: the kubelet has rotated its log`]);
+  expect(scene.told).toEqual([
+    ...numbers(1, 5),
+    `gap: lines after ${stamp(5)} may be missing: the kubelet has rotated its log`,
+  ]);
   expect(scene.done).toBe(true);
 });
 
 test('a log that may not be read is a gap only after it was denied again and again, since a server that has just started may deny', async () => {
   const no = { status: 403, json: { message: 'cannot get pods/log' } };
-  const started = new Scene(new ScriptedServer().on(FOLLOW, no, no, whole(lines(1, 3))).on(READ, whole(lines(1, 3))));
+  const started = new Scene(
+    new ScriptedServer().on(FOLLOW, no, no, whole(lines(1, 3))).on(READ, whole(lines(1, 3))),
+  );
   await started.clock.pass(3_000);
   started.state = 'ended';
   await started.clock.pass(3_000);
@@ -187,16 +277,27 @@ test('a log that may not be read is a gap only after it was denied again and aga
   expect(denied.done).toBe(true);
 });
 
-test.each([429, 401, 500])('a server that answers %i has not said that the log is gone', async (status) => {
-  const scene = new Scene(new ScriptedServer().on(READ, { status, json: {} }, { status, json: {} }, whole(lines(1, 3))), 'Never', 'ended');
-  await scene.clock.pass(10_000);
-  expect(scene.told).toEqual(numbers(1, 3));
-});
+test.each([429, 401, 500])(
+  'a server that answers %i has not said that the log is gone',
+  async (status) => {
+    const scene = new Scene(
+      new ScriptedServer().on(READ, { status, json: {} }, { status, json: {} }, whole(lines(1, 3))),
+      'Never',
+      'ended',
+    );
+    await scene.clock.pass(10_000);
+    expect(scene.told).toEqual(numbers(1, 3));
+  },
+);
 
 test('a log is believed to be empty only after it was found so several times, whatever went wrong in between', async () => {
   const empty = whole('');
   const broke = new ConnectionError('reset', 'ECONNRESET');
-  const scene = new Scene(new ScriptedServer().on(FOLLOW, empty).on(READ, empty, broke, empty, broke, broke, whole(lines(1, 3))));
+  const scene = new Scene(
+    new ScriptedServer()
+      .on(FOLLOW, empty)
+      .on(READ, empty, broke, empty, broke, broke, whole(lines(1, 3))),
+  );
   await scene.clock.pass(400);
   scene.state = 'ended';
   await scene.clock.pass(10_000);
@@ -212,10 +313,13 @@ describe('a container that is restarted in place', () => {
   const again = `${lines(90, 95)}`;
 
   test('gives the log of its next run, which is not taken for that of this one', async () => {
-    const scene = new Scene(new ScriptedServer()
-      .on(POD, { json: podOf(SECOND, 'OnFailure') })
-      .on(FOLLOW, new ConnectionError('reset', 'ECONNRESET'), whole(again))
-      .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
+    const scene = new Scene(
+      new ScriptedServer()
+        .on(POD, { json: podOf(SECOND, 'OnFailure') })
+        .on(FOLLOW, new ConnectionError('reset', 'ECONNRESET'), whole(again))
+        .on(PREVIOUS, whole(lines(1, 5))),
+      'OnFailure',
+    );
     await scene.clock.pass(2_000);
     scene.state = 'previous';
     await scene.clock.pass(8_000);
@@ -224,7 +328,13 @@ describe('a container that is restarted in place', () => {
   });
 
   test('also where the server does not know of it yet, and the kubelet does', async () => {
-    const scene = new Scene(new ScriptedServer().on(POD, { json: podOf(FIRST, 'OnFailure') }).on(FOLLOW, whole(again)).on(PREVIOUS, whole(lines(1, 5))), 'OnFailure');
+    const scene = new Scene(
+      new ScriptedServer()
+        .on(POD, { json: podOf(FIRST, 'OnFailure') })
+        .on(FOLLOW, whole(again))
+        .on(PREVIOUS, whole(lines(1, 5))),
+      'OnFailure',
+    );
     await scene.clock.pass(2_000);
     expect(scene.told).toEqual(numbers(1, 5));
     scene.state = 'previous';
@@ -234,10 +344,15 @@ describe('a container that is restarted in place', () => {
   });
 
   test('also where it had been restarted before, and the server learns of it later than the kubelet', async () => {
-    const scene = new Scene(new ScriptedServer()
-      .on(POD, { json: podOf(SECOND, 'OnFailure') }, { json: podOf(THIRD, 'OnFailure') })
-      .on(FOLLOW, { status: 503, json: {}, headers: { 'retry-after': '1' } }, whole(again))
-      .on(PREVIOUS, whole(lines(1, 5))), 'OnFailure', 'running', 1);
+    const scene = new Scene(
+      new ScriptedServer()
+        .on(POD, { json: podOf(SECOND, 'OnFailure') }, { json: podOf(THIRD, 'OnFailure') })
+        .on(FOLLOW, { status: 503, json: {}, headers: { 'retry-after': '1' } }, whole(again))
+        .on(PREVIOUS, whole(lines(1, 5))),
+      'OnFailure',
+      'running',
+      1,
+    );
     await scene.clock.pass(8_000);
     scene.state = 'previous';
     await scene.clock.pass(8_000);
@@ -245,10 +360,13 @@ describe('a container that is restarted in place', () => {
   });
 
   test('also where some of its lines were read before', async () => {
-    const scene = new Scene(new ScriptedServer()
-      .on(POD, { json: podOf(SECOND, 'OnFailure') })
-      .on(FOLLOW, broken(lines(1, 3)), whole(again))
-      .on(PREVIOUS, NONE_BEFORE, whole(lines(1, 5))), 'OnFailure');
+    const scene = new Scene(
+      new ScriptedServer()
+        .on(POD, { json: podOf(SECOND, 'OnFailure') })
+        .on(FOLLOW, broken(lines(1, 3)), whole(again))
+        .on(PREVIOUS, NONE_BEFORE, whole(lines(1, 5))),
+      'OnFailure',
+    );
     await scene.clock.pass(2_000);
     scene.state = 'previous';
     await scene.clock.pass(8_000);
@@ -256,8 +374,13 @@ describe('a container that is restarted in place', () => {
   });
 
   test('and whose log was rotated is told as a gap even so', async () => {
-    const scene = new Scene(new ScriptedServer()
-      .on(PREVIOUS, NONE_BEFORE).on(FOLLOW, broken(lines(1, 3)), whole(again)).on(READ, whole(again)), 'OnFailure');
+    const scene = new Scene(
+      new ScriptedServer()
+        .on(PREVIOUS, NONE_BEFORE)
+        .on(FOLLOW, broken(lines(1, 3)), whole(again))
+        .on(READ, whole(again)),
+      'OnFailure',
+    );
     await scene.clock.pass(20_000);
     expect(scene.told.slice(0, 3)).toEqual(numbers(1, 3));
     expect(scene.told[3]).toMatch(/^gap: .*rotated/);
@@ -265,19 +388,33 @@ describe('a container that is restarted in place', () => {
   });
 
   test('and whose next run has written nothing when it is read in its place is a gap, if its own log is gone then', async () => {
-    const scene = new Scene(new ScriptedServer()
-      .on(READ, whole(''))
-      .on(PREVIOUS, NONE_BEFORE, whole('unable to retrieve container logs for containerd://first')), 'OnFailure', 'ended');
+    const scene = new Scene(
+      new ScriptedServer()
+        .on(READ, whole(''))
+        .on(
+          PREVIOUS,
+          NONE_BEFORE,
+          whole('unable to retrieve container logs for containerd://first'),
+        ),
+      'OnFailure',
+      'ended',
+    );
     await scene.clock.pass(100);
     scene.state = 'previous';
     await scene.clock.pass(8_000);
-    expect(scene.told).toEqual(['gap: lines after its start may be missing: unable to retrieve container logs for containerd://first']);
+    expect(scene.told).toEqual([
+      'gap: lines after its start may be missing: unable to retrieve container logs for containerd://first',
+    ]);
     expect(scene.done).toBe(true);
   });
 
   test('and whose Pod is gone in the meantime is a gap', async () => {
-    const scene = new Scene(new ScriptedServer()
-      .on(PREVIOUS, { status: 404, json: { message: 'pods "pod" not found' } }).on(FOLLOW, broken(''), whole(again)), 'OnFailure');
+    const scene = new Scene(
+      new ScriptedServer()
+        .on(PREVIOUS, { status: 404, json: { message: 'pods "pod" not found' } })
+        .on(FOLLOW, broken(''), whole(again)),
+      'OnFailure',
+    );
     await scene.clock.pass(8_000);
     expect(scene.told).toEqual(['gap: lines after its start may be missing: pods "pod" not found']);
   });
@@ -285,14 +422,25 @@ describe('a container that is restarted in place', () => {
 
 test('a run that has ended is known as the same', () => {
   const pod = podOf(terminated(0, { containerID: 'first' }), 'OnFailure');
-  expect(runLog(pod, { container: 'main', key: 'first', restarts: 0 })).toMatchObject({ pod: 'pod', podUid: 'pod-uid', mayRestart: true });
+  expect(runLog(pod, { container: 'main', key: 'first', restarts: 0 })).toMatchObject({
+    pod: 'pod',
+    podUid: 'pod-uid',
+    mayRestart: true,
+  });
 });
 
 test('whose log was read is asked again when nothing answers', async () => {
-  const unanswered = ({ signal }: ApiRequest) => new Promise<Error>((resolve) => signal!.addEventListener('abort', () => resolve(new ConnectionError('broken off', undefined))));
-  const scene = new Scene(new ScriptedServer()
-    .on(READ, whole(lines(1, 5)))
-    .on(PREVIOUS, unanswered, NONE_BEFORE), 'OnFailure', 'ended');
+  const unanswered = ({ signal }: ApiRequest) =>
+    new Promise<Error>((resolve) =>
+      signal!.addEventListener('abort', () =>
+        resolve(new ConnectionError('broken off', undefined)),
+      ),
+    );
+  const scene = new Scene(
+    new ScriptedServer().on(READ, whole(lines(1, 5))).on(PREVIOUS, unanswered, NONE_BEFORE),
+    'OnFailure',
+    'ended',
+  );
   await scene.clock.pass(3_500);
   expect(scene.told).toEqual([]);
   await scene.clock.pass(20_000);

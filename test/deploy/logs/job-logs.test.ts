@@ -16,12 +16,24 @@ class Logs {
   public readonly job = new TrackedJob(jobWith());
   public readonly logs: JobLogs;
 
-  public constructor({ most, take = () => undefined }: { most?: number; take?: (event: LogEvent) => unknown } = {}) {
+  public constructor({
+    most,
+    take = () => undefined,
+  }: { most?: number; take?: (event: LogEvent) => unknown } = {}) {
     const emit = (event: DeployEvent) => {
       this.events.push(event);
       return event.type === 'log' ? take(event) : undefined;
     };
-    this.logs = new JobLogs(new Client(this.server, this.clock), this.clock, 'all', emit, (error) => { throw error; }, most);
+    this.logs = new JobLogs(
+      new Client(this.server, this.clock),
+      this.clock,
+      'all',
+      emit,
+      (error) => {
+        throw error;
+      },
+      most,
+    );
   }
 
   /** A Pod as it is now, and what its log answers. */
@@ -30,27 +42,43 @@ class Logs {
     this.logs.see(this.job, pod);
   }
 
-  public get lines(): string[] { return this.events.flatMap((event) => (event.type === 'log' ? `${event.pod}: ${event.text}` : [])); }
-  public get warnings(): string[] { return this.events.flatMap((event) => (event.type === 'warning' ? event.message : [])); }
+  public get lines(): string[] {
+    return this.events.flatMap((event) =>
+      event.type === 'log' ? `${event.pod}: ${event.text}` : [],
+    );
+  }
+  public get warnings(): string[] {
+    return this.events.flatMap((event) => (event.type === 'warning' ? event.message : []));
+  }
 }
 
 const runs = (name: string) => podWith({ name, containers: [running('main', 0, name)] });
-const ran = (name: string, exitCode = 0) => podWith({ name, phase: exitCode === 0 ? 'Succeeded' : 'Failed', containers: [terminated(exitCode, { containerID: name })] });
-const line = (second: number, text: string) => `2026-01-01T00:00:${String(second).padStart(2, '0')}Z ${text}\n`;
+const ran = (name: string, exitCode = 0) =>
+  podWith({
+    name,
+    phase: exitCode === 0 ? 'Succeeded' : 'Failed',
+    containers: [terminated(exitCode, { containerID: name })],
+  });
+const line = (second: number, text: string) =>
+  `2026-01-01T00:00:${String(second).padStart(2, '0')}Z ${text}\n`;
 
 test('more logs than can be followed at once wait, which is said once, and each is shown from its beginning', async () => {
   const scene = new Logs({ most: 1 });
   const first = new OpenStream();
   scene.server
     .on(/pods\/a\/log/, first.answer, () => ({ stream: bytes(line(1, 'one'), line(2, 'two')) }))
-    .on(/pods\/[bc]\/log/, ({ path }) => ({ stream: bytes(line(1, `first of ${path.split('/')[6]}`), line(9, 'last')) }));
+    .on(/pods\/[bc]\/log/, ({ path }) => ({
+      stream: bytes(line(1, `first of ${path.split('/')[6]}`), line(9, 'last')),
+    }));
   scene.pod(runs('a'));
   scene.pod(ran('b'));
   scene.pod(ran('c'));
   await settled();
   first.send(line(1, 'one'));
   await scene.clock.pass(5_000);
-  expect(scene.warnings).toEqual(['2 logs wait to be shown, since 1 are followed at once: each is shown from its beginning when one of those has ended']);
+  expect(scene.warnings).toEqual([
+    '2 logs wait to be shown, since 1 are followed at once: each is shown from its beginning when one of those has ended',
+  ]);
   expect(scene.lines).toEqual(['a: one']);
   scene.pod(ran('a'));
   first.send(line(2, 'two'));
@@ -58,7 +86,14 @@ test('more logs than can be followed at once wait, which is said once, and each 
   const drained = scene.logs.drain();
   await scene.clock.pass(8_000);
   await drained;
-  expect(scene.lines).toEqual(['a: one', 'a: two', 'b: first of b', 'b: last', 'c: first of c', 'c: last']);
+  expect(scene.lines).toEqual([
+    'a: one',
+    'a: two',
+    'b: first of b',
+    'b: last',
+    'c: first of c',
+    'c: last',
+  ]);
   expect(scene.warnings).toHaveLength(1);
 });
 
@@ -79,7 +114,9 @@ test('a log that could not be read before its Pod was deleted, or not at all, is
     'log of ns/b, container main, is not complete: its turn did not come',
     'log of ns/c, container main, is not complete: its turn did not come',
   ]);
-  expect(scene.events.at(-1)).toMatchObject({ log: { namespace: 'ns', job: 'job', pod: 'c', container: 'main', restarts: 0 } });
+  expect(scene.events.at(-1)).toMatchObject({
+    log: { namespace: 'ns', job: 'job', pod: 'c', container: 'main', restarts: 0 },
+  });
 });
 
 test('a Pod that is deleted while its log waits is named when its turn comes', async () => {
@@ -91,14 +128,27 @@ test('a Pod that is deleted while its log waits is named when its turn comes', a
   const drained = scene.logs.drain();
   await scene.clock.pass(9_000);
   await drained;
-  expect(scene.warnings).toEqual([expect.stringMatching(/^log of ns\/b, container main, is not complete: lines after its start may be missing: its Pod was deleted/)]);
+  expect(scene.warnings).toEqual([
+    expect.stringMatching(
+      /^log of ns\/b, container main, is not complete: lines after its start may be missing: its Pod was deleted/,
+    ),
+  ]);
 });
 
 test('no more of a log is read than its reader takes, and other logs go on meanwhile', async () => {
   let taken!: () => void;
   let offered = 0;
-  const scene = new Logs({ take: ({ pod }) => (pod === 'a' ? new Promise<void>((resolve) => { taken = resolve; }) : undefined) });
-  async function* endless() { for (;;) yield Buffer.from(line(1, `${++offered}`)); }
+  const scene = new Logs({
+    take: ({ pod }) =>
+      pod === 'a'
+        ? new Promise<void>((resolve) => {
+            taken = resolve;
+          })
+        : undefined,
+  });
+  async function* endless() {
+    for (;;) yield Buffer.from(line(1, `${++offered}`));
+  }
   scene.server
     .on(/pods\/a\/log/, { stream: endless() })
     .on(/pods\/b\/log/, () => ({ stream: bytes(line(1, 'one'), line(2, 'two')) }));
@@ -116,7 +166,15 @@ test('what goes wrong while a line is taken is not swallowed', async () => {
   const failures: unknown[] = [];
   const clock = new ManualClock();
   const server = new ScriptedServer().on(/\/log/, { stream: bytes(line(1, 'one')) });
-  const logs = new JobLogs(new Client(server, clock), clock, 'all', async () => { throw new Error('mine'); }, (error) => failures.push(error));
+  const logs = new JobLogs(
+    new Client(server, clock),
+    clock,
+    'all',
+    async () => {
+      throw new Error('mine');
+    },
+    (error) => failures.push(error),
+  );
   const job = new TrackedJob(jobWith());
   job.seePod(ran('a'), false, 0);
   logs.see(job, ran('a'));
@@ -141,12 +199,16 @@ test('a reader who takes nothing for five minutes is not waited for', async () =
   scene.server.on(/\/log/, { stream: bytes(line(1, 'one'), line(2, 'two')) });
   scene.pod(ran('a'));
   let over = false;
-  const drained = scene.logs.drain().then(() => { over = true; });
+  const drained = scene.logs.drain().then(() => {
+    over = true;
+  });
   await scene.clock.pass(299_000);
   expect(over).toBe(false);
   await scene.clock.pass(2_000);
   await drained;
-  expect(scene.warnings).toEqual(['log of ns/a, container main, is not complete: nobody took it for five minutes']);
+  expect(scene.warnings).toEqual([
+    'log of ns/a, container main, is not complete: nobody took it for five minutes',
+  ]);
 });
 
 test('what still runs a minute after the Jobs have ended gives its place to a log that waits', async () => {
@@ -165,24 +227,33 @@ test('what still runs a minute after the Jobs have ended gives its place to a lo
   }
   await drained;
   expect(scene.lines.at(-1)).toBe('b: one');
-  expect(scene.warnings.slice(1)).toEqual(['log of ns/a, container main, is not complete: its container goes on, though the Jobs have ended']);
+  expect(scene.warnings.slice(1)).toEqual([
+    'log of ns/a, container main, is not complete: its container goes on, though the Jobs have ended',
+  ]);
 });
 
 test('the last lines of a failed run whose log broke for good are asked for', async () => {
   const scene = new Logs();
   const broken = new OpenStream();
-  scene.server.on(/\/log\?container=main&timestamps=true&follow/, broken.answer).on(/\/log\?.*tailLines=20/, { stream: bytes(line(8, 'why'), line(9, 'end')) });
+  scene.server
+    .on(/\/log\?container=main&timestamps=true&follow/, broken.answer)
+    .on(/\/log\?.*tailLines=20/, { stream: bytes(line(8, 'why'), line(9, 'end')) });
   scene.pod(runs('a'));
   await settled();
   broken.send(line(1, 'begin'));
   await settled();
-  scene.server.on(/\/log\?container=main&timestamps=true&sinceTime/, new ConnectionError('reset', 'ECONNRESET'));
+  scene.server.on(
+    /\/log\?container=main&timestamps=true&sinceTime/,
+    new ConnectionError('reset', 'ECONNRESET'),
+  );
   scene.pod(ran('a', 3));
   broken.fail(new ConnectionError('reset', 'ECONNRESET'));
   const drained = scene.logs.drain();
   await scene.clock.pass(61_000);
   await drained;
-  expect(scene.warnings).toEqual(['log of ns/a, container main, is not complete: it could not be read for a minute (reset)']);
+  expect(scene.warnings).toEqual([
+    'log of ns/a, container main, is not complete: it could not be read for a minute (reset)',
+  ]);
   await scene.logs.lastLines([scene.job], new AbortController().signal);
   expect(scene.job.report().attempts).toMatchObject([{ exitCode: 3, lastLines: ['why', 'end'] }]);
 });
@@ -190,7 +261,9 @@ test('the last lines of a failed run whose log broke for good are asked for', as
 test('of a log that is silent beside one that cannot be read it is not said that it cannot be read', async () => {
   const scene = new Logs();
   const silent = new OpenStream();
-  scene.server.on(/pods\/a\/log/, new ConnectionError('reset', 'ECONNRESET')).on(/pods\/b\/log/, silent.answer);
+  scene.server
+    .on(/pods\/a\/log/, new ConnectionError('reset', 'ECONNRESET'))
+    .on(/pods\/b\/log/, silent.answer);
   scene.pod(ran('a'));
   scene.pod(runs('b'));
   await settled();
@@ -222,7 +295,9 @@ test('a log of which it takes long to be sure whose it is is not given up when a
   const pod = ran('a');
   const mayRestart: Pod = { ...pod, spec: { ...pod.spec, restartPolicy: 'OnFailure' } };
   scene.server
-    .on(/\/log\?/, { stream: bytes() }, { stream: bytes() }, () => ({ stream: bytes(line(1, 'one'), line(2, 'two')) }))
+    .on(/\/log\?/, { stream: bytes() }, { stream: bytes() }, () => ({
+      stream: bytes(line(1, 'one'), line(2, 'two')),
+    }))
     .on(/\/log\?.*previous/, async () => {
       await scene.clock.sleep(3_500);
       return { status: 400, json: {} };
@@ -239,15 +314,32 @@ test('lines that were told with those of an earlier run are not told again, and 
   const scene = new Logs();
   const first = new OpenStream();
   // The server is behind: it says that the first run goes on, while the kubelet gives the log of the second.
-  scene.server.on(/log\?.*follow/, first.answer, () => ({ stream: bytes(line(5, 'second run 1'), line(6, 'second run 2')) }));
-  scene.server.on(/log\?.*previous/, () => ({ stream: bytes(line(1, 'first run 1'), line(2, 'first run 2')) }));
+  scene.server.on(/log\?.*follow/, first.answer, () => ({
+    stream: bytes(line(5, 'second run 1'), line(6, 'second run 2')),
+  }));
+  scene.server.on(/log\?.*previous/, () => ({
+    stream: bytes(line(1, 'first run 1'), line(2, 'first run 2')),
+  }));
   scene.pod(runs('a'));
   await settled();
   first.send(line(1, 'first run 1'), line(5, 'second run 1'));
   await settled();
-  scene.pod(podWith({ name: 'a', containers: [{ ...running('main', 1, 'next'), lastState: { terminated: { exitCode: 1, containerID: 'a' } } }] }));
+  scene.pod(
+    podWith({
+      name: 'a',
+      containers: [
+        {
+          ...running('main', 1, 'next'),
+          lastState: { terminated: { exitCode: 1, containerID: 'a' } },
+        },
+      ],
+    }),
+  );
   await scene.clock.pass(60_000);
-  expect(scene.lines.filter((text) => text.includes('second'))).toEqual(['a: second run 1', 'a: second run 2']);
+  expect(scene.lines.filter((text) => text.includes('second'))).toEqual([
+    'a: second run 1',
+    'a: second run 2',
+  ]);
   expect(scene.warnings.some((message) => message.includes('may be missing'))).toBe(true);
   scene.logs.close();
 });

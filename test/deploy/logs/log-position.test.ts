@@ -2,15 +2,23 @@ import * as fc from 'fast-check';
 import type { LogLine } from '../../../src/deploy/kube/logs';
 import { LogPosition } from '../../../src/deploy/logs/log-position';
 
-const line = (second: number, nano: number, text: string): LogLine => ({ time: `2026-01-01T00:00:0${second}.${String(nano).padStart(9, '0')}Z`, text });
+const line = (second: number, nano: number, text: string): LogLine => ({
+  time: `2026-01-01T00:00:0${second}.${String(nano).padStart(9, '0')}Z`,
+  text,
+});
 
 /** The kubelet: each line at or after a whole second, in the order of the file. */
 function since(log: readonly LogLine[], time: string | undefined): readonly LogLine[] {
-  return time === undefined ? log : log.filter((entry) => Date.parse(entry.time) >= Date.parse(time));
+  return time === undefined
+    ? log
+    : log.filter((entry) => Date.parse(entry.time) >= Date.parse(time));
 }
 
 /** Reads a log that grows, through streams that break after so many lines each. */
-function readThrough(log: readonly LogLine[], breaks: readonly number[]): { taken: LogLine[]; gaps: number } {
+function readThrough(
+  log: readonly LogLine[],
+  breaks: readonly number[],
+): { taken: LogLine[]; gaps: number } {
   const position = new LogPosition();
   const taken: LogLine[] = [];
   let gaps = 0;
@@ -41,13 +49,27 @@ test('lines that come again are passed over, equal ones among them only as often
 });
 
 test('a line a little older than the one before it is neither lost nor doubled', () => {
-  const log = [line(1, 5, 'a'), line(2, 1, 'b'), line(1, 9, 'late'), line(2, 2, 'c'), line(3, 1, 'd')];
+  const log = [
+    line(1, 5, 'a'),
+    line(2, 1, 'b'),
+    line(1, 9, 'late'),
+    line(2, 2, 'c'),
+    line(3, 1, 'd'),
+  ];
   for (const at of [1, 2, 3, 4]) expect(readThrough(log, [at])).toEqual({ taken: log, gaps: 0 });
 });
 
 test('wherever streams break, each line comes once and in order', () => {
   // Each line is at most a second older than any before it.
-  const logs = fc.array(fc.tuple(fc.constantFrom(-1, 0, 0, 0, 1, 2), fc.integer({ min: 0, max: 3 }), fc.constantFrom('a', 'b')), { maxLength: 30 })
+  const logs = fc
+    .array(
+      fc.tuple(
+        fc.constantFrom(-1, 0, 0, 0, 1, 2),
+        fc.integer({ min: 0, max: 3 }),
+        fc.constantFrom('a', 'b'),
+      ),
+      { maxLength: 30 },
+    )
     .map((entries) => {
       let newest = 1;
       return entries.map(([step, nano, text]) => {
@@ -55,9 +77,12 @@ test('wherever streams break, each line comes once and in order', () => {
         return line(step < 0 ? newest - 1 : newest, nano, text);
       });
     });
-  fc.assert(fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), (log, breaks) => {
-    expect(readThrough(log, breaks)).toEqual({ taken: log, gaps: 0 });
-  }), { numRuns: 2_000 });
+  fc.assert(
+    fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), (log, breaks) => {
+      expect(readThrough(log, breaks)).toEqual({ taken: log, gaps: 0 });
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 test('when the file was rotated in between, what follows is taken and the gap is told', () => {
@@ -76,7 +101,9 @@ test('when the file was rotated but what was not seen is all there, nothing is d
   position.resume();
   log.forEach((entry) => position.take(entry));
   position.resume();
-  expect([log[2], log[3], line(1, 5, 'l5'), line(1, 6, 'l6')].map((entry) => position.take(entry))).toEqual(['seen', 'seen', 'new', 'new']);
+  expect(
+    [log[2], log[3], line(1, 5, 'l5'), line(1, 6, 'l6')].map((entry) => position.take(entry)),
+  ).toEqual(['seen', 'seen', 'new', 'new']);
 });
 
 test('times with an offset are understood', () => {

@@ -2,41 +2,91 @@ import type { KubeObject } from '../../../src/deploy/kube/objects';
 import { changesBetween } from '../../../src/deploy/plan/changes';
 import type { JsonObject } from '../../../src/kubernetes/json';
 
-const object = (kind: string, more: JsonObject): KubeObject => ({ apiVersion: 'v1', kind, metadata: { name: 'a', uid: 'u', resourceVersion: '1' }, ...more }) as unknown as KubeObject;
-const job = (image: string, more: JsonObject = {}) => object('Job', { spec: { template: { spec: { containers: [{ name: 'main', image }, { name: 'log', image: 'log' }], ...more } } } });
+const object = (kind: string, more: JsonObject): KubeObject =>
+  ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name: 'a', uid: 'u', resourceVersion: '1' },
+    ...more,
+  }) as unknown as KubeObject;
+const job = (image: string, more: JsonObject = {}) =>
+  object('Job', {
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            { name: 'main', image },
+            { name: 'log', image: 'log' },
+          ],
+          ...more,
+        },
+      },
+    },
+  });
 
 test('an object that stays as it is changes nothing', () => {
   expect(changesBetween(job('a'), job('a'))).toEqual([]);
 });
 
 test('a field in an item of a list is told by the name of the item', () => {
-  expect(changesBetween(job('a'), job('b'))).toEqual([{ path: 'spec.template.spec.containers[main].image', from: 'a', to: 'b' }]);
+  expect(changesBetween(job('a'), job('b'))).toEqual([
+    { path: 'spec.template.spec.containers[main].image', from: 'a', to: 'b' },
+  ]);
 });
 
 test('items without names are one value', () => {
   const args = (...list: string[]) => object('X', { spec: { args: list } });
-  expect(changesBetween(args('a'), args('a', 'b'))).toEqual([{ path: 'spec.args', from: ['a'], to: ['a', 'b'] }]);
+  expect(changesBetween(args('a'), args('a', 'b'))).toEqual([
+    { path: 'spec.args', from: ['a'], to: ['a', 'b'] },
+  ]);
 });
 
 test('what comes and what goes have one side', () => {
-  const changes = changesBetween(object('X', { spec: { old: 1 } }), object('X', { spec: { new: 2 } }));
-  expect(changes).toEqual([{ path: 'spec.old', from: 1, to: undefined }, { path: 'spec.new', from: undefined, to: 2 }]);
+  const changes = changesBetween(
+    object('X', { spec: { old: 1 } }),
+    object('X', { spec: { new: 2 } }),
+  );
+  expect(changes).toEqual([
+    { path: 'spec.old', from: 1, to: undefined },
+    { path: 'spec.new', from: undefined, to: 2 },
+  ]);
 });
 
 test('keys that are no words are in brackets', () => {
-  const labelled = (value: string) => object('X', { metadata: { name: 'a', labels: { 'app.kubernetes.io/name': value } } });
-  expect(changesBetween(labelled('a'), labelled('b'))).toEqual([{ path: 'metadata.labels[app.kubernetes.io/name]', from: 'a', to: 'b' }]);
+  const labelled = (value: string) =>
+    object('X', { metadata: { name: 'a', labels: { 'app.kubernetes.io/name': value } } });
+  expect(changesBetween(labelled('a'), labelled('b'))).toEqual([
+    { path: 'metadata.labels[app.kubernetes.io/name]', from: 'a', to: 'b' },
+  ]);
 });
 
-test('what the server assigns is nobody\'s change', () => {
-  const assigned = (uid: string) => object('Job', {
-    metadata: { name: uid, uid, resourceVersion: uid, generation: 1, creationTimestamp: uid, managedFields: [uid], labels: { 'job-name': uid } },
-    spec: {
-      selector: { matchLabels: { 'controller-uid': uid } },
-      template: { metadata: { labels: { 'controller-uid': uid, 'batch.kubernetes.io/controller-uid': uid, 'job-name': uid, 'batch.kubernetes.io/job-name': uid } } },
-    },
-    status: { active: uid },
-  });
+test("what the server assigns is nobody's change", () => {
+  const assigned = (uid: string) =>
+    object('Job', {
+      metadata: {
+        name: uid,
+        uid,
+        resourceVersion: uid,
+        generation: 1,
+        creationTimestamp: uid,
+        managedFields: [uid],
+        labels: { 'job-name': uid },
+      },
+      spec: {
+        selector: { matchLabels: { 'controller-uid': uid } },
+        template: {
+          metadata: {
+            labels: {
+              'controller-uid': uid,
+              'batch.kubernetes.io/controller-uid': uid,
+              'job-name': uid,
+              'batch.kubernetes.io/job-name': uid,
+            },
+          },
+        },
+      },
+      status: { active: uid },
+    });
   expect(changesBetween(assigned('a'), assigned('b'))).toEqual([]);
 });
 

@@ -2,40 +2,87 @@ import type { Job } from '../../../src/deploy/kube/objects';
 import { Decision, decide, RunOptions } from '../../../src/deploy/plan/decision';
 import type { DryRunResult } from '../../../src/deploy/plan/dry-run';
 import type { Manifest } from '../../../src/kubernetes/manifest';
-import { ID_LABEL, RERUN_POLICY_ANNOTATION, SPEC_HASH_ANNOTATION } from '../../../src/kubernetes/metadata-keys';
+import {
+  ID_LABEL,
+  RERUN_POLICY_ANNOTATION,
+  SPEC_HASH_ANNOTATION,
+} from '../../../src/kubernetes/metadata-keys';
 import { condition, jobWith } from '../verdict/objects';
 
-const wanted = (name: string, annotations: Record<string, string> = {}, spec: object = {}): Manifest =>
-  ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, labels: { [ID_LABEL]: 'migrate' }, annotations }, spec });
+const wanted = (
+  name: string,
+  annotations: Record<string, string> = {},
+  spec: object = {},
+): Manifest => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name, labels: { [ID_LABEL]: 'migrate' }, annotations },
+  spec,
+});
 
 /** A run that began at a second of the minute. */
-function run(name: string, second: number, ended?: 'Complete' | 'Failed', metadata: Partial<Job['metadata']> = {}): Job {
-  const job = jobWith({ name, uid: `${name}-${second}`, conditions: ended ? [condition(ended, 'True')] : [] });
-  return { ...job, metadata: { ...job.metadata, creationTimestamp: `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`, ...metadata } };
+function run(
+  name: string,
+  second: number,
+  ended?: 'Complete' | 'Failed',
+  metadata: Partial<Job['metadata']> = {},
+): Job {
+  const job = jobWith({
+    name,
+    uid: `${name}-${second}`,
+    conditions: ended ? [condition(ended, 'True')] : [],
+  });
+  return {
+    ...job,
+    metadata: {
+      ...job.metadata,
+      creationTimestamp: `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`,
+      ...metadata,
+    },
+  };
 }
 
 const same = (live: Job): DryRunResult => ({ kind: 'merged', live, result: live, warnings: [] });
-const other = (live: Job): DryRunResult => ({ kind: 'immutable', live, result: live, fields: ['spec.template'], warnings: [] });
+const other = (live: Job): DryRunResult => ({
+  kind: 'immutable',
+  live,
+  result: live,
+  fields: ['spec.template'],
+  warnings: [],
+});
 const NEW: DryRunResult = { kind: 'new', warnings: [] };
 
 /** `run, after x, in place of y`, as one line. */
 function told(decision: Decision): string {
   const names = (runs: readonly Job[]) => runs.map(({ metadata: { name } }) => name).join(' and ');
-  if (decision.type !== 'run') return 'run' in decision ? `${decision.type} ${decision.run.metadata.name}` : decision.type;
+  if (decision.type !== 'run') {
+    return 'run' in decision ? `${decision.type} ${decision.run.metadata.name}` : decision.type;
+  }
   const { awaits, removes } = decision;
-  return ['run', ...awaits.length > 0 ? [`after ${names(awaits)}`] : [], ...removes.length > 0 ? [`in place of ${names(removes)}`] : []].join(' ');
+  return [
+    'run',
+    ...(awaits.length > 0 ? [`after ${names(awaits)}`] : []),
+    ...(removes.length > 0 ? [`in place of ${names(removes)}`] : []),
+  ].join(' ');
 }
 
 const a = { active: run('a', 1), done: run('a', 1, 'Complete'), failed: run('a', 1, 'Failed') };
 const b = { active: run('b', 2), done: run('b', 2, 'Complete') };
 
 describe('a Job without a run', () => {
-  test.each([['onChange'], ['everyDeploy'], ['once']])('runs, whatever its policy (%s)', (policy) => {
-    expect(told(decide(wanted('a', { [RERUN_POLICY_ANNOTATION]: policy }), [], NEW, {}))).toBe('run');
-  });
+  test.each([['onChange'], ['everyDeploy'], ['once']])(
+    'runs, whatever its policy (%s)',
+    (policy) => {
+      expect(told(decide(wanted('a', { [RERUN_POLICY_ANNOTATION]: policy }), [], NEW, {}))).toBe(
+        'run',
+      );
+    },
+  );
 
   test('may have had one, if it has a TTL, and that is said', () => {
-    expect(decide(wanted('a', {}, { ttlSecondsAfterFinished: 60 }), [], NEW, {})).toMatchObject({ because: expect.stringContaining('not remembered') as string });
+    expect(decide(wanted('a', {}, { ttlSecondsAfterFinished: 60 }), [], NEW, {})).toMatchObject({
+      because: expect.stringContaining('not remembered') as string,
+    });
     expect(decide(wanted('a'), [], NEW, {})).toMatchObject({ because: null });
   });
 });
@@ -44,28 +91,77 @@ describe('by default a Job runs when it has changed, and then only', () => {
   test.each<[string, Manifest, Job[], DryRunResult, string]>([
     ['the same as an active run is that run', wanted('a'), [a.active], same(a.active), 'keep a'],
     ['the same as a run that succeeded is that run', wanted('a'), [a.done], same(a.done), 'keep a'],
-    ['the same as a run that failed is that run: it stays failed', wanted('a'), [a.failed], same(a.failed), 'keep a'],
-    ['another content under the same name takes the place of the run that ended', wanted('a'), [a.done], other(a.done), 'run in place of a'],
-    ['another content under the same name waits for the active run', wanted('a'), [a.active], other(a.active), 'run after a'],
+    [
+      'the same as a run that failed is that run: it stays failed',
+      wanted('a'),
+      [a.failed],
+      same(a.failed),
+      'keep a',
+    ],
+    [
+      'another content under the same name takes the place of the run that ended',
+      wanted('a'),
+      [a.done],
+      other(a.done),
+      'run in place of a',
+    ],
+    [
+      'another content under the same name waits for the active run',
+      wanted('a'),
+      [a.active],
+      other(a.active),
+      'run after a',
+    ],
     ['another name is another content', wanted('b'), [a.done], NEW, 'run'],
     ['another name waits for the active run', wanted('b'), [a.active], NEW, 'run after a'],
-    ['A, then B, then A again runs again', wanted('a'), [a.done, b.done], same(a.done), 'run in place of a'],
-    ['A again waits while B is active', wanted('a'), [a.done, b.active], same(a.done), 'run after b in place of a'],
-    ['B is the newest run whatever the order of a list', wanted('b'), [b.done, a.done], same(b.done), 'keep b'],
-    ['what is being deleted is forgotten, but is waited for', wanted('a'), [{ ...a.done, metadata: { ...a.done.metadata, deletionTimestamp: 't' } }], same(a.done), 'run in place of a'],
+    [
+      'A, then B, then A again runs again',
+      wanted('a'),
+      [a.done, b.done],
+      same(a.done),
+      'run in place of a',
+    ],
+    [
+      'A again waits while B is active',
+      wanted('a'),
+      [a.done, b.active],
+      same(a.done),
+      'run after b in place of a',
+    ],
+    [
+      'B is the newest run whatever the order of a list',
+      wanted('b'),
+      [b.done, a.done],
+      same(b.done),
+      'keep b',
+    ],
+    [
+      'what is being deleted is forgotten, but is waited for',
+      wanted('a'),
+      [{ ...a.done, metadata: { ...a.done.metadata, deletionTimestamp: 't' } }],
+      same(a.done),
+      'run in place of a',
+    ],
   ])('%s', (_, manifest, runs, dryRun, expected) => {
     expect(told(decide(manifest, runs, dryRun, {}))).toBe(expected);
   });
 
   test('of two runs of one second the one that was written later is the newest', () => {
-    const [first, second] = [run('a', 1, 'Complete', { resourceVersion: '99' }), run('b', 1, 'Complete', { resourceVersion: '100' })];
+    const [first, second] = [
+      run('a', 1, 'Complete', { resourceVersion: '99' }),
+      run('b', 1, 'Complete', { resourceVersion: '100' }),
+    ];
     expect(told(decide(wanted('b'), [first, second], same(second), {}))).toBe('keep b');
   });
 
   test('with a given name the hash tells that what it reads has changed', () => {
     const before = run('a', 1, 'Complete', { annotations: { [SPEC_HASH_ANNOTATION]: 'x' } });
-    expect(decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'y' }), [before], same(before), {})).toMatchObject({ type: 'run', because: 'what it reads has changed' });
-    expect(told(decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'x' }), [before], same(before), {}))).toBe('keep a');
+    expect(
+      decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'y' }), [before], same(before), {}),
+    ).toMatchObject({ type: 'run', because: 'what it reads has changed' });
+    expect(
+      told(decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'x' }), [before], same(before), {})),
+    ).toBe('keep a');
   });
 });
 
@@ -97,15 +193,71 @@ describe('once', () => {
 
 describe('each decision can be overridden', () => {
   test.each<[string, Manifest, Job[], DryRunResult, RunOptions, string]>([
-    ['failed Jobs run again', wanted('a'), [a.failed], same(a.failed), { rerun: 'failed' }, 'run in place of a'],
+    [
+      'failed Jobs run again',
+      wanted('a'),
+      [a.failed],
+      same(a.failed),
+      { rerun: 'failed' },
+      'run in place of a',
+    ],
     ['others do not then', wanted('a'), [a.done], same(a.done), { rerun: 'failed' }, 'keep a'],
-    ['all Jobs run again', wanted('a'), [a.done], same(a.done), { rerun: 'all' }, 'run in place of a'],
-    ['also those that were to run once', wanted('a', { [RERUN_POLICY_ANNOTATION]: 'once' }), [a.done], same(a.done), { rerun: 'all' }, 'run in place of a'],
-    ['but an active run is run enough', wanted('a'), [a.active], same(a.active), { rerun: 'all' }, 'keep a'],
-    ['an active run can be a reason to refuse', wanted('b'), [a.active], NEW, { ifRunning: 'refuse' }, 'refuse'],
-    ['or to refuse nothing, if nothing is to run', wanted('a'), [a.active], same(a.active), { ifRunning: 'refuse' }, 'keep a'],
-    ['or can be deleted', wanted('b'), [a.active], NEW, { ifRunning: 'replace' }, 'run in place of a'],
-    ['and is deleted once, if it has the same name', wanted('a'), [a.active], other(a.active), { ifRunning: 'replace' }, 'run in place of a'],
+    [
+      'all Jobs run again',
+      wanted('a'),
+      [a.done],
+      same(a.done),
+      { rerun: 'all' },
+      'run in place of a',
+    ],
+    [
+      'also those that were to run once',
+      wanted('a', { [RERUN_POLICY_ANNOTATION]: 'once' }),
+      [a.done],
+      same(a.done),
+      { rerun: 'all' },
+      'run in place of a',
+    ],
+    [
+      'but an active run is run enough',
+      wanted('a'),
+      [a.active],
+      same(a.active),
+      { rerun: 'all' },
+      'keep a',
+    ],
+    [
+      'an active run can be a reason to refuse',
+      wanted('b'),
+      [a.active],
+      NEW,
+      { ifRunning: 'refuse' },
+      'refuse',
+    ],
+    [
+      'or to refuse nothing, if nothing is to run',
+      wanted('a'),
+      [a.active],
+      same(a.active),
+      { ifRunning: 'refuse' },
+      'keep a',
+    ],
+    [
+      'or can be deleted',
+      wanted('b'),
+      [a.active],
+      NEW,
+      { ifRunning: 'replace' },
+      'run in place of a',
+    ],
+    [
+      'and is deleted once, if it has the same name',
+      wanted('a'),
+      [a.active],
+      other(a.active),
+      { ifRunning: 'replace' },
+      'run in place of a',
+    ],
   ])('%s', (_, manifest, runs, dryRun, options, expected) => {
     expect(told(decide(manifest, runs, dryRun, options))).toBe(expected);
   });

@@ -12,13 +12,36 @@ import { jobWith } from '../verdict/objects';
 const LIVE = JSON.parse(JSON.stringify(jobWith())) as Job; // as a server sends it
 const CONFLICT = {
   status: 409,
-  json: { message: 'Apply failed', details: { causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "kubectl" using v1', field: '.spec.parallelism' }] } },
+  json: {
+    message: 'Apply failed',
+    details: {
+      causes: [
+        {
+          reason: 'FieldManagerConflict',
+          message: 'conflict with "kubectl" using v1',
+          field: '.spec.parallelism',
+        },
+      ],
+    },
+  },
 };
-const INVALID = { status: 422, json: { message: 'invalid', details: { causes: [{ reason: 'FieldValueInvalid', message: 'field is immutable', field: 'spec.template' }] } } };
+const INVALID = {
+  status: 422,
+  json: {
+    message: 'invalid',
+    details: {
+      causes: [
+        { reason: 'FieldValueInvalid', message: 'field is immutable', field: 'spec.template' },
+      ],
+    },
+  },
+};
 
 function server(): ScriptedServer {
   return new ScriptedServer()
-    .on(/^GET \/apis\/batch\/v1$/, { json: { resources: [{ name: 'jobs', kind: 'Job', namespaced: true }] } })
+    .on(/^GET \/apis\/batch\/v1$/, {
+      json: { resources: [{ name: 'jobs', kind: 'Job', namespaced: true }] },
+    })
     .on(/^GET .*\/jobs\/job$/, { json: LIVE })
     .on(/^PATCH .*\/jobs\/job-\w{10}\?/, { status: 201, json: { ...LIVE, as: 'new' } });
 }
@@ -30,44 +53,87 @@ async function dryRun(script: ScriptedServer) {
 }
 
 test('what the server would create is new', async () => {
-  expect(await dryRun(server().on(/^PATCH .*\/jobs\/job\?/, { status: 201, json: LIVE }))).toEqual({ kind: 'new', warnings: [] });
+  expect(await dryRun(server().on(/^PATCH .*\/jobs\/job\?/, { status: 201, json: LIVE }))).toEqual({
+    kind: 'new',
+    warnings: [],
+  });
 });
 
 test.each([
-  ['created', server().on(/^PATCH .*\/jobs\/job\?/, { status: 201, json: LIVE, headers: { warning: '299 - "old"' } })],
-  ['merged', server().on(/^PATCH .*\/jobs\/job\?/, { json: LIVE, headers: { warning: '299 - "old"' } })],
-  ['put in the place of what is there', server().on(/^PATCH .*\/jobs\/job\?/, INVALID).on(/^PATCH .*\/jobs\/job-\w{10}\?/, { status: 201, json: LIVE, headers: { warning: '299 - "old"' } })],
+  [
+    'created',
+    server().on(/^PATCH .*\/jobs\/job\?/, {
+      status: 201,
+      json: LIVE,
+      headers: { warning: '299 - "old"' },
+    }),
+  ],
+  [
+    'merged',
+    server().on(/^PATCH .*\/jobs\/job\?/, { json: LIVE, headers: { warning: '299 - "old"' } }),
+  ],
+  [
+    'put in the place of what is there',
+    server()
+      .on(/^PATCH .*\/jobs\/job\?/, INVALID)
+      .on(/^PATCH .*\/jobs\/job-\w{10}\?/, {
+        status: 201,
+        json: LIVE,
+        headers: { warning: '299 - "old"' },
+      }),
+  ],
 ])('what the server warns of is known of what would be %s', async (_, script) => {
   expect((await dryRun(script)).warnings[0]).toBe('old');
 });
 
 test('what is there is merged, and is seen before and after', async () => {
-  expect(await dryRun(server().on(/^PATCH .*\/jobs\/job\?/, { json: { ...LIVE, as: 'merged' } }))).toMatchObject({ kind: 'merged', live: LIVE, result: { as: 'merged' } });
+  expect(
+    await dryRun(server().on(/^PATCH .*\/jobs\/job\?/, { json: { ...LIVE, as: 'merged' } })),
+  ).toMatchObject({ kind: 'merged', live: LIVE, result: { as: 'merged' } });
 });
 
 test('nothing but rehearsals and looks reach the server', async () => {
   const script = server().on(/^PATCH .*\/jobs\/job\?/, INVALID);
   await dryRun(script);
-  expect(script.asked.filter((line) => !line.startsWith('GET') && !line.includes('dryRun=All'))).toEqual([]);
+  expect(
+    script.asked.filter((line) => !line.startsWith('GET') && !line.includes('dryRun=All')),
+  ).toEqual([]);
 });
 
 test('what cannot change is told by its field, with what would stand in its place', async () => {
-  expect(await dryRun(server().on(/^PATCH .*\/jobs\/job\?/, INVALID)))
-    .toMatchObject({ kind: 'immutable', fields: ['spec.template'], live: LIVE, result: { as: 'new' } });
+  expect(await dryRun(server().on(/^PATCH .*\/jobs\/job\?/, INVALID))).toMatchObject({
+    kind: 'immutable',
+    fields: ['spec.template'],
+    live: LIVE,
+    result: { as: 'new' },
+  });
 });
 
 test('what would be refused under any name is refused, and nothing is to be deleted for it', async () => {
-  const script = server().on(/^PATCH .*\/jobs\/job\?/, INVALID).on(/^PATCH .*\/jobs\/job-\w{10}\?/, { status: 422, json: { message: 'no such thing' } });
+  const script = server()
+    .on(/^PATCH .*\/jobs\/job\?/, INVALID)
+    .on(/^PATCH .*\/jobs\/job-\w{10}\?/, { status: 422, json: { message: 'no such thing' } });
   await expect(dryRun(script)).rejects.toThrow('no such thing');
 });
 
 test('a conflict does not hide that a field cannot change', async () => {
-  expect(await dryRun(server().on(/^PATCH .*\/jobs\/job\?(?!.*force)/, CONFLICT).on(/^PATCH .*\/jobs\/job\?.*force=true/, INVALID)))
-    .toMatchObject({ kind: 'immutable', fields: ['spec.template'] });
+  expect(
+    await dryRun(
+      server()
+        .on(/^PATCH .*\/jobs\/job\?(?!.*force)/, CONFLICT)
+        .on(/^PATCH .*\/jobs\/job\?.*force=true/, INVALID),
+    ),
+  ).toMatchObject({ kind: 'immutable', fields: ['spec.template'] });
 });
 
 test('a conflict tells who owns which field, and what taking it over would change', async () => {
-  const found = await dryRun(server().on(/^PATCH .*\/jobs\/job\?(?!.*force)/, CONFLICT).on(/^PATCH .*\/jobs\/job\?.*force=true/, { json: { ...LIVE, as: 'taken' } }));
+  const found = await dryRun(
+    server()
+      .on(/^PATCH .*\/jobs\/job\?(?!.*force)/, CONFLICT)
+      .on(/^PATCH .*\/jobs\/job\?.*force=true/, { json: { ...LIVE, as: 'taken' } }),
+  );
   expect(found).toMatchObject({ kind: 'merged', result: { as: 'taken' } });
-  expect(found.kind === 'merged' && conflictsIn(found.conflict!)).toEqual([{ manager: 'kubectl', field: 'spec.parallelism' }]);
+  expect(found.kind === 'merged' && conflictsIn(found.conflict!)).toEqual([
+    { manager: 'kubectl', field: 'spec.parallelism' },
+  ]);
 });

@@ -4,7 +4,10 @@ import { ManualClock } from '../manual-clock';
 test('a time longer than any timer of node does not pass at once', async () => {
   const stop = new AbortController();
   const sleep = realClock.sleep(100 * 24 * 3_600_000, stop.signal);
-  const early = await Promise.race([sleep.then(() => 'woke'), realClock.sleep(50).then(() => 'slept on')]);
+  const early = await Promise.race([
+    sleep.then(() => 'woke'),
+    realClock.sleep(50).then(() => 'slept on'),
+  ]);
   expect(early).toBe('slept on');
   stop.abort();
   await expect(sleep).rejects.toMatchObject({ name: 'AbortError' });
@@ -20,7 +23,9 @@ describe('a clock of a machine that sleeps now and then', () => {
     const machine = new ManualClock();
     const clock = awakeClock(machine);
     const woken: number[] = [];
-    const waits = [60_000, 120_000].map((time) => clock.sleep(time).then(() => woken.push(Math.round(clock.now() / 10_000))));
+    const waits = [60_000, 120_000].map((time) =>
+      clock.sleep(time).then(() => woken.push(Math.round(clock.now() / 10_000))),
+    );
     await machine.pass(30_000);
     machine.jump(3_600_000);
     expect(clock.now()).toBe(30_000);

@@ -4,7 +4,9 @@ import { settled } from '../manual-clock';
 /** Work that lasts until it is told to end. */
 function work() {
   let end!: () => void;
-  const ended = new Promise<void>((resolve) => { end = resolve; });
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   return { end, run: () => ended };
 }
 
@@ -12,7 +14,13 @@ test('no more than so many run at once, the others in the order in which they ca
   const limiter = new Limiter(2);
   const started: number[] = [];
   const jobs = [work(), work(), work(), work()];
-  jobs.forEach(({ run }, i) => void limiter.run(() => { started.push(i); return run(); }));
+  jobs.forEach(
+    ({ run }, i) =>
+      void limiter.run(() => {
+        started.push(i);
+        return run();
+      }),
+  );
   await settled();
   expect(started).toEqual([0, 1]);
   jobs[1].end();

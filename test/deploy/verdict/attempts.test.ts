@@ -4,16 +4,40 @@ import { attemptsOf, PodAttempts } from '../../../src/deploy/verdict/attempts';
 
 /** What is known after a Pod was seen in each of these states. */
 function after(...pods: Pod[]) {
-  return [...pods.reduce<PodAttempts | undefined>((known, pod) => attemptsOf(pod, known), undefined)!.values()];
+  return [
+    ...pods
+      .reduce<PodAttempts | undefined>((known, pod) => attemptsOf(pod, known), undefined)!
+      .values(),
+  ];
 }
 
 test('a container that has not ended is no attempt', () => {
-  expect(after(podWith({ containers: [waiting('ContainerCreating')] }), podWith({ containers: [running()] }))).toEqual([]);
+  expect(
+    after(
+      podWith({ containers: [waiting('ContainerCreating')] }),
+      podWith({ containers: [running()] }),
+    ),
+  ).toEqual([]);
 });
 
 test('a container that has ended is an attempt with its exit code, reason and times', () => {
-  const pod = podWith({ name: 'p', phase: 'Failed', containers: [terminated(3, { reason: 'Error', startedAt: 't1', finishedAt: 't2' })] });
-  expect(after(pod)).toEqual([{ pod: 'p', index: null, container: 'main', exitCode: 3, reason: 'Error', message: null, startedAt: 't1', finishedAt: 't2' }]);
+  const pod = podWith({
+    name: 'p',
+    phase: 'Failed',
+    containers: [terminated(3, { reason: 'Error', startedAt: 't1', finishedAt: 't2' })],
+  });
+  expect(after(pod)).toEqual([
+    {
+      pod: 'p',
+      index: null,
+      container: 'main',
+      exitCode: 3,
+      reason: 'Error',
+      message: null,
+      startedAt: 't1',
+      finishedAt: 't2',
+    },
+  ]);
 });
 
 test('looking twice does not double an attempt', () => {
@@ -27,76 +51,157 @@ test('the index of an Indexed Job is told', () => {
 
 test('a restart in place adds an attempt and keeps the one before', () => {
   const first = { exitCode: 1, containerID: 'a' };
-  expect(after(
-    podWith({ containers: [terminated(1, { containerID: 'a' })] }),
-    podWith({ containers: [{ ...running('main', 1, 'b'), lastState: { terminated: first } }] }),
-    podWith({ containers: [terminated(2, { containerID: 'b', restartCount: 1, lastState: { terminated: first } })] }),
-  ).map(({ exitCode }) => exitCode)).toEqual([1, 2]);
+  expect(
+    after(
+      podWith({ containers: [terminated(1, { containerID: 'a' })] }),
+      podWith({ containers: [{ ...running('main', 1, 'b'), lastState: { terminated: first } }] }),
+      podWith({
+        containers: [
+          terminated(2, { containerID: 'b', restartCount: 1, lastState: { terminated: first } }),
+        ],
+      }),
+    ).map(({ exitCode }) => exitCode),
+  ).toEqual([1, 2]);
 });
 
 test('a restart that was not seen while it ran is told by the state before the last', () => {
-  const pod = podWith({ containers: [{ ...running('main', 1, 'b'), lastState: { terminated: { exitCode: 5, containerID: 'a' } } }] });
+  const pod = podWith({
+    containers: [
+      { ...running('main', 1, 'b'), lastState: { terminated: { exitCode: 5, containerID: 'a' } } },
+    ],
+  });
   expect(after(pod).map(({ exitCode }) => exitCode)).toEqual([5]);
 });
 
 test('a container that waits for its next run has ended once, not twice', () => {
   const ended = { exitCode: 1, containerID: 'a' };
-  expect(after(
-    podWith({ containers: [terminated(1, { containerID: 'a' })] }),
-    podWith({ containers: [{ ...waiting('CrashLoopBackOff'), lastState: { terminated: ended } }] }),
-  )).toHaveLength(1);
+  expect(
+    after(
+      podWith({ containers: [terminated(1, { containerID: 'a' })] }),
+      podWith({
+        containers: [{ ...waiting('CrashLoopBackOff'), lastState: { terminated: ended } }],
+      }),
+    ),
+  ).toHaveLength(1);
 });
 
 test('where the runtime gives no ids, the restart count tells runs apart', () => {
-  expect(after(
-    podWith({ containers: [terminated(1)] }),
-    podWith({ containers: [{ ...waiting('CrashLoopBackOff'), lastState: { terminated: { exitCode: 1 } } }] }),
-    podWith({ containers: [terminated(2, { restartCount: 1, lastState: { terminated: { exitCode: 1 } } })] }),
-  ).map(({ exitCode }) => exitCode)).toEqual([1, 2]);
+  expect(
+    after(
+      podWith({ containers: [terminated(1)] }),
+      podWith({
+        containers: [
+          { ...waiting('CrashLoopBackOff'), lastState: { terminated: { exitCode: 1 } } },
+        ],
+      }),
+      podWith({
+        containers: [
+          terminated(2, { restartCount: 1, lastState: { terminated: { exitCode: 1 } } }),
+        ],
+      }),
+    ).map(({ exitCode }) => exitCode),
+  ).toEqual([1, 2]);
 });
 
 test('an init container that worked is no attempt, one that failed is', () => {
-  const init = (exitCode: number) => podWith({ init: [terminated(exitCode, { name: 'setup' })], containers: [waiting('PodInitializing')] });
+  const init = (exitCode: number) =>
+    podWith({
+      init: [terminated(exitCode, { name: 'setup' })],
+      containers: [waiting('PodInitializing')],
+    });
   expect(after(init(0))).toEqual([]);
-  expect(after(init(4)).map(({ container, exitCode }) => [container, exitCode])).toEqual([['setup', 4]]);
+  expect(after(init(4)).map(({ container, exitCode }) => [container, exitCode])).toEqual([
+    ['setup', 4],
+  ]);
 });
 
 test('a sidecar that is stopped when the work is done is no attempt', () => {
-  const pod = podWith({ init: [{ ...terminated(143, { name: 'proxy' }), restartPolicy: 'Always' }], containers: [terminated(0)] });
+  const pod = podWith({
+    init: [{ ...terminated(143, { name: 'proxy' }), restartPolicy: 'Always' }],
+    containers: [terminated(0)],
+  });
   expect(after(pod).map(({ container }) => container)).toEqual(['main']);
 });
 
 test('a Pod that failed before a container of it ended is an attempt with the reason of the Pod', () => {
-  const pod = podWith({ name: 'p', phase: 'Failed', reason: 'Evicted', containers: [waiting('ContainerCreating')] });
-  expect(after(pod)).toEqual([expect.objectContaining({ pod: 'p', container: null, exitCode: null, reason: 'Evicted' })]);
+  const pod = podWith({
+    name: 'p',
+    phase: 'Failed',
+    reason: 'Evicted',
+    containers: [waiting('ContainerCreating')],
+  });
+  expect(after(pod)).toEqual([
+    expect.objectContaining({ pod: 'p', container: null, exitCode: null, reason: 'Evicted' }),
+  ]);
 });
 
 test('a run that ends without an id is the run that had one', () => {
-  expect(after(
-    podWith({ containers: [terminated(137, { containerID: 'a' })] }),
-    podWith({ containers: [{ ...terminated(137, { reason: 'ContainerStatusUnknown' }), containerID: 'a' }] }),
-  )).toHaveLength(1);
+  expect(
+    after(
+      podWith({ containers: [terminated(137, { containerID: 'a' })] }),
+      podWith({
+        containers: [
+          { ...terminated(137, { reason: 'ContainerStatusUnknown' }), containerID: 'a' },
+        ],
+      }),
+    ),
+  ).toHaveLength(1);
 });
 
 test('the reason of the Pod is not that of a run before its last, nor of one that worked', () => {
   const before = { terminated: { exitCode: 3, reason: 'Error', containerID: 'a' } };
-  expect(after(podWith({
-    phase: 'Failed',
-    reason: 'DeadlineExceeded',
-    containers: [
-      terminated(143, { containerID: 'b', restartCount: 1, reason: 'Error', lastState: before }), terminated(0, { name: 'other', reason: 'Completed' }),
-    ],
-  })).map(({ reason }) => reason)).toEqual(['Error', 'DeadlineExceeded', 'Completed']);
+  expect(
+    after(
+      podWith({
+        phase: 'Failed',
+        reason: 'DeadlineExceeded',
+        containers: [
+          terminated(143, {
+            containerID: 'b',
+            restartCount: 1,
+            reason: 'Error',
+            lastState: before,
+          }),
+          terminated(0, { name: 'other', reason: 'Completed' }),
+        ],
+      }),
+    ).map(({ reason }) => reason),
+  ).toEqual(['Error', 'DeadlineExceeded', 'Completed']);
 });
 
 test('the reason of the Pod is the cause, though its container only says Error', () => {
-  expect(after(podWith({ phase: 'Failed', reason: 'DeadlineExceeded', containers: [terminated(143, { reason: 'Error' })] }))[0].reason).toBe('DeadlineExceeded');
+  expect(
+    after(
+      podWith({
+        phase: 'Failed',
+        reason: 'DeadlineExceeded',
+        containers: [terminated(143, { reason: 'Error' })],
+      }),
+    )[0].reason,
+  ).toBe('DeadlineExceeded');
 });
 
 test('so is what took the Pod away, with what it says of it', () => {
-  const disruption = condition('DisruptionTarget', 'True', { reason: 'PreemptionByScheduler', message: 'preempted' });
-  expect(after(podWith({ phase: 'Failed', conditions: [disruption], containers: [terminated(143, { reason: 'Error', message: 'mine' })] }))[0])
-    .toMatchObject({ exitCode: 143, reason: 'PreemptionByScheduler', message: 'preempted' });
-  expect(after(podWith({ phase: 'Failed', conditions: [{ ...disruption, status: 'False' }], containers: [terminated(3, { reason: 'Error', message: 'mine' })] }))[0])
-    .toMatchObject({ reason: 'Error', message: 'mine' });
+  const disruption = condition('DisruptionTarget', 'True', {
+    reason: 'PreemptionByScheduler',
+    message: 'preempted',
+  });
+  expect(
+    after(
+      podWith({
+        phase: 'Failed',
+        conditions: [disruption],
+        containers: [terminated(143, { reason: 'Error', message: 'mine' })],
+      }),
+    )[0],
+  ).toMatchObject({ exitCode: 143, reason: 'PreemptionByScheduler', message: 'preempted' });
+  expect(
+    after(
+      podWith({
+        phase: 'Failed',
+        conditions: [{ ...disruption, status: 'False' }],
+        containers: [terminated(3, { reason: 'Error', message: 'mine' })],
+      }),
+    )[0],
+  ).toMatchObject({ reason: 'Error', message: 'mine' });
 });

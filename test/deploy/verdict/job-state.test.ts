@@ -13,37 +13,178 @@ const state = (job: Job, pods: Partial<PodsSeen> = {}, standings: Blocker[] = []
 
 test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
   ['a new Job has no Pods', jobWith(), {}, ['no-pods', undefined, undefined]],
-  ['a Job with a Pod that does not run yet is pending', jobWith(), { pending: 1 }, ['pending', undefined, undefined]],
-  ['a Job with a Pod that runs is running', jobWith(), { pending: 3, running: 1 }, ['running', undefined, undefined]],
-  ['where Pods may not be seen, its status tells that they run', jobWith({ status: { active: 2, ready: 1 } }), {}, ['running', undefined, undefined]],
-  ['or that they are on their way', jobWith({ status: { active: 2 } }), {}, ['pending', undefined, undefined]],
-  ['a Job that is suspended', jobWith({ spec: { suspend: true } }), {}, ['suspended', undefined, undefined]],
-  ['a Job that is suspended by Kueue is queued', jobWith({ spec: { suspend: true }, labels: QUEUE }), {}, ['queued', undefined, 'in queue team-a']],
-  ['also by the annotation of its first versions', jobWith({ spec: { suspend: true }, annotations: QUEUE }), {}, ['queued', undefined, 'in queue team-a']],
-  ['a Job of a queue that runs is not queued', jobWith({ labels: QUEUE }), { running: 1 }, ['running', undefined, undefined]],
-  ['a Job of another controller is queued until that says that it is at work', jobWith({ spec: { managedBy: ELSEWHERE } }), {}, ['queued', undefined, `managed by ${ELSEWHERE}`]],
-  ['and pending then, though no Pod of it is here', jobWith({ spec: { managedBy: ELSEWHERE }, status: { active: 1 } }), {}, ['pending', undefined, undefined]],
-  ['a Job that says it is managed by Kubernetes itself is as any other', jobWith({ spec: { managedBy: 'kubernetes.io/job-controller' } }), {}, ['no-pods', undefined, undefined]],
-  ['a Job whose parallelism is 0 is paused', jobWith({ spec: { parallelism: 0 } }), {}, ['paused', undefined, undefined]],
-  ['but not while a Pod of before still runs', jobWith({ spec: { parallelism: 0 } }), { running: 1 }, ['running', undefined, undefined]],
-  ['a Job whose Pod has failed retries', jobWith({ spec: { backoffLimit: 6 }, status: { failed: 2 } }), { last: 'Failed' }, ['retrying', undefined, '2 failed, backoffLimit 6']],
-  ['also while the next Pod is on its way', jobWith({ spec: { backoffLimit: 6 }, status: { failed: 2 } }), { last: 'Failed', pending: 1 }, ['retrying', undefined, '2 failed, backoffLimit 6']],
-  ['with retries for each index, by that limit', jobWith({ spec: { backoffLimit: 2 ** 31 - 1, backoffLimitPerIndex: 1 }, status: { failed: 2 } }), { last: 'Failed' }, ['retrying', undefined, '2 failed, backoffLimitPerIndex 1']],
-  ['a Job whose retries are used up retries no more', jobWith({ spec: { backoffLimit: 1 }, status: { failed: 2 } }), { last: 'Failed' }, ['no-pods', undefined, undefined]],
-  ['a failure before the last success is no retry', jobWith({ status: { failed: 1, succeeded: 1 } }), { last: 'Succeeded' }, ['no-pods', undefined, undefined]],
-  ['a Job that has met its success criteria is succeeding', jobWith({ conditions: [condition('SuccessCriteriaMet', 'True', { reason: 'SuccessPolicy' })] }), { running: 1 }, ['succeeding', 'SuccessPolicy', undefined]],
-  ['a Job whose failure is certain is failing', jobWith({ conditions: [condition('FailureTarget', 'True', { reason: 'PodFailurePolicy', message: 'exit 42' })] }), { running: 1 }, ['failing', 'PodFailurePolicy', 'exit 42']],
-  ['an announcement that is False announces nothing', jobWith({ conditions: [condition('FailureTarget', 'False'), condition('SuccessCriteriaMet', 'False')] }), { running: 1 }, ['running', undefined, undefined]],
-  ['a Job that was resumed is not suspended', jobWith({ conditions: [condition('Suspended', 'False')] }), { running: 1 }, ['running', undefined, undefined]],
+  [
+    'a Job with a Pod that does not run yet is pending',
+    jobWith(),
+    { pending: 1 },
+    ['pending', undefined, undefined],
+  ],
+  [
+    'a Job with a Pod that runs is running',
+    jobWith(),
+    { pending: 3, running: 1 },
+    ['running', undefined, undefined],
+  ],
+  [
+    'where Pods may not be seen, its status tells that they run',
+    jobWith({ status: { active: 2, ready: 1 } }),
+    {},
+    ['running', undefined, undefined],
+  ],
+  [
+    'or that they are on their way',
+    jobWith({ status: { active: 2 } }),
+    {},
+    ['pending', undefined, undefined],
+  ],
+  [
+    'a Job that is suspended',
+    jobWith({ spec: { suspend: true } }),
+    {},
+    ['suspended', undefined, undefined],
+  ],
+  [
+    'a Job that is suspended by Kueue is queued',
+    jobWith({ spec: { suspend: true }, labels: QUEUE }),
+    {},
+    ['queued', undefined, 'in queue team-a'],
+  ],
+  [
+    'also by the annotation of its first versions',
+    jobWith({ spec: { suspend: true }, annotations: QUEUE }),
+    {},
+    ['queued', undefined, 'in queue team-a'],
+  ],
+  [
+    'a Job of a queue that runs is not queued',
+    jobWith({ labels: QUEUE }),
+    { running: 1 },
+    ['running', undefined, undefined],
+  ],
+  [
+    'a Job of another controller is queued until that says that it is at work',
+    jobWith({ spec: { managedBy: ELSEWHERE } }),
+    {},
+    ['queued', undefined, `managed by ${ELSEWHERE}`],
+  ],
+  [
+    'and pending then, though no Pod of it is here',
+    jobWith({ spec: { managedBy: ELSEWHERE }, status: { active: 1 } }),
+    {},
+    ['pending', undefined, undefined],
+  ],
+  [
+    'a Job that says it is managed by Kubernetes itself is as any other',
+    jobWith({ spec: { managedBy: 'kubernetes.io/job-controller' } }),
+    {},
+    ['no-pods', undefined, undefined],
+  ],
+  [
+    'a Job whose parallelism is 0 is paused',
+    jobWith({ spec: { parallelism: 0 } }),
+    {},
+    ['paused', undefined, undefined],
+  ],
+  [
+    'but not while a Pod of before still runs',
+    jobWith({ spec: { parallelism: 0 } }),
+    { running: 1 },
+    ['running', undefined, undefined],
+  ],
+  [
+    'a Job whose Pod has failed retries',
+    jobWith({ spec: { backoffLimit: 6 }, status: { failed: 2 } }),
+    { last: 'Failed' },
+    ['retrying', undefined, '2 failed, backoffLimit 6'],
+  ],
+  [
+    'also while the next Pod is on its way',
+    jobWith({ spec: { backoffLimit: 6 }, status: { failed: 2 } }),
+    { last: 'Failed', pending: 1 },
+    ['retrying', undefined, '2 failed, backoffLimit 6'],
+  ],
+  [
+    'with retries for each index, by that limit',
+    jobWith({
+      spec: { backoffLimit: 2 ** 31 - 1, backoffLimitPerIndex: 1 },
+      status: { failed: 2 },
+    }),
+    { last: 'Failed' },
+    ['retrying', undefined, '2 failed, backoffLimitPerIndex 1'],
+  ],
+  [
+    'a Job whose retries are used up retries no more',
+    jobWith({ spec: { backoffLimit: 1 }, status: { failed: 2 } }),
+    { last: 'Failed' },
+    ['no-pods', undefined, undefined],
+  ],
+  [
+    'a failure before the last success is no retry',
+    jobWith({ status: { failed: 1, succeeded: 1 } }),
+    { last: 'Succeeded' },
+    ['no-pods', undefined, undefined],
+  ],
+  [
+    'a Job that has met its success criteria is succeeding',
+    jobWith({ conditions: [condition('SuccessCriteriaMet', 'True', { reason: 'SuccessPolicy' })] }),
+    { running: 1 },
+    ['succeeding', 'SuccessPolicy', undefined],
+  ],
+  [
+    'a Job whose failure is certain is failing',
+    jobWith({
+      conditions: [
+        condition('FailureTarget', 'True', { reason: 'PodFailurePolicy', message: 'exit 42' }),
+      ],
+    }),
+    { running: 1 },
+    ['failing', 'PodFailurePolicy', 'exit 42'],
+  ],
+  [
+    'an announcement that is False announces nothing',
+    jobWith({
+      conditions: [condition('FailureTarget', 'False'), condition('SuccessCriteriaMet', 'False')],
+    }),
+    { running: 1 },
+    ['running', undefined, undefined],
+  ],
+  [
+    'a Job that was resumed is not suspended',
+    jobWith({ conditions: [condition('Suspended', 'False')] }),
+    { running: 1 },
+    ['running', undefined, undefined],
+  ],
 ])('%s', (_, job, pods, expected) => expect(state(job, pods)).toEqual(expected));
 
-const refused: Blocker = { cause: { class: 'quota', reason: 'FailedCreate', message: 'exceeded quota' }, since: 0, until: 1 };
-const unmounted: Blocker = { cause: { class: 'volume', reason: 'FailedMount' }, since: 0, until: 1, pod: 'pod' };
-const unpulled: Blocker = { cause: { class: 'image', reason: 'ErrImagePull' }, since: 0, pod: 'pod' };
+const refused: Blocker = {
+  cause: { class: 'quota', reason: 'FailedCreate', message: 'exceeded quota' },
+  since: 0,
+  until: 1,
+};
+const unmounted: Blocker = {
+  cause: { class: 'volume', reason: 'FailedMount' },
+  since: 0,
+  until: 1,
+  pod: 'pod',
+};
+const unpulled: Blocker = {
+  cause: { class: 'image', reason: 'ErrImagePull' },
+  since: 0,
+  pod: 'pod',
+};
 
-test('why it has no Pods is told with the Job', () => expect(state(jobWith(), {}, [unpulled, refused])).toEqual(['no-pods', 'FailedCreate', 'exceeded quota']));
+test('why it has no Pods is told with the Job', () =>
+  expect(state(jobWith(), {}, [unpulled, refused])).toEqual([
+    'no-pods',
+    'FailedCreate',
+    'exceeded quota',
+  ]));
 test('so is what only events tell of a Pod, and not what the Pod tells itself', () => {
-  expect(state(jobWith(), { pending: 1 }, [unpulled, unmounted])).toEqual(['pending', 'FailedMount', undefined]);
+  expect(state(jobWith(), { pending: 1 }, [unpulled, unmounted])).toEqual([
+    'pending',
+    'FailedMount',
+    undefined,
+  ]);
   expect(state(jobWith(), { pending: 1 }, [unpulled])).toEqual(['pending', undefined, undefined]);
 });
 
@@ -51,6 +192,12 @@ test.each<[string, boolean, Job]>([
   ['suspended', true, jobWith({ spec: { suspend: true } })],
   ['paused', true, jobWith({ spec: { parallelism: 0 } })],
   ['managed by a controller that has not begun', true, jobWith({ spec: { managedBy: ELSEWHERE } })],
-  ['managed by a controller that has', false, jobWith({ spec: { managedBy: ELSEWHERE }, status: { active: 1 } })],
+  [
+    'managed by a controller that has',
+    false,
+    jobWith({ spec: { managedBy: ELSEWHERE }, status: { active: 1 } }),
+  ],
   ['like any other', false, jobWith({ spec: { suspend: false, parallelism: 1 } })],
-])('a Job that is %s: that it makes no Pods is meant to be: %s', (_, expected, job) => expect(isSuspendedOrQueued(job)).toBe(expected));
+])('a Job that is %s: that it makes no Pods is meant to be: %s', (_, expected, job) =>
+  expect(isSuspendedOrQueued(job)).toBe(expected),
+);

@@ -1,20 +1,56 @@
 import { condition, jobWith } from './objects';
-import { deletedVerdict, jobVerdict, missingVerdict } from '../../../src/deploy/verdict/job-verdict';
+import {
+  deletedVerdict,
+  jobVerdict,
+  missingVerdict,
+} from '../../../src/deploy/verdict/job-verdict';
 
 test.each([
   ['no condition decides nothing', [], undefined],
   ['a Complete condition that is True is success', [condition('Complete', 'True')], 'succeeded'],
-  ['a Complete condition that is False decides nothing', [condition('Complete', 'False')], undefined],
-  ['a Complete condition that is Unknown decides nothing', [condition('Complete', 'Unknown')], undefined],
+  [
+    'a Complete condition that is False decides nothing',
+    [condition('Complete', 'False')],
+    undefined,
+  ],
+  [
+    'a Complete condition that is Unknown decides nothing',
+    [condition('Complete', 'Unknown')],
+    undefined,
+  ],
   ['a Failed condition that is True is failure', [condition('Failed', 'True')], 'failed'],
   ['a Failed condition that is False decides nothing', [condition('Failed', 'False')], undefined],
   ['FailureTarget alone is failing, not failed', [condition('FailureTarget', 'True')], undefined],
-  ['SuccessCriteriaMet alone is succeeding, not succeeded', [condition('SuccessCriteriaMet', 'True')], undefined],
+  [
+    'SuccessCriteriaMet alone is succeeding, not succeeded',
+    [condition('SuccessCriteriaMet', 'True')],
+    undefined,
+  ],
   ['Suspended decides nothing', [condition('Suspended', 'True')], undefined],
-  ['a condition of a resume, Suspended=False, decides nothing', [condition('Suspended', 'False')], undefined],
-  ['the order of conditions does not matter', [condition('SuccessCriteriaMet', 'True'), condition('Suspended', 'False'), condition('Complete', 'True')], 'succeeded'],
-  ['an end follows its announcement', [condition('FailureTarget', 'True'), condition('Failed', 'True')], 'failed'],
-  ['a condition of a kind not known yet decides nothing', [condition('SomethingNew', 'True')], undefined],
+  [
+    'a condition of a resume, Suspended=False, decides nothing',
+    [condition('Suspended', 'False')],
+    undefined,
+  ],
+  [
+    'the order of conditions does not matter',
+    [
+      condition('SuccessCriteriaMet', 'True'),
+      condition('Suspended', 'False'),
+      condition('Complete', 'True'),
+    ],
+    'succeeded',
+  ],
+  [
+    'an end follows its announcement',
+    [condition('FailureTarget', 'True'), condition('Failed', 'True')],
+    'failed',
+  ],
+  [
+    'a condition of a kind not known yet decides nothing',
+    [condition('SomethingNew', 'True')],
+    undefined,
+  ],
 ])('%s', (_, conditions, expected) => {
   expect(jobVerdict(jobWith({ conditions }))?.outcome).toBe(expected);
 });
@@ -28,28 +64,47 @@ test.each([
 });
 
 test('the verdict carries the reason and the message of the condition, whatever they are', () => {
-  const failed = condition('Failed', 'True', { reason: 'SomeReasonOfTheFuture', message: 'because', lastTransitionTime: '2026-01-01T00:00:05Z' });
+  const failed = condition('Failed', 'True', {
+    reason: 'SomeReasonOfTheFuture',
+    message: 'because',
+    lastTransitionTime: '2026-01-01T00:00:05Z',
+  });
   expect(jobVerdict(jobWith({ conditions: [failed] }))).toEqual({
-    outcome: 'failed', reason: 'SomeReasonOfTheFuture', message: 'because', finishedAt: '2026-01-01T00:00:05Z',
+    outcome: 'failed',
+    reason: 'SomeReasonOfTheFuture',
+    message: 'because',
+    finishedAt: '2026-01-01T00:00:05Z',
   });
 });
 
 test('a Job that succeeded finished at its completion time', () => {
   const complete = condition('Complete', 'True', { lastTransitionTime: '2026-01-01T00:00:09Z' });
-  expect(jobVerdict(jobWith({ conditions: [complete], status: { conditions: [complete], completionTime: '2026-01-01T00:00:05Z' } }))?.finishedAt)
-    .toBe('2026-01-01T00:00:05Z');
+  expect(
+    jobVerdict(
+      jobWith({
+        conditions: [complete],
+        status: { conditions: [complete], completionTime: '2026-01-01T00:00:05Z' },
+      }),
+    )?.finishedAt,
+  ).toBe('2026-01-01T00:00:05Z');
 });
 
 test('a deleted Job that had completed has succeeded', () => {
-  expect(deletedVerdict(jobWith({ conditions: [condition('Complete', 'True')] })).outcome).toBe('succeeded');
+  expect(deletedVerdict(jobWith({ conditions: [condition('Complete', 'True')] })).outcome).toBe(
+    'succeeded',
+  );
 });
 
 test('a deleted Job that had failed has failed', () => {
-  expect(deletedVerdict(jobWith({ conditions: [condition('Failed', 'True')] })).outcome).toBe('failed');
+  expect(deletedVerdict(jobWith({ conditions: [condition('Failed', 'True')] })).outcome).toBe(
+    'failed',
+  );
 });
 
 test('a deleted Job that had not ended is gone, never a success', () => {
-  expect(deletedVerdict(jobWith({ conditions: [condition('SuccessCriteriaMet', 'True')] })).outcome).toBe('gone');
+  expect(
+    deletedVerdict(jobWith({ conditions: [condition('SuccessCriteriaMet', 'True')] })).outcome,
+  ).toBe('gone');
 });
 
 test('a Job that a list no longer has is gone', () => {
@@ -57,5 +112,7 @@ test('a Job that a list no longer has is gone', () => {
 });
 
 test('a Job in whose place another of the same name stands is replaced', () => {
-  expect(missingVerdict(jobWith({ uid: 'other', conditions: [condition('Complete', 'True')] })).outcome).toBe('replaced');
+  expect(
+    missingVerdict(jobWith({ uid: 'other', conditions: [condition('Complete', 'True')] })).outcome,
+  ).toBe('replaced');
 });

@@ -23,7 +23,9 @@ type Written = JsonObject | Example;
 export type Examples = Readonly<Record<string, RuleExamples>>;
 
 export function examplesIn(written: RuleExamples['bad']): readonly Example[] {
-  return (Array.isArray(written) ? written as readonly Written[] : [written as Written]).map(exampleOf);
+  return (Array.isArray(written) ? (written as readonly Written[]) : [written as Written]).map(
+    exampleOf,
+  );
 }
 
 /** The same for a certain minor. */

@@ -2,10 +2,13 @@ import { container, job } from './manifests';
 import { check } from '../../../src/kubernetes/rules/check';
 import { findErrorsOnEveryVersion } from '../../../src/kubernetes/rules/preflight';
 
-const rulesOf = (findings = [] as ReturnType<typeof check>) => findings!.map(({ severity, rule }) => `${severity} ${rule}`);
+const rulesOf = (findings = [] as ReturnType<typeof check>) =>
+  findings!.map(({ severity, rule }) => `${severity} ${rule}`);
 
 test('what every version refuses, and what runs on none, is grave', () => {
-  expect(rulesOf(findErrorsOnEveryVersion(job({ backoffLimit: -1, activeDeadlineSeconds: 0 })))).toEqual(['rejected value/out-of-range', 'never-starts job/deadline-zero']);
+  expect(
+    rulesOf(findErrorsOnEveryVersion(job({ backoffLimit: -1, activeDeadlineSeconds: 0 }))),
+  ).toEqual(['rejected value/out-of-range', 'never-starts job/deadline-zero']);
 });
 
 test('what only some versions refuse is not', () => {

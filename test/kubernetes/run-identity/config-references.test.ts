@@ -1,27 +1,57 @@
 import { configReferences } from '../../../src/kubernetes/run-identity/config-references';
 
 test('a Pod reads ConfigMaps and Secrets through variables, all keys of them, volumes and projections', () => {
-  expect(configReferences({
-    containers: [{
-      env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'one', key: 'k' } } }, { name: 'B', valueFrom: { secretKeyRef: { name: 'two', key: 'k' } } }],
-      envFrom: [{ configMapRef: { name: 'three' } }, { secretRef: { name: 'four' } }],
-    }],
-    initContainers: [{ env: [{ name: 'C', valueFrom: { configMapKeyRef: { name: 'five', key: 'k' } } }] }],
-    volumes: [
-      { name: 'a', configMap: { name: 'six' } }, { name: 'b', secret: { secretName: 'seven' } },
-      { name: 'c', projected: { sources: [{ configMap: { name: 'eight' } }, { secret: { name: 'nine' } }] } },
-    ],
-  }).map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
-    'ConfigMap eight', 'ConfigMap five', 'ConfigMap one', 'ConfigMap six', 'ConfigMap three', 'Secret four', 'Secret nine', 'Secret seven', 'Secret two',
+  expect(
+    configReferences({
+      containers: [
+        {
+          env: [
+            { name: 'A', valueFrom: { configMapKeyRef: { name: 'one', key: 'k' } } },
+            { name: 'B', valueFrom: { secretKeyRef: { name: 'two', key: 'k' } } },
+          ],
+          envFrom: [{ configMapRef: { name: 'three' } }, { secretRef: { name: 'four' } }],
+        },
+      ],
+      initContainers: [
+        { env: [{ name: 'C', valueFrom: { configMapKeyRef: { name: 'five', key: 'k' } } }] },
+      ],
+      volumes: [
+        { name: 'a', configMap: { name: 'six' } },
+        { name: 'b', secret: { secretName: 'seven' } },
+        {
+          name: 'c',
+          projected: { sources: [{ configMap: { name: 'eight' } }, { secret: { name: 'nine' } }] },
+        },
+      ],
+    })
+      .map(({ kind, name }) => `${kind} ${name}`)
+      .sort(),
+  ).toEqual([
+    'ConfigMap eight',
+    'ConfigMap five',
+    'ConfigMap one',
+    'ConfigMap six',
+    'ConfigMap three',
+    'Secret four',
+    'Secret nine',
+    'Secret seven',
+    'Secret two',
   ]);
 });
 
 test('each once, in an order that does not depend on where it is read', () => {
-  const env = (...names: string[]) => ({ containers: [{ envFrom: names.map((name) => ({ configMapRef: { name } })) }] });
+  const env = (...names: string[]) => ({
+    containers: [{ envFrom: names.map((name) => ({ configMapRef: { name } })) }],
+  });
   expect(configReferences(env('b', 'a', 'b'))).toEqual(configReferences(env('a', 'b')));
 });
 
 test('other volumes, and what has no name yet, are none', () => {
-  expect(configReferences({ containers: [{ envFrom: [{ configMapRef: {} }] }], volumes: [{ name: 'a', emptyDir: {} }] })).toEqual([]);
+  expect(
+    configReferences({
+      containers: [{ envFrom: [{ configMapRef: {} }] }],
+      volumes: [{ name: 'a', emptyDir: {} }],
+    }),
+  ).toEqual([]);
   expect(configReferences({})).toEqual([]);
 });

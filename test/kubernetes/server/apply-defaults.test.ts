@@ -3,13 +3,39 @@ import type { Struct, StructName } from '../../../src/kubernetes/schema/field';
 import { applyDefaults } from '../../../src/kubernetes/server/apply-defaults';
 
 const MINOR = 35;
-const POD = { securityContext: {}, restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', schedulerName: 'default-scheduler', terminationGracePeriodSeconds: 30 };
-const CONTAINER = { imagePullPolicy: 'IfNotPresent', terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File' };
-const JOB = { parallelism: 1, completions: 1, backoffLimit: 6, completionMode: 'NonIndexed', suspend: false, manualSelector: false };
-const onlyJob = (spec: Struct<'JobSpec'>, minor = MINOR) => applyDefaults('Job', { spec }, minor).spec;
+const POD = {
+  securityContext: {},
+  restartPolicy: 'Always',
+  dnsPolicy: 'ClusterFirst',
+  schedulerName: 'default-scheduler',
+  terminationGracePeriodSeconds: 30,
+};
+const CONTAINER = {
+  imagePullPolicy: 'IfNotPresent',
+  terminationMessagePath: '/dev/termination-log',
+  terminationMessagePolicy: 'File',
+};
+const JOB = {
+  parallelism: 1,
+  completions: 1,
+  backoffLimit: 6,
+  completionMode: 'NonIndexed',
+  suspend: false,
+  manualSelector: false,
+};
+const onlyJob = (spec: Struct<'JobSpec'>, minor = MINOR) =>
+  applyDefaults('Job', { spec }, minor).spec;
 
 test.each<[StructName, JsonObject]>([
-  ['CronJobSpec', { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 }],
+  [
+    'CronJobSpec',
+    {
+      concurrencyPolicy: 'Allow',
+      suspend: false,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+    },
+  ],
   ['PodSpec', POD],
   ['Container', CONTAINER],
   ['EphemeralContainer', CONTAINER],
@@ -30,24 +56,70 @@ test.each<[StructName, JsonObject]>([
   ['PodFailurePolicyOnPodConditionsPattern', { status: 'True' }],
   ['ISCSIVolumeSource', { iscsiInterface: 'default' }],
   ['RBDVolumeSource', { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' }],
-  ['AzureDiskVolumeSource', { cachingMode: 'ReadWrite', fsType: 'ext4', readOnly: false, kind: 'Shared' }],
+  [
+    'AzureDiskVolumeSource',
+    { cachingMode: 'ReadWrite', fsType: 'ext4', readOnly: false, kind: 'Shared' },
+  ],
   ['ScaleIOVolumeSource', { storageMode: 'ThinProvisioned', fsType: 'xfs' }],
-  ...['ExecAction', 'TCPSocketAction', 'EnvVar', 'SecretKeySelector', 'ConfigMapKeySelector', 'ResourceFieldSelector', 'SecurityContext', 'EmptyDirVolumeSource',
-    'SecretProjection', 'CSIVolumeSource', 'Toleration', 'TopologySpreadConstraint', 'PodTemplateSpec', 'JobTemplateSpec', 'ObjectMeta', 'JobSpec']
-    .map((name): [StructName, JsonObject] => [name as StructName, {}]),
+  ...[
+    'ExecAction',
+    'TCPSocketAction',
+    'EnvVar',
+    'SecretKeySelector',
+    'ConfigMapKeySelector',
+    'ResourceFieldSelector',
+    'SecurityContext',
+    'EmptyDirVolumeSource',
+    'SecretProjection',
+    'CSIVolumeSource',
+    'Toleration',
+    'TopologySpreadConstraint',
+    'PodTemplateSpec',
+    'JobTemplateSpec',
+    'ObjectMeta',
+    'JobSpec',
+  ].map((name): [StructName, JsonObject] => [name as StructName, {}]),
 ])('a %s in which nothing is written becomes %j', (struct, expected) => {
   const image = /Container$/.test(struct) ? { image: 'busybox:1' } : {};
   expect(applyDefaults(struct, image, MINOR, 'Job')).toEqual({ ...image, ...expected });
 });
 
 test('a Job in which nothing is written runs one Pod to its end, with six retries', () => {
-  expect(applyDefaults('Job', {}, MINOR)).toEqual({ metadata: {}, spec: { ...JOB, podReplacementPolicy: 'TerminatingOrFailed' } });
+  expect(applyDefaults('Job', {}, MINOR)).toEqual({
+    metadata: {},
+    spec: { ...JOB, podReplacementPolicy: 'TerminatingOrFailed' },
+  });
 });
 
 test.each<[StructName, JsonObject]>([
-  ['CronJobSpec', { concurrencyPolicy: 'Forbid', suspend: true, successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 0 }],
-  ['PodSpec', { securityContext: { runAsUser: 0 }, restartPolicy: 'Never', dnsPolicy: 'None', schedulerName: 'mine', terminationGracePeriodSeconds: 0 }],
-  ['Container', { image: 'x', imagePullPolicy: 'Never', terminationMessagePath: '/end', terminationMessagePolicy: 'FallbackToLogsOnError' }],
+  [
+    'CronJobSpec',
+    {
+      concurrencyPolicy: 'Forbid',
+      suspend: true,
+      successfulJobsHistoryLimit: 0,
+      failedJobsHistoryLimit: 0,
+    },
+  ],
+  [
+    'PodSpec',
+    {
+      securityContext: { runAsUser: 0 },
+      restartPolicy: 'Never',
+      dnsPolicy: 'None',
+      schedulerName: 'mine',
+      terminationGracePeriodSeconds: 0,
+    },
+  ],
+  [
+    'Container',
+    {
+      image: 'x',
+      imagePullPolicy: 'Never',
+      terminationMessagePath: '/end',
+      terminationMessagePolicy: 'FallbackToLogsOnError',
+    },
+  ],
   ['ContainerPort', { protocol: 'UDP' }],
   ['ObjectFieldSelector', { apiVersion: 'v2' }],
   ['FileKeySelector', { optional: true }],
@@ -68,20 +140,55 @@ test.each<[StructName, JsonObject]>([
 });
 
 test('what is written in a Job stays', () => {
-  const spec = { parallelism: 0, completions: 5, backoffLimit: 0, completionMode: 'Indexed', suspend: true, manualSelector: true, podReplacementPolicy: 'Failed' };
-  expect(applyDefaults('Job', { metadata: { name: 'a' }, spec }, MINOR)).toEqual({ metadata: { name: 'a' }, spec });
+  const spec = {
+    parallelism: 0,
+    completions: 5,
+    backoffLimit: 0,
+    completionMode: 'Indexed',
+    suspend: true,
+    manualSelector: true,
+    podReplacementPolicy: 'Failed',
+  };
+  expect(applyDefaults('Job', { metadata: { name: 'a' }, spec }, MINOR)).toEqual({
+    metadata: { name: 'a' },
+    spec,
+  });
 });
 
 test.each<[StructName, JsonObject, JsonObject]>([
   ['PodSpec', { restartPolicy: '', dnsPolicy: '', schedulerName: '' }, POD],
-  ['Container', { image: 'x:1', imagePullPolicy: '', terminationMessagePath: '', terminationMessagePolicy: '' }, { image: 'x:1', ...CONTAINER }],
-  ['CronJobSpec', { concurrencyPolicy: '' }, { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 }],
+  [
+    'Container',
+    { image: 'x:1', imagePullPolicy: '', terminationMessagePath: '', terminationMessagePolicy: '' },
+    { image: 'x:1', ...CONTAINER },
+  ],
+  [
+    'CronJobSpec',
+    { concurrencyPolicy: '' },
+    {
+      concurrencyPolicy: 'Allow',
+      suspend: false,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+    },
+  ],
   ['ContainerPort', { protocol: '' }, { protocol: 'TCP' }],
-  ['Probe', { timeoutSeconds: 0, periodSeconds: 0, successThreshold: 0, failureThreshold: 0 },
-    { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 }],
+  [
+    'Probe',
+    { timeoutSeconds: 0, periodSeconds: 0, successThreshold: 0, failureThreshold: 0 },
+    { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 },
+  ],
   ['HTTPGetAction', { path: '', scheme: '' }, { path: '/', scheme: 'HTTP' }],
-  ['RBDVolumeSource', { pool: '', user: '', keyring: '' }, { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' }],
-  ['ScaleIOVolumeSource', { storageMode: '', fsType: '' }, { storageMode: 'ThinProvisioned', fsType: 'xfs' }],
+  [
+    'RBDVolumeSource',
+    { pool: '', user: '', keyring: '' },
+    { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' },
+  ],
+  [
+    'ScaleIOVolumeSource',
+    { storageMode: '', fsType: '' },
+    { storageMode: 'ThinProvisioned', fsType: 'xfs' },
+  ],
   ['ISCSIVolumeSource', { iscsiInterface: '' }, { iscsiInterface: 'default' }],
   ['ObjectFieldSelector', { apiVersion: '' }, { apiVersion: 'v1' }],
   ['PodFailurePolicyOnPodConditionsPattern', { status: '' }, { status: 'True' }],
@@ -90,16 +197,40 @@ test.each<[StructName, JsonObject, JsonObject]>([
 });
 
 test.each<[string, Struct<'JobSpec'>, Struct<'JobSpec'>]>([
-  ['completions are 1 if neither they nor parallelism are written', {}, { completions: 1, parallelism: 1 }],
-  ['completions stay open beside parallelism: a work queue', { parallelism: 3 }, { completions: undefined, parallelism: 3 }],
+  [
+    'completions are 1 if neither they nor parallelism are written',
+    {},
+    { completions: 1, parallelism: 1 },
+  ],
+  [
+    'completions stay open beside parallelism: a work queue',
+    { parallelism: 3 },
+    { completions: undefined, parallelism: 3 },
+  ],
   ['parallelism is 1 beside completions', { completions: 3 }, { completions: 3, parallelism: 1 }],
-  ['backoffLimit does not limit where each index has its own', { backoffLimitPerIndex: 0 }, { backoffLimit: 2147483647 }],
-  ['a backoffLimit beside one for each index stays', { backoffLimitPerIndex: 1, backoffLimit: 4 }, { backoffLimit: 4 }],
+  [
+    'backoffLimit does not limit where each index has its own',
+    { backoffLimitPerIndex: 0 },
+    { backoffLimit: 2147483647 },
+  ],
+  [
+    'a backoffLimit beside one for each index stays',
+    { backoffLimitPerIndex: 1, backoffLimit: 4 },
+    { backoffLimit: 4 },
+  ],
   ['Pods are replaced while they terminate', {}, { podReplacementPolicy: 'TerminatingOrFailed' }],
-  ['Pods are replaced once they have failed, if a policy judges failures', { podFailurePolicy: { rules: [] } }, { podReplacementPolicy: 'Failed' }],
+  [
+    'Pods are replaced once they have failed, if a policy judges failures',
+    { podFailurePolicy: { rules: [] } },
+    { podReplacementPolicy: 'Failed' },
+  ],
 ])('%s', (_, spec, expected) => {
   const filled = onlyJob(spec)!;
-  expect(Object.fromEntries(Object.keys(expected).map((key) => [key, filled[key as keyof typeof filled]]))).toEqual(expected);
+  expect(
+    Object.fromEntries(
+      Object.keys(expected).map((key) => [key, filled[key as keyof typeof filled]]),
+    ),
+  ).toEqual(expected);
 });
 
 test('podReplacementPolicy is filled in since Kubernetes 1.29', () => {
@@ -109,7 +240,8 @@ test('podReplacementPolicy is filled in since Kubernetes 1.29', () => {
 
 test('a Job without labels takes those of its Pods, one with labels does not', () => {
   const template = { metadata: { labels: { app: 'a' } } };
-  const labelsOf = (metadata: Struct<'ObjectMeta'>) => applyDefaults('Job', { metadata, spec: { template } }, MINOR).metadata?.labels;
+  const labelsOf = (metadata: Struct<'ObjectMeta'>) =>
+    applyDefaults('Job', { metadata, spec: { template } }, MINOR).metadata?.labels;
   expect(labelsOf({})).toEqual({ app: 'a' });
   expect(labelsOf({ labels: {} })).toEqual({ app: 'a' });
   expect(labelsOf({ labels: { team: 'b' } })).toEqual({ team: 'b' });
@@ -117,75 +249,158 @@ test('a Job without labels takes those of its Pods, one with labels does not', (
 
 test.each(['Job', 'CronJob'] as const)('each owner of a %s is there once', (kind) => {
   const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: '1' };
-  const ownerReferences = [owner, { ...owner, uid: '2' }, { ...owner }, { ...owner, controller: true }];
-  expect(applyDefaults(kind, { metadata: { ownerReferences } }, MINOR).metadata).toEqual({ ownerReferences: [owner, { ...owner, uid: '2' }, { ...owner, controller: true }] });
+  const ownerReferences = [
+    owner,
+    { ...owner, uid: '2' },
+    { ...owner },
+    { ...owner, controller: true },
+  ];
+  expect(applyDefaults(kind, { metadata: { ownerReferences } }, MINOR).metadata).toEqual({
+    ownerReferences: [owner, { ...owner, uid: '2' }, { ...owner, controller: true }],
+  });
 });
 
 test('the template of a CronJob has the defaults of a Pod, but those of a Job come when its Jobs are made', () => {
-  const jobTemplate = { metadata: {}, spec: { template: { metadata: { labels: { app: 'a' } }, spec: {} } } };
-  expect(applyDefaults('CronJob', { spec: { jobTemplate } }, MINOR).spec?.jobTemplate)
-    .toEqual({ metadata: {}, spec: { template: { metadata: { labels: { app: 'a' } }, spec: POD } } });
+  const jobTemplate = {
+    metadata: {},
+    spec: { template: { metadata: { labels: { app: 'a' } }, spec: {} } },
+  };
+  expect(applyDefaults('CronJob', { spec: { jobTemplate } }, MINOR).spec?.jobTemplate).toEqual({
+    metadata: {},
+    spec: { template: { metadata: { labels: { app: 'a' } }, spec: POD } },
+  });
 });
 
 test.each([
-  ['CronJob', 33, undefined], ['CronJob', 34, 'True'], ['Job', 27, 'True'], ['Job', 34, 'True'],
-] as const)('in the podFailurePolicy of a %s of Kubernetes 1.%d, the status of a condition is %s if it is not written', (kind, minor, status) => {
-  const spec = { podFailurePolicy: { rules: [{ onPodConditions: [{ type: 'DisruptionTarget' }] }] } };
-  const filled = kind === 'Job' ? applyDefaults(kind, { spec }, minor).spec : applyDefaults(kind, { spec: { jobTemplate: { spec } } }, minor).spec?.jobTemplate?.spec;
-  expect(filled?.podFailurePolicy?.rules?.[0].onPodConditions?.[0].status).toBe(status);
-});
+  ['CronJob', 33, undefined],
+  ['CronJob', 34, 'True'],
+  ['Job', 27, 'True'],
+  ['Job', 34, 'True'],
+] as const)(
+  'in the podFailurePolicy of a %s of Kubernetes 1.%d, the status of a condition is %s if it is not written',
+  (kind, minor, status) => {
+    const spec = {
+      podFailurePolicy: { rules: [{ onPodConditions: [{ type: 'DisruptionTarget' }] }] },
+    };
+    const filled =
+      kind === 'Job'
+        ? applyDefaults(kind, { spec }, minor).spec
+        : applyDefaults(kind, { spec: { jobTemplate: { spec } } }, minor).spec?.jobTemplate?.spec;
+    expect(filled?.podFailurePolicy?.rules?.[0].onPodConditions?.[0].status).toBe(status);
+  },
+);
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 test.each([
-  ['busybox', 'Always'], ['busybox:latest', 'Always'], ['registry.example.com:5000/team/app', 'Always'],
-  ['busybox:1', 'IfNotPresent'], ['busybox:latest-alpine', 'IfNotPresent'], ['registry.example.com:5000/team/app:1', 'IfNotPresent'],
-  [`busybox@${DIGEST}`, 'IfNotPresent'], [`busybox:1@${DIGEST}`, 'IfNotPresent'], [`busybox:latest@${DIGEST}`, 'Always'],
-  ['', 'IfNotPresent'], ['not an image', 'IfNotPresent'],
+  ['busybox', 'Always'],
+  ['busybox:latest', 'Always'],
+  ['registry.example.com:5000/team/app', 'Always'],
+  ['busybox:1', 'IfNotPresent'],
+  ['busybox:latest-alpine', 'IfNotPresent'],
+  ['registry.example.com:5000/team/app:1', 'IfNotPresent'],
+  [`busybox@${DIGEST}`, 'IfNotPresent'],
+  [`busybox:1@${DIGEST}`, 'IfNotPresent'],
+  [`busybox:latest@${DIGEST}`, 'Always'],
+  ['', 'IfNotPresent'],
+  ['not an image', 'IfNotPresent'],
 ])('the image "%s" is pulled %s', (image, policy) => {
   expect(applyDefaults('Container', { image }, MINOR).imagePullPolicy).toBe(policy);
   expect(applyDefaults('ImageVolumeSource', { reference: image }, MINOR).pullPolicy).toBe(policy);
 });
 
 test('the image of a volume has a pull policy since Kubernetes 1.35', () => {
-  expect(applyDefaults('ImageVolumeSource', { reference: 'data:1' }, 34)).toEqual({ reference: 'data:1' });
-  expect(applyDefaults('ImageVolumeSource', { reference: 'data:1' }, 35)).toEqual({ reference: 'data:1', pullPolicy: 'IfNotPresent' });
-  expect(applyDefaults('ImageVolumeSource', { reference: 'data:1', pullPolicy: 'Never' }, 35).pullPolicy).toBe('Never');
+  expect(applyDefaults('ImageVolumeSource', { reference: 'data:1' }, 34)).toEqual({
+    reference: 'data:1',
+  });
+  expect(applyDefaults('ImageVolumeSource', { reference: 'data:1' }, 35)).toEqual({
+    reference: 'data:1',
+    pullPolicy: 'IfNotPresent',
+  });
+  expect(
+    applyDefaults('ImageVolumeSource', { reference: 'data:1', pullPolicy: 'Never' }, 35).pullPolicy,
+  ).toBe('Never');
 });
 
 test.each([
-  ['the new one', { serviceAccountName: 'a' }], ['the old one', { serviceAccount: 'a' }], ['the new one before the old one', { serviceAccountName: 'a', serviceAccount: 'b' }],
+  ['the new one', { serviceAccountName: 'a' }],
+  ['the old one', { serviceAccount: 'a' }],
+  ['the new one before the old one', { serviceAccountName: 'a', serviceAccount: 'b' }],
 ])('the old name of the service account is kept in step with the new one, by %s', (_, written) => {
-  expect(applyDefaults('PodSpec', written, MINOR)).toEqual({ ...POD, serviceAccountName: 'a', serviceAccount: 'a' });
+  expect(applyDefaults('PodSpec', written, MINOR)).toEqual({
+    ...POD,
+    serviceAccountName: 'a',
+    serviceAccount: 'a',
+  });
 });
 
 test('a volume with any source gets no other', () => {
-  expect(applyDefaults('Volume', { name: 'v', csi: { driver: 'x' } }, MINOR)).toEqual({ name: 'v', csi: { driver: 'x' } });
+  expect(applyDefaults('Volume', { name: 'v', csi: { driver: 'x' } }, MINOR)).toEqual({
+    name: 'v',
+    csi: { driver: 'x' },
+  });
   expect(applyDefaults('Volume', { name: 'v', image: {} }, 34)).toEqual({ name: 'v', image: {} });
 });
 
 test('a template has none of what the server fills into Pods alone: ports of the host, requests from limits, enableServiceLinks', () => {
-  const pod = { hostNetwork: true, containers: [{ image: 'x:1', ports: [{ containerPort: 80, protocol: 'TCP' }], resources: { limits: { cpu: '1' } } }] };
-  expect(applyDefaults('PodSpec', pod, MINOR)).toEqual({ ...POD, ...pod, containers: [{ ...pod.containers[0], ...CONTAINER }] });
+  const pod = {
+    hostNetwork: true,
+    containers: [
+      {
+        image: 'x:1',
+        ports: [{ containerPort: 80, protocol: 'TCP' }],
+        resources: { limits: { cpu: '1' } },
+      },
+    ],
+  };
+  expect(applyDefaults('PodSpec', pod, MINOR)).toEqual({
+    ...POD,
+    ...pod,
+    containers: [{ ...pod.containers[0], ...CONTAINER }],
+  });
 });
 
-test.each([['500u', '1m'], ['1.0001', '1001m'], ['1n', '1m'], ['-1.5m', '-2m'], ['1m', '1m'], ['1.50', '1.50'], ['0.500', '0.500'], [2, 2], ['1024Mi', '1024Mi']])(
-  'of %j of a resource, %j is kept: nothing finer than a thousandth', (written, kept) => {
-    const resources = { limits: { cpu: written }, requests: { cpu: written } };
-    const rounded = { limits: { cpu: kept }, requests: { cpu: kept } };
-    expect(applyDefaults('ResourceRequirements', resources, MINOR)).toEqual(rounded);
-    expect(applyDefaults('VolumeResourceRequirements', resources, MINOR)).toEqual(rounded);
-    expect(applyDefaults('PodSpec', { overhead: { cpu: written } }, MINOR).overhead).toEqual({ cpu: kept });
+test.each([
+  ['500u', '1m'],
+  ['1.0001', '1001m'],
+  ['1n', '1m'],
+  ['-1.5m', '-2m'],
+  ['1m', '1m'],
+  ['1.50', '1.50'],
+  ['0.500', '0.500'],
+  [2, 2],
+  ['1024Mi', '1024Mi'],
+])('of %j of a resource, %j is kept: nothing finer than a thousandth', (written, kept) => {
+  const resources = { limits: { cpu: written }, requests: { cpu: written } };
+  const rounded = { limits: { cpu: kept }, requests: { cpu: kept } };
+  expect(applyDefaults('ResourceRequirements', resources, MINOR)).toEqual(rounded);
+  expect(applyDefaults('VolumeResourceRequirements', resources, MINOR)).toEqual(rounded);
+  expect(applyDefaults('PodSpec', { overhead: { cpu: written } }, MINOR).overhead).toEqual({
+    cpu: kept,
   });
+});
 
 test('other quantities may be finer', () => {
-  expect(applyDefaults('EmptyDirVolumeSource', { sizeLimit: '1.0001' }, MINOR)).toEqual({ sizeLimit: '1.0001' });
+  expect(applyDefaults('EmptyDirVolumeSource', { sizeLimit: '1.0001' }, MINOR)).toEqual({
+    sizeLimit: '1.0001',
+  });
 });
 
 test('defaults reach every depth, and change nothing that was given', () => {
   const probe = { httpGet: { port: 80 } };
-  const filledProbe = { httpGet: { port: 80, path: '/', scheme: 'HTTP' }, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
+  const filledProbe = {
+    httpGet: { port: 80, path: '/', scheme: 'HTTP' },
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+  };
   const hooks = { lifecycle: { preStop: probe, postStart: probe } };
-  const filledHooks = { lifecycle: { preStop: { httpGet: filledProbe.httpGet }, postStart: { httpGet: filledProbe.httpGet } } };
+  const filledHooks = {
+    lifecycle: {
+      preStop: { httpGet: filledProbe.httpGet },
+      postStart: { httpGet: filledProbe.httpGet },
+    },
+  };
   const env = [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'x' } } }];
   const items = [{ path: 'a', fieldRef: { fieldPath: 'x' } }];
   const given = frozen({
@@ -193,7 +408,16 @@ test('defaults reach every depth, and change nothing that was given', () => {
     spec: {
       template: {
         spec: {
-          containers: [{ image: 'a:1', env, startupProbe: probe, livenessProbe: probe, readinessProbe: probe, ...hooks }],
+          containers: [
+            {
+              image: 'a:1',
+              env,
+              startupProbe: probe,
+              livenessProbe: probe,
+              readinessProbe: probe,
+              ...hooks,
+            },
+          ],
           initContainers: [{ image: 'a:1' }],
           ephemeralContainers: [{ image: 'a:1' }],
           volumes: [
@@ -207,19 +431,29 @@ test('defaults reach every depth, and change nothing that was given', () => {
   const fieldRef = { fieldPath: 'x', apiVersion: 'v1' };
   expect(applyDefaults('Job', given, MINOR).spec?.template?.spec).toEqual({
     ...POD,
-    containers: [{
-      ...CONTAINER,
-      image: 'a:1',
-      env: [{ name: 'A', valueFrom: { fieldRef } }],
-      startupProbe: filledProbe,
-      livenessProbe: filledProbe,
-      readinessProbe: filledProbe,
-      ...filledHooks,
-    }],
+    containers: [
+      {
+        ...CONTAINER,
+        image: 'a:1',
+        env: [{ name: 'A', valueFrom: { fieldRef } }],
+        startupProbe: filledProbe,
+        livenessProbe: filledProbe,
+        readinessProbe: filledProbe,
+        ...filledHooks,
+      },
+    ],
     initContainers: [{ image: 'a:1', ...CONTAINER }],
     ephemeralContainers: [{ image: 'a:1', ...CONTAINER }],
     volumes: [
-      { projected: { defaultMode: 0o644, sources: [{ downwardAPI: { items: [{ path: 'a', fieldRef }] } }, { serviceAccountToken: { expirationSeconds: 3600 } }] } },
+      {
+        projected: {
+          defaultMode: 0o644,
+          sources: [
+            { downwardAPI: { items: [{ path: 'a', fieldRef }] } },
+            { serviceAccountToken: { expirationSeconds: 3600 } },
+          ],
+        },
+      },
       { ephemeral: { volumeClaimTemplate: { spec: { volumeMode: 'Filesystem' } } } },
     ],
   });

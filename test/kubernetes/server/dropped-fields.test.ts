@@ -8,28 +8,59 @@ import { examplesIn } from '../rules/example';
 import { EXAMPLES } from '../rules/examples';
 import { job, pod } from '../rules/manifests';
 
-const kept = (manifest: JsonObject, minor?: number) => droppedFields(manifest, withServerDefaults(manifest, { minor }));
+const kept = (manifest: JsonObject, minor?: number) =>
+  droppedFields(manifest, withServerDefaults(manifest, { minor }));
 
 test('what an older server drops is named', () => {
-  const manifest = job({ managedBy: 'example.com/other', template: { spec: { hostUsers: false, restartPolicy: 'Never', containers: [{ name: 'a', image: 'x', lifecycle: { preStop: { sleep: { seconds: 1 } } } }] } } });
-  expect(kept(manifest, 29).sort()).toEqual(['spec.managedBy', 'spec.template.spec.containers[0].lifecycle', 'spec.template.spec.hostUsers']);
+  const manifest = job({
+    managedBy: 'example.com/other',
+    template: {
+      spec: {
+        hostUsers: false,
+        restartPolicy: 'Never',
+        containers: [{ name: 'a', image: 'x', lifecycle: { preStop: { sleep: { seconds: 1 } } } }],
+      },
+    },
+  });
+  expect(kept(manifest, 29).sort()).toEqual([
+    'spec.managedBy',
+    'spec.template.spec.containers[0].lifecycle',
+    'spec.template.spec.hostUsers',
+  ]);
   expect(kept(manifest, 37)).toEqual([]);
 });
 
 test('what the server prints otherwise, or not at all since it is empty, was kept', () => {
-  expect(kept(pod({
-    hostNetwork: false,
-    nodeSelector: {},
-    tolerations: [],
-    securityContext: {},
-    volumes: [{ name: 'v', emptyDir: {} }],
-    containers: [{ name: 'a', image: 'x', args: [], tty: false, resources: { requests: { cpu: '1000m' }, limits: {} }, env: [{ name: 'E', value: '' }] }],
-  }))).toEqual([]);
+  expect(
+    kept(
+      pod({
+        hostNetwork: false,
+        nodeSelector: {},
+        tolerations: [],
+        securityContext: {},
+        volumes: [{ name: 'v', emptyDir: {} }],
+        containers: [
+          {
+            name: 'a',
+            image: 'x',
+            args: [],
+            tty: false,
+            resources: { requests: { cpu: '1000m' }, limits: {} },
+            env: [{ name: 'E', value: '' }],
+          },
+        ],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 const good = EXAMPLES.flatMap((each) => Object.entries(each))
-  .flatMap(([id, { good: examples }]) => examplesIn(examples).map(({ manifest }) => [id, manifest] as const))
-  .filter(([, manifest]) => check(manifest, { minor: NEWEST_MINOR })?.every(({ severity }) => severity === 'warning'));
+  .flatMap(([id, { good: examples }]) =>
+    examplesIn(examples).map(({ manifest }) => [id, manifest] as const),
+  )
+  .filter(([, manifest]) =>
+    check(manifest, { minor: NEWEST_MINOR })?.every(({ severity }) => severity === 'warning'),
+  );
 
 test.each(good)('of what the newest server keeps nothing is missed: %s', (_, manifest) => {
   expect(kept(manifest, NEWEST_MINOR)).toEqual([]);
@@ -37,7 +68,18 @@ test.each(good)('of what the newest server keeps nothing is missed: %s', (_, man
 
 test('items are told by their names where others have added some', () => {
   const manifest = pod({ containers: [{ name: 'a', image: 'x', stdin: true }] });
-  const live = mergePatch(withServerDefaults(manifest), { spec: { template: { spec: { containers: [{ name: 'mesh', image: 'y' }, { name: 'a', image: 'x' }] } } } });
+  const live = mergePatch(withServerDefaults(manifest), {
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            { name: 'mesh', image: 'y' },
+            { name: 'a', image: 'x' },
+          ],
+        },
+      },
+    },
+  });
   expect(droppedFields(manifest, live)).toEqual(['spec.template.spec.containers[0].stdin']);
 });
 

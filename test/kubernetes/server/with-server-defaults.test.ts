@@ -5,7 +5,15 @@ import { NEWEST_MINOR, OLDEST_MINOR } from '../../../src/kubernetes/minor';
 import { withServerDefaults } from '../../../src/kubernetes/server/with-server-defaults';
 import { examplesIn } from '../rules/example';
 import { EXAMPLES } from '../rules/examples';
-import { container, cronJob, job, LEAST_CRON_JOB, LEAST_JOB, pod, volumes } from '../rules/manifests';
+import {
+  container,
+  cronJob,
+  job,
+  LEAST_CRON_JOB,
+  LEAST_JOB,
+  pod,
+  volumes,
+} from '../rules/manifests';
 
 const POD = {
   restartPolicy: 'Never',
@@ -13,14 +21,16 @@ const POD = {
   dnsPolicy: 'ClusterFirst',
   securityContext: {},
   schedulerName: 'default-scheduler',
-  containers: [{
-    name: 'main',
-    image: 'busybox:1',
-    resources: {},
-    terminationMessagePath: '/dev/termination-log',
-    terminationMessagePolicy: 'File',
-    imagePullPolicy: 'IfNotPresent',
-  }],
+  containers: [
+    {
+      name: 'main',
+      image: 'busybox:1',
+      resources: {},
+      terminationMessagePath: '/dev/termination-log',
+      terminationMessagePolicy: 'File',
+      imagePullPolicy: 'IfNotPresent',
+    },
+  ],
 };
 const TEMPLATE = { template: { metadata: {}, spec: POD } };
 
@@ -60,35 +70,58 @@ test('the least CronJob, as the server keeps it', () => {
   });
 });
 
-const podOf = (manifest: JsonObject, minor?: number) => (withServerDefaults(manifest, { minor }) as any).spec.template.spec;
-const specOf = (manifest: JsonObject, minor?: number) => withServerDefaults(manifest, { minor }).spec as JsonObject;
+const podOf = (manifest: JsonObject, minor?: number) =>
+  (withServerDefaults(manifest, { minor }) as any).spec.template.spec;
+const specOf = (manifest: JsonObject, minor?: number) =>
+  withServerDefaults(manifest, { minor }).spec as JsonObject;
 
 test('quantities come in their canonical form, and what is empty is gone', () => {
-  const manifest = container({ resources: { limits: { cpu: '0.5', memory: '1024Mi' }, requests: { cpu: '1u' } }, args: [], env: [{ name: 'A', value: '' }] },
-    { hostNetwork: false });
+  const manifest = container(
+    {
+      resources: { limits: { cpu: '0.5', memory: '1024Mi' }, requests: { cpu: '1u' } },
+      args: [],
+      env: [{ name: 'A', value: '' }],
+    },
+    { hostNetwork: false },
+  );
   expect(podOf(manifest)).toStrictEqual({
     ...POD,
-    containers: [{
-      ...POD.containers[0],
-      resources: { limits: { cpu: '500m', memory: '1Gi' }, requests: { cpu: '1m' } },
-      env: [{ name: 'A' }],
-    }],
+    containers: [
+      {
+        ...POD.containers[0],
+        resources: { limits: { cpu: '500m', memory: '1Gi' }, requests: { cpu: '1m' } },
+        env: [{ name: 'A' }],
+      },
+    ],
   });
 });
 
 test('a field is there if the minor knows it and keeps it', () => {
   const managed = job({ managedBy: 'example.com/x' });
-  expect([29, 30, 31, 32].map((minor) => specOf(managed, minor).managedBy)).toEqual([undefined, undefined, undefined, 'example.com/x']);
+  expect([29, 30, 31, 32].map((minor) => specOf(managed, minor).managedBy)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    'example.com/x',
+  ]);
   const appArmorProfile = { type: 'RuntimeDefault' };
   const confined = pod({ securityContext: { appArmorProfile } });
-  expect([29, 30].map((minor) => podOf(confined, minor).securityContext)).toStrictEqual([{}, { appArmorProfile }]);
+  expect([29, 30].map((minor) => podOf(confined, minor).securityContext)).toStrictEqual([
+    {},
+    { appArmorProfile },
+  ]);
 });
 
 test('a minor that is not named is 1.35, the oldest that is still supported', () => {
   const sinceThen = pod({ hostnameOverride: 'a', schedulingGroup: { podGroupName: 'a' } });
   expect(withServerDefaults(sinceThen)).toEqual(withServerDefaults(sinceThen, { minor: 35 }));
-  expect(withServerDefaults(sinceThen, {})).not.toEqual(withServerDefaults(sinceThen, { minor: 34 }));
-  const untilThen = pod({ resources: {}, volumes: [{ name: 'v', projected: { sources: [{ podCertificate: {} }] } }] });
+  expect(withServerDefaults(sinceThen, {})).not.toEqual(
+    withServerDefaults(sinceThen, { minor: 34 }),
+  );
+  const untilThen = pod({
+    resources: {},
+    volumes: [{ name: 'v', projected: { sources: [{ podCertificate: {} }] } }],
+  });
   expect(withServerDefaults(untilThen)).not.toEqual(withServerDefaults(untilThen, { minor: 37 }));
 });
 
@@ -101,18 +134,31 @@ test('a volume of a kind that the minor does not know has no source, and so is a
   const image = volumes({ name: 'data', image: { reference: 'data:1' } });
   expect(podOf(image, 30).volumes).toStrictEqual([{ name: 'data', emptyDir: {} }]);
   expect(podOf(image, 31).volumes).toBeUndefined();
-  expect(podOf(image, 35).volumes).toStrictEqual([{ name: 'data', image: { reference: 'data:1', pullPolicy: 'IfNotPresent' } }]);
+  expect(podOf(image, 35).volumes).toStrictEqual([
+    { name: 'data', image: { reference: 'data:1', pullPolicy: 'IfNotPresent' } },
+  ]);
 });
 
 test('what cannot be read, and what is no field, is as if it were not written', () => {
-  const broken = mergePatch(LEAST_JOB, { spec: { parallelism: 'many', backOffLimit: 1, activeDeadlineSeconds: 1.5 }, data: {} });
+  const broken = mergePatch(LEAST_JOB, {
+    spec: { parallelism: 'many', backOffLimit: 1, activeDeadlineSeconds: 1.5 },
+    data: {},
+  });
   expect(withServerDefaults(broken)).toStrictEqual(withServerDefaults(LEAST_JOB));
 });
 
 test('fields come in the order of the server, whatever order they were written in', () => {
   const { kind, apiVersion, metadata, spec } = LEAST_JOB;
-  expect(JSON.stringify(withServerDefaults({ spec, metadata, kind, apiVersion }))).toBe(JSON.stringify(withServerDefaults(LEAST_JOB)));
-  expect(Object.keys(withServerDefaults({ spec, metadata, kind, apiVersion }))).toEqual(['apiVersion', 'kind', 'metadata', 'spec', 'status']);
+  expect(JSON.stringify(withServerDefaults({ spec, metadata, kind, apiVersion }))).toBe(
+    JSON.stringify(withServerDefaults(LEAST_JOB)),
+  );
+  expect(Object.keys(withServerDefaults({ spec, metadata, kind, apiVersion }))).toEqual([
+    'apiVersion',
+    'kind',
+    'metadata',
+    'spec',
+    'status',
+  ]);
 });
 
 test.each<[string, JsonObject]>([
@@ -128,24 +174,48 @@ test.each<[string, JsonObject]>([
 });
 
 const minors = fc.integer({ min: OLDEST_MINOR, max: NEWEST_MINOR });
-const quantity = fc.constantFrom<string | number>('1', '0.5', '1500m', '1.0001', '1024Mi', '1.5Gi', '1e3', '12e5', 2, 0.1, '0', '3n', 'x');
+const quantity = fc.constantFrom<string | number>(
+  '1',
+  '0.5',
+  '1500m',
+  '1.0001',
+  '1024Mi',
+  '1.5Gi',
+  '1e3',
+  '12e5',
+  2,
+  0.1,
+  '0',
+  '3n',
+  'x',
+);
 const text = fc.constantFrom('', 'a', 'data', 'busybox', 'busybox:1', 'Always', 'Never');
-const some = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<JsonObject>;
+const some = (fields: Record<string, fc.Arbitrary<unknown>>) =>
+  fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<JsonObject>;
 const few = (item: fc.Arbitrary<unknown>) => fc.array(item, { maxLength: 2 });
-const probe = some({ httpGet: some({ port: fc.constantFrom(0, 80, 'http') }), periodSeconds: fc.nat(2), exec: some({ command: few(text) }) });
-const containers = few(some({
-  name: text,
-  image: text,
-  imagePullPolicy: text,
-  livenessProbe: probe,
-  stdin: fc.boolean(),
-  args: few(fc.option(text)),
-  ports: few(some({ containerPort: fc.nat(2), protocol: text })),
-  lifecycle: some({ preStop: some({ sleep: some({ seconds: fc.nat(1) }) }), stopSignal: text }),
-  resources: some({ limits: fc.dictionary(text, quantity, { maxKeys: 2 }), claims: few(some({ name: text })) }),
-  volumeMounts: few(some({ name: text, recursiveReadOnly: text })),
-  securityContext: some({ procMount: text }),
-}));
+const probe = some({
+  httpGet: some({ port: fc.constantFrom(0, 80, 'http') }),
+  periodSeconds: fc.nat(2),
+  exec: some({ command: few(text) }),
+});
+const containers = few(
+  some({
+    name: text,
+    image: text,
+    imagePullPolicy: text,
+    livenessProbe: probe,
+    stdin: fc.boolean(),
+    args: few(fc.option(text)),
+    ports: few(some({ containerPort: fc.nat(2), protocol: text })),
+    lifecycle: some({ preStop: some({ sleep: some({ seconds: fc.nat(1) }) }), stopSignal: text }),
+    resources: some({
+      limits: fc.dictionary(text, quantity, { maxKeys: 2 }),
+      claims: few(some({ name: text })),
+    }),
+    volumeMounts: few(some({ name: text, recursiveReadOnly: text })),
+    securityContext: some({ procMount: text }),
+  }),
+);
 const pods = some({
   containers,
   initContainers: containers,
@@ -154,7 +224,14 @@ const pods = some({
   hostUsers: fc.boolean(),
   serviceAccount: text,
   serviceAccountName: text,
-  volumes: few(some({ name: text, image: some({ reference: text }), emptyDir: some({ sizeLimit: quantity }), secret: some({ secretName: text }) })),
+  volumes: few(
+    some({
+      name: text,
+      image: some({ reference: text }),
+      emptyDir: some({ sizeLimit: quantity }),
+      secret: some({ secretName: text }),
+    }),
+  ),
   resourceClaims: few(some({ name: text, source: some({ resourceClaimName: text }) })),
 });
 const jobs = some({
@@ -164,24 +241,41 @@ const jobs = some({
   backoffLimitPerIndex: fc.nat(2),
   managedBy: text,
   suspend: fc.boolean(),
-  podFailurePolicy: some({ rules: few(some({ action: text, onPodConditions: few(some({ type: text, status: text })) })) }),
+  podFailurePolicy: some({
+    rules: few(some({ action: text, onPodConditions: few(some({ type: text, status: text })) })),
+  }),
   template: some({ metadata: some({ labels: fc.dictionary(text, fc.option(text)) }), spec: pods }),
 });
-const metadata = some({ name: text, labels: fc.dictionary(text, text), creationTimestamp: fc.constantFrom('2026-01-31T08:00:00,5+02:00', 'x', null) });
+const metadata = some({
+  name: text,
+  labels: fc.dictionary(text, text),
+  creationTimestamp: fc.constantFrom('2026-01-31T08:00:00,5+02:00', 'x', null),
+});
 const manifests = fc.oneof(
-  fc.record({ metadata, spec: jobs }).map((parts): JsonObject => ({ apiVersion: 'batch/v1', kind: 'Job', ...parts })),
-  fc.record({ metadata, spec: jobs }).map(({ metadata: own, spec }) => ({ ...cronJob({}), metadata: own, spec: { schedule: '', jobTemplate: { metadata: own, spec } } })),
+  fc
+    .record({ metadata, spec: jobs })
+    .map((parts): JsonObject => ({ apiVersion: 'batch/v1', kind: 'Job', ...parts })),
+  fc.record({ metadata, spec: jobs }).map(({ metadata: own, spec }) => ({
+    ...cronJob({}),
+    metadata: own,
+    spec: { schedule: '', jobTemplate: { metadata: own, spec } },
+  })),
 );
 
 test('what the server keeps, it keeps as it is: filling in twice changes nothing', () => {
-  fc.assert(fc.property(manifests, minors, (manifest, minor) => {
-    const once = withServerDefaults(manifest, { minor });
-    expect(withServerDefaults(once, { minor })).toStrictEqual(once);
-  }));
+  fc.assert(
+    fc.property(manifests, minors, (manifest, minor) => {
+      const once = withServerDefaults(manifest, { minor });
+      expect(withServerDefaults(once, { minor })).toStrictEqual(once);
+    }),
+  );
 });
 
 test('so it is with every manifest that a rule is shown with', () => {
-  const shown = EXAMPLES.flatMap((examples) => Object.values(examples)).flatMap(({ bad, good }) => [...examplesIn(bad), ...examplesIn(good)]);
+  const shown = EXAMPLES.flatMap((examples) => Object.values(examples)).flatMap(({ bad, good }) => [
+    ...examplesIn(bad),
+    ...examplesIn(good),
+  ]);
   for (const { manifest, minor } of shown) {
     const once = withServerDefaults(manifest, { minor });
     expect(withServerDefaults(once, { minor })).toStrictEqual(once);
@@ -189,10 +283,12 @@ test('so it is with every manifest that a rule is shown with', () => {
 });
 
 test('the manifest that was given is not changed, and may be frozen', () => {
-  fc.assert(fc.property(manifests, minors, (manifest, minor) => {
-    const before = JSON.stringify(manifest);
-    const kept = withServerDefaults(frozen(manifest), { minor });
-    expect(JSON.stringify(manifest)).toBe(before);
-    expect(kept).toEqual(withServerDefaults(manifest, { minor }));
-  }));
+  fc.assert(
+    fc.property(manifests, minors, (manifest, minor) => {
+      const before = JSON.stringify(manifest);
+      const kept = withServerDefaults(frozen(manifest), { minor });
+      expect(JSON.stringify(manifest)).toBe(before);
+      expect(kept).toEqual(withServerDefaults(manifest, { minor }));
+    }),
+  );
 });

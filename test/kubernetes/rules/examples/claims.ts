@@ -7,38 +7,55 @@ const DATA = { kind: 'PersistentVolumeClaim', name: 'data' };
 export const claimExamples: Examples = {
   'claim/metadata': {
     bad: [
-      claim({}, { metadata: { name: 'scratch' } }), claim({}, { metadata: { labels: { 'the team': 'shop' } } }),
+      claim({}, { metadata: { name: 'scratch' } }),
+      claim({}, { metadata: { labels: { 'the team': 'shop' } } }),
       claim({}, { metadata: { labels: { team: 'the shop' } } }),
-      claim({}, { metadata: { annotations: { 'the team': 'shop' } } }), claim({}, { metadata: { uid: '1d2c3b4a' } }),
+      claim({}, { metadata: { annotations: { 'the team': 'shop' } } }),
+      claim({}, { metadata: { uid: '1d2c3b4a' } }),
       claim({}, { metadata: { finalizers: [] } }),
-      claim({}, { metadata: { generation: 1 } }), claim({}, { metadata: { deletionGracePeriodSeconds: 0 } }),
+      claim({}, { metadata: { generation: 1 } }),
+      claim({}, { metadata: { deletionGracePeriodSeconds: 0 } }),
     ],
     good: [
-      claim({}, { metadata: { labels: { team: 'shop' }, annotations: { 'Example.com/Team': 'the shop' } } }),
-      claim({}, { metadata: { name: '', generation: 0 } }), claim({}),
+      claim(
+        {},
+        { metadata: { labels: { team: 'shop' }, annotations: { 'Example.com/Team': 'the shop' } } },
+      ),
+      claim({}, { metadata: { name: '', generation: 0 } }),
+      claim({}),
     ],
   },
   'claim/access-modes': {
-    bad: [claim({ accessModes: ['ReadWrite'] }), claim({ accessModes: ['ReadWriteOncePod', 'ReadWriteOnce'] })],
+    bad: [
+      claim({ accessModes: ['ReadWrite'] }),
+      claim({ accessModes: ['ReadWriteOncePod', 'ReadWriteOnce'] }),
+    ],
     good: [
-      claim({ accessModes: ['ReadWriteOnce'] }), claim({ accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] }),
-      claim({ accessModes: ['ReadWriteOncePod'] }), claim({ accessModes: ['ReadWriteMany'] }),
+      claim({ accessModes: ['ReadWriteOnce'] }),
+      claim({ accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] }),
+      claim({ accessModes: ['ReadWriteOncePod'] }),
+      claim({ accessModes: ['ReadWriteMany'] }),
     ],
   },
   'claim/storage-request': {
     bad: [
-      claim({ resources: null }), claim({ resources: { requests: null } }), claim({ resources: { requests: { storage: 0 } } }),
+      claim({ resources: null }),
+      claim({ resources: { requests: null } }),
+      claim({ resources: { requests: { storage: 0 } } }),
       claim({ resources: { requests: { storage: '-1Gi' } } }),
     ],
     good: claim({ resources: { requests: { storage: '10Gi' } } }),
   },
   'claim/data-source': {
     bad: [
-      claim({ dataSource: { kind: 'VolumeSnapshot', name: 'nightly' } }), claim({ dataSourceRef: { kind: 'VolumeSnapshot', name: 'nightly' } }),
-      claim({ dataSource: { ...SNAPSHOT, apiGroup: 'Snapshot Storage' } }), claim({ dataSource: { ...SNAPSHOT, apiGroup: '' } }),
+      claim({ dataSource: { kind: 'VolumeSnapshot', name: 'nightly' } }),
+      claim({ dataSourceRef: { kind: 'VolumeSnapshot', name: 'nightly' } }),
+      claim({ dataSource: { ...SNAPSHOT, apiGroup: 'Snapshot Storage' } }),
+      claim({ dataSource: { ...SNAPSHOT, apiGroup: '' } }),
     ],
     good: [
-      claim({ dataSource: SNAPSHOT }), claim({ dataSource: { kind: 'PersistentVolumeClaim', name: 'data' } }),
+      claim({ dataSource: SNAPSHOT }),
+      claim({ dataSource: { kind: 'PersistentVolumeClaim', name: 'data' } }),
       claim({ dataSourceRef: SNAPSHOT }),
     ],
   },
@@ -50,7 +67,9 @@ export const claimExamples: Examples = {
       claim({ dataSource: SNAPSHOT, dataSourceRef: { ...SNAPSHOT, apiGroup: 'example.com' } }),
     ],
     good: [
-      claim({ dataSourceRef: SNAPSHOT }), claim({ dataSource: SNAPSHOT }), claim({ dataSource: SNAPSHOT, dataSourceRef: SNAPSHOT }),
+      claim({ dataSourceRef: SNAPSHOT }),
+      claim({ dataSource: SNAPSHOT }),
+      claim({ dataSource: SNAPSHOT, dataSourceRef: SNAPSHOT }),
       claim({ dataSourceRef: { ...SNAPSHOT, namespace: 'shop' } }),
       claim({ dataSource: DATA, dataSourceRef: DATA }),
     ],
@@ -61,7 +80,8 @@ export const claimExamples: Examples = {
       on(34, claim({ volumeAttributesClassName: 'Gold' })),
     ],
     good: [
-      claim({ volumeAttributesClassName: 'gold' }), claim({ volumeAttributesClassName: '' }),
+      claim({ volumeAttributesClassName: 'gold' }),
+      claim({ volumeAttributesClassName: '' }),
       on(33, claim({ volumeAttributesClassName: 'Gold' })),
     ],
   },
