@@ -8,6 +8,7 @@ import { applyDefaults } from '../../src/kubernetes/server/apply-defaults';
 import { decode } from '../../src/kubernetes/server/decode';
 import { marshal } from '../../src/kubernetes/server/marshal';
 import { pruneDisabledFields } from '../../src/kubernetes/server/prune-disabled-fields';
+import { JOB_OWNED_LABELS } from '../../src/kubernetes/well-known-labels';
 
 export interface Question {
   readonly manifest: JsonObject;
@@ -220,12 +221,6 @@ const ASSIGNED = [
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
 ];
-const OWN_LABELS = [
-  'batch.kubernetes.io/controller-uid',
-  'controller-uid',
-  'batch.kubernetes.io/job-name',
-  'job-name',
-];
 
 /** Without what only the server can assign, and without dates that say nothing. */
 export function asStored({
@@ -242,7 +237,7 @@ export function asStored({
   if (copy.spec?.template) {
     if (copy.spec.manualSelector !== true) delete copy.spec.selector;
     for (const metadata of [copy.metadata, template?.metadata]) {
-      for (const label of OWN_LABELS) {
+      for (const label of JOB_OWNED_LABELS) {
         if (copy.spec.manualSelector !== true) delete metadata?.labels?.[label];
       }
       if (metadata?.labels && Object.keys(metadata.labels).length === 0) delete metadata.labels;

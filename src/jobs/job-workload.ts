@@ -18,13 +18,12 @@ import { JsonObject, objectIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
 import { RERUN_POLICY_ANNOTATION } from '../kubernetes/metadata-keys';
 import type { PodSpec } from '../kubernetes/pod-spec';
+import { KUEUE_QUEUE_LABEL } from '../kubernetes/well-known-labels';
 import type { Completion } from '../policy/completion';
 import { JobDefaults } from '../policy/job-defaults';
 
 /** The id of the network policy that cdk8s-plus makes to isolate a workload. */
 const ISOLATION = 'DefaultDenyAll';
-/** The label by which Kueue knows to which queue a Job goes. */
-const QUEUE = 'kueue.x-k8s.io/queue-name';
 
 /** What is made of the spec of a Job: the Job, or a CronJob around it. */
 export interface JobWrapping {
@@ -133,7 +132,8 @@ export abstract class JobWorkload extends kplus.Workload {
     return {
       ...metadata,
       labels: {
-        ...(this.wrapping.kind === 'Job' && queueName !== undefined && { [QUEUE]: queueName }),
+        ...(this.wrapping.kind === 'Job' &&
+          queueName !== undefined && { [KUEUE_QUEUE_LABEL]: queueName }),
         ...metadata?.labels,
         ...standardJobLabels(() => this.apiObject, metadata?.labels),
       },
@@ -199,7 +199,7 @@ export abstract class JobWorkload extends kplus.Workload {
     );
     return this.wrapping.spec(job, {
       ...standard,
-      ...(props.queueName !== undefined && { [QUEUE]: props.queueName }),
+      ...(props.queueName !== undefined && { [KUEUE_QUEUE_LABEL]: props.queueName }),
     });
   }
 }

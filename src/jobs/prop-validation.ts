@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-27';
 import { isJsonObject } from '../kubernetes/json';
+import { truncate } from '../kubernetes/truncate';
 
 /** What a prop holds, for those whom no compiler tells: JavaScript, and values that came as `any`. */
 interface Kind {
@@ -133,5 +134,5 @@ function described(value: unknown): string {
     typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonObject(value)
       ? `a ${value.constructor?.name}`
       : (JSON.stringify(value) ?? String(value));
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return truncate(text, 60);
 }

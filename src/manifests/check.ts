@@ -1,12 +1,12 @@
 import type { Excerpt, Problem } from './problem';
 import { ReadDocument, ReadObject } from './read-document';
 import { documentsOf } from './read-files';
-import { truncate } from './truncate';
 import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
 import { DEFAULT_MINOR } from '../kubernetes/minor';
 import { apiVersionFinding } from '../kubernetes/rules/api-version';
 import { check } from '../kubernetes/rules/check';
 import type { Finding, Severity } from '../kubernetes/rules/finding';
+import { truncate } from '../kubernetes/truncate';
 
 export interface CheckPathsOptions {
   /** The minor of Kubernetes that will get the objects: 35 for 1.35. @default 35 */

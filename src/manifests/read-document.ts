@@ -5,9 +5,9 @@ import { LineIndex } from './line-index';
 import { positionOf } from './node-position';
 import type { Excerpt, InputProblem, Source } from './problem';
 import { Chunk, MOST_BYTES, Splitter } from './split-documents';
-import { truncate } from './truncate';
 import { ValueError, Values } from './yaml-values';
 import { isJsonObject, Json, JsonObject } from '../kubernetes/json';
+import { truncate } from '../kubernetes/truncate';
 
 type ProblemAt = (rule: string, offset: number, message: string, fix: string) => InputProblem;
 

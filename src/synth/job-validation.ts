@@ -3,7 +3,7 @@ import { DEFAULT_MINOR, minorOf } from '../kubernetes/minor';
 import { apiVersionFinding } from '../kubernetes/rules/api-version';
 import { check } from '../kubernetes/rules/check';
 import { level } from '../kubernetes/rules/finding';
-import { quoted } from '../kubernetes/rules/rule';
+import { quote } from '../kubernetes/truncate';
 
 /** What `properties` of the plugin in cdk8s.yaml may say. */
 export interface JobValidationProperties {
@@ -128,7 +128,7 @@ function problemsOf(properties: object): string[] {
     if (name === 'failOn') {
       return value === 'error' || value === 'warning'
         ? []
-        : [`failOn: ${quoted(value)} is neither error nor warning; write one of them`];
+        : [`failOn: ${quote(value)} is neither error nor warning; write one of them`];
     }
     if (name === 'kubernetesVersion') {
       return versionProblem(value).map((problem) => `kubernetesVersion: ${problem}`);
@@ -142,7 +142,7 @@ function problemsOf(properties: object): string[] {
 function versionProblem(value: unknown): string[] {
   if (typeof value !== 'string') {
     return [
-      `${quoted(value)} is not text, and as a number 1.30 would be 1.3; write it in quotes, such as '1.${DEFAULT_MINOR}'`,
+      `${quote(value)} is not text, and as a number 1.30 would be 1.3; write it in quotes, such as '1.${DEFAULT_MINOR}'`,
     ];
   }
   try {

@@ -1,5 +1,7 @@
-/** Set on each Pod of a Job by every Kubernetes version. */
-export const JOB_PODS = 'job-name';
+import { LEGACY_JOB_NAME_LABEL } from '../../kubernetes/well-known-labels';
+
+/** Label selector of the Pods of any Job, in every version of Kubernetes. */
+export const JOB_PODS = LEGACY_JOB_NAME_LABEL;
 
 export function podsPath(namespace: string): string {
   return `/api/v1/namespaces/${namespace}/pods`;

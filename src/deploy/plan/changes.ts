@@ -1,5 +1,6 @@
 import { isDeepEqual } from '../../kubernetes/deep-equal';
 import { isJsonObject, Json, JsonObject, objectIn } from '../../kubernetes/json';
+import { JOB_OWNED_LABELS } from '../../kubernetes/well-known-labels';
 import { withoutHeldTtl } from '../apply/hold-ttl';
 import type { KubeObject } from '../kube/objects';
 
@@ -25,12 +26,6 @@ const ASSIGNED = [
   'managedFields',
   'selfLink',
   'finalizers',
-];
-const ASSIGNED_LABELS = [
-  'controller-uid',
-  'job-name',
-  'batch.kubernetes.io/controller-uid',
-  'batch.kubernetes.io/job-name',
 ];
 const MASK = '***';
 
@@ -68,7 +63,7 @@ function jobSpec({ selector, template, ...others }: JsonObject): JsonObject {
 
 function withoutAssignedLabels({ labels, ...others }: JsonObject): JsonObject {
   const own = Object.entries(objectIn(labels)).filter(
-    ([label]) => !ASSIGNED_LABELS.includes(label),
+    ([label]) => !JOB_OWNED_LABELS.includes(label),
   );
   return { ...others, ...(own.length > 0 && { labels: Object.fromEntries(own) }) };
 }

@@ -1,5 +1,6 @@
 import { trueCondition } from './job-verdict';
 import type { Blocker } from './stuck';
+import { KUEUE_QUEUE_LABEL } from '../../kubernetes/well-known-labels';
 import type { Job } from '../kube/objects';
 
 /** What a Job that has not ended is at. */
@@ -28,13 +29,11 @@ export interface PodsSeen {
   readonly last?: 'Succeeded' | 'Failed';
 }
 
-/** By label, and by annotation in its first versions: what makes Kueue hold a Job back. */
-const KUEUE = 'kueue.x-k8s.io/queue-name';
 const OWN_CONTROLLER = 'kubernetes.io/job-controller';
 /** Who makes its Pods and decides when, if that is not the Job controller alone: the Pods may be in another cluster, or come hours later. */
 export function queueReason({ metadata: { labels, annotations }, spec }: Job): string | undefined {
   if (isManagedExternally({ spec })) return `managed by ${spec?.managedBy}`;
-  const queue = labels?.[KUEUE] ?? annotations?.[KUEUE];
+  const queue = labels?.[KUEUE_QUEUE_LABEL] ?? annotations?.[KUEUE_QUEUE_LABEL];
   return queue === undefined ? undefined : `in queue ${queue}`;
 }
 

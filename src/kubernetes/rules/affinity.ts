@@ -1,6 +1,7 @@
-import { quoted, rejected, Rule } from './rule';
+import { rejected, Rule } from './rule';
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../formats';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
 
 const AFFINITY_DOC = 'concepts/scheduling-eviction/assign-pod-node/';
 const NEEDS_VALUES = ['In', 'NotIn'];
@@ -16,7 +17,7 @@ export const affinityRules: Rule[] = [
     link: 'concepts/overview/working-with-objects/labels/#label-selectors',
     check: ({ operator = '', values = [] }, node, refuse) => {
       if (![...NEEDS_VALUES, ...NEEDS_NONE].includes(operator)) {
-        refuse(node.at('operator'), `${quoted(operator)} is no operator`);
+        refuse(node.at('operator'), `${quote(operator)} is no operator`);
       } else if (NEEDS_VALUES.includes(operator) === (values.length === 0)) {
         refuse(node.at('values'));
       }
@@ -68,7 +69,7 @@ export const affinityRules: Rule[] = [
     check: ({ operator = '', values = [] }, node, refuse) => {
       const ofField = node.holder === 'matchFields';
       if (![...NEEDS_VALUES, ...(ofField ? [] : [...NEEDS_NONE, ...COMPARES])].includes(operator)) {
-        refuse(node.at('operator'), `${quoted(operator)} is no operator that can be here`);
+        refuse(node.at('operator'), `${quote(operator)} is no operator that can be here`);
       } else if (
         ofField || COMPARES.includes(operator)
           ? values.length !== 1

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import type { Finding } from './finding';
-import { quoted } from './rule';
+import { quote } from '../truncate';
 
 const KINDS = ['Job', 'CronJob'];
 
@@ -20,7 +20,7 @@ export function apiVersionFinding({ apiVersion, kind }: JsonObject): Finding | u
     const meant = meantKind(kind);
     return finding(
       'kind',
-      `batch/v1 has no kind ${quoted(kind)}, only ${KINDS.join(' and ')}`,
+      `batch/v1 has no kind ${quote(kind)}, only ${KINDS.join(' and ')}`,
       meant === undefined ? 'look which apiVersion has this kind' : `write kind: ${meant}`,
     );
   }
@@ -44,7 +44,7 @@ function whatIsWrong(apiVersion: unknown, kind: string): string {
   if (apiVersion === 'batch/v1beta1') return 'batch/v1beta1 was removed in Kubernetes 1.25';
   if (apiVersion === 'batch/v2alpha1') return 'batch/v2alpha1 was removed in Kubernetes 1.21';
   return typeof apiVersion === 'string'
-    ? `${quoted(apiVersion)} has no kind ${kind}`
+    ? `${quote(apiVersion)} has no kind ${kind}`
     : 'is not text';
 }
 

@@ -1,6 +1,7 @@
 import type { Node } from './node';
-import { quoted, rejected, Rule } from './rule';
+import { rejected, Rule } from './rule';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
 
 type AnyContainer = 'Container' | 'EphemeralContainer';
 const CONTAINERS: readonly AnyContainer[] = ['Container', 'EphemeralContainer'];
@@ -14,7 +15,7 @@ export const containerRules: Rule[] = [
     fix: 'give it another name',
     check: ({ name = '' }, node, refuse) => {
       if (name !== '' && othersBefore(node).includes(name)) {
-        refuse(node.at('name'), `${quoted(name)} is the name of another container of the Pod`);
+        refuse(node.at('name'), `${quote(name)} is the name of another container of the Pod`);
       }
     },
   }),
@@ -49,7 +50,7 @@ export const containerRules: Rule[] = [
         if (restartPolicy !== undefined && restartPolicy !== 'Always') {
           refuse(
             node.at('restartPolicy'),
-            `${quoted(restartPolicy)} is not Always, the only one before Kubernetes 1.35`,
+            `${quote(restartPolicy)} is not Always, the only one before Kubernetes 1.35`,
           );
         }
       } else if (
@@ -96,14 +97,14 @@ export const containerRules: Rule[] = [
       rules.forEach(({ action = '', exitCodes }, i) => {
         const rule = at.index(i);
         if (action !== 'Restart' && !(all && action === 'RestartAllContainers')) {
-          refuse(rule.field('action'), `${quoted(action)} is not Restart`);
+          refuse(rule.field('action'), `${quote(action)} is not Restart`);
         }
         if (!exitCodes) {
           refuse(rule.field('exitCodes'), 'is missing, so the rule says nothing');
         } else if (!['In', 'NotIn'].includes(exitCodes.operator ?? '')) {
           refuse(
             rule.field('exitCodes').field('operator'),
-            `${quoted(exitCodes.operator)} is not In or NotIn`,
+            `${quote(exitCodes.operator)} is not In or NotIn`,
           );
         }
         if ((exitCodes?.values?.length ?? 0) > 255) {
@@ -127,13 +128,13 @@ export const containerRules: Rule[] = [
           refuse(at.index(i), `${resourceName} stands there twice`);
         }
         if (!['cpu', 'memory'].includes(resourceName)) {
-          refuse(at, `${quoted(resourceName)} is not cpu or memory`);
+          refuse(at, `${quote(resourceName)} is not cpu or memory`);
         }
         if (
           !['NotRequired', 'RestartContainer'].includes(restartPolicy) ||
           (never && restartPolicy !== 'NotRequired')
         ) {
-          refuse(at, `${quoted(restartPolicy)} cannot be here`);
+          refuse(at, `${quote(restartPolicy)} cannot be here`);
         }
       });
     },

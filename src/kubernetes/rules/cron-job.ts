@@ -1,7 +1,8 @@
-import { quoted, rejected } from './rule';
+import { rejected } from './rule';
 import { parseSchedule } from '../cron';
 import type { Struct } from '../schema/field';
 import { isTimeZone, nearestTimeZone } from '../time-zones';
+import { quote } from '../truncate';
 
 const DOC = 'concepts/workloads/controllers/cron-jobs/';
 
@@ -57,7 +58,7 @@ export const cronJobRules = [
       const meant = nearestTimeZone(timeZone);
       refuse(
         node.at('timeZone'),
-        `${quoted(timeZone)} is no time zone${meant ? `; ${meant} is one` : ''}`,
+        `${quote(timeZone)} is no time zone${meant ? `; ${meant} is one` : ''}`,
       );
     },
   }),

@@ -1,7 +1,8 @@
 import type { Node } from './node';
-import { quoted, rejected, Rule } from './rule';
+import { rejected, Rule } from './rule';
 import { hasBackstep, isDataKey, isEnvName, isQualifiedName, isStrictEnvName } from '../formats';
 import { formatQuantity, parseQuantity } from '../quantity';
+import { quote } from '../truncate';
 
 const DEFINE_ENV = 'tasks/inject-data-application/define-environment-variable-container/';
 const DOWNWARD = 'concepts/workloads/pods/downward-api/';
@@ -16,7 +17,7 @@ export const envRules: Rule[] = [
     link: DEFINE_ENV,
     check: ({ name = '' }, node, refuse) => {
       if (name !== '' && !isVariable(name, node)) {
-        refuse(node.at('name'), `${quoted(name)} cannot be the name of an environment variable`);
+        refuse(node.at('name'), `${quote(name)} cannot be the name of an environment variable`);
       }
     },
   }),
@@ -102,17 +103,17 @@ export const envRules: Rule[] = [
       if (fieldPath === '') return;
       const at = node.at('fieldPath');
       if (apiVersion !== 'v1') {
-        refuse(at, `apiVersion is v1, not ${quoted(apiVersion)}`);
+        refuse(at, `apiVersion is v1, not ${quote(apiVersion)}`);
         return;
       }
       const [, base, key] = /^(.+?)\['(.*)'\]$/s.exec(fieldPath) ?? [];
       if (base === undefined) {
         const fields = node.in('EnvVar') ? VARIABLE_FIELDS : FILE_FIELDS;
-        if (!fields.includes(fieldPath)) refuse(at, `${quoted(fieldPath)} cannot be had`);
+        if (!fields.includes(fieldPath)) refuse(at, `${quote(fieldPath)} cannot be had`);
       } else if (!['metadata.labels', 'metadata.annotations'].includes(base)) {
         refuse(at, `${base} has no keys`);
       } else if (!isQualifiedName(base === 'metadata.annotations' ? key.toLowerCase() : key)) {
-        refuse(node.path, `${quoted(key)} cannot be the key of a label or annotation`);
+        refuse(node.path, `${quote(key)} cannot be the key of a label or annotation`);
       }
     },
   }),
@@ -129,7 +130,7 @@ export const envRules: Rule[] = [
       } else if (
         !/^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.*)$/s.test(resource)
       ) {
-        refuse(node.at('resource'), resource ? `${quoted(resource)} cannot be had` : 'is missing');
+        refuse(node.at('resource'), resource ? `${quote(resource)} cannot be had` : 'is missing');
       }
     },
   }),

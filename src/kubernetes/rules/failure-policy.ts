@@ -1,6 +1,7 @@
-import { quoted, rejected } from './rule';
+import { rejected } from './rule';
 import { isQualifiedName } from '../formats';
 import { parseIndexes } from '../index-set';
+import { quote } from '../truncate';
 
 const DOC = 'concepts/workloads/controllers/job/';
 const MOST_RULES = 20;
@@ -28,7 +29,7 @@ export const failurePolicyRules = [
         refuse(
           node.at('action'),
           action
-            ? `${quoted(action)} is none of ${ACTIONS.join(', ')}`
+            ? `${quote(action)} is none of ${ACTIONS.join(', ')}`
             : 'is missing, so the rule says nothing',
         );
       }
@@ -73,7 +74,7 @@ export const failurePolicyRules = [
       }
       refuse(
         node.at('containerName'),
-        `no container of the template is called ${quoted(containerName)}`,
+        `no container of the template is called ${quote(containerName)}`,
       );
     },
   }),

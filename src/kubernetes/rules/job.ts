@@ -1,15 +1,20 @@
 import type { Node } from './node';
-import { quoted, rejected } from './rule';
+import { rejected } from './rule';
 import { isDnsLabel, isDomainPrefixedPath } from '../formats';
 import { selects } from '../selector';
+import { quote } from '../truncate';
+import {
+  CONTROLLER_UID_LABEL,
+  JOB_NAME_LABEL,
+  JOB_OWNED_LABELS,
+  LEGACY_CONTROLLER_UID_LABEL,
+  LEGACY_JOB_NAME_LABEL,
+} from '../well-known-labels';
 
 const MOST_INDEXES_SAFE = 100_000;
 const MOST_PARALLEL_INDEXES = 100_000;
 const MOST_PARALLEL_BEYOND = 10_000;
 const MOST_FAILED_BEYOND = 10_000;
-const JOB_LABELS = ['batch.kubernetes.io/job-name', 'job-name'];
-const UID_LABELS = ['batch.kubernetes.io/controller-uid', 'controller-uid'];
-const OWN_LABELS = [...JOB_LABELS, ...UID_LABELS];
 const JOB_DOC = 'concepts/workloads/controllers/job/';
 
 export const jobRules = [
@@ -49,7 +54,7 @@ export const jobRules = [
       if (!isDnsLabel(hostname)) {
         refuse(
           node.path.field('metadata').field('name'),
-          `the last Pod would have the host name ${quoted(hostname)}, which is no DNS label`,
+          `the last Pod would have the host name ${quote(hostname)}, which is no DNS label`,
         );
       }
     },
@@ -151,7 +156,7 @@ export const jobRules = [
       }
       refuse(
         node.at('podReplacementPolicy'),
-        `${quoted(policy)} is none of the policies that can be here`,
+        `${quote(policy)} is none of the policies that can be here`,
       );
     },
   }),
@@ -167,7 +172,7 @@ export const jobRules = [
       if (policy !== 'Never' && policy !== 'OnFailure') {
         refuse(
           podSpec(node).field('restartPolicy'),
-          `${quoted(policy)} cannot be the restart policy of a Job, which ends`,
+          `${quote(policy)} cannot be the restart policy of a Job, which ends`,
         );
       }
     },
@@ -196,7 +201,9 @@ export const jobRules = [
       const labels = spec.template?.metadata?.labels ?? {};
       const templateMetadata = node.path.field('spec').field('template').field('metadata');
       const { old } = node.subject;
-      if (!old && !spec.selector && !OWN_LABELS.some((key) => labels[key] !== undefined)) return; // the server makes all of it
+      if (!old && !spec.selector && !JOB_OWNED_LABELS.some((key) => labels[key] !== undefined)) {
+        return;
+      } // the server makes all of it
       if (old && !spec.selector) {
         refuse(node.path.field('spec').field('selector'), 'is missing, and was there');
         refuse(templateMetadata.field('labels'), 'no selector selects them');
@@ -206,8 +213,8 @@ export const jobRules = [
       const generated: Record<string, string> = {};
       const asMade = !old || node.subject.minor < 37; // since 1.37 they may be taken away again
       for (const [keys, value] of [
-        [JOB_LABELS, metadata?.name ?? ''],
-        [UID_LABELS, uid],
+        [[JOB_NAME_LABEL, LEGACY_JOB_NAME_LABEL], metadata?.name ?? ''],
+        [[CONTROLLER_UID_LABEL, LEGACY_CONTROLLER_UID_LABEL], uid],
       ] as const) {
         for (const key of keys) {
           const label = labels[key];
@@ -217,7 +224,7 @@ export const jobRules = [
               templateMetadata.field('labels').key(key),
               label === undefined
                 ? 'it is gone'
-                : `${quoted(label)} is not what the server writes there`,
+                : `${quote(label)} is not what the server writes there`,
             );
           }
           generated[key] = value;
@@ -263,7 +270,7 @@ export const jobRules = [
 const UID = '00000000-0000-0000-0000-000000000000';
 
 function withGenerated(selector: NonNullable<Node<'JobSpec'>['value']['selector']> = {}) {
-  return { ...selector, matchLabels: { [UID_LABELS[0]]: UID, ...selector.matchLabels } };
+  return { ...selector, matchLabels: { [CONTROLLER_UID_LABEL]: UID, ...selector.matchLabels } };
 }
 
 function podSpec(node: Node<'JobSpec'>) {

@@ -1,8 +1,9 @@
 import type { Node } from './node';
-import { quoted, rejected } from './rule';
+import { rejected } from './rule';
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName, utf8Length } from '../formats';
 import { MAX_CRON_JOB_NAME_LENGTH, MAX_LABEL_LENGTH } from '../names';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
 
 const LARGEST_ANNOTATIONS = 256 * 1024;
 const OWN_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
@@ -70,7 +71,7 @@ export const metadataRules = [
       const generated = spec?.manualSelector !== true && !isLabelValue(metadata?.name ?? '');
       // It is the labels that are refused, unless the name itself was written into them.
       if (!generated) return;
-      const why = `${quoted(metadata?.name)} is written into a label of the Pods, and cannot be the value of one`;
+      const why = `${quote(metadata?.name)} is written into a label of the Pods, and cannot be the value of one`;
       refuse(node.path.field('spec').field('template').field('metadata', '').field('labels'), why);
       // A Job without labels takes those of its template.
       const written = node.subject.written as Struct<'Job'>;
@@ -105,7 +106,7 @@ export const metadataRules = [
       const [field, labels] = labelsIn(value);
       for (const key of Object.keys(labels)) {
         if (!isQualifiedName(key)) {
-          refuse(node.path.field(field), `${quoted(key)} cannot be the key of a label`);
+          refuse(node.path.field(field), `${quote(key)} cannot be the key of a label`);
         }
       }
     },
@@ -122,7 +123,7 @@ export const metadataRules = [
         if (!isLabelValue(text)) {
           refuse(
             node.path.field(field),
-            `${quoted(text)}, the value of ${key}, cannot be the value of a label`,
+            `${quote(text)}, the value of ${key}, cannot be the value of a label`,
           );
         }
       }
@@ -137,7 +138,7 @@ export const metadataRules = [
     check: ({ annotations = {} }, node, refuse) => {
       for (const key of Object.keys(annotations)) {
         if (!isQualifiedName(key.toLowerCase())) {
-          refuse(node.at('annotations'), `${quoted(key)} cannot be the key of an annotation`);
+          refuse(node.at('annotations'), `${quote(key)} cannot be the key of an annotation`);
         }
       }
     },
@@ -206,7 +207,7 @@ export const metadataRules = [
       }
       finalizers.forEach((finalizer, i) => {
         if (!finalizer.includes('/') && !OWN_FINALIZERS.includes(finalizer)) {
-          refuse(node.at('finalizers').index(i), `${quoted(finalizer)} has no domain`);
+          refuse(node.at('finalizers').index(i), `${quote(finalizer)} has no domain`);
         }
       });
     },

@@ -1,8 +1,9 @@
 import type { Node } from './node';
-import { quoted, rejected, Rule } from './rule';
+import { rejected, Rule } from './rule';
 import { usableVolumes } from './volumes';
 import { hasBackstep, isDescendingPath } from '../formats';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
 
 const DOC = 'concepts/storage/volumes/';
 
@@ -15,7 +16,7 @@ export const mountRules: Rule[] = [
     link: DOC,
     check: ({ name = '' }, node, refuse) => {
       if (!usableVolumes(node.in('PodSpec')!).has(name)) {
-        refuse(node.at('name'), `the Pod has no volume ${quoted(name)} that could be mounted`);
+        refuse(node.at('name'), `the Pod has no volume ${quote(name)} that could be mounted`);
       }
     },
   }),

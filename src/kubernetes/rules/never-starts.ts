@@ -1,21 +1,17 @@
 import type { Node } from './node';
-import { quoted, neverStarts, Rule } from './rule';
+import { neverStarts, Rule } from './rule';
 import { containersOf } from './security';
 import { neverFires, parseSchedule } from '../cron';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../formats';
 import { parseImage } from '../image';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
+import { JOB_OWNED_LABELS } from '../well-known-labels';
 
 const JOB_DOC = 'concepts/workloads/controllers/job/';
 const CRON_DOC = 'concepts/workloads/controllers/cron-jobs/';
 /** The CronJob controller adds a dash and the time of the run, in minutes since 1970. */
 const CRON_SUFFIX = '-00000000';
-const OWN_LABELS = [
-  'batch.kubernetes.io/job-name',
-  'job-name',
-  'batch.kubernetes.io/controller-uid',
-  'controller-uid',
-];
 
 /** Kinds of volumes, and since which minor no kubelet has them (gitRepo: unless a cluster turns it on again). */
 const REMOVED = Object.entries({
@@ -59,7 +55,7 @@ export const neverStartsRules: Rule[] = [
         if (!isQualifiedName(key) || !isLabelValue(value)) {
           refuse(
             at.field('labels'),
-            `${quoted({ [key]: value })} is no label, so each Job of the CronJob is refused`,
+            `${quote({ [key]: value })} is no label, so each Job of the CronJob is refused`,
           );
         }
       }
@@ -67,7 +63,7 @@ export const neverStartsRules: Rule[] = [
         if (!isQualifiedName(key.toLowerCase())) {
           refuse(
             at.field('annotations'),
-            `${quoted(key)} cannot be the key of an annotation, so each Job of the CronJob is refused`,
+            `${quote(key)} cannot be the key of an annotation, so each Job of the CronJob is refused`,
           );
         }
       }
@@ -82,7 +78,7 @@ export const neverStartsRules: Rule[] = [
     link: `${JOB_DOC}#specifying-your-own-pod-selector`,
     check: ({ spec }, node, refuse) => {
       const labels = node.at('spec').field('template').field('metadata').field('labels');
-      for (const label of OWN_LABELS) {
+      for (const label of JOB_OWNED_LABELS) {
         if (spec?.template?.metadata?.labels?.[label] !== undefined) refuse(labels.key(label));
       }
     },
@@ -101,7 +97,7 @@ export const neverStartsRules: Rule[] = [
       if (!isDnsLabel(hostname)) {
         refuse(
           node.path.field('metadata').field('name'),
-          `the last Pod would have a host name like ${quoted(hostname)}, which is no DNS label`,
+          `the last Pod would have a host name like ${quote(hostname)}, which is no DNS label`,
         );
       }
     },
@@ -117,7 +113,7 @@ export const neverStartsRules: Rule[] = [
       if (image !== '' && !parseImage(image)) {
         refuse(
           node.at('image'),
-          `${quoted(image)} is no name of an image that a container runtime could read`,
+          `${quote(image)} is no name of an image that a container runtime could read`,
         );
       }
     },
@@ -199,7 +195,7 @@ export const neverStartsRules: Rule[] = [
         if (!isGiven(name)) {
           refuse(
             node.at('subPathExpr'),
-            `the container has no variable ${quoted(name)}, and waits with CreateContainerConfigError for ever`,
+            `the container has no variable ${quote(name)}, and waits with CreateContainerConfigError for ever`,
           );
         }
       }
@@ -215,7 +211,7 @@ export const neverStartsRules: Rule[] = [
       if (!/^(|Memory|HugePages|HugePages-.+)$/.test(medium) && isMounted(node.in('Volume')!)) {
         refuse(
           node.at('medium'),
-          `${quoted(medium)} is no medium, and the kubelet cannot make the volume`,
+          `${quote(medium)} is no medium, and the kubelet cannot make the volume`,
         );
       }
     },

@@ -1,8 +1,9 @@
 import type { Node } from './node';
-import { quoted, rejected, Rule } from './rule';
+import { rejected, Rule } from './rule';
 import { isDnsSubdomain, isSearchDomain } from '../formats';
 import { isIp, isSloppyIp } from '../ip';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
 
 const DNS_DOC = 'concepts/services-networking/dns-pod-service/#pod-dns-config';
 
@@ -66,7 +67,7 @@ export const podNetworkRules: Rule[] = [
       }
       nameservers.forEach((ip, i) => {
         if (!isAddress(ip, node)) {
-          refuse(node.at('nameservers').index(i), `${quoted(ip)} is no IP address`);
+          refuse(node.at('nameservers').index(i), `${quote(ip)} is no IP address`);
         }
       });
       if (searches.length > 32 || searches.join(' ').length > 2048) {
@@ -74,7 +75,7 @@ export const podNetworkRules: Rule[] = [
       }
       searches.forEach((search, i) => {
         if (!isSearch(search, node)) {
-          refuse(node.at('searches').index(i), `${quoted(search)} is no domain`);
+          refuse(node.at('searches').index(i), `${quote(search)} is no domain`);
         }
       });
       options.forEach(({ name = '' }, i) => {

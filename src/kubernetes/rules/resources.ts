@@ -1,9 +1,10 @@
 import type { Node } from './node';
-import { quoted, Rule, rejected } from './rule';
+import { Rule, rejected } from './rule';
 import type { FieldPath } from '../field-path';
 import { isDnsLabel, isQualifiedName } from '../formats';
 import { compareQuantities, formatQuantity, int64, parseQuantity, Quantity } from '../quantity';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
 
 const DOC = 'concepts/configuration/manage-resources-containers/';
 const HUGE_PAGES = 'hugepages-';
@@ -34,7 +35,7 @@ export const resourceRules: Rule[] = [
     check: (value, node, refuse) => {
       for (const { name, at } of amounts(value, node)) {
         if (!isResource(name, ofPod(node))) {
-          refuse(at(), `${quoted(name)} is no resource that can be had`);
+          refuse(at(), `${quote(name)} is no resource that can be had`);
         }
       }
     },
@@ -117,7 +118,7 @@ export const resourceRules: Rule[] = [
         const at = node.at('claims').index(i);
         const key = request === '' ? name : `${name}/${request}`;
         if (name === '' || !known.includes(name)) {
-          refuse(at, `the Pod has no claim ${quoted(name)}`);
+          refuse(at, `the Pod has no claim ${quote(name)}`);
         }
         if (name === '') return;
         if (request !== '' && !seen.has(name) && !isDnsLabel(request)) refuse(at.field('request'));

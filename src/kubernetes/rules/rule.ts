@@ -50,9 +50,3 @@ export function warning<Name extends StructName>(rule: Omit<Rule<Name>, 'severit
 export function warned<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
   return { severity: 'warning', warned: true, ...rule } as unknown as Rule;
 }
-
-/** A value in a message, cut where it is long. */
-export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}

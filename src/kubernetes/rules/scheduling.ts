@@ -1,5 +1,6 @@
-import { quoted, rejected, Rule } from './rule';
+import { rejected, Rule } from './rule';
 import { isLabelValue, isQualifiedName } from '../formats';
+import { quote } from '../truncate';
 
 const SPREAD_DOC = 'concepts/scheduling-eviction/topology-spread-constraints/';
 const TAINT_DOC = 'concepts/scheduling-eviction/taint-and-toleration/';
@@ -69,7 +70,7 @@ export const schedulingRules: Rule[] = [
       const wrong =
         operator === 'Exists' ? value !== '' : !compares && !isLabelValue(value) && known;
       if (!known || wrong || (key === '' && operator !== 'Exists')) {
-        refuse(node.at('operator'), known ? undefined : `${quoted(operator)} is no operator`);
+        refuse(node.at('operator'), known ? undefined : `${quote(operator)} is no operator`);
       }
     },
   }),

@@ -1,7 +1,8 @@
 import type { Node } from './node';
-import { quoted, Rule, rejected } from './rule';
+import { Rule, rejected } from './rule';
 import { isDescendingPath, utf8Length } from '../formats';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
 
 const DOC = 'tasks/configure-pod-container/security-context/';
 const SYSCTL = /^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;
@@ -93,7 +94,7 @@ export const securityRules: Rule[] = [
       names.forEach((name, i) => {
         const at = node.at('sysctls').index(i).field('name');
         if (name !== '' && (name.length > 253 || !SYSCTL.test(name))) {
-          refuse(at, `${quoted(name)} is no name of a sysctl`);
+          refuse(at, `${quote(name)} is no name of a sysctl`);
         } else if (names.indexOf(name) < i) {
           refuse(at, `${name} stands there twice`);
         }

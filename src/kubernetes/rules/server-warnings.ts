@@ -1,9 +1,10 @@
-import { quoted, Rule, warned } from './rule';
+import { Rule, warned } from './rule';
 import { containersOf } from './security';
 import { isDnsLabel, isLabelValue } from '../formats';
 import { isIp, isSloppyIp, isUnusualIp } from '../ip';
 import { int64, parseQuantity } from '../quantity';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
 
 const JOB_DOC = 'concepts/workloads/controllers/job/';
 const MILLI = -3;
@@ -101,7 +102,7 @@ export const serverWarningRules: Rule[] = [
           if (amount && int64(amount, MILLI) % 1000n !== 0n) {
             refuse(
               node.path.field(field).key(name),
-              `${quoted(amounts[name])} is a part of a byte; "m" is a thousandth, not a million`,
+              `${quote(amounts[name])} is a part of a byte; "m" is a thousandth, not a million`,
             );
           }
         }

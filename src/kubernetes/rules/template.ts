@@ -1,7 +1,8 @@
-import { quoted, Rule, rejected } from './rule';
+import { Rule, rejected } from './rule';
 import { containersOf } from './security';
 import { isDescendingPath } from '../formats';
 import type { Struct } from '../schema/field';
+import { quote } from '../truncate';
 
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
@@ -146,7 +147,7 @@ export const templateRules: Rule[] = [
         if (!known || !names.includes(key.slice(APPARMOR_CONTAINER.length))) {
           refuse(
             node.at('metadata').field('annotations').key(key),
-            known ? 'the Pod has no such container' : `${quoted(profile)} is no profile`,
+            known ? 'the Pod has no such container' : `${quote(profile)} is no profile`,
           );
         }
       }

@@ -1,6 +1,7 @@
-import { Rule, quoted, rejected } from './rule';
+import { Rule, rejected } from './rule';
 import { isDnsLabel, isDnsSubdomain, isId, isPort } from '../formats';
 import type { Struct, StructName } from '../schema/field';
+import { quote } from '../truncate';
 
 /** Facts about single fields, each checked by one rule for all of them. */
 type Facts<Fact> = {
@@ -281,7 +282,7 @@ export const valueRules = [
     (value, words) =>
       value !== undefined &&
       !words.includes(value as string) &&
-      `${quoted(value)} is none of ${words.filter(Boolean).join(', ')}`,
+      `${quote(value)} is none of ${words.filter(Boolean).join(', ')}`,
   ),
   factRule(
     RANGE,
@@ -303,7 +304,7 @@ export const valueRules = [
       fix: 'use the name as the object that is meant has it',
     },
     (value, [is, what]) =>
-      typeof value === 'string' && value !== '' && !is(value) && `${quoted(value)} is not ${what}`,
+      typeof value === 'string' && value !== '' && !is(value) && `${quote(value)} is not ${what}`,
   ),
   factRule(
     FORMAT_IF_SET,
@@ -313,7 +314,7 @@ export const valueRules = [
       fix: 'use the name as the object that is meant has it, or leave the field out',
     },
     (value, [is, what]) =>
-      typeof value === 'string' && !is(value) && `${quoted(value)} is not ${what}`,
+      typeof value === 'string' && !is(value) && `${quote(value)} is not ${what}`,
   ),
   rejected({
     id: 'value/user-or-group',

@@ -1,6 +1,7 @@
-import { quoted, Rule, rejected } from './rule';
+import { Rule, rejected } from './rule';
 import { isDescendingPath } from '../formats';
 import { splitsAsHostPort } from '../ip';
+import { quote } from '../truncate';
 
 const DOC = 'concepts/storage/volumes/';
 const ISCSI_NAMES = {
@@ -19,7 +20,7 @@ export const volumePluginRules: Rule[] = [
     link: `${DOC}#azuredisk`,
     check: ({ kind, diskURI = '' }, node, refuse) => {
       if (!diskURI.startsWith(kind === 'Managed' ? '/subscriptions/' : 'https://')) {
-        refuse(node.at('diskURI'), `${quoted(diskURI)} is no URI of a disk of the kind ${kind}`);
+        refuse(node.at('diskURI'), `${quote(diskURI)} is no URI of a disk of the kind ${kind}`);
       }
     },
   }),

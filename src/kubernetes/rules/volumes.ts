@@ -1,9 +1,10 @@
 import type { Node } from './node';
-import { quoted, Rule, rejected } from './rule';
+import { Rule, rejected } from './rule';
 import { hasBackstep, isDnsSubdomain, isVolumePath } from '../formats';
 import { compareQuantities, parseQuantity } from '../quantity';
 import type { Struct } from '../schema/field';
 import { setFields, VOLUME_SOURCES } from '../schema/unions';
+import { quote } from '../truncate';
 
 const DOC = 'concepts/storage/volumes/';
 const ZERO = { digits: 0n, scale: 0 };
@@ -31,7 +32,7 @@ export const volumeRules: Rule[] = [
       const volumes = node.in('PodSpec')!.nodes('volumes');
       const earlier = usable(volumes.slice(0, volumes.indexOf(node as unknown as Node)));
       if (name !== '' && earlier.has(name)) {
-        refuse(node.at('name'), `${quoted(name)} is the name of another volume of the Pod`);
+        refuse(node.at('name'), `${quote(name)} is the name of another volume of the Pod`);
       }
     },
   }),

@@ -1,7 +1,8 @@
-import { quoted, Rule, warning } from './rule';
+import { Rule, warning } from './rule';
 import { nextRuns, parseSchedule } from '../cron';
 import { isLatest } from '../image';
 import { parseIndexes } from '../index-set';
+import { quote } from '../truncate';
 
 const JOB_DOC = 'concepts/workloads/controllers/job/';
 const CRON_DOC = 'concepts/workloads/controllers/cron-jobs/';
@@ -140,7 +141,7 @@ export const warningRules: Rule[] = [
       if (isLatest(image)) {
         refuse(
           node.at('image'),
-          `${quoted(image)} does not say which version, so it is another one after each push`,
+          `${quote(image)} does not say which version, so it is another one after each push`,
         );
       }
     },

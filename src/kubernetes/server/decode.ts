@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../json';
 import { parseQuantity } from '../quantity';
 import { Field, fieldsOf, isKnown, Struct, StructName, Type } from '../schema/field';
 import { parseTime } from '../time';
+import { quote } from '../truncate';
 
 /** Why a manifest is no object of its kind: the server answers 400 before it looks at any rule. */
 export interface DecodeProblem {
@@ -151,12 +152,12 @@ class Decoder {
   }
 
   private wrongType(json: Json, wanted: string, path: FieldPath): undefined {
-    this.problems.push({ kind: 'wrong-type', path, message: `${short(json)} is not ${wanted}` });
+    this.problems.push({ kind: 'wrong-type', path, message: `${quote(json)} is not ${wanted}` });
   }
 
   /** A value that a type of its own reads: there the server stops reading, and does not say where. */
   private malformed(json: Json, wanted: string, path: FieldPath): undefined {
-    this.problems.push({ kind: 'malformed', path, message: `${short(json)} is not ${wanted}` });
+    this.problems.push({ kind: 'malformed', path, message: `${quote(json)} is not ${wanted}` });
   }
 }
 
@@ -212,11 +213,6 @@ function isInteger(json: Json, bound: number): json is number {
     json < bound &&
     /^-?\d+$/.test(String(json))
   );
-}
-
-function short(json: Json): string {
-  const text = JSON.stringify(json);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 /** The field that was probably meant. */

@@ -232,7 +232,7 @@ test.each<[string, JsonObject, string]>([
   [
     'a long value, which is shortened',
     { spec: { suspend: 'x'.repeat(100) } },
-    `spec.suspend: "${'x'.repeat(56)}… is not true or false`,
+    `spec.suspend: "${'x'.repeat(79)}… is not true or false`,
   ],
 ])('a wrong type is refused: %s', (_, json, problem) => {
   expect(problemsOf('Job', json)).toEqual([`wrong-type ${problem}`]);
