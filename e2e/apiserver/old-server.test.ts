@@ -107,7 +107,7 @@ test('what it does not know is refused by its name, and nothing is applied', asy
     jobOf('managed', 'true', { managedBy: 'example.com/other' }),
     jobOf('early', 'true', { successPolicy: { rules: [] } }),
   ]);
-  expect(report).toMatchObject({ outcome: 'refused', applied: [], jobs: [] });
+  expect(report).toMatchObject({ outcome: 'rejected', applied: [], jobs: [] });
   const messages = report.errors.map(({ message }) => message).join('\n');
   expect(messages).toMatch(/\.spec\.managedBy: field not declared in schema/);
   expect(messages).toMatch(/\.spec\.successPolicy: field not declared in schema/);

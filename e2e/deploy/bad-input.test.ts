@@ -268,7 +268,7 @@ test('if what Jobs may need is refused, no Job is applied', () =>
     ]);
     expect(code).toBe(3);
     expect(report).toMatchObject({
-      outcome: 'refused',
+      outcome: 'rejected',
       jobs: [],
       applied: [],
       errors: [{ object: { kind: 'ConfigMap', name: 'Not A Name' } }],

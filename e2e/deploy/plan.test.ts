@@ -156,9 +156,7 @@ test.concurrent('what the deploy itself makes room for is planned before it is t
         ),
       );
       expect(result.errors).toEqual([]);
-      expect(
-        result.objects.map(({ kind, action, reason: because }) => [kind, action, because]),
-      ).toEqual([
+      expect(result.objects.map(({ kind, action, reason }) => [kind, action, reason])).toEqual([
         ['Widget', 'create', 'its kind is defined before it'],
         ['CustomResourceDefinition', 'create', null],
         ['Namespace', 'create', null],

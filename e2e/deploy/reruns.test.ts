@@ -50,7 +50,7 @@ test.concurrent('B while A is active waits until A has ended, and never is there
 test.concurrent('B refuses to wait for A, if it is asked to, and nothing is applied', () =>
   inNamespace(async (namespace) => {
     await apply(run('a', 'sleep 60'), namespace);
-    const { code, stderr } = await deployCli(namespace, [run('b')], ['--when-active', 'refuse']);
+    const { code, stderr } = await deployCli(namespace, [run('b')], ['--if-running', 'fail']);
     expect(code).toBe(3);
     expect(stderr).toMatch(
       /Job b .*was refused: it differs from its newest run, a, but a is still active/,
@@ -62,7 +62,7 @@ test.concurrent('B refuses to wait for A, if it is asked to, and nothing is appl
 test.concurrent('B deletes A, if it is asked to, and starts when no Pod of A is left', () =>
   inNamespace(async (namespace) => {
     await apply(run('a', 'sleep 600'), namespace);
-    const { code } = await deployCli(namespace, [run('b', 'echo b')], ['--when-active', 'replace']);
+    const { code } = await deployCli(namespace, [run('b', 'echo b')], ['--if-running', 'replace']);
     expect(code).toBe(0);
     expect((await kubectl('get', 'job,pod', '-n', namespace, '-o', 'name')).stdout).not.toMatch(
       /\/a/,

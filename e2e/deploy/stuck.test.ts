@@ -143,7 +143,7 @@ test('what the caller says is no reason to end is waited for', () =>
     const { code, stderr } = await deployReport(
       namespace,
       [job('image-missing', { image: 'busybox:no-such-tag' })],
-      ['--timeout', '60s', '--stuck', 'image=warn'],
+      ['--timeout', '60s', '--on-stuck', 'image=warn'],
     );
     expect(code).toBe(124);
     expect(stderr).toMatch(/warning +Job \S+\/image-missing: Pod \S+ cannot start: .*not found/);

@@ -22,7 +22,7 @@ export function clusterOptions(command: Command): Command {
 export interface RunFlags {
   readonly forceConflicts?: boolean;
   readonly rerun: Rerun;
-  readonly whenActive: IfRunning;
+  readonly ifRunning: IfRunning;
 }
 
 export function runOptions(command: Command): Command {
@@ -37,8 +37,8 @@ export function runOptions(command: Command): Command {
         .default('changed'),
     )
     .addOption(
-      new Option('--when-active <what>', 'if a Job is to run while a run of it is active')
-        .choices(['wait', 'refuse', 'replace'])
+      new Option('--if-running <what>', 'if a Job is to run while a run of it is active')
+        .choices(['wait', 'fail', 'replace'])
         .default('wait'),
     );
 }

@@ -18,7 +18,7 @@ export function exitCode(outcome: Outcome): number {
       return 1;
     case 'stuck':
       return 5;
-    case 'refused':
+    case 'rejected':
     case 'unreachable':
       return EXIT_REJECTED;
     case 'gone':

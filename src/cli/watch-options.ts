@@ -24,7 +24,7 @@ export interface WatchFlags {
   readonly startTimeout?: number;
   readonly progressTimeout?: number;
   readonly outage?: number;
-  readonly stuck?: StuckPolicy;
+  readonly onStuck?: StuckPolicy;
   readonly logs: LogChoice;
   readonly logsDir?: string;
   readonly onCancel: OnCancel;
@@ -66,7 +66,7 @@ export function watchOptions(command: Command, cancels: readonly OnCancel[]): Co
       durationSeconds,
     )
     .option(
-      '--stuck <class=effect>',
+      '--on-stuck <class=action>',
       'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more',
       stuckOption,
     )

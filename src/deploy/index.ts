@@ -4,6 +4,7 @@
  */
 export { deploy } from './commands/deploy';
 export type { DeployOptions } from './commands/deploy';
+export type { AppLike, ChartLike, DeployInput, DeployInputItem } from './commands/read-input';
 export { waitForJobs } from './commands/wait';
 export type { JobSelection, WaitOptions } from './commands/wait';
 export { trigger } from './commands/trigger';

@@ -40,6 +40,11 @@ const SHAPE = 'a manifest is a mapping with apiVersion, kind and metadata.name';
 /** Refuses only what cannot be sent at all, and says why; what the fields hold is for the rules and the server to judge. */
 function asManifest({ value }: ReadObject): Manifest | string {
   if (!isJsonObject(value)) return SHAPE;
+  return manifestError(value) ?? (value as unknown as Manifest);
+}
+
+/** Returns why an object cannot be applied at all, or undefined if it can. */
+export function manifestError(value: object): string | undefined {
   const { apiVersion, kind, metadata } = value as {
     apiVersion?: unknown;
     kind?: unknown;
@@ -49,9 +54,7 @@ function asManifest({ value }: ReadObject): Manifest | string {
     .filter(([, field]) => typeof field !== 'string' || field === '')
     .map(([name]) => name);
   if (missing.length > 0) return `no ${missing.join(' and no ')}: ${SHAPE}`;
-  if (typeof metadata?.name === 'string' && metadata.name !== '') {
-    return value as unknown as Manifest;
-  }
+  if (typeof metadata?.name === 'string' && metadata.name !== '') return undefined;
   return metadata?.generateName === undefined
     ? `${String(kind)} without metadata.name: ${SHAPE}`
     : `${String(kind)} with metadata.generateName: a name that the server makes up is new at each apply; give it metadata.name`;

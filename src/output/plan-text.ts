@@ -27,7 +27,7 @@ export function planText({ objects, errors }: Plan, paint: Paint): string {
 }
 
 function objectLines(object: PlannedObject, paint: Paint): string[] {
-  const { action, reason: because, changes, conflicts, waitsFor: awaits, warnings } = object;
+  const { action, reason, changes, conflicts, waitsFor, warnings } = object;
   const colours = {
     create: paint.green,
     update: paint.yellow,
@@ -37,8 +37,8 @@ function objectLines(object: PlannedObject, paint: Paint): string[] {
     unchanged: paint.dim,
   };
   return [
-    `${colours[action](padVerb(action))} ${objectText(object)}${because === null ? '' : `: ${escapeInvisible(because)}`}`,
-    ...awaits.map((run) => `  after its run ${escapeInvisible(run)}, which is still active`),
+    `${colours[action](padVerb(action))} ${objectText(object)}${reason === null ? '' : `: ${escapeInvisible(reason)}`}`,
+    ...waitsFor.map((run) => `  after its run ${escapeInvisible(run)}, which is still active`),
     ...conflicts.map(
       ({ manager, field }) => `  ${escapeInvisible(field)} is owned by ${escapeInvisible(manager)}`,
     ),

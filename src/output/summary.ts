@@ -112,7 +112,7 @@ function total({ outcome, jobs, applied }: Report, paint: Paint): string {
       ].join(', ') + '.',
     );
   }
-  if (outcome === 'refused' || outcome === 'unreachable' || jobs.length === 0) {
+  if (outcome === 'rejected' || outcome === 'unreachable' || jobs.length === 0) {
     const cut =
       outcome === 'timed-out'
         ? 'The time was up. '

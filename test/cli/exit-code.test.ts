@@ -7,7 +7,7 @@ test.each([
   ['succeeded', 0],
   ['failed', 1],
   ['stuck', 5],
-  ['refused', 3],
+  ['rejected', 3],
   ['unreachable', 3],
   ['gone', 4],
   ['replaced', 4],

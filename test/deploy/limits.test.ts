@@ -23,7 +23,7 @@ async function started(options: DeployOptions, job: Job = jobWith()) {
 
 describe('the time of a Job', () => {
   test('ends the waiting for it, and says what stood in its way', async () => {
-    const { scene, report } = await started({ jobTimeoutSeconds: 90, stuck: { image: 'warn' } });
+    const { scene, report } = await started({ jobTimeoutSeconds: 90, onStuck: { image: 'warn' } });
     scene.pod(podWith({ phase: 'Pending', containers: [waiting('ErrImagePull', 'not found')] }));
     await scene.clock.pass(89_000);
     expect(ended(scene)).toEqual([]);
@@ -205,7 +205,7 @@ describe('the time without progress', () => {
   });
 
   test('is not begun anew by a Pod that waits for one reason after the other', async () => {
-    const { scene, report } = await started({ ...limit, stuck: { image: 'ignore' } });
+    const { scene, report } = await started({ ...limit, onStuck: { image: 'ignore' } });
     for (let i = 0; i < 4; i++) {
       scene.pod(
         podWith({

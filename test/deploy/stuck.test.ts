@@ -197,7 +197,7 @@ test('a Pod that has its time to end stands in the way of nothing', async () => 
 
 test('what is fatal is for the caller to say', async () => {
   const scene = new Scene();
-  const report = scene.start(100, [manifest()], { stuck: { image: 'ignore' } });
+  const report = scene.start(100, [manifest()], { onStuck: { image: 'ignore' } });
   await settled();
   scene.pod(unpullable());
   await scene.clock.pass(100_000);

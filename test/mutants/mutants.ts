@@ -219,8 +219,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'two runs at once',
     file: 'src/deploy/plan/decision.ts',
-    from: "awaits: whenActive === 'wait' ? active : []",
-    to: 'awaits: []',
+    from: "waitsFor: ifRunning === 'wait' ? active : []",
+    to: 'waitsFor: []',
     caught: [
       'test/deploy/plan/decision.test.ts',
       'by default a Job runs when it has changed, and then only another name waits for the active run',

@@ -205,7 +205,7 @@ test('where nothing was to wait for, that is said', () => {
 });
 
 test.each([
-  ['refused', ''],
+  ['rejected', ''],
   ['unreachable', ''],
   ['timed-out', 'The time was up. '],
   ['detached', 'Interrupted. '],
@@ -230,7 +230,7 @@ test('a name cannot move the cursor either', () => {
 
 test('a refusal names the object, its place in the input, and the words of the server', () => {
   const refused = report({
-    outcome: 'refused',
+    outcome: 'rejected',
     errors: [
       { object: CONFIG_MAP, message: 'no', source: { file: 'a.yaml', line: 3, column: 1 } },
       { object: { ...CONFIG_MAP, namespace: null }, message: 'no', source: null },

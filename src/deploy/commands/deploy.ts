@@ -1,3 +1,4 @@
+import { DeployInput, readInput } from './read-input';
 import { ReportBuilder } from './report-builder';
 import { restoreTtls } from './restore-ttl';
 import { startJobs } from './start-jobs';
@@ -27,16 +28,19 @@ export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions 
 /**
  * Applies manifests to a cluster and waits until every Job among them has ended.
  *
+ * ```ts
+ * const report = await deploy('dist', { namespace: 'shop' }); // or manifests, an App, a Chart
+ * ```
+ *
  * Everything that Jobs may need is applied first. If the server refuses any of it, or would refuse any Job, no Job is
  * applied. A Job's verdict comes from a condition that is True, on the very object that was applied, and from nothing else.
  *
+ * @param input manifests, paths of files or folders, an App or Chart of cdk8s, or an array of these
  * @returns what happened, whether good or bad.
  * @throws InputError if the manifests contradict each other or the options; AccessError if the kubeconfig does not lead to a cluster. Nothing is applied then.
  */
-export async function deploy(
-  manifests: readonly Manifest[],
-  options: DeployOptions = {},
-): Promise<Report> {
+export async function deploy(input: DeployInput, options: DeployOptions = {}): Promise<Report> {
+  const manifests = await readInput(input);
   return inSession(options, async (session) => {
     validateInput(manifests, options, session);
     return new Deploy(session, manifests, options).run();
@@ -74,7 +78,7 @@ class Deploy {
   public run(): Promise<Report> {
     return this.journal.run(async () => {
       try {
-        if (!(await this.apply())) return 'refused';
+        if (!(await this.apply())) return 'rejected';
         await track(this.session, this.inOrder(this.jobs), this.options);
         return undefined;
       } catch (error) {

@@ -1,3 +1,4 @@
+import { DeployInput, readInput } from './read-input';
 import { isJobManifest, Manifest } from '../../kubernetes/manifest';
 import { sourceOf } from '../../manifests/source';
 import { Applier } from '../apply/applier';
@@ -58,12 +59,11 @@ export interface PlanOptions extends SessionOptions, RunOptions {
 
 /**
  * Asks the server what a deploy of these manifests would do, object by object. Changes nothing.
+ * @param input manifests, paths of files or folders, an App or Chart of cdk8s, or an array of these
  * @throws InputError if the manifests contradict each other or the options; AccessError if the kubeconfig does not lead to a cluster; ApiError, ConnectionError
  */
-export async function plan(
-  manifests: readonly Manifest[],
-  options: PlanOptions = {},
-): Promise<Plan> {
+export async function plan(input: DeployInput, options: PlanOptions = {}): Promise<Plan> {
+  const manifests = await readInput(input);
   return inSession(options, async (session) => {
     validateInput(manifests, options, session);
     return planned(session, manifests, options);
@@ -117,10 +117,10 @@ async function planned(
     options,
     refused,
   )) {
-    if (job.decision.type === 'refuse') {
+    if (job.decision.type === 'reject') {
       errors.push({
         object: job.object,
-        message: job.decision.because,
+        message: job.decision.reason,
         source: sourceOf(job.manifest) ?? null,
       });
     } else {
@@ -164,15 +164,15 @@ function comesLater(
 function ofJob({ object, dryRun, decision }: JobPlan): PlannedObject {
   switch (decision.type) {
     case 'skip':
-      return entry(object, 'skip', { reason: decision.because });
+      return entry(object, 'skip', { reason: decision.reason });
     case 'run': {
-      const replaces = decision.removes
-        .concat(decision.awaits)
+      const replaces = decision.deletes
+        .concat(decision.waitsFor)
         .some(({ metadata: { name } }) => name === object.name);
       return entry(object, replaces ? 'replace' : 'create', {
-        reason: decision.because,
+        reason: decision.reason,
         changes: dryRun.kind === 'immutable' ? changesBetween(dryRun.live, dryRun.result) : [],
-        waitsFor: decision.awaits.map(({ metadata: { name } }) => name),
+        waitsFor: decision.waitsFor.map(({ metadata: { name } }) => name),
         warnings: dryRun.warnings,
       });
     }

@@ -56,7 +56,7 @@ export class ReportBuilder {
         ? `the API server does not accept these credentials (${error.message})`
         : error.message,
     );
-    return this.report(refused ? 'refused' : 'unreachable');
+    return this.report(refused ? 'rejected' : 'unreachable');
   }
 
   /** @param cutShort how it ended, if not as its Jobs did */

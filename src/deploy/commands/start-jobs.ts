@@ -28,7 +28,7 @@ export async function startJobs(
   applier: Applier,
   requests: Limiter,
   manifests: readonly JobManifest[],
-  options: RunOptions & Pick<TrackOptions, 'stuck'>,
+  options: RunOptions & Pick<TrackOptions, 'onStuck'>,
   listener: JobStartListener,
 ): Promise<void> {
   let refusals = 0;
@@ -39,8 +39,8 @@ export async function startJobs(
   for (;;) {
     const plans = await jobPlans(session, applier, requests, manifests, options, refused);
     for (const { manifest, decision, dryRun } of plans) {
-      if (decision.type === 'refuse') {
-        refused(manifest, new ApiError(409, { message: decision.because }));
+      if (decision.type === 'reject') {
+        refused(manifest, new ApiError(409, { message: decision.reason }));
       }
       if (decision.type === 'keep' && dryRun.kind === 'merged' && dryRun.conflict) {
         refused(manifest, dryRun.conflict);
@@ -48,7 +48,7 @@ export async function startJobs(
     }
     if (refusals > 0) return;
     const active = plans.flatMap(({ object, decision }) =>
-      decision.type === 'run' ? decision.awaits.map((run) => ({ object, run })) : [],
+      decision.type === 'run' ? decision.waitsFor.map((run) => ({ object, run })) : [],
     );
     if (active.length === 0) {
       const byManifest = new Map(plans.map((plan) => [plan.manifest, plan]));
@@ -75,10 +75,10 @@ export async function startJobs(
 async function waitForActiveRuns(
   session: Session,
   runs: readonly Job[],
-  { stuck }: Pick<TrackOptions, 'stuck'>,
+  { onStuck }: Pick<TrackOptions, 'onStuck'>,
 ): Promise<void> {
   const jobs = runs.map((run) => new TrackedJob(run));
-  await track(session, jobs, { stuck, logs: 'none' });
+  await track(session, jobs, { onStuck, logs: 'none' });
   for (const [i, { verdict }] of jobs.entries()) {
     if (verdict?.outcome === 'stuck') await deleteJob(session, runs[i]);
     // Out of sight is not ended: nothing may start beside it.
@@ -99,7 +99,7 @@ async function start(
     case 'skip':
       return started(
         manifest,
-        new TrackedJob(decision.run, undefined, { outcome: 'skipped', message: decision.because }),
+        new TrackedJob(decision.run, undefined, { outcome: 'skipped', message: decision.reason }),
       );
     case 'keep': {
       const unchanged =
@@ -115,8 +115,8 @@ async function start(
       );
     }
     case 'run': {
-      for (const run of decision.removes) await deleteJob(session, run);
-      const replaced = decision.removes.some(({ metadata: { name } }) => name === object.name);
+      for (const run of decision.deletes) await deleteJob(session, run);
+      const replaced = decision.deletes.some(({ metadata: { name } }) => name === object.name);
       return tell(await startJob(session, applier, manifest, replaced ? 'replaced' : 'created'));
     }
     default:

@@ -62,7 +62,7 @@ class Trigger {
   public run(): Promise<Report> {
     return this.journal.run(async () => {
       try {
-        if (!(await this.makeJob())) return 'refused';
+        if (!(await this.makeJob())) return 'rejected';
         await track(this.session, [this.job!], this.options);
         return undefined;
       } finally {

@@ -34,7 +34,7 @@ export async function waitForJobs(which: JobSelection, options: WaitOptions = {}
     const journal = new ReportBuilder(session, () => jobs);
     return journal.run(async () => {
       jobs = (await found(session, which, journal)).map((job) => new TrackedJob(job));
-      if (journal.errors.length > 0) return 'refused';
+      if (journal.errors.length > 0) return 'rejected';
       await track(session, jobs, options, true);
       // What goes on may be another's, who still waits for it.
       await restoreTtls(

@@ -109,7 +109,7 @@ export interface JobReport {
 }
 
 /** How a whole deploy ended: as its worst Job did, or because the API server refused something or could not be reached. */
-export type Outcome = JobOutcome | 'refused' | 'unreachable';
+export type Outcome = JobOutcome | 'rejected' | 'unreachable';
 
 /** What happened. Also the JSON document of `-o json`; fields are added, never changed, within a `schemaVersion`. */
 export interface Report {

@@ -10,7 +10,7 @@ import { jobVerdict } from '../verdict/job-verdict';
 export type Rerun = 'changed' | 'failed' | 'all';
 
 /** What happens if a Job is to run while an earlier run of it is active: that is waited for, the deploy refuses, or that is deleted. */
-export type IfRunning = 'wait' | 'refuse' | 'replace';
+export type IfRunning = 'wait' | 'fail' | 'replace';
 
 /** How runs are decided on, where the Jobs' own policy is not to decide. */
 export interface RunOptions {
@@ -25,15 +25,15 @@ export type Decision =
   /** A new run, after some have ended and others were deleted. */
   | {
       readonly type: 'run';
-      readonly because: string | null;
-      readonly awaits: readonly Job[];
-      readonly removes: readonly Job[];
+      readonly reason: string | null;
+      readonly waitsFor: readonly Job[];
+      readonly deletes: readonly Job[];
     }
   /** The run that is there stays the newest, whether active or ended; what can change in it changes. */
   | { readonly type: 'keep'; readonly run: Job }
   /** Nothing: it has run, and that was to be once. */
-  | { readonly type: 'skip'; readonly run: Job; readonly because: string }
-  | { readonly type: 'refuse'; readonly because: string };
+  | { readonly type: 'skip'; readonly run: Job; readonly reason: string }
+  | { readonly type: 'reject'; readonly reason: string };
 
 /**
  * Decides whether a Job runs.
@@ -43,7 +43,7 @@ export function decide(
   manifest: Manifest,
   known: readonly Job[],
   dryRun: DryRunResult,
-  { rerun = 'changed', ifRunning: whenActive = 'wait' }: RunOptions,
+  { rerun = 'changed', ifRunning = 'wait' }: RunOptions,
 ): Decision {
   const runs = known
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
@@ -52,21 +52,21 @@ export function decide(
   const active = runs.filter((run) => jobVerdict(run) === undefined);
   const policy = manifest.metadata.annotations?.[RERUN_POLICY_ANNOTATION] ?? 'onChange';
 
-  const again = (because: string | null): Decision => {
-    if (active.length > 0 && whenActive === 'refuse') {
-      return { type: 'refuse', because: `${because}, but ${named(active)} still active` };
+  const again = (reason: string | null): Decision => {
+    if (active.length > 0 && ifRunning === 'fail') {
+      return { type: 'reject', reason: `${reason}, but ${named(active)} still active` };
     }
     const replaced = runs.filter(
       (run) =>
         run.metadata.name === manifest.metadata.name &&
-        (whenActive === 'replace' || !active.includes(run)),
+        (ifRunning === 'replace' || !active.includes(run)),
     );
-    const stopped = whenActive === 'replace' ? active : [];
+    const stopped = ifRunning === 'replace' ? active : [];
     return {
       type: 'run',
-      because,
-      awaits: whenActive === 'wait' ? active : [],
-      removes: [...new Set([...replaced, ...stopped, ...dying])],
+      reason,
+      waitsFor: ifRunning === 'wait' ? active : [],
+      deletes: [...new Set([...replaced, ...stopped, ...dying])],
     };
   };
 
@@ -84,7 +84,7 @@ export function decide(
     return {
       type: 'skip',
       run: done,
-      because: `it is to succeed once, and Job ${done.metadata.name} has`,
+      reason: `it is to succeed once, and Job ${done.metadata.name} has`,
     };
   }
   const changed = difference(manifest, newest, dryRun);

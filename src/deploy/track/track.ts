@@ -32,7 +32,7 @@ export interface TrackOptions extends Limits {
    * @default fatal: `image`, `config`, `account`, `admission`, `quota`; warn: `registry`, `unschedulable`, `volume`, `sandbox`,
    * `control-plane`, `terminating`, `other`; ignore: `start`, since then Pods fail, and the Job's own retries decide
    */
-  readonly stuck?: StuckPolicy;
+  readonly onStuck?: StuckPolicy;
   /**
    * What becomes of the Jobs that have not ended when `signal` aborts: `detach` lets them go on; `suspend` stops their Pods, until the next
    * deploy resumes them; `delete` deletes them with their Pods. It has three seconds.
@@ -180,7 +180,7 @@ class Tracking {
 
   private watchObstacles(): Promise<void> {
     const { client, clock, emit } = this.session;
-    return watchBlockers(client, clock, this.jobs, this.options.stuck ?? {}, this.stop.signal, {
+    return watchBlockers(client, clock, this.jobs, this.options.onStuck ?? {}, this.stop.signal, {
       looked: (job) => this.tell(job),
       stuck: (job, standing) => this.conclude([job], stuckVerdict(standing)),
       obstacle: (job, standing) => this.warnOf(job, obstacleText(job, standing)),

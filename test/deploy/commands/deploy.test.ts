@@ -199,7 +199,7 @@ test('a Job that begins to be deleted as it is applied is refused, though it had
   });
   const report = await scene.start();
   expect(report).toMatchObject({
-    outcome: 'refused',
+    outcome: 'rejected',
     jobs: [],
     errors: [{ message: 'Job job is being deleted; deploy again when it is gone' }],
   });
@@ -260,7 +260,7 @@ test('Jobs that may not be watched are a refusal: no verdict without looking', a
   });
   const report = await scene.start();
   expect(report).toMatchObject({
-    outcome: 'refused',
+    outcome: 'rejected',
     applied: [{ action: 'created' }],
     jobs: [{ outcome: 'detached' }],
   });

@@ -58,11 +58,11 @@ function told(decision: Decision): string {
   if (decision.type !== 'run') {
     return 'run' in decision ? `${decision.type} ${decision.run.metadata.name}` : decision.type;
   }
-  const { awaits, removes } = decision;
+  const { waitsFor, deletes } = decision;
   return [
     'run',
-    ...(awaits.length > 0 ? [`after ${names(awaits)}`] : []),
-    ...(removes.length > 0 ? [`in place of ${names(removes)}`] : []),
+    ...(waitsFor.length > 0 ? [`after ${names(waitsFor)}`] : []),
+    ...(deletes.length > 0 ? [`in place of ${names(deletes)}`] : []),
   ].join(' ');
 }
 
@@ -81,9 +81,9 @@ describe('a Job without a run', () => {
 
   test('may have had one, if it has a TTL, and that is said', () => {
     expect(decide(wanted('a', {}, { ttlSecondsAfterFinished: 60 }), [], NEW, {})).toMatchObject({
-      because: expect.stringContaining('not remembered') as string,
+      reason: expect.stringContaining('not remembered') as string,
     });
-    expect(decide(wanted('a'), [], NEW, {})).toMatchObject({ because: null });
+    expect(decide(wanted('a'), [], NEW, {})).toMatchObject({ reason: null });
   });
 });
 
@@ -158,7 +158,7 @@ describe('by default a Job runs when it has changed, and then only', () => {
     const before = run('a', 1, 'Complete', { annotations: { [SPEC_HASH_ANNOTATION]: 'x' } });
     expect(
       decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'y' }), [before], same(before), {}),
-    ).toMatchObject({ type: 'run', because: 'what it reads has changed' });
+    ).toMatchObject({ type: 'run', reason: 'what it reads has changed' });
     expect(
       told(decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'x' }), [before], same(before), {})),
     ).toBe('keep a');
@@ -231,15 +231,15 @@ describe('each decision can be overridden', () => {
       wanted('b'),
       [a.active],
       NEW,
-      { ifRunning: 'refuse' },
-      'refuse',
+      { ifRunning: 'fail' },
+      'reject',
     ],
     [
       'or to refuse nothing, if nothing is to run',
       wanted('a'),
       [a.active],
       same(a.active),
-      { ifRunning: 'refuse' },
+      { ifRunning: 'fail' },
       'keep a',
     ],
     [
