@@ -327,10 +327,11 @@ for (const verb of ['up', 'down']) {
 }
 project.addTask('schema', {
   description: 'Write src/kubernetes/schema from the Go types of every minor',
-  steps: [
-    { exec: 'ts-node -T projenrc/schema.ts' },
-    { exec: 'prettier --write --log-level warn src/kubernetes/schema' },
-  ],
+  exec: 'ts-node -T projenrc/schema.ts',
+});
+project.addTask('time-zones', {
+  description: 'Write src/kubernetes/time-zone-names.ts from the tz database of Go',
+  exec: 'ts-node -T projenrc/time-zones.ts',
 });
 project.addTask('rules', {
   description: 'Write docs/rules.md from the rules and their examples',

@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The release that stands for each minor that the library knows, as the libraries of Kubernetes number them: `27.16` for 1.27.16. */
+/**
+ * The newest patch release of each minor that the library knows, numbered as the libraries of
+ * Kubernetes are: `27.16` for 1.27.16.
+ */
 export const RELEASES = [
   '27.16',
   '28.15',
@@ -17,12 +20,21 @@ export const RELEASES = [
   '37.2',
 ];
 
-/** The text of a file of a Go module, from the module proxy; undefined if it has none by that name. */
+/**
+ * Reads a text file of a Go module, which is downloaded from the module proxy.
+ *
+ * @returns undefined if the module has no such file
+ */
 export function goSource(module: string, version: string, file: string): string | undefined {
+  const path = goFile(module, version, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** Downloads a Go module from the module proxy and returns the path of one of its files. */
+export function goFile(module: string, version: string, file: string): string {
   const download = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
     env: { ...process.env, GOFLAGS: '-mod=mod' },
     cwd: '/',
   });
-  const path = join((JSON.parse(download.toString()) as { Dir: string }).Dir, file);
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return join((JSON.parse(download.toString()) as { Dir: string }).Dir, file);
 }

@@ -1,19 +1,22 @@
 /**
- * Writes src/kubernetes/schema/{job,pod,…}.ts from the Go types of every minor that the library knows, as the Go module proxy
- * has them: which fields there are, of what type, and since which minor. Facts only; e2e/agreement/schema.test.ts says
- * whether they are still so.
+ * Writes src/kubernetes/schema/{job,pod,…}.ts from the Go types of every minor version that the
+ * library knows, which are downloaded from the Go module proxy: the fields, their types, and the
+ * versions that have them. e2e/agreement/schema.test.ts checks that the files are up to date.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { goSource, RELEASES } from './go-sources';
 
+/** The folder of the files that this script writes. */
+export const SCHEMA_FOLDER = join(__dirname, '..', 'src', 'kubernetes', 'schema');
+
 const SOURCES: [module: string, file: string][] = [
   ['k8s.io/api', 'batch/v1/types.go'],
   ['k8s.io/api', 'core/v1/types.go'],
   ['k8s.io/apimachinery', 'pkg/apis/meta/v1/types.go'],
-  ['k8s.io/api', 'scheduling/v1alpha3/types.go'], // what 1.37's Job takes over from there
+  ['k8s.io/api', 'scheduling/v1alpha3/types.go'], // types that the Job of 1.37 refers to
 ];
-/** Types with an encoding of their own, and names that hide plain ones. */
+/** Go types that have an encoding of their own or are another name for a plain type. */
 const SCALARS: Record<string, string> = {
   'resource.Quantity': 'Quantity',
   'intstr.IntOrString': 'IntOrString',
@@ -26,43 +29,60 @@ const SCALARS: Record<string, string> = {
   int32: 'int32',
   int64: 'int64',
 };
-const ROOMS: [room: string, what: string, structs: RegExp][] = [
+
+/** The files by name; a struct goes into the first file of which a pattern matches its name. */
+const FILES: [file: string, description: string, structs: RegExp[]][] = [
   [
     'meta',
-    'What all objects have',
-    /^(ObjectMeta|OwnerReference|ManagedFieldsEntry|LabelSelector|LabelSelectorRequirement)$/,
+    'Metadata of every object',
+    [/^(ObjectMeta|OwnerReference|ManagedFieldsEntry|LabelSelector|LabelSelectorRequirement)$/],
   ],
   [
     'job',
     'Job and CronJob',
-    /^(Job|CronJob|PodFailurePolicy|SuccessPolicy|UncountedTerminatedPods|ObjectReference|WorkloadPodGroup|Gang|Basic)/,
+    [
+      /^(Job|CronJob|PodFailurePolicy|SuccessPolicy|UncountedTerminatedPods|ObjectReference)/,
+      /^(WorkloadPodGroup|Gang|Basic)/,
+    ],
   ],
   [
     'scheduling',
     'Where a Pod may run',
-    /Affinity|NodeSelector|Preferred|Toleration|TopologySpread|Scheduling|PodResourceClaim|WorkloadReference|Eviction|Disruption/,
+    [
+      /Affinity|NodeSelector|Preferred|Toleration|TopologySpread|Scheduling|PodResourceClaim/,
+      /WorkloadReference|Eviction|Disruption/,
+    ],
   ],
   [
     'security',
     'What a Pod may do',
-    /Security|SELinux|Seccomp|AppArmor|Windows|Capabilities|Sysctl/,
+    [/Security|SELinux|Seccomp|AppArmor|Windows|Capabilities|Sysctl/],
   ],
   [
     'volume-plugins',
-    'Volumes of single vendors and kinds of storage, most of which CSI drivers have taken over',
-    /^(AWS|Azure|Ceph|Cinder|FC|Flex|Flocker|GCE|Git|Gluster|ISCSI|Photon|Portworx|Quobyte|RBD|ScaleIO|StorageOS|Vsphere)\w*VolumeSource$/,
+    'Volumes of one vendor or storage system, most of which CSI drivers have replaced',
+    [
+      /^(AWS|Azure|Ceph|Cinder|FC|Flex|Flocker|GCE|Git|Gluster|ISCSI)\w*VolumeSource$/,
+      /^(Photon|Portworx|Quobyte|RBD|ScaleIO|StorageOS|Vsphere)\w*VolumeSource$/,
+    ],
   ],
   [
     'volume',
     'What a Pod can mount',
-    /Volume(?!Mount|Device)|Projection|DownwardAPIVolumeFile|KeyToPath|TypedLocal|TypedObject|Secret(?!KeySelector|EnvSource)/,
+    [
+      /Volume(?!Mount|Device)|Projection|DownwardAPIVolumeFile|KeyToPath|TypedLocal|TypedObject/,
+      /Secret(?!KeySelector|EnvSource)/,
+    ],
   ],
   [
     'container',
     'A container',
-    /^Container|^Ephemeral|Env|KeySelector|FieldSelector|Mount|Device|Probe|Action|Header|Lifecycle|Resource/,
+    [
+      /^Container|^Ephemeral|Env|KeySelector|FieldSelector|Mount|Device|Probe|Action|Header/,
+      /Lifecycle|Resource/,
+    ],
   ],
-  ['pod', 'A Pod template', /./],
+  ['pod', 'A Pod template', [/./]],
 ];
 
 type Fields = Map<string, { type: string; printed: boolean }>;
@@ -83,7 +103,10 @@ function goTypes(minor: string): { structs: Map<string, string>; aliases: Map<st
   return { structs, aliases };
 }
 
-/** Every struct that a Job or CronJob can hold, with embedded ones laid out in their parents. */
+/**
+ * Every struct that a Job or CronJob can contain. The fields of an embedded struct are those of its
+ * parent.
+ */
 function schemaOf(minor: string): Map<string, Fields> {
   const { structs, aliases } = goTypes(minor);
   const schema = new Map<string, Fields>();
@@ -132,43 +155,68 @@ function schemaOf(minor: string): Map<string, Fields> {
   return schema;
 }
 
-const minors = RELEASES.map(
-  (release) => [Number(release.split('.')[0]), schemaOf(release)] as const,
-);
-const all = new Map<
-  string,
-  Map<string, { type: string; printed: boolean; since: number; until: number }>
->();
-for (const [minor, schema] of minors) {
-  for (const [name, fields] of schema) {
-    const known = all.get(name) ?? all.set(name, new Map()).get(name)!;
-    for (const [field, { type, printed }] of fields) {
-      // The newest release says how it is printed: what the older ones print beside that (null dates) is no information.
-      known.set(field, {
-        type,
-        printed: printed && !/Time$/.test(type),
-        since: known.get(field)?.since ?? minor,
-        until: minor,
-      });
+interface VersionedField {
+  readonly type: string;
+  readonly printed: boolean;
+  readonly since: number;
+  readonly until: number;
+}
+
+/** The fields of every struct in all minor versions. */
+function mergedSchema(
+  minors: readonly (readonly [minor: number, schema: Map<string, Fields>])[],
+): Map<string, Map<string, VersionedField>> {
+  const merged = new Map<string, Map<string, VersionedField>>();
+  for (const [minor, schema] of minors) {
+    for (const [name, fields] of schema) {
+      const known = merged.get(name) ?? merged.set(name, new Map()).get(name)!;
+      for (const [field, { type, printed }] of fields) {
+        // The newest release decides what is printed. The null dates that older releases print
+        // carry no information.
+        known.set(field, {
+          type,
+          printed: printed && !/Time$/.test(type),
+          since: known.get(field)?.since ?? minor,
+          until: minor,
+        });
+      }
     }
   }
+  return merged;
 }
-const [oldest, newest] = [minors[0][0], minors[minors.length - 1][0]];
-const rooms = new Map<string, string[]>();
-for (const name of [...all.keys()].sort()) {
-  const room = ROOMS.find(([, , structs]) => structs.test(name))![0];
-  const structSince = Math.min(...[...all.get(name)!.values()].map(({ since }) => since));
-  const lines = [...all.get(name)!].map(([field, { type, printed, since, until }]) => {
-    const minor =
-      (since > oldest && since > structSince ? ` since ${since}` : '') +
-      (until < newest ? ` until ${until}` : '');
-    return `    ${field}: '${type}${printed ? ' printed' : ''}${minor}',`;
-  });
-  rooms.set(room, [...(rooms.get(room) ?? []), `  ${name}: {\n${lines.join('\n')}\n  },`]);
-}
-for (const [room, what] of ROOMS) {
-  writeFileSync(
-    join(__dirname, '..', 'src', 'batch', 'schema', `${room}.ts`),
-    `// Made by \`npx projen schema\`; field.ts says how to read it.\n\n/** ${what}. */\nexport const ${room.replace('-p', 'P')} = {\n${rooms.get(room)!.join('\n')}\n} as const;\n`,
+
+/** Returns the source text of every file by its name. */
+export function schemaSources(): Map<string, string> {
+  const minors = RELEASES.map(
+    (release) => [Number(release.split('.')[0]), schemaOf(release)] as const,
   );
+  const [oldest, newest] = [minors[0][0], minors[minors.length - 1][0]];
+  const structs = new Map<string, string[]>();
+  for (const [name, fields] of [...mergedSchema(minors)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [file] = FILES.find(([, , patterns]) => patterns.some((each) => each.test(name)))!;
+    const structSince = Math.min(...[...fields.values()].map(({ since }) => since));
+    const lines = [...fields].map(([field, { type, printed, since, until }]) => {
+      const versions =
+        (since > oldest && since > structSince ? ` since ${since}` : '') +
+        (until < newest ? ` until ${until}` : '');
+      return `    ${field}: '${type}${printed ? ' printed' : ''}${versions}',\n`;
+    });
+    const body = lines.length === 0 ? '{}' : `{\n${lines.join('')}  }`;
+    structs.set(file, [...(structs.get(file) ?? []), `  ${name}: ${body},\n`]);
+  }
+  return new Map(
+    FILES.map(([file, description]) => [
+      `${file}.ts`,
+      `// Generated by \`npx projen schema\`. Do not edit; field.ts explains the notation.
+
+/** ${description}. */
+export const ${file.replace('-p', 'P')} = {
+${structs.get(file)!.join('')}} as const;
+`,
+    ]),
+  );
+}
+
+if (require.main === module) {
+  for (const [file, text] of schemaSources()) writeFileSync(join(SCHEMA_FOLDER, file), text);
 }
