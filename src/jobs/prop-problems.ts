@@ -3,6 +3,7 @@ import type * as kplus from 'cdk8s-plus-27';
 import type { AnyJobProps } from './job-props';
 import { propsOfContainer } from './kplus-pod';
 import { propTypeErrors, dropInvalidProps } from './prop-validation';
+import { formatDuration } from '../kubernetes/duration';
 import type { Completion } from '../policy/completion';
 
 /** What a user gave to make a Job or CronJob of. */
@@ -86,8 +87,8 @@ function combinationProblems(props: AnyJobProps): string[] {
   const deadline = startingDeadline?.toSeconds() ?? Infinity;
   if (deadline > 0 && deadline < LEAST_STARTING_DEADLINE) {
     problems.push(
-      `startingDeadline: has ${deadline} seconds, and the controller looks every ${LEAST_STARTING_DEADLINE}, so runs are left out by chance;` +
-        ` give it ${LEAST_STARTING_DEADLINE} seconds at least`,
+      `startingDeadline: has ${formatDuration(deadline)}, and the controller looks every ${formatDuration(LEAST_STARTING_DEADLINE)}, so runs are left out by chance;` +
+        ` give it ${formatDuration(LEAST_STARTING_DEADLINE)} at least`,
     );
   }
   return problems;

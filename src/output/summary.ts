@@ -1,7 +1,8 @@
 import type { Paint } from './color';
-import { pluralize, formatElapsed, objectText, outcomeVerb } from './phrases';
+import { elapsedSeconds, pluralize, objectText, outcomeVerb } from './phrases';
 import { sanitizeLogLine, sanitizeMessage } from './sanitize';
 import type { AttemptReport, JobReport, Rejection, Report } from '../deploy/core/report';
+import { formatDuration } from '../kubernetes/duration';
 import { indexCount, indexIntervals } from '../kubernetes/index-set';
 import { sourceText } from '../manifests/problem';
 
@@ -27,7 +28,9 @@ function jobLines(job: JobReport, paint: Paint): string[] {
   const message = job.message ?? '';
   const failed = attempts.filter(({ exitCode }) => exitCode !== 0);
   const took =
-    startedAt !== null && finishedAt !== null ? ` in ${formatElapsed(startedAt, finishedAt)}` : '';
+    startedAt !== null && finishedAt !== null
+      ? ` in ${formatDuration(elapsedSeconds(startedAt, finishedAt))}`
+      : '';
   const head = `${outcomeVerb(outcome, paint)} Job ${namespace}/${name}${took}`;
   if (outcome === 'succeeded') return [`${head}${successText(job, failed.length)}`];
   const why = sanitizeMessage(

@@ -89,7 +89,7 @@ test.each(['suspend', 'delete'] as const)(
     const { outcome, jobs } = await report;
     expect([outcome, jobs[0].outcome]).toEqual(['detached', 'detached']);
     expect(jobs[0].message).toMatch(
-      /could not be (suspended|deleted) and may go on: the API server did not answer within 3 seconds$/,
+      /could not be (suspended|deleted) and may go on: the API server did not answer within 3s$/,
     );
   },
 );
@@ -105,7 +105,7 @@ test.each<[string, { status: number; json: object } | Error, string, RegExp]>([
     'is out of reach',
     new ConnectionError('no API server answers', 'ECONNREFUSED'),
     'detached',
-    /may go on: the API server did not answer within 3 seconds/,
+    /may go on: the API server did not answer within 3s/,
   ],
   ['has it no more', { status: 404, json: {} }, 'gone', /was deleted before/],
 ])('that the server %s is told', async (_, answer, outcome, message) => {

@@ -150,7 +150,7 @@ describe('a value of a wrong kind', () => {
     [
       'ScheduledJob',
       { schedule: '@daily', startingDeadline: Duration.seconds(5) },
-      'startingDeadline: has 5 seconds, and the controller looks every 10, so runs are left out by chance; give it 10 seconds at least',
+      'startingDeadline: has 5s, and the controller looks every 10s, so runs are left out by chance; give it 10s at least',
     ],
   ])('%s with %j', (pattern, props, problem) =>
     expect(problems(pattern, props).filter((line) => !line.includes(' spec.'))).toEqual([

@@ -42,28 +42,28 @@ const report = (more: Partial<Report> = {}): Report => ({
 const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'ns', name: 'words' };
 
 test('a success is one line, with how long it took', () => {
-  expect(summary(report(), plain)).toBe('succeeded   Job ns/job in 1m02s\n1 Job succeeded.\n');
+  expect(summary(report(), plain)).toBe('succeeded   Job ns/job in 1m2s\n1 Job succeeded.\n');
 });
 
 test('a success after failed attempts says so', () => {
   const jobs = [job({ attempts: [attempt(), attempt({ exitCode: 0 })] })];
-  expect(summary(report({ jobs }), plain)).toContain('in 1m02s, after 1 failed attempt\n');
+  expect(summary(report({ jobs }), plain)).toContain('in 1m2s, after 1 failed attempt\n');
 });
 
 test('so does one whose attempts could not be seen', () => {
   expect(
     summary(report({ jobs: [job({ pods: { active: 0, succeeded: 1, failed: 2 } })] }), plain),
-  ).toContain('in 1m02s, after 2 failed attempts\n');
+  ).toContain('in 1m2s, after 2 failed attempts\n');
 });
 
 test('a success by a policy says what has failed and what did not run', () => {
   const of = (indexes: JobReport['indexes']) =>
     summary(report({ jobs: [job({ indexes })] }), plain).split('\n')[0];
   expect(of({ succeeded: '0-4', failed: '', incomplete: '' })).toBe(
-    'succeeded   Job ns/job in 1m02s',
+    'succeeded   Job ns/job in 1m2s',
   );
   expect(of({ succeeded: '0,1', failed: '2', incomplete: '3-4' })).toBe(
-    'succeeded   Job ns/job in 1m02s; by its success policy, though index 2 failed and indexes 3-4 did not run to the end',
+    'succeeded   Job ns/job in 1m2s; by its success policy, though index 2 failed and indexes 3-4 did not run to the end',
   );
 });
 
@@ -98,7 +98,7 @@ test('a reason that the message names is not said twice', () => {
     }),
   ];
   expect(summary(report({ outcome: 'stuck', jobs }), plain)).toContain(
-    'Job ns/job in 1m02s: Pod p cannot start: ErrImagePull: not found\n',
+    'Job ns/job in 1m2s: Pod p cannot start: ErrImagePull: not found\n',
   );
 });
 
@@ -131,7 +131,7 @@ test('a failure has its reason, each failed attempt and its last lines', () => {
   ];
   expect(summary(report({ outcome: 'failed', jobs }), plain)).toBe(
     [
-      'failed      Job ns/job in 1m02s: BackoffLimitExceeded: too often',
+      'failed      Job ns/job in 1m2s: BackoffLimitExceeded: too often',
       '  failed attempt 1 of 2: exit code 3, Pod job-abcde, container main',
       '  | one',
       '  | two',

@@ -1,4 +1,5 @@
 import type { TrackedJob } from './tracked-job';
+import { formatDuration } from '../../kubernetes/duration';
 import { jobApply } from '../apply/job-apply';
 import { GRACE_PERIOD_MS } from '../core/deadline';
 import type { Session } from '../core/session';
@@ -104,7 +105,7 @@ async function cancelTimedOut(how: Work, signal: AbortSignal): Promise<Verdict> 
   );
   return stillRunning(
     how,
-    `the API server did not answer within ${GRACE_PERIOD_MS / 1000} seconds`,
+    `the API server did not answer within ${formatDuration(GRACE_PERIOD_MS / 1000)}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../kubernetes/duration';
 import type { Session } from '../core/session';
 import { ApiError } from '../kube/errors';
 import type { Verdict } from '../verdict/outcome';
@@ -40,7 +41,7 @@ export function outageMonitor(
     if (clock.now() - since > outageSeconds * 1000) {
       lost({
         outcome: 'unknown',
-        message: `contact was lost for ${outageSeconds >= 120 ? `${Math.round(outageSeconds / 60)} minutes` : `${outageSeconds} s`}: ${error.message}`,
+        message: `contact was lost for ${formatDuration(outageSeconds)}: ${error.message}`,
       });
     }
     return true;
