@@ -1,6 +1,7 @@
 import { javascript, JsonFile, typescript } from 'projen';
 
-const NODE16 = javascript.TypeScriptModuleResolution.NODE16;
+// Node ≥ 20.19 loads ECMAScript modules by require(), and so may our sources.
+const NODE_NEXT = javascript.TypeScriptModuleResolution.NODE_NEXT;
 
 const project = new typescript.TypeScriptProject({
   name: 'cdk8s-jobs',
@@ -28,11 +29,14 @@ const project = new typescript.TypeScriptProject({
     'commander@^14',
     'undici@^7',
     'yaml@^2.8',
-    'picocolors@^1.1', // bundled
+    'picocolors@^1.1',
+    'string-width@^8', // bundled; version 9 needs Node 22
     'esbuild@^0.28',
     '@swc/core@^1.15',
     '@swc/jest@^0.2', // transpile tests; tsc checks their types
     'fast-check@^4',
+    'ts-json-schema-generator@^2', // schemas/
+    'ajv@^8', // validates reports against schemas/
     'cdk8s-plus-30@^2',
     'cdk8s-plus-34@^2', // whose values our constructs take too
     'kubernetes-models@^4', // what kosko makes manifests of, for bench/synth
@@ -45,8 +49,8 @@ const project = new typescript.TypeScriptProject({
 
   tsconfig: {
     compilerOptions: {
-      module: 'Node16',
-      moduleResolution: NODE16,
+      module: 'NodeNext',
+      moduleResolution: NODE_NEXT,
       target: 'ES2022',
       lib: ['es2022'],
       isolatedModules: true,
@@ -64,8 +68,8 @@ const project = new typescript.TypeScriptProject({
       'test/**/*.ts',
     ],
     compilerOptions: {
-      module: 'Node16',
-      moduleResolution: NODE16,
+      module: 'NodeNext',
+      moduleResolution: NODE_NEXT,
       target: 'ES2022',
       lib: ['es2022'],
       isolatedModules: true,
@@ -174,7 +178,7 @@ const noIo = {
   message: 'src/kubernetes does no I/O',
 };
 const peersOnly = {
-  group: ['undici', 'yaml', 'commander', 'picocolors', '@kubernetes/*'],
+  group: ['undici', 'yaml', 'commander', 'picocolors', 'string-width', '@kubernetes/*'],
   message: 'the construct entry has no dependency but its peers',
 };
 mayNotImport(['src/kubernetes/**'], noCdk8s, noIo);
@@ -212,16 +216,21 @@ project.eslint!.addRules({
 // ── Suites ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 // swc transpiles each file in a tenth of the time that ts-jest takes. projen adds ts-jest by itself.
 project.deps.removeDependency('ts-jest');
+const swc = [
+  '@swc/jest',
+  {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+// jest loads CommonJS only, so it transpiles what is published as ECMAScript modules alone.
+const ESM_ONLY = 'string-width|get-east-asian-width|strip-ansi|ansi-regex';
 project.jest!.config.transform = {
-  '^.+\\.ts$': [
-    '@swc/jest',
-    {
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-      module: { type: 'commonjs' },
-      sourceMaps: 'inline',
-    },
-  ],
+  '^.+\\.ts$': swc,
+  [`/node_modules/(${ESM_ONLY})/.+\\.js$`]: swc,
 };
+project.jest!.config.transformIgnorePatterns = [`/node_modules/(?!(.+/)?(${ESM_ONLY})/)`];
 // It does not check types, so the compiler does it, for everything that the build leaves out.
 project.testTask.prependExec('tsc --noEmit -p tsconfig.dev.json');
 const suite = (name: string, testMatch: string[], options: object) =>
@@ -233,6 +242,7 @@ const suite = (name: string, testMatch: string[], options: object) =>
       clearMocks: true,
       ci: true,
       transform: project.jest!.config.transform,
+      transformIgnorePatterns: project.jest!.config.transformIgnorePatterns,
       moduleNameMapper: project.jest!.config.moduleNameMapper,
       ...options,
     },

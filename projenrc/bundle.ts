@@ -1,14 +1,15 @@
 /**
- * Bundles each entry and the command line: deploy with the libraries that it needs, so that installing the package installs nothing
- * beyond its peers; the constructs so that importing them does not mean reading a hundred files. The compiler's own output of what was
- * bundled is removed; declarations stay.
+ * Bundles each entry and the command line: deploy with the libraries that it needs, so that
+ * installing the package installs nothing beyond its peers; the constructs so that importing them
+ * reads one file instead of a hundred. The compiler's own output of bundled sources is removed;
+ * declarations stay.
  */
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const BUNDLES = ['lib/index.js', 'lib/testing/index.js', 'lib/deploy/index.js', 'lib/cli/main.js'];
-const BUNDLED_ROOMS = [
+const BUNDLED_FOLDERS = [
   'kubernetes',
   'policy',
   'jobs',
@@ -30,33 +31,33 @@ const { metafile } = buildSync({
   target: 'node20',
   format: 'cjs',
   metafile: true,
-  legalComments: 'none', // gathered below, whole
+  legalComments: 'none', // THIRD-PARTY-LICENSES has the whole licences
   alias: { undici: './projenrc/undici.js' },
   external: ['cdk8s', 'cdk8s-plus-27', 'constructs'],
 });
 chmodSync('lib/cli/main.js', 0o755);
 
-for (const room of BUNDLED_ROOMS) {
-  if (!existsSync(`lib/${room}`)) continue;
-  for (const file of readdirSync(`lib/${room}`, { recursive: true, encoding: 'utf8' })) {
-    const path = join('lib', room, file);
+for (const folder of BUNDLED_FOLDERS) {
+  if (!existsSync(`lib/${folder}`)) continue;
+  for (const file of readdirSync(`lib/${folder}`, { recursive: true, encoding: 'utf8' })) {
+    const path = join('lib', folder, file);
     if (file.endsWith('.js') && !BUNDLES.includes(path)) rmSync(path);
   }
 }
 
-const packages = new Set(
-  Object.keys(metafile.inputs).flatMap(
-    (input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
-  ),
+// npm nests a package in another one's folder where two versions of it are installed.
+const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
+const packageFolders = new Set(
+  Object.keys(metafile.inputs).flatMap((input) => PACKAGE_FOLDER.exec(input)?.[0] ?? []),
 );
-const notices = [...packages].sort().map((name) => {
-  const folder = join('node_modules', name);
-  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const licences = [...packageFolders].map((folder) => {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license } = manifest as Record<'name' | 'version' | 'license', string>;
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   if (file === undefined) throw new Error(`${name} is bundled but has no licence file`);
   return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
 });
 writeFileSync(
   'THIRD-PARTY-LICENSES',
-  `Bundled in lib/deploy/index.js and lib/cli/main.js:\n\n${notices.join('\n----------\n\n')}`,
+  `Bundled in lib/deploy/index.js and lib/cli/main.js:\n\n${licences.sort().join('\n----------\n\n')}`,
 );

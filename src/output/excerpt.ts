@@ -1,53 +1,50 @@
+import stringWidth from 'string-width';
 import { escapeCiCommands, escapeInvisible } from './sanitize';
 import type { Excerpt } from '../manifests/problem';
 
-/** Columns that a line of the input may take; what is further from the place is cut. */
-const MOST_COLUMNS = 100;
+/** Columns of an excerpt; the rest of a longer line is cut. */
+const MAX_COLUMNS = 100;
+/** Share of the columns that the text before the place may take when both sides are cut. */
+const SHARE_BEFORE = 2 / 3;
 const TAB = '    ';
-const CUT = '…';
+const ELLIPSIS = '…';
 
-/** Scripts whose letters take two columns on a terminal, and symbols that are drawn as pictures. */
-const WIDE =
-  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|.\ufe0f)/su;
-/** What is drawn upon the letter before it, or not at all. */
-const NOTHING = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
-
+/** What a terminal draws as one character. */
 interface Cell {
   readonly text: string;
   readonly columns: number;
 }
 
-/** A line of the input as it can be shown, and how many columns stand before the place in it. */
+/** Returns a line of the input as it can be printed, and the number of columns before the place. */
 export function formatExcerpt(
   { text, at, cutBefore, cutAfter }: Excerpt,
-  columns = MOST_COLUMNS,
+  maxColumns = MAX_COLUMNS,
 ): { readonly line: string; readonly before: number } {
   const before = cells(text.slice(0, at));
   const after = cells(text.slice(at).trimEnd());
-  // The place stands in the first two thirds, unless there is room for all.
-  const left = fitting(
-    before.reverse(),
-    Math.max(Math.floor((columns * 2) / 3), columns - widthOf(after)),
-  ).reverse();
-  const right = fitting(after, columns - widthOf(left));
-  const cutLeft = cutBefore || left.length < before.length ? CUT : '';
-  const cutRight = cutAfter || right.length < after.length ? CUT : '';
+  const columnsBefore = Math.max(
+    Math.floor(maxColumns * SHARE_BEFORE),
+    maxColumns - columnsOf(after),
+  );
+  const left = takeColumns(before.reverse(), columnsBefore).reverse();
+  const right = takeColumns(after, maxColumns - columnsOf(left));
+  const start = cutBefore || left.length < before.length ? ELLIPSIS : '';
+  const end = cutAfter || right.length < after.length ? ELLIPSIS : '';
+  const shown = [...left, ...right].map((cell) => cell.text).join('');
   return {
-    line: escapeCiCommands(
-      cutLeft + [...left, ...right].map((cell) => cell.text).join('') + cutRight,
-    ),
-    before: cutLeft.length + widthOf(left),
+    line: escapeCiCommands(start + shown + end),
+    before: start.length + columnsOf(left),
   };
 }
 
-/** As many from the beginning as there is room for. */
-function fitting(from: readonly Cell[], columns: number): Cell[] {
+/** Returns as many of the first cells as fit. */
+function takeColumns(line: readonly Cell[], columns: number): Cell[] {
   let room = columns;
-  const end = from.findIndex((cell) => (room -= cell.columns) < 0);
-  return from.slice(0, end < 0 ? from.length : end);
+  const end = line.findIndex((cell) => (room -= cell.columns) < 0);
+  return line.slice(0, end < 0 ? line.length : end);
 }
 
-function widthOf(line: readonly Cell[]): number {
+function columnsOf(line: readonly Cell[]): number {
   return line.reduce((sum, { columns }) => sum + columns, 0);
 }
 
@@ -56,8 +53,9 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 function cells(text: string): Cell[] {
   return [...graphemes.segment(text)].map(({ segment }) => {
     if (segment === '\t') return { text: TAB, columns: TAB.length };
-    const spelled = escapeInvisible(segment);
-    if (spelled !== segment) return { text: spelled, columns: spelled.length };
-    return { text: segment, columns: WIDE.test(segment) ? 2 : NOTHING.test(segment) ? 0 : 1 };
+    const escaped = escapeInvisible(segment);
+    const isAscii = segment.length === 1 && segment < '\x7f'; // most are, which saves a look-up
+    const columns = isAscii || escaped !== segment ? escaped.length : stringWidth(segment);
+    return { text: escaped, columns };
   });
 }

@@ -1,5 +1,5 @@
 /* eslint-disable no-control-regex */
-import { collapseCarriageReturns } from '../deploy/logs/carriage-return';
+import { collapseCarriageReturns } from '../kubernetes/carriage-return';
 
 /**
  * Colours and the like (SGR) change nothing but looks, and what erases a line (EL) finds nothing to erase. Every other control

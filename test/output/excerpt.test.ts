@@ -10,44 +10,38 @@ function draw(marked: string, columns?: number): string[] {
   return [line, `${' '.repeat(before)}^`];
 }
 
-test.each<[string, string, string[]]>([
-  ['the caret stands under the place', 'image: ^busybox', ['image: busybox', '       ^']],
-  ['a tab takes four columns, in both lines', '\ta:\t^b', ['    a:    b', '          ^']],
-  ['letters that take two columns count twice', '名前: ^x', ['名前: x', '      ^']],
-  ['so do pictures, whatever they are composed of', '🚀👩‍👩‍👧: ^x', ['🚀👩‍👩‍👧: x', '      ^']],
-  ['an accent takes no column of its own', 'e\u0301: ^x', ['e\u0301: x', '   ^']],
-  [
-    'control characters are spelled out',
-    '\u001b[31m: ^x\u0007',
-    ['\\x1b[31m: x\\x07', '          ^'],
-  ],
-  [
-    'what would turn the direction of writing is, too',
-    'a\u202eb: ^x',
-    ['a\\u202eb: x', '          ^'],
-  ],
-  [
-    'no CI system finds a command in it',
-    'a: ^x # ##vso[task.complete]',
-    ['a: x # #\\x23vso[task.complete]', '   ^'],
-  ],
-  ['the place may be the end of the line', 'a: 1  ^', ['a: 1  ', '      ^']],
-])('%s', (_, marked, expected) => {
-  expect(draw(marked)).toEqual(expected);
-});
+describe('formatExcerpt', () => {
+  test.each<[string, string, string[]]>([
+    ['puts the caret under the place', 'image: ^busybox', ['image: busybox', '       ^']],
+    ['expands a tab to four columns', '\ta:\t^b', ['    a:    b', '          ^']],
+    ['counts two columns for a wide letter', '名前: ^x', ['名前: x', '      ^']],
+    ['counts two columns for any emoji', '🚀👩‍👩‍👧❤️: ^x', ['🚀👩‍👩‍👧❤️: x', '        ^']],
+    ['counts no column for an accent', 'e\u0301: ^x', ['e\u0301: x', '   ^']],
+    ['counts no column for a vowel above a Thai letter', 'กิ: ^x', ['กิ: x', '   ^']],
+    ['escapes control characters', '\u001b[31m: ^x\u0007', ['\\x1b[31m: x\\x07', '          ^']],
+    ['escapes changes of the writing direction', 'a\u202eb: ^x', ['a\\u202eb: x', '          ^']],
+    [
+      'escapes commands of CI systems',
+      'a: ^x # ##vso[task.complete]',
+      ['a: x # #\\x23vso[task.complete]', '   ^'],
+    ],
+    ['accepts a place at the end of the line', 'a: 1  ^', ['a: 1  ', '      ^']],
+  ])('%s', (_, marked, expected) => {
+    expect(draw(marked)).toEqual(expected);
+  });
 
-test('a long line is cut on both sides of the place', () => {
-  expect(draw(`${'a'.repeat(50)}^${'b'.repeat(50)}`, 12)).toEqual(['…aaaaaaaabbbb…', '         ^']);
-});
+  test('cuts a long line on both sides of the place', () => {
+    const expected = ['…aaaaaaaabbbb…', '         ^'];
+    expect(draw(`${'a'.repeat(50)}^${'b'.repeat(50)}`, 12)).toEqual(expected);
+  });
 
-test('where there is room on one side, the other has it', () => {
-  expect(draw(`${'a'.repeat(50)}^b`, 12)).toEqual(['…aaaaaaaaaaab', '            ^']);
-  expect(draw(`^${'b'.repeat(50)}`, 12)).toEqual(['bbbbbbbbbbbb…', '^']);
-});
+  test('uses all columns when one side is short', () => {
+    expect(draw(`${'a'.repeat(50)}^b`, 12)).toEqual(['…aaaaaaaaaaab', '            ^']);
+    expect(draw(`^${'b'.repeat(50)}`, 12)).toEqual(['bbbbbbbbbbbb…', '^']);
+  });
 
-test('what had been cut before is marked as cut', () => {
-  expect(formatExcerpt({ text: 'ab', at: 1, cutBefore: true, cutAfter: true })).toEqual({
-    line: '…ab…',
-    before: 2,
+  test('marks a side that was cut before', () => {
+    const excerpt = { text: 'ab', at: 1, cutBefore: true, cutAfter: true };
+    expect(formatExcerpt(excerpt)).toEqual({ line: '…ab…', before: 2 });
   });
 });

@@ -1,5 +1,6 @@
 import { BlockerTracker } from './blockers';
 import { TrackedPod, TrackedPods } from './tracked-pods';
+import { collapseCarriageReturns } from '../../kubernetes/carriage-return';
 import { parseDuration } from '../../kubernetes/duration';
 import { indexIntervals, formatIndexes, remainingIndexes } from '../../kubernetes/index-set';
 import type { JobManifest } from '../../kubernetes/manifest';
@@ -8,7 +9,6 @@ import type { DeployEvent, JobEvent } from '../core/events';
 import { IndexReport, JobReport, jobRef, ObjectRef } from '../core/report';
 import { jobPath } from '../kube/jobs';
 import type { Job, KubeEvent, Pod } from '../kube/objects';
-import { collapseCarriageReturns } from '../logs/carriage-return';
 import type { FailedContainerRun } from '../logs/tail';
 import type { Hint } from '../verdict/hint';
 import { failureHints, sidecarHint } from '../verdict/hints';

@@ -1,6 +1,6 @@
 /**
- * A line as it stands in the end. A program that shows its progress goes back to the beginning of the line with a carriage
- * return and writes over it; what it wrote before is what nobody would see on a terminal.
+ * Returns a line of a log as a terminal shows it in the end: a program that reports progress goes
+ * back to the beginning of the line with a carriage return and overwrites what it printed before.
  */
 export function collapseCarriageReturns(line: string): string {
   const end = line.trimEnd().length;
