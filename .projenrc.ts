@@ -41,6 +41,7 @@ const project = new typescript.TypeScriptProject({
     'cdk8s-plus-34@^2', // whose values our constructs take too
     'kubernetes-models@^4', // what kosko makes manifests of, for bench/synth
     'cdk8s-cli@^2.207', // synthesizes the examples, as their users do
+    'tsx@^4', // runs their main.ts
     'typedoc@^0.28',
     'typedoc-plugin-markdown@^4', // docs/api
     'publint@^0.3',

@@ -214,7 +214,7 @@ test.each(['hello-world', 'parallel-files'])(
     cpSync(join(ROOT, 'examples', example), app.folder, { recursive: true });
     const checkedIn = contents(join(app.folder, 'dist'));
     rmSync(join(app.folder, 'dist'), { recursive: true });
-    await app.install(tarball, ...PEERS, 'typescript@5.9', 'ts-node@10', '@types/node@20');
+    await app.install(tarball, ...PEERS, 'typescript@5.9', 'tsx@4');
     const { code, output } = await app.run(
       join(ROOT, 'node_modules/.bin/cdk8s'),
       'synth',

@@ -5,7 +5,7 @@ import { ParallelJob, SimpleJob } from 'cdk8s-jobs';
 
 const TASKS = ['apple', 'banana', 'cherry', 'date'];
 
-/** Each Pod takes one task from the queue, does it, and is done: as many Pods as there are tasks. */
+/** Runs one Pod per task: each Pod takes one task from the queue and ends. */
 export class CoarseWorkQueue extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -15,17 +15,25 @@ export class CoarseWorkQueue extends Chart {
       command: [
         'sh',
         '-ec',
-        'until redis-cli -h coarse-queue ping; do sleep 1; done\nredis-cli -h coarse-queue rpush tasks $TASKS',
+        [
+          'until redis-cli -h coarse-queue ping; do sleep 1; done',
+          'redis-cli -h coarse-queue rpush tasks $TASKS',
+        ].join('\n'),
       ],
       env: { TASKS: TASKS.join(' ') },
     });
     new ParallelJob(this, 'work', {
       image: 'redis:7',
-      // It waits for a task: what fills the queue may come later. A Pod that fails takes its task with it; see fine-work-queue.
+      // The worker waits for a task: the queue may be filled later. A worker that fails loses its task.
       command: [
         'sh',
         '-ec',
-        'until redis-cli -h coarse-queue ping >/dev/null; do sleep 1; done\ntask=$(redis-cli -h coarse-queue blpop tasks 60 | tail -n 1)\ntest -n "$task"\necho "did $task"',
+        [
+          'until redis-cli -h coarse-queue ping >/dev/null; do sleep 1; done',
+          'task=$(redis-cli -h coarse-queue blpop tasks 60 | tail -n 1)',
+          'test -n "$task"',
+          'echo "did $task"',
+        ].join('\n'),
       ],
       completions: TASKS.length,
       parallelism: 2,

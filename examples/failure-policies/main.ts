@@ -2,12 +2,12 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IndexedJob, PodFailure, PodFailurePolicy, SimpleJob } from 'cdk8s-jobs';
 
-/** What becomes of a Job when a Pod fails, four times otherwise. */
+/** Four Jobs that handle a failed Pod differently. */
 export class FailurePolicies extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
 
-    // Exit code 42 means that the input is wrong, and will be wrong next time: no retry.
+    // Exit code 42 means that the input is wrong. Retries would fail too, so the Job fails at once.
     new SimpleJob(this, 'fail-job', {
       image: 'busybox:1.36',
       command: ['sh', '-c', 'echo "the input is wrong"; exit 42'],
@@ -17,7 +17,7 @@ export class FailurePolicies extends Chart {
       ),
     });
 
-    // A drained node is nobody's fault: the Pod is replaced although nothing may fail.
+    // A node drain does not count as a failure: the Pod is replaced although backoffLimit is 0.
     new SimpleJob(this, 'ignore', {
       image: 'busybox:1.36',
       command: ['sh', '-ec', 'sleep 20; echo "done at last"'],
@@ -25,14 +25,14 @@ export class FailurePolicies extends Chart {
       podFailurePolicy: PodFailurePolicy.of(PodFailure.byDisruption().ignore()),
     });
 
-    // Something of yours watches Pods that do not start, and marks those that never will.
+    // A controller of yours marks Pods that can never start with the condition ConfigIssue.
     new SimpleJob(this, 'condition', {
       image: 'no-such-image:1',
       backoffLimit: 6,
       podFailurePolicy: PodFailurePolicy.of(PodFailure.withCondition('ConfigIssue').failJob()),
     });
 
-    // Of several parts one cannot be done: the others go on.
+    // Exit code 42 fails one index, without retries. The other indexes continue.
     new IndexedJob(this, 'fail-index', {
       image: 'busybox:1.36',
       command: [

@@ -1,8 +1,20 @@
 import { app } from './main';
 import { synthJobs } from 'cdk8s-jobs/testing';
 
-test('there are workers, and no number of completions', () => {
-  const work = synthJobs(app()).find(({ metadata }) => metadata.name.includes('work-queue-work'))!;
-  expect(work.spec.parallelism).toBe(2);
-  expect(work.spec).not.toHaveProperty('completions');
+describe('example fine-work-queue', () => {
+  const { spec } = synthJobs(app()).find(({ metadata }) =>
+    metadata.name.includes('work-queue-work'),
+  )!;
+
+  test('runs two workers', () => {
+    expect(spec.parallelism).toBe(2);
+  });
+
+  test('sets no completions, so the Job succeeds when all workers have ended', () => {
+    expect(spec).not.toHaveProperty('completions');
+  });
+
+  test('writes the YAML of the snapshot', () => {
+    expect(app().synthYaml()).toMatchSnapshot();
+  });
 });

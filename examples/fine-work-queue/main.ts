@@ -5,7 +5,7 @@ import { SimpleJob, WorkQueueJob } from 'cdk8s-jobs';
 
 const TASKS = ['apple', 'banana', 'cherry', 'date', 'fig', 'grape', 'lemon', 'melon'];
 
-/** Takes tasks until there are none. */
+/** Takes tasks until the queue is empty. */
 const WORKER = `
 until [ "$(redis-cli -h fine-queue exists filled)" = 1 ]; do sleep 1; done
 while task=$(redis-cli -h fine-queue lpop tasks) && [ -n "$task" ]; do
@@ -14,7 +14,7 @@ done
 echo "the queue is empty"
 `;
 
-/** Each Pod takes task after task until the queue is empty: few Pods for many small tasks. */
+/** Runs a few Pods for many small tasks: each Pod takes tasks until the queue is empty. */
 export class FineWorkQueue extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -24,7 +24,11 @@ export class FineWorkQueue extends Chart {
       command: [
         'sh',
         '-ec',
-        'until redis-cli -h fine-queue ping; do sleep 1; done\nredis-cli -h fine-queue rpush tasks $TASKS\nredis-cli -h fine-queue set filled yes',
+        [
+          'until redis-cli -h fine-queue ping; do sleep 1; done',
+          'redis-cli -h fine-queue rpush tasks $TASKS',
+          'redis-cli -h fine-queue set filled yes',
+        ].join('\n'),
       ],
       env: { TASKS: TASKS.join(' ') },
     });

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 
-/** A Redis in memory, reached under a name. */
+/** An in-memory Redis, and a Service that gives it a host name. */
 export class Redis extends Construct {
   public constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
@@ -20,7 +20,7 @@ export class Redis extends Construct {
         },
       ],
     });
-    // Without an address of its own, the name is that of the Pod.
+    // A headless Service: its name resolves to the address of the Pod.
     new kplus.Service(this, 'service', {
       metadata: { name },
       clusterIP: 'None',

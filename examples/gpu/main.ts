@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { SimpleJob } from 'cdk8s-jobs';
 
-/** A training on two GPUs, on nodes that are kept for such work. */
+/** A training on two GPUs, on nodes that are reserved for GPU work. */
 export class Gpu extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { JobDefaults, SimpleJob } from 'cdk8s-jobs';
 
-/** A Job that holds only what is written here. */
+/** A Job without defaults: its manifest has only the fields that are set here. */
 export class HelloWorld extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -17,7 +17,7 @@ export class HelloWorld extends Chart {
   }
 }
 
-/** The same with sane defaults: it runs in a namespace that enforces Pod Security `restricted`. */
+/** The same Job with the defaults: it runs where Pod Security `restricted` is enforced. */
 export class SaneHelloWorld extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IndexedJob } from 'cdk8s-jobs';
 
-/** A Pod for each item, which it finds in a file: no queue, no program that hands out the work. */
+/** Runs a Pod for each item. The Pod reads its item from a file, so no queue is needed. */
 export class IndexedWork extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

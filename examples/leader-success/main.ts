@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IndexedJob, SuccessPolicy } from 'cdk8s-jobs';
 
-/** The leader knows when the work is done; the workers would wait for more for ever. */
+/** The Job succeeds when its leader (index 0) does. The workers would run forever. */
 export class LeaderSuccess extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -4,28 +4,32 @@ import { Construct } from 'constructs';
 import { Redis } from './redis';
 import { SimpleJob } from 'cdk8s-jobs';
 
-/** The version of the data that this version of the shop works with. */
+/** The schema version that this version of the shop needs. */
 const SCHEMA = '7';
 
-/** The database, and what brings its data to the version that the shop needs. */
+/** The database, and the Job that migrates it to the schema version that the shop needs. */
 export class Database extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     new Redis(this, 'redis', 'database');
     new SimpleJob(this, 'migrate', {
       image: 'redis:7',
-      // Whoever migrates twice has to find nothing to do the second time: a Job starts its Pod at least once, not exactly once.
+      // A migration must be idempotent: a Job runs its Pod at least once, not exactly once.
       command: [
         'sh',
         '-ec',
-        'until redis-cli -h database ping; do sleep 1; done\nredis-cli -h database set schema "$SCHEMA"\necho "migrated to $SCHEMA"',
+        [
+          'until redis-cli -h database ping; do sleep 1; done',
+          'redis-cli -h database set schema "$SCHEMA"',
+          'echo "migrated to $SCHEMA"',
+        ].join('\n'),
       ],
       env: { SCHEMA },
     });
   }
 }
 
-/** The shop, which does not start on other data. */
+/** The shop. It exits at start if the database has another schema version. */
 export class Shop extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -38,7 +42,11 @@ export class Shop extends Chart {
           command: [
             'sh',
             '-ec',
-            `test "$(redis-cli -h database get schema)" = ${SCHEMA}\necho open\nexec sleep 2147483647`,
+            [
+              `test "$(redis-cli -h database get schema)" = ${SCHEMA}`,
+              'echo open',
+              'exec sleep 2147483647',
+            ].join('\n'),
           ],
           resources: {
             cpu: { request: kplus.Cpu.millis(50) },

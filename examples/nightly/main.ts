@@ -2,7 +2,7 @@ import { App, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Completion, Schedule, ScheduledJob } from 'cdk8s-jobs';
 
-/** At half past three in Berlin, summer and winter: a report for each shop. */
+/** Runs a report for each shop, every night at 03:30 in Berlin. */
 export class Nightly extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -10,7 +10,7 @@ export class Nightly extends Chart {
       metadata: { name: 'reports' },
       schedule: Schedule.daily('03:30'),
       timeZone: 'Europe/Berlin',
-      startingDeadline: Duration.hours(2), // later than that, it is for the next night
+      startingDeadline: Duration.hours(2), // a run that would start later than this is skipped
       activeDeadline: Duration.hours(1),
       image: 'busybox:1.36',
       command: ['sh', '-ec', 'echo "report of $(cat "$JOB_ITEM")"'],

@@ -1,13 +1,20 @@
 import { app } from './main';
 import { synthJobs } from 'cdk8s-jobs/testing';
 
-test('each item has a Job', () => {
-  const items = synthJobs(app()).map(
-    ({ spec }) => spec.template.spec.containers[0].env?.find(({ name }) => name === 'ITEM')?.value,
-  );
-  expect(items).toEqual(['apple', 'banana', 'cherry']);
-});
+describe('example one-job-per-item', () => {
+  test('creates a Job for each item', () => {
+    const items = synthJobs(app()).map(
+      ({ spec }) =>
+        spec.template.spec.containers[0].env?.find(({ name }) => name === 'ITEM')?.value,
+    );
+    expect(items).toEqual(['apple', 'banana', 'cherry']);
+  });
 
-test('no two Jobs have the same name', () => {
-  expect(new Set(synthJobs(app()).map(({ metadata }) => metadata.name)).size).toBe(3);
+  test('gives each Job a name of its own', () => {
+    expect(new Set(synthJobs(app()).map(({ metadata }) => metadata.name)).size).toBe(3);
+  });
+
+  test('writes the YAML of the snapshot', () => {
+    expect(app().synthYaml()).toMatchSnapshot();
+  });
 });

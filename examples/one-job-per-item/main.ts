@@ -4,7 +4,7 @@ import { SimpleJob } from 'cdk8s-jobs';
 
 const FRUITS = ['apple', 'banana', 'cherry'];
 
-/** A Job for each item of a list: each has its own outcome, and can be looked at, and run again, by itself. */
+/** Creates a Job for each item, so each item has its own outcome and can be rerun by itself. */
 export class Fruits extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

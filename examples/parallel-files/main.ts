@@ -4,7 +4,7 @@ import { JobDefaults, ParallelJob } from 'cdk8s-jobs';
 
 const PROCESS = 'echo Processing file $((RANDOM % 1000))';
 
-/** Three Pods at once, each of which processes a file. The Jobs hold only what is written here. */
+/** Three Pods at once, each of which processes a file. Without defaults. */
 export class ParallelFiles extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -20,7 +20,7 @@ export class ParallelFiles extends Chart {
   }
 }
 
-/** The same with sane defaults: it runs in a namespace that enforces Pod Security `restricted`. */
+/** The same Job with the defaults: it runs where Pod Security `restricted` is enforced. */
 export class SaneParallelFiles extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IndexedJob } from 'cdk8s-jobs';
 
-/** Each index has retries of its own: one that always fails does not use up those of the others. */
+/** Gives each index its own retries, so one that always fails does not use up all retries. */
 export class PerIndexRetries extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -1,15 +1,21 @@
 import { app } from './main';
 import { synthJobs } from 'cdk8s-jobs/testing';
 
-const [{ metadata, spec }] = synthJobs(app());
+describe('example pod-to-pod', () => {
+  const [{ metadata, spec }] = synthJobs(app());
 
-test('all Pods are at work at once', () => {
-  expect(spec.parallelism).toBe(spec.completions);
-});
+  test('runs all Pods at once', () => {
+    expect(spec.parallelism).toBe(spec.completions);
+  });
 
-test('they know the leader by the name of its Pod', () => {
-  expect(spec.template.spec.containers[0].env).toContainEqual({
-    name: 'LEADER',
-    value: `${metadata.name}-0.${String(spec.template.spec.subdomain)}`,
+  test('passes the host name of index 0 to every Pod', () => {
+    expect(spec.template.spec.containers[0].env).toContainEqual({
+      name: 'LEADER',
+      value: `${metadata.name}-0.${String(spec.template.spec.subdomain)}`,
+    });
+  });
+
+  test('writes the YAML of the snapshot', () => {
+    expect(app().synthYaml()).toMatchSnapshot();
   });
 });

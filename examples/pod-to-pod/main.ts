@@ -5,7 +5,7 @@ import { IndexedJob } from 'cdk8s-jobs';
 
 const WORKERS = 2;
 
-/** Index 0 waits for a greeting of each other one, and answers it: only an answer tells that it was heard. */
+/** Index 0 answers a greeting from each worker. A worker repeats its greeting until it is answered. */
 const PROGRAM = `
 if [ "$JOB_COMPLETION_INDEX" = 0 ]; then
   for worker in $(seq ${WORKERS}); do
@@ -17,7 +17,7 @@ else
 fi
 `;
 
-/** Pods that find each other by name. */
+/** Pods that reach each other by host name. */
 export class PodToPod extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -26,7 +26,7 @@ export class PodToPod extends Chart {
       image: 'busybox:1.36',
       command: ['sh', '-ec', PROGRAM],
       completions,
-      parallelism: completions, // all at once, or nobody would be there to meet
+      parallelism: completions, // all at once, since each waits for the others
     });
     job.containers[0].env.addVariable('LEADER', kplus.EnvValue.fromValue(job.addressOf(0)));
   }

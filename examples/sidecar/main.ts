@@ -3,7 +3,10 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { SimpleJob } from 'cdk8s-jobs';
 
-/** A program that writes its log to a file, and a sidecar that shows it. The Job is done when the program is: the sidecar is ended then. */
+/**
+ * A program writes its log to a file, and a sidecar prints it.
+ * The Job completes when the program ends; the kubelet then stops the sidecar.
+ */
 export class Sidecar extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
