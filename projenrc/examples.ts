@@ -8,7 +8,8 @@ const EXAMPLES = join(__dirname, '..', 'examples');
 
 const load = createRequire(__filename);
 
-for (const example of readdirSync(EXAMPLES)) {
+const examples = readdirSync(EXAMPLES, { withFileTypes: true }).filter((e) => e.isDirectory());
+for (const { name: example } of examples) {
   const dist = join(EXAMPLES, example, 'dist');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
