@@ -4,7 +4,6 @@
  * What a construct inherits from cdk8s-plus (`containers`, `volumes`, `scheduling`, `connections`, …) is documented there.
  * @module cdk8s-jobs
  */
-export { AdoptedJob } from './jobs/validate-jobs';
 export type {
   ContainerCapabilities,
   ContainerHooks,
@@ -14,6 +13,7 @@ export type {
   InitContainerProps,
   SeccompProfile,
 } from './jobs/container-props';
+export { ExposedPods } from './jobs/exposed-pods';
 export { IndexedJob } from './jobs/indexed-job';
 export type { IndexedJobProps } from './jobs/indexed-job';
 export { Job } from './jobs/job';
@@ -34,6 +34,7 @@ export { ScheduledJob } from './jobs/scheduled-job';
 export type { ScheduledJobProps, ScheduleProps } from './jobs/scheduled-job';
 export { SimpleJob } from './jobs/simple-job';
 export type { SimpleJobProps } from './jobs/simple-job';
+export { validateJobs } from './jobs/validate-jobs';
 export { WorkQueueJob } from './jobs/work-queue-job';
 export type { WorkQueueJobProps } from './jobs/work-queue-job';
 export { Completion } from './policy/completion';
@@ -47,13 +48,17 @@ export type {
 } from './policy/completion';
 export { JobDefaults } from './policy/job-defaults';
 export type { JobDefaultsParts, Requirement } from './policy/job-defaults-parts';
-export { PodExitFailure, PodFailure, PodFailurePolicy } from './policy/pod-failure-policy';
-export type { PodFailureAction, PodFailureRule } from './policy/pod-failure-policy';
+export { PodFailure, PodFailurePolicy } from './policy/pod-failure-policy';
+export type {
+  OnExitCodesOptions,
+  PodFailureAction,
+  PodFailureRule,
+} from './policy/pod-failure-policy';
 export { RerunPolicy } from './policy/rerun-policy';
 export { Schedule } from './policy/schedule';
 export type { Weekday } from './policy/schedule';
-export { SuccessPolicy, SuccessPolicyOfIndexes } from './policy/success-policy';
-export type { Indexes } from './policy/success-policy';
+export { SuccessPolicy } from './policy/success-policy';
+export type { Indexes, SuccessPolicyIndexesOptions } from './policy/success-policy';
 export { JobValidation } from './synth/job-validation';
 export type { JobValidationProperties } from './synth/job-validation';
 export type { Json, JsonObject } from './kubernetes/json';

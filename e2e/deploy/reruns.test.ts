@@ -161,11 +161,11 @@ test.concurrent('a Job that failed stays failed until it changes, or is asked to
   }),
 );
 
-test.concurrent('everyDeploy runs at every deploy; once does not run again', () =>
+test.concurrent('Always runs at every deploy; UntilSuccess does not run again', () =>
   inNamespace(async (namespace) => {
-    const every = run('e', 'echo e', { 'cdk8s-jobs/run-policy': 'everyDeploy' });
+    const every = run('e', 'echo e', { 'cdk8s-jobs/rerun-policy': 'Always' });
     const once = (name: string) => {
-      const manifest = run(name, `echo ${name}`, { 'cdk8s-jobs/run-policy': 'once' });
+      const manifest = run(name, `echo ${name}`, { 'cdk8s-jobs/rerun-policy': 'UntilSuccess' });
       return {
         ...manifest,
         metadata: { ...manifest.metadata, labels: { 'cdk8s-jobs/id': 'seed' } },

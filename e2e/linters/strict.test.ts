@@ -41,7 +41,7 @@ function written(
     ],
   });
   new ParallelJob(chart, 'parallel', { image, completions: 3, parallelism: 2 });
-  new IndexedJob(chart, 'indexed', { image, items: ['a', 'b'] }).addressOf(0);
+  new IndexedJob(chart, 'indexed', { image, items: ['a', 'b'] }).exposePods();
   new WorkQueueJob(chart, 'work-queue', { image, workers: 2 });
   new ScheduledJob(chart, 'scheduled', { image, schedule: '@daily' });
   const file = join(folder, `${name}.yaml`);

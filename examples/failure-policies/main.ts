@@ -13,7 +13,7 @@ export class FailurePolicies extends Chart {
       command: ['sh', '-c', 'echo "the input is wrong"; exit 42'],
       backoffLimit: 6,
       podFailurePolicy: PodFailurePolicy.of(
-        PodFailure.withExitCode(42).inContainer('main').failJob(),
+        PodFailure.onExitCodes(42, { containerName: 'main' }).failJob(),
       ),
     });
 
@@ -22,14 +22,14 @@ export class FailurePolicies extends Chart {
       image: 'busybox:1.36',
       command: ['sh', '-ec', 'sleep 20; echo "done at last"'],
       backoffLimit: 0,
-      podFailurePolicy: PodFailurePolicy.of(PodFailure.byDisruption().ignore()),
+      podFailurePolicy: PodFailurePolicy.of(PodFailure.onPodCondition('DisruptionTarget').ignore()),
     });
 
     // A controller of yours marks Pods that can never start with the condition ConfigIssue.
     new SimpleJob(this, 'condition', {
       image: 'no-such-image:1',
       backoffLimit: 6,
-      podFailurePolicy: PodFailurePolicy.of(PodFailure.withCondition('ConfigIssue').failJob()),
+      podFailurePolicy: PodFailurePolicy.of(PodFailure.onPodCondition('ConfigIssue').failJob()),
     });
 
     // Exit code 42 fails one index, without retries. The other indexes continue.
@@ -43,7 +43,7 @@ export class FailurePolicies extends Chart {
       completions: 3,
       parallelism: 3,
       backoffLimitPerIndex: 3,
-      podFailurePolicy: PodFailurePolicy.of(PodFailure.withExitCode(42).failIndex()),
+      podFailurePolicy: PodFailurePolicy.of(PodFailure.onExitCodes(42).failIndex()),
     });
   }
 }

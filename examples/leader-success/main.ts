@@ -15,7 +15,7 @@ export class LeaderSuccess extends Chart {
       ],
       completions: 3,
       parallelism: 3,
-      successPolicy: SuccessPolicy.ofIndexes(0),
+      successPolicy: SuccessPolicy.indexes(0),
       podOverlay: { terminationGracePeriodSeconds: 1 },
     });
   }

@@ -28,7 +28,10 @@ export class PodToPod extends Chart {
       completions,
       parallelism: completions, // all at once, since each waits for the others
     });
-    job.containers[0].env.addVariable('LEADER', kplus.EnvValue.fromValue(job.addressOf(0)));
+    job.containers[0].env.addVariable(
+      'LEADER',
+      kplus.EnvValue.fromValue(job.exposePods().hostname(0)),
+    );
   }
 }
 

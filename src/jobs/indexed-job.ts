@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { ExposedPods } from './exposed-pods';
 import { Job } from './job';
 import type {
   ContainersProps,
@@ -7,7 +8,6 @@ import type {
   PerIndexFailureProps,
   SingleContainerProps,
 } from './job-props';
-import { PeerNetwork } from './pod-network';
 import { dropInvalidProps } from './prop-validation';
 import type { PodSpec } from '../kubernetes/pod-spec';
 import { Completion, IndexCount, IndexedCompletion, NoPerIndexRetries } from '../policy/completion';
@@ -19,30 +19,33 @@ export type IndexedJobProps = JobBaseProps &
   Pick<IndexedCompletion, 'parallelism' | 'successPolicy'> &
   ((FailureProps & NoPerIndexRetries) | PerIndexFailureProps);
 
-/** A Pod for each index, each of which must succeed; the index, or its item, says which part of the work is whose. */
+/**
+ * Runs one Pod for each index, and each index must succeed. Each Pod learns from its index, or from the item of its index,
+ * which part of the work it does.
+ */
 export class IndexedJob extends Job {
-  private peers?: PeerNetwork;
+  private exposed?: ExposedPods;
 
   public constructor(scope: Construct, id: string, props: IndexedJobProps) {
     super(scope, id, props, Completion.indexed(dropInvalidProps(props) as IndexedCompletion));
   }
 
   /**
-   * The name under which the Pods of the Job find the Pod of an index in the network. It makes a headless Service, so that there are such
-   * names, called after the Job, or as `podOverlay.subdomain` says; all Pods that are to meet have to be at work at once (`parallelism`).
-   * @param index 0 to `completions` - 1
+   * Gives each Pod a hostname by which the other Pods reach it: creates a headless Service for the Pods of this Job, named
+   * after the Job or after `podOverlay.subdomain`. A second call returns the same Service.
+   *
+   * All Pods that communicate must run at once, so set `parallelism` to `completions`.
    */
-  public addressOf(index: number): string {
-    this.peers ??= new PeerNetwork(
+  public exposePods(): ExposedPods {
+    return (this.exposed ??= new ExposedPods(
       this,
       this.apiObject,
       this.selectorOfPods(),
       this.props.podOverlay?.subdomain,
-    );
-    return this.peers.addressOf(index);
+    ));
   }
 
   protected patternPod(): PodSpec {
-    return this.peers ? { subdomain: this.peers.subdomain } : {};
+    return this.exposed ? { subdomain: this.exposed.subdomain } : {};
   }
 }

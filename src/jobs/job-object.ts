@@ -9,6 +9,7 @@ import { appOf, isBeingSynthesized, oncePerSynthesis } from './synthesis';
 import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
 import { SPEC_HASH_ANNOTATION } from '../kubernetes/metadata-keys';
 import { PLACEHOLDER_HASH, runIdentityText, shortHash } from '../kubernetes/run-identity/spec-hash';
+import { JobDefaults } from '../policy/job-defaults';
 
 /** The id by which cdk8s finds the object of a construct (`ApiObject.of(job)`). */
 const ID = 'Resource';
@@ -19,8 +20,6 @@ export interface JobObjectProps {
   readonly spec: Lazy;
   /** Whether a generated name changes with the content. */
   readonly byContent: boolean;
-  /** Whether the hash of the content is written into an annotation. */
-  readonly annotated: () => boolean;
 }
 
 /** Those that are being rendered, the innermost last: a name that is asked for then may depend on itself. */
@@ -39,12 +38,8 @@ export class JobObject extends ApiObject implements NamedByContent {
   private nameReadBeforeHash = false;
   private readonly spec: Lazy;
   private readonly byContent: boolean;
-  private readonly annotated: () => boolean;
 
-  public constructor(
-    scope: Construct,
-    { kind, metadata, spec, byContent, annotated }: JobObjectProps,
-  ) {
+  public constructor(scope: Construct, { kind, metadata, spec, byContent }: JobObjectProps) {
     super(scope, ID, {
       apiVersion: 'batch/v1',
       kind,
@@ -54,7 +49,6 @@ export class JobObject extends ApiObject implements NamedByContent {
     this.given = metadata.name;
     this.spec = spec;
     this.byContent = byContent && metadata.name === undefined;
-    this.annotated = annotated;
     // Both are plain fields of cdk8s, and this is what they are to be from now on.
     const name = { get: () => this.currentName(), configurable: true, enumerable: true };
     Object.defineProperty(this, 'name', name);
@@ -78,6 +72,11 @@ export class JobObject extends ApiObject implements NamedByContent {
     return this.given ?? this.generated!.stable;
   }
 
+  /** Whether the manifest carries the label and the annotation by which a deploy identifies the Job and its content. */
+  public get isIdentified(): boolean {
+    return this.given === undefined || JobDefaults.of(this).identifiesNamedJobs;
+  }
+
   public toJson(): any {
     return oncePerSynthesis(this, this, () => this.render());
   }
@@ -86,7 +85,7 @@ export class JobObject extends ApiObject implements NamedByContent {
     rendering.push(this);
     try {
       const json = this.quickly() ?? (super.toJson() as JsonObject);
-      if (this.kind !== 'Job' || (!this.byContent && !this.annotated())) return json;
+      if (this.kind !== 'Job' || (!this.byContent && !this.isIdentified)) return json;
       const spec = objectIn(json.spec);
       const text = runIdentityText(spec, configContents(this, spec));
       const hash = shortHash(text);
@@ -116,7 +115,7 @@ export class JobObject extends ApiObject implements NamedByContent {
   private metadataWith(hash: string, { annotations, ...others }: JsonObject): JsonObject {
     const hashed = Object.entries({
       ...objectIn(annotations),
-      ...(this.annotated() && { [SPEC_HASH_ANNOTATION]: hash }),
+      ...(this.isIdentified && { [SPEC_HASH_ANNOTATION]: hash }),
     }).sort();
     return {
       ...(hashed.length > 0 && { annotations: Object.fromEntries(hashed) }),

@@ -78,8 +78,7 @@ export abstract class JobWorkload extends kplus.Workload {
       kind: wrapping.kind,
       metadata: this.objectMetadata(props),
       spec: Lazy.any({ produce: () => this.render() }) as Lazy,
-      byContent: wrapping.kind === 'Job' && (props.rerunPolicy?.name ?? 'onChange') === 'onChange',
-      annotated: () => JobDefaults.of(this).standardLabels,
+      byContent: wrapping.kind === 'Job' && (props.rerunPolicy?.name ?? 'OnChange') === 'OnChange',
     });
     if (completion.items) this.items = itemsConfigMap(this.apiObject, completion.items);
     watchSynthesis(this);

@@ -78,7 +78,7 @@ function combinationProblems(props: AnyJobProps): string[] {
       'image and containers are both given, and only one of them can describe the containers; move image into containers',
     );
   }
-  if (rerunPolicy?.name === 'once' && ttlAfterFinished !== undefined) {
+  if (rerunPolicy?.name === 'UntilSuccess' && ttlAfterFinished !== undefined) {
     problems.push(
       'ttlAfterFinished: a Job that is deleted is not remembered, so nobody would know that it has run once; leave ttlAfterFinished out, or' +
         ' use another rerunPolicy',

@@ -51,7 +51,7 @@ export type ScheduledJobProps = Omit<JobBaseProps, 'rerunPolicy'> &
   ScheduleProps &
   (
     | (FailureProps & {
-        /** The pattern of each Job. @default Completion.once() */
+        /** The pattern of each Job. @default Completion.single() */
         readonly completion?: Completion<false>;
       })
     | (Omit<PerIndexFailureProps, 'backoffLimitPerIndex' | 'maxFailedIndexes'> & {

@@ -16,19 +16,36 @@ const STANDARD: Readonly<Record<string, (job: JobObject) => string>> = {
   'app.kubernetes.io/managed-by': () => 'cdk8s-jobs',
 };
 
-/** For the Job itself, which a deploy has to know again as well: rendered late, when its defaults are known. */
+/**
+ * Returns the labels of the Job itself, among them the label that identifies its runs. They are rendered late, since the
+ * defaults of the Job may change until synth.
+ */
 export function standardJobLabels(job: () => JobObject, written: Labels = {}): Labels {
-  const late = (label: string, value: (object: JobObject) => string | undefined) =>
+  const late = (
+    label: string,
+    value: (object: JobObject) => string,
+    isWritten: (object: JobObject) => boolean,
+  ) =>
     Lazy.any({
       produce: () =>
         written[label] ??
         job().chart.labels[label] ??
-        (JobDefaults.of(job()).standardLabels ? value(job()) : undefined),
-    });
-  const all = { ...STANDARD, [ID_LABEL]: ({ stable }: JobObject) => labelValue(stable) };
-  return Object.fromEntries(
-    Object.entries(all).map(([label, value]) => [label, late(label, value) as string]),
-  );
+        (isWritten(job()) ? value(job()) : undefined),
+    }) as string;
+  const hasStandardLabels = (object: JobObject) => JobDefaults.of(object).standardLabels;
+  return {
+    ...Object.fromEntries(
+      Object.entries(STANDARD).map(([label, value]) => [
+        label,
+        late(label, value, hasStandardLabels),
+      ]),
+    ),
+    [ID_LABEL]: late(
+      ID_LABEL,
+      ({ stable }) => labelValue(stable),
+      (object) => object.isIdentified,
+    ),
+  };
 }
 
 /** For its Pods. */

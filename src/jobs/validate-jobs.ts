@@ -3,47 +3,29 @@ import type { IConstruct } from 'constructs';
 import { manifestProblems } from './job-problems';
 import { oncePerSynthesis, watchSynthesis } from './synthesis';
 import type { JsonObject } from '../kubernetes/json';
-import type { Manifest } from '../kubernetes/manifest';
 import { JobDefaults } from '../policy/job-defaults';
 
-/** A Job or CronJob that somebody else has made: in an `Include`, a `Helm`, or as a plain object. */
-export class AdoptedJob {
-  /**
-   * Adopts all Jobs and CronJobs in a scope: from then on they are checked at synth like those of this library. What is in them stays as
-   * it is.
-   *
-   * ```ts
-   * AdoptedJob.allIn(new Include(this, 'vendor', { url: 'vendor.yaml' }));
-   * ```
-   */
-  public static allIn(scope: IConstruct): AdoptedJob[] {
-    return scope.node
-      .findAll()
-      .filter(ApiObject.isApiObject)
-      .filter(
-        ({ apiVersion, kind }) =>
-          apiVersion.startsWith('batch/') && (kind === 'Job' || kind === 'CronJob'),
-      )
-      .map((object) => {
-        const job = AdoptedJob.adopted.get(object) ?? new AdoptedJob(object);
-        AdoptedJob.adopted.set(object, job);
-        return job;
-      });
-  }
+const validated = new WeakSet<ApiObject>();
 
-  private static readonly adopted = new WeakMap<ApiObject, AdoptedJob>();
-
-  private constructor(
-    /** To be patched, or depended on. */
-    public readonly object: ApiObject,
-  ) {
+/**
+ * Validates at synth all Jobs and CronJobs that a scope contains now and that are not of this library: those of an
+ * `Include` or a `Helm`, and plain API objects. Their content is not changed.
+ *
+ * ```ts
+ * validateJobs(new Include(this, 'vendor', { url: 'vendor.yaml' }));
+ * ```
+ */
+export function validateJobs(scope: IConstruct): void {
+  for (const object of scope.node.findAll().filter(ApiObject.isApiObject).filter(isJob)) {
+    if (validated.has(object)) continue;
+    validated.add(object);
     watchSynthesis(object);
     const problems = () => manifestProblems(object.toJson() as JsonObject, JobDefaults.of(object));
-    object.node.addValidation({ validate: () => oncePerSynthesis(object, this, problems) });
+    object.node.addValidation({ validate: () => oncePerSynthesis(object, object, problems) });
   }
+}
 
-  /** As it stands in the manifest. */
-  public get name(): string {
-    return (this.object.toJson() as Manifest).metadata.name;
-  }
+/** Includes versions of batch that no longer exist, since the rules report them. */
+function isJob({ apiVersion, kind }: ApiObject): boolean {
+  return apiVersion.startsWith('batch/') && (kind === 'Job' || kind === 'CronJob');
 }

@@ -54,6 +54,36 @@ export interface JobManifestSpec {
   readonly [field: string]: unknown;
 }
 
+/** A batch/v1 CronJob. Its types name the fields that are read most; other fields are accessible, too. */
+export interface CronJobManifest extends Manifest {
+  /** The API version of CronJobs. */
+  readonly apiVersion: 'batch/v1';
+  /** The kind of CronJobs. */
+  readonly kind: 'CronJob';
+  /** Its schedule, and the Jobs that it creates. */
+  readonly spec: CronJobManifestSpec;
+}
+
+/** The schedule of a CronJob, and the Jobs that it creates. */
+export interface CronJobManifestSpec {
+  /** The schedule in cron syntax. */
+  readonly schedule: string;
+  /** IANA name of the time zone of the schedule. @default not written */
+  readonly timeZone?: string;
+  /** What happens when the previous run is still active. @default not written */
+  readonly concurrencyPolicy?: string;
+  /** Whether no further runs start. @default not written */
+  readonly suspend?: boolean;
+  /** The Jobs that it creates. */
+  readonly jobTemplate: {
+    /** Labels and annotations of the Jobs. @default not written */
+    readonly metadata?: Omit<ManifestMetadata, 'name'>;
+    /** The spec of the Jobs. */
+    readonly spec: JobManifestSpec;
+  };
+  readonly [field: string]: unknown;
+}
+
 /** What a Pod is like. */
 export interface PodManifestSpec {
   /** What happens to containers that end. @default not written */
@@ -91,4 +121,8 @@ export interface EnvVarManifest {
 
 export function isJobManifest(manifest: Manifest): manifest is JobManifest {
   return manifest.apiVersion === 'batch/v1' && manifest.kind === 'Job';
+}
+
+export function isCronJobManifest(manifest: Manifest): manifest is CronJobManifest {
+  return manifest.apiVersion === 'batch/v1' && manifest.kind === 'CronJob';
 }

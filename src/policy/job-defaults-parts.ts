@@ -10,10 +10,7 @@ export interface JobDefaultsParts {
   readonly pod: JsonObject;
   /** Fields of each container and init container. */
   readonly container: JsonObject;
-  /**
-   * Whether Jobs and their Pods get the labels `app.kubernetes.io/name` and `app.kubernetes.io/managed-by`, and Jobs those by which a
-   * deploy knows them again.
-   */
+  /** Whether Jobs and their Pods get the labels `app.kubernetes.io/name` and `app.kubernetes.io/managed-by`. */
   readonly standardLabels: boolean;
   /**
    * The version of the clusters that get the manifests, such as `1.33`: a field that is newer, or not yet on by default there, is an

@@ -35,16 +35,12 @@ export class JobDefaults implements JobDefaultsParts {
     return new JobDefaults(strict);
   }
 
-  /** Only what is written. */
+  /** Adds nothing to what is written. Only a Job with a generated name gets the label and annotation that identify it. */
   public static none(): JobDefaults {
-    return new JobDefaults({
-      ...sane,
-      job: {},
-      cronJob: {},
-      pod: {},
-      container: {},
-      standardLabels: false,
-    });
+    return new JobDefaults(
+      { ...sane, job: {}, cronJob: {}, pod: {}, container: {}, standardLabels: false },
+      false,
+    );
   }
 
   /** The defaults that hold for a construct: its own, or those of the nearest scope above it, or `sane()`. */
@@ -72,7 +68,11 @@ export class JobDefaults implements JobDefaultsParts {
   public readonly isolate: boolean;
   public readonly required: readonly Requirement[];
 
-  private constructor(parts: JobDefaultsParts) {
+  private constructor(
+    parts: JobDefaultsParts,
+    /** Whether Jobs with a given name get the label and annotation that identify them. @internal */
+    public readonly identifiesNamedJobs = true,
+  ) {
     this.job = frozen(parts.job);
     this.cronJob = frozen(parts.cronJob);
     this.pod = frozen(parts.pod);
@@ -91,16 +91,19 @@ export class JobDefaults implements JobDefaultsParts {
    */
   public with(changes: Partial<JobDefaultsParts>): JobDefaults {
     minorOf(changes.kubernetesVersion ?? this.kubernetesVersion);
-    return new JobDefaults({
-      job: mergePatch(this.job, changes.job ?? {}),
-      cronJob: mergePatch(this.cronJob, changes.cronJob ?? {}),
-      pod: mergePatch(this.pod, changes.pod ?? {}),
-      container: mergePatch(this.container, changes.container ?? {}),
-      standardLabels: changes.standardLabels ?? this.standardLabels,
-      kubernetesVersion: changes.kubernetesVersion ?? this.kubernetesVersion,
-      isolate: changes.isolate ?? this.isolate,
-      required: changes.required ?? this.required,
-    });
+    return new JobDefaults(
+      {
+        job: mergePatch(this.job, changes.job ?? {}),
+        cronJob: mergePatch(this.cronJob, changes.cronJob ?? {}),
+        pod: mergePatch(this.pod, changes.pod ?? {}),
+        container: mergePatch(this.container, changes.container ?? {}),
+        standardLabels: changes.standardLabels ?? this.standardLabels,
+        kubernetesVersion: changes.kubernetesVersion ?? this.kubernetesVersion,
+        isolate: changes.isolate ?? this.isolate,
+        required: changes.required ?? this.required,
+      },
+      this.identifiesNamedJobs,
+    );
   }
 
   /** Makes these the defaults of all Jobs in a scope, made before or after: an App, a Chart, any construct, a single Job. */

@@ -1,118 +1,107 @@
 import type { JsonObject } from '../kubernetes/json';
 
-/** What a rule does with a failed Pod that it is about. */
+/** What the Job controller does when a failed Pod matches a rule. */
 export type PodFailureAction = 'FailJob' | 'FailIndex' | 'Ignore' | 'Count';
 
-/** One rule: which failures it is about, and what happens then. Made by {@link PodFailure}. */
+/** A rule of a {@link PodFailurePolicy}, created by {@link PodFailure}. */
 export interface PodFailureRule<Action extends PodFailureAction = PodFailureAction> {
-  /** What happens. */
+  /** What the Job controller does when a failed Pod matches. */
   readonly action: Action;
-  /** The rest of the rule, as it stands in a manifest. */
+  /** The condition of the rule: `onExitCodes` or `onPodConditions`. */
   readonly match: JsonObject;
 }
 
-/** Failures of one kind, of which it is yet to be said what they lead to. */
+/** Options of {@link PodFailure.onExitCodes}. */
+export interface OnExitCodesOptions {
+  /**
+   * Whether the exit code must be one of the values (`In`) or none of them (`NotIn`). Exit code 0 never matches.
+   * @default In
+   */
+  readonly operator?: 'In' | 'NotIn';
+  /**
+   * The container or init container whose exit code is compared.
+   * @default any container or init container of the Pod
+   */
+  readonly containerName?: string;
+}
+
+/** Selects failed Pods; its methods make a rule of it that says what such a failure leads to. */
 export class PodFailure {
   /**
-   * A container ended with one of these exit codes.
-   * @param codes 1 to 255: 0 is no failure
+   * Matches Pods in which a container failed with one of these exit codes.
+   * @param codes an exit code or several: 1 to 255, with the operator `NotIn` also 0
    */
-  public static withExitCode(...codes: number[]): PodExitFailure {
-    return new PodExitFailure('In', codes);
+  public static onExitCodes(
+    codes: number | readonly number[],
+    { operator = 'In', containerName }: OnExitCodesOptions = {},
+  ): PodFailure {
+    return new PodFailure({
+      onExitCodes: {
+        ...(containerName !== undefined && { containerName }),
+        operator,
+        // The API server accepts only values in ascending order, without duplicates.
+        values: [...new Set([codes].flat())].sort((a, b) => a - b),
+      },
+    });
   }
 
   /**
-   * A container failed with an exit code that is none of these.
-   * @param codes 0 to 255; a container that succeeded is never meant
-   */
-  public static withExitCodeOtherThan(...codes: number[]): PodExitFailure {
-    return new PodExitFailure('NotIn', codes);
-  }
-
-  /**
-   * The Pod was disrupted (condition `DisruptionTarget`): its node was drained or lost, or it was preempted or evicted. The program
-   * is not to blame, so most Jobs `ignore()` it.
+   * Matches Pods that have a condition, set by the control plane or by a controller of your own.
+   * `DisruptionTarget` is the condition of Pods that were preempted or evicted, or whose node was drained or lost.
+   * @param type of the condition
+   * @param status of the condition
    * @see https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-conditions
    */
-  public static byDisruption(): PodFailure {
-    return PodFailure.withCondition('DisruptionTarget');
-  }
-
-  /**
-   * The Pod has a condition of this type, one of the control plane or of your own.
-   * @param status what the condition says. @default True
-   */
-  public static withCondition(
+  public static onPodCondition(
     type: string,
     status: 'True' | 'False' | 'Unknown' = 'True',
   ): PodFailure {
     return new PodFailure({ onPodConditions: [{ type, status }] });
   }
 
-  protected constructor(private readonly match: JsonObject) {}
+  private constructor(private readonly match: JsonObject) {}
 
-  /** The whole Job fails at once, and what still runs is ended. */
+  /** Fails the Job at once and terminates its running Pods. */
   public failJob(): PodFailureRule<'FailJob'> {
     return { action: 'FailJob', match: this.match };
   }
 
-  /** The index of the Pod fails at once, without further retries. Only for an `IndexedJob` with `backoffLimitPerIndex`. Since Kubernetes 1.29. */
+  /**
+   * Fails the index of the Pod at once, without further retries. Requires an `IndexedJob` with `backoffLimitPerIndex`.
+   * Beta since Kubernetes 1.29, stable since 1.33.
+   */
   public failIndex(): PodFailureRule<'FailIndex'> {
     return { action: 'FailIndex', match: this.match };
   }
 
-  /** The Pod is replaced, and `backoffLimit` is not touched. */
+  /** Replaces the Pod without counting the failure against `backoffLimit`. */
   public ignore(): PodFailureRule<'Ignore'> {
     return { action: 'Ignore', match: this.match };
   }
 
-  /** The Pod counts against `backoffLimit`, as without any policy: for what later rules are not to see. */
+  /** Counts the failure against `backoffLimit`, as without a policy, and skips the rules after this one. */
   public count(): PodFailureRule<'Count'> {
     return { action: 'Count', match: this.match };
   }
 }
 
-/** Failures that are told by the exit code of a container. */
-export class PodExitFailure extends PodFailure {
-  /** @internal */
-  public constructor(
-    private readonly operator: 'In' | 'NotIn',
-    private readonly codes: readonly number[],
-    containerName?: string,
-  ) {
-    // The server wants them in order, each once.
-    super({
-      onExitCodes: {
-        ...(containerName !== undefined && { containerName }),
-        operator,
-        values: [...new Set(codes)].sort((a, b) => a - b),
-      },
-    });
-  }
-
-  /** Looks at the container of this name only. @default any container or init container */
-  public inContainer(name: string): PodExitFailure {
-    return new PodExitFailure(this.operator, this.codes, name);
-  }
-}
-
 /**
- * What becomes of a Job when a Pod fails, told from why it failed. Of its rules the first that matches holds; a failure that none is
- * about counts against `backoffLimit`.
+ * Decides what a failed Pod leads to. The first matching rule applies; a failure that matches no rule counts against
+ * `backoffLimit`.
  *
  * ```ts
  * PodFailurePolicy.of(
- *   PodFailure.byDisruption().ignore(),
- *   PodFailure.withExitCode(2).inContainer('main').failJob(),
+ *   PodFailure.onPodCondition('DisruptionTarget').ignore(),
+ *   PodFailure.onExitCodes(2, { containerName: 'main' }).failJob(),
  * )
  * ```
- * Needs `restartPolicy: NEVER`, the default. Beta since Kubernetes 1.26, stable since 1.31.
+ * Requires `restartPolicy: Never`, the default. Beta since Kubernetes 1.26, stable since 1.31.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy
  */
 export class PodFailurePolicy<Action extends PodFailureAction = PodFailureAction> {
   /**
-   * Of one rule or more.
-   * @param rules in their order, at most 20
+   * Creates a policy of one or more rules.
+   * @param rules in the order in which they are tried, up to 20
    */
   public static of<Action extends PodFailureAction>(
     ...rules: PodFailureRule<Action>[]
@@ -121,11 +110,11 @@ export class PodFailurePolicy<Action extends PodFailureAction = PodFailureAction
   }
 
   private constructor(
-    /** In their order. */
+    /** The rules in the order in which they are tried. */
     public readonly rules: readonly PodFailureRule<Action>[],
   ) {}
 
-  /** As it stands in a manifest. */
+  /** Returns the field `podFailurePolicy` of a JobSpec. */
   public toJson(): JsonObject {
     return { rules: this.rules.map(({ action, match }) => ({ action, ...match })) };
   }

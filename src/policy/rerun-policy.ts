@@ -1,26 +1,31 @@
-/** When a Job that has run before runs again. `cdk8s-jobs/run-policy` tells it to those who deploy the YAML. */
+/** When a Job that ran before runs again. */
 export class RerunPolicy {
   /**
-   * When, and only when, what it does has changed: its Pod template, what decides how its Pods are counted, the contents of the
-   * ConfigMaps and Secrets of the same app that it reads. A Job without a given name carries a short hash of just that in its name,
-   * so that any tool can apply it, and never meets "field is immutable". This is the default.
+   * Runs the Job again only when what it runs changes: its Pod template, the fields that decide how its Pods are counted,
+   * or the contents of the ConfigMaps and Secrets of the same app that it reads.
+   *
+   * A Job without `metadata.name` gets a name that ends with a short hash of exactly that, so any tool can apply it without
+   * the error "field is immutable". This is the default.
    */
   public static onChange(): RerunPolicy {
-    return new RerunPolicy('onChange');
+    return new RerunPolicy('OnChange');
   }
 
-  /** At each deploy. The name stays the same; what deploys it replaces the run before. */
+  /** Runs the Job at each deploy. Its name stays the same; the deploy replaces the previous run. */
   public static always(): RerunPolicy {
-    return new RerunPolicy('everyDeploy');
+    return new RerunPolicy('Always');
   }
 
-  /** Not again after it has succeeded, whatever changes. It must not have a TTL, or nobody could know. */
+  /**
+   * Does not run the Job again after it has succeeded, even if it changes. The Job must not have a TTL, since a deleted Job
+   * leaves no trace of its success.
+   */
   public static untilSuccess(): RerunPolicy {
-    return new RerunPolicy('once');
+    return new RerunPolicy('UntilSuccess');
   }
 
   private constructor(
-    /** As it stands in the annotation `cdk8s-jobs/run-policy`. */
-    public readonly name: 'onChange' | 'everyDeploy' | 'once',
+    /** The value of the annotation `cdk8s-jobs/rerun-policy`, by which a deploy learns the policy. */
+    public readonly name: 'OnChange' | 'Always' | 'UntilSuccess',
   ) {}
 }

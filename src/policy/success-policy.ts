@@ -1,62 +1,62 @@
 import type { JsonObject } from '../kubernetes/json';
 
-/** An index, or several as `"0-4,7"`. */
+/** An index such as `3`, or a list of indexes and ranges such as `'0-4,7'`. */
 export type Indexes = number | string;
 
+/** Options of {@link SuccessPolicy.indexes}. */
+export interface SuccessPolicyIndexesOptions {
+  /**
+   * How many of the indexes must succeed (`succeededCount`).
+   * @default all of them
+   */
+  readonly count?: number;
+}
+
 /**
- * When an Indexed Job has succeeded before all its indexes have: as soon as one of its rules holds, the Pods that still run are ended.
+ * Declares an Indexed Job successful before all of its indexes have succeeded. The Job succeeds as soon as one rule is met;
+ * the Job controller then terminates the Pods that still run.
  *
  * ```ts
- * SuccessPolicy.ofIndexes(0)                                    // the leader
- * SuccessPolicy.ofIndexes('0-9').atLeast(3)                     // any three of the first ten
- * SuccessPolicy.ofAny(8).or(SuccessPolicy.ofIndexes('0-2'))     // any eight, or the first three
+ * SuccessPolicy.indexes(0)                                      // the leader
+ * SuccessPolicy.indexes('0-9', { count: 3 })                    // any three of the first ten
+ * SuccessPolicy.count(8).or(SuccessPolicy.indexes('0-2'))       // any eight, or the first three
  * ```
  * Beta since Kubernetes 1.31, stable since 1.33.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#success-policy
  */
 export class SuccessPolicy {
   /**
-   * These indexes have succeeded, all of them unless `atLeast` says otherwise.
-   * @throws RangeError if there is none
+   * Requires these indexes to succeed (`succeededIndexes`).
+   * @param indexes an index, a list such as `'0-4,7'`, or an array of both
+   * @throws RangeError if the list is empty
    */
-  public static ofIndexes(...indexes: Indexes[]): SuccessPolicyOfIndexes {
-    const list = indexes.join(',');
-    if (list === '') {
-      throw new RangeError(
-        'no index is given, so nothing would meet the rule; give one at least, such as 0',
-      );
+  public static indexes(
+    indexes: Indexes | readonly Indexes[],
+    { count }: SuccessPolicyIndexesOptions = {},
+  ): SuccessPolicy {
+    const succeededIndexes = Array.isArray(indexes) ? indexes.join(',') : String(indexes);
+    if (succeededIndexes === '') {
+      throw new RangeError('the list of indexes is empty; give at least one index, such as 0');
     }
-    return new SuccessPolicyOfIndexes(list);
+    return new SuccessPolicy([
+      { succeededIndexes, ...(count !== undefined && { succeededCount: count }) },
+    ]);
   }
 
-  /** So many indexes have succeeded, whichever. */
-  public static ofAny(count: number): SuccessPolicy {
-    return new SuccessPolicy([{ succeededCount: count }]);
+  /** Requires any number of indexes to succeed (`succeededCount`). */
+  public static count(succeededCount: number): SuccessPolicy {
+    return new SuccessPolicy([{ succeededCount }]);
   }
 
-  /** @param rules as they stand in a manifest */
-  protected constructor(private readonly rules: readonly JsonObject[]) {}
+  private constructor(private readonly rules: readonly JsonObject[]) {}
 
-  /** Either this, or another. At most 20 in all. */
+  /** Returns a policy that is met when this policy or the other one is. A Job may have up to 20 rules. */
   public or(other: SuccessPolicy): SuccessPolicy {
     return new SuccessPolicy([...this.rules, ...other.rules]);
   }
 
-  /** As it stands in a manifest. */
+  /** Returns the field `successPolicy` of a JobSpec. */
   public toJson(): JsonObject {
     return { rules: [...this.rules] };
-  }
-}
-
-/** Certain indexes that have to succeed. */
-export class SuccessPolicyOfIndexes extends SuccessPolicy {
-  /** @internal */
-  public constructor(private readonly indexes: string) {
-    super([{ succeededIndexes: indexes }]);
-  }
-
-  /** So many of them are enough. */
-  public atLeast(count: number): SuccessPolicy {
-    return new SuccessPolicy([{ succeededIndexes: this.indexes, succeededCount: count }]);
   }
 }

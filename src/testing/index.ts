@@ -1,10 +1,12 @@
 /**
- * For tests of apps: the Jobs that they synthesize, as they stand in the YAML.
+ * Synthesizes the Jobs and CronJobs of an app for tests.
  * @module cdk8s-jobs/testing
  */
-export { synthJob, synthJobs } from './synth-jobs';
+export { synthCronJobs, synthJob, synthJobs } from './synth-jobs';
 export type {
   ContainerManifest,
+  CronJobManifest,
+  CronJobManifestSpec,
   EnvVarManifest,
   JobManifest,
   JobManifestSpec,

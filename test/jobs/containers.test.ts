@@ -121,7 +121,7 @@ test('what is particular to Jobs, and to those who schedule them, is written', (
     enableServiceLinks: false,
     shareProcessNamespace: true,
   });
-  expect(metadata.labels).toEqual({ 'kueue.x-k8s.io/queue-name': 'batch' });
+  expect(metadata.labels).toMatchObject({ 'kueue.x-k8s.io/queue-name': 'batch' });
 });
 
 test('the list of mounts that was given is left alone', () => {

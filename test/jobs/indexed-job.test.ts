@@ -37,8 +37,8 @@ test('each index may be retried by itself, and the policies look at indexes', ()
     completions: 6,
     backoffLimitPerIndex: 1,
     maxFailedIndexes: 2,
-    podFailurePolicy: PodFailurePolicy.of(PodFailure.withExitCode(3).failIndex()),
-    successPolicy: SuccessPolicy.ofIndexes(0),
+    podFailurePolicy: PodFailurePolicy.of(PodFailure.onExitCodes(3).failIndex()),
+    successPolicy: SuccessPolicy.indexes(0),
   });
   expect(spec).toMatchObject({
     backoffLimitPerIndex: 1,
@@ -187,7 +187,10 @@ describe('addresses', () => {
   const withPeers = (image = 'i') => {
     const chart = chartWith(JobDefaults.none());
     const job = new IndexedJob(chart, 'job', { image, completions: 2, parallelism: 2 });
-    job.containers[0].env.addVariable('LEADER', kplus.EnvValue.fromValue(job.addressOf(0)));
+    job.containers[0].env.addVariable(
+      'LEADER',
+      kplus.EnvValue.fromValue(job.exposePods().hostname(0)),
+    );
     return Testing.synth(chart) as Manifest[];
   };
 
@@ -217,7 +220,7 @@ describe('addresses', () => {
       completions: 2,
       podOverlay: { subdomain: 'mine' },
     });
-    expect(job.addressOf(1)).toBe(`${job.name}-1.mine`);
+    expect(job.exposePods().hostname(1)).toBe(`${job.name}-1.mine`);
     const [service, { spec }] = ['Service', 'Job'].map((kind) =>
       ofKind(Testing.synth(chart) as Manifest[], kind),
     );

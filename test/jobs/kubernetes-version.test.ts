@@ -17,7 +17,7 @@ const withSuccessPolicy = (chart: Chart) =>
   void new IndexedJob(chart, 'job', {
     image: 'i',
     completions: 2,
-    successPolicy: SuccessPolicy.ofIndexes(0),
+    successPolicy: SuccessPolicy.indexes(0),
   });
 
 test('a field that the version does not have is an error that names field, construct and version', () => {
@@ -56,7 +56,7 @@ test('the nearest scope decides', () => {
   const job = new IndexedJob(chart, 'job', {
     image: 'i',
     completions: 2,
-    successPolicy: SuccessPolicy.ofIndexes(0),
+    successPolicy: SuccessPolicy.indexes(0),
   });
   expect(() => app.synthYaml()).toThrow('spec.successPolicy');
   JobDefaults.none().with({ kubernetesVersion: '1.33' }).applyTo(job);

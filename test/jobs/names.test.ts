@@ -99,7 +99,7 @@ describe('a name that is not given', () => {
       );
       expect(
         synthJobs(Chart.of(make({ image: 'i', rerunPolicy: runPolicy })))[0].metadata.annotations,
-      ).toMatchObject({ 'cdk8s-jobs/run-policy': runPolicy.name });
+      ).toMatchObject({ 'cdk8s-jobs/rerun-policy': runPolicy.name });
     }
   });
 

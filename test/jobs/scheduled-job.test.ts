@@ -24,7 +24,10 @@ test('it is a CronJob around a Job', () => {
   expect(scheduled({ image: 'i', backoffLimit: 2 })).toEqual({
     apiVersion: 'batch/v1',
     kind: 'CronJob',
-    metadata: { name: expect.stringMatching(/^chart-job-c8/) },
+    metadata: {
+      labels: { 'cdk8s-jobs/id': expect.stringMatching(/^chart-job-c8/) },
+      name: expect.stringMatching(/^chart-job-c8/),
+    },
     spec: {
       schedule: '0 3 * * *',
       jobTemplate: {
@@ -121,7 +124,7 @@ test('an index may fail by itself where indexes are retried so', () => {
   const { spec } = scheduled({
     image: 'i',
     completion: Completion.indexed({ completions: 3, backoffLimitPerIndex: 1 }),
-    podFailurePolicy: PodFailurePolicy.of(PodFailure.withExitCode(3).failIndex()),
+    podFailurePolicy: PodFailurePolicy.of(PodFailure.onExitCodes(3).failIndex()),
   } as ScheduledJobProps);
   expect(spec.jobTemplate.spec).toMatchObject({
     backoffLimitPerIndex: 1,
@@ -132,7 +135,7 @@ test('an index may fail by itself where indexes are retried so', () => {
 test('Kueue finds the queue on each Job', () => {
   const { metadata, spec } = scheduled({ image: 'i', queueName: 'batch' });
   expect(spec.jobTemplate.metadata.labels).toEqual({ 'kueue.x-k8s.io/queue-name': 'batch' });
-  expect(metadata).not.toHaveProperty('labels');
+  expect(Object.keys(metadata.labels)).toEqual(['cdk8s-jobs/id']);
 });
 
 test.each([

@@ -105,7 +105,7 @@ describe('with()', () => {
       standardLabels: false,
     });
     const job = jobMadeBy((chart) => new SimpleJob(chart, 'job', { image: 'i' }), defaults);
-    expect(job.metadata).not.toHaveProperty('labels');
+    expect(Object.keys(job.metadata.labels!)).toEqual(['cdk8s-jobs/id']);
     expect(job.spec).not.toHaveProperty('backoffLimit');
     expect(job.spec.template.spec.containers[0]).not.toHaveProperty('securityContext');
     expect(job.spec.template.spec.containers[0].resources).not.toHaveProperty('limits');
@@ -221,7 +221,36 @@ describe('what is written wins', () => {
     new SimpleJob(chart, 'job', { image: 'i' });
     expect(synthJobs(chart)[0].metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'shop' });
     JobDefaults.none().applyTo(chart);
-    expect(synthJobs(chart)[0].metadata.labels).toEqual({ 'app.kubernetes.io/name': 'shop' });
+    expect(synthJobs(chart)[0].metadata.labels).toEqual({
+      'app.kubernetes.io/name': 'shop',
+      'cdk8s-jobs/id': expect.any(String) as string,
+    });
+  });
+});
+
+describe('the identity of a Job', () => {
+  const identity = (defaults: JobDefaults, name?: string) => {
+    const { labels = {}, annotations = {} } = jobMadeBy(
+      (chart) => new SimpleJob(chart, 'job', { metadata: { name }, image: 'i' }),
+      defaults,
+    ).metadata;
+    return Object.keys({ ...labels, ...annotations }).filter((key) =>
+      key.startsWith('cdk8s-jobs/'),
+    );
+  };
+  const unlabelled = { standardLabels: false };
+  const written = ['cdk8s-jobs/id', 'cdk8s-jobs/spec-hash'];
+
+  test.each<[string, JobDefaults, string | undefined, string[]]>([
+    ['sane()', JobDefaults.sane(), undefined, written],
+    ['sane()', JobDefaults.sane(), 'given', written],
+    ['sane() without standardLabels', JobDefaults.sane().with(unlabelled), undefined, written],
+    ['sane() without standardLabels', JobDefaults.sane().with(unlabelled), 'given', written],
+    ['none()', JobDefaults.none(), undefined, written],
+    ['none()', JobDefaults.none(), 'given', []],
+    ['none() with a change', JobDefaults.none().with({ job: { backoffLimit: 1 } }), 'given', []],
+  ])('under %s (%#), with the name %p, is %j', (_, defaults, name, expected) => {
+    expect(identity(defaults, name)).toEqual(expected);
   });
 });
 

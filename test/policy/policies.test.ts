@@ -11,8 +11,8 @@ describe('a pod failure policy', () => {
   test('is a list of rules in their order', () => {
     expect(
       PodFailurePolicy.of(
-        PodFailure.byDisruption().ignore(),
-        PodFailure.withExitCode(2).failJob(),
+        PodFailure.onPodCondition('DisruptionTarget').ignore(),
+        PodFailure.onExitCodes(2).failJob(),
       ).toJson(),
     ).toEqual({
       rules: [
@@ -25,32 +25,32 @@ describe('a pod failure policy', () => {
   test.each([
     [
       'an exit code',
-      PodFailure.withExitCode(42).failJob(),
+      PodFailure.onExitCodes(42).failJob(),
       { action: 'FailJob', onExitCodes: { operator: 'In', values: [42] } },
     ],
     [
       'several, in any order, one twice',
-      PodFailure.withExitCode(137, 2, 137).count(),
+      PodFailure.onExitCodes([137, 2, 137]).count(),
       { action: 'Count', onExitCodes: { operator: 'In', values: [2, 137] } },
     ],
     [
       'any other',
-      PodFailure.withExitCodeOtherThan(0, 3).failIndex(),
+      PodFailure.onExitCodes([0, 3], { operator: 'NotIn' }).failIndex(),
       { action: 'FailIndex', onExitCodes: { operator: 'NotIn', values: [0, 3] } },
     ],
     [
       'that of one container',
-      PodFailure.withExitCode(1).inContainer('main').ignore(),
+      PodFailure.onExitCodes(1, { containerName: 'main' }).ignore(),
       { action: 'Ignore', onExitCodes: { containerName: 'main', operator: 'In', values: [1] } },
     ],
     [
       'a condition',
-      PodFailure.withCondition('ConfigIssue').failJob(),
+      PodFailure.onPodCondition('ConfigIssue').failJob(),
       { action: 'FailJob', onPodConditions: [{ type: 'ConfigIssue', status: 'True' }] },
     ],
     [
       'one that is not',
-      PodFailure.withCondition('Ready', 'False').failJob(),
+      PodFailure.onPodCondition('Ready', 'False').failJob(),
       { action: 'FailJob', onPodConditions: [{ type: 'Ready', status: 'False' }] },
     ],
   ])('may look at %s', (_, rule, expected) => {
@@ -59,17 +59,17 @@ describe('a pod failure policy', () => {
 });
 
 test.each([
-  ['an index', SuccessPolicy.ofIndexes(0), [{ succeededIndexes: '0' }]],
-  ['several', SuccessPolicy.ofIndexes(0, '2-4', 7), [{ succeededIndexes: '0,2-4,7' }]],
+  ['an index', SuccessPolicy.indexes(0), [{ succeededIndexes: '0' }]],
+  ['several', SuccessPolicy.indexes([0, '2-4', 7]), [{ succeededIndexes: '0,2-4,7' }]],
   [
     'some of them',
-    SuccessPolicy.ofIndexes('0-9').atLeast(3),
+    SuccessPolicy.indexes('0-9', { count: 3 }),
     [{ succeededIndexes: '0-9', succeededCount: 3 }],
   ],
-  ['any so many', SuccessPolicy.ofAny(8), [{ succeededCount: 8 }]],
+  ['any so many', SuccessPolicy.count(8), [{ succeededCount: 8 }]],
   [
     'either',
-    SuccessPolicy.ofAny(8).or(SuccessPolicy.ofIndexes('0-2')),
+    SuccessPolicy.count(8).or(SuccessPolicy.indexes('0-2')),
     [{ succeededCount: 8 }, { succeededIndexes: '0-2' }],
   ],
 ])('a success policy may ask for %s', (_, policy, rules) => {
@@ -112,18 +112,14 @@ test('the completion of an index by itself is told from others, for the types', 
   expect(Completion.indexed({ completions: 2 }).perIndex).toBe(false);
 });
 
-test('run policies have the names that annotations say', () => {
+test('a RerunPolicy has the value of its annotation as its name', () => {
   expect(
     [RerunPolicy.onChange(), RerunPolicy.always(), RerunPolicy.untilSuccess()].map(
       ({ name }) => name,
     ),
-  ).toEqual(['onChange', 'everyDeploy', 'once']);
+  ).toEqual(['OnChange', 'Always', 'UntilSuccess']);
 });
 
-test('nothing would meet a success policy of no index', () => {
-  expect(() => SuccessPolicy.ofIndexes()).toThrow(
-    new RangeError(
-      'no index is given, so nothing would meet the rule; give one at least, such as 0',
-    ),
-  );
+test.each([[[]], ['']])('SuccessPolicy.indexes() rejects an empty list: %j', (indexes) => {
+  expect(() => SuccessPolicy.indexes(indexes)).toThrow(RangeError);
 });

@@ -45,12 +45,12 @@ new SimpleJob(chart, 'text', { image: 'i', restartPolicy: 'OnFailure' });
 declare const either: JobRestartPolicy;
 new SimpleJob(chart, 'either', { image: 'i', restartPolicy: either });
 const failing = PodFailurePolicy.of(
-  PodFailure.byDisruption().ignore(),
-  PodFailure.withExitCode(2).inContainer('main').failJob(),
+  PodFailure.onPodCondition('DisruptionTarget').ignore(),
+  PodFailure.onExitCodes(2, { containerName: 'main' }).failJob(),
 );
 const failingIndexes = PodFailurePolicy.of(
-  PodFailure.byDisruption().ignore(),
-  PodFailure.withExitCode(2).failIndex(),
+  PodFailure.onPodCondition('DisruptionTarget').ignore(),
+  PodFailure.onExitCodes(2).failIndex(),
 );
 new SimpleJob(chart, 'failing', {
   image: 'i',
@@ -66,7 +66,7 @@ new IndexedJob(chart, 'indexed', {
   image: 'i',
   completions: 3,
   parallelism: 2,
-  successPolicy: SuccessPolicy.ofIndexes(0),
+  successPolicy: SuccessPolicy.indexes(0),
 });
 new IndexedJob(chart, 'items', { image: 'i', items: [{ url: 'a' }, 'b', 3] });
 new IndexedJob(chart, 'per-index', {
@@ -135,12 +135,12 @@ new ParallelJob(chart, 'x', { image: 'i', completions: 3, backoffLimitPerIndex: 
 // @ts-expect-error: nor here
 new WorkQueueJob(chart, 'x', { image: 'i', workers: 3, backoffLimitPerIndex: 1 });
 // @ts-expect-error: a success policy is about indexes
-new SimpleJob(chart, 'x', { image: 'i', successPolicy: SuccessPolicy.ofIndexes(0) });
+new SimpleJob(chart, 'x', { image: 'i', successPolicy: SuccessPolicy.indexes(0) });
 new ParallelJob(chart, 'x', {
   image: 'i',
   completions: 3,
   // @ts-expect-error: here, too
-  successPolicy: SuccessPolicy.ofIndexes(0),
+  successPolicy: SuccessPolicy.indexes(0),
 });
 // @ts-expect-error: indexes need a number, or items
 new IndexedJob(chart, 'x', { image: 'i' });
@@ -195,7 +195,7 @@ new ScheduledJob(chart, 'x', {
 // @ts-expect-error: there is no such day
 Schedule.weekly('Monday', '03:30');
 // @ts-expect-error: it is said what a failure leads to
-PodFailurePolicy.of(PodFailure.withExitCode(2));
+PodFailurePolicy.of(PodFailure.onExitCodes(2));
 // @ts-expect-error: only an init container can be a sidecar
 new SimpleJob(chart, 'x', { containers: [{ image: 'i', restartPolicy: 'Always' }] });
 // @ts-expect-error: a field of the Pod that does not exist

@@ -50,7 +50,7 @@ export function decide(
     .sort(newestFirst);
   const dying = known.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
   const active = runs.filter((run) => jobVerdict(run) === undefined);
-  const policy = manifest.metadata.annotations?.[RERUN_POLICY_ANNOTATION] ?? 'onChange';
+  const policy = manifest.metadata.annotations?.[RERUN_POLICY_ANNOTATION] ?? 'OnChange';
 
   const again = (reason: string | null): Decision => {
     if (active.length > 0 && ifRunning === 'fail') {
@@ -79,7 +79,9 @@ export function decide(
     );
   }
   const done =
-    policy === 'once' ? runs.find((run) => jobVerdict(run)?.outcome === 'succeeded') : undefined;
+    policy === 'UntilSuccess'
+      ? runs.find((run) => jobVerdict(run)?.outcome === 'succeeded')
+      : undefined;
   if (done !== undefined && rerun !== 'all') {
     return {
       type: 'skip',
@@ -89,11 +91,11 @@ export function decide(
   }
   const changed = difference(manifest, newest, dryRun);
   if (changed !== undefined) return again(changed);
-  if (policy === 'everyDeploy') return again('it runs at every deploy');
+  if (policy === 'Always') return again('it runs at every deploy');
   if (rerun === 'all' && !active.includes(newest)) return again('all Jobs were to run again');
   if (jobVerdict(newest)?.outcome === 'failed') {
     if (rerun === 'failed') return again('it has failed, and was to run again then');
-    if (policy === 'once') return again('it is to succeed once, and has failed');
+    if (policy === 'UntilSuccess') return again('it is to succeed once, and has failed');
   }
   return { type: 'keep', run: newest };
 }

@@ -70,7 +70,7 @@ const a = { active: run('a', 1), done: run('a', 1, 'Complete'), failed: run('a',
 const b = { active: run('b', 2), done: run('b', 2, 'Complete') };
 
 describe('a Job without a run', () => {
-  test.each([['onChange'], ['everyDeploy'], ['once']])(
+  test.each([['OnChange'], ['Always'], ['UntilSuccess']])(
     'runs, whatever its policy (%s)',
     (policy) => {
       expect(told(decide(wanted('a', { [RERUN_POLICY_ANNOTATION]: policy }), [], NEW, {}))).toBe(
@@ -165,8 +165,8 @@ describe('by default a Job runs when it has changed, and then only', () => {
   });
 });
 
-describe('everyDeploy', () => {
-  const manifest = wanted('a', { [RERUN_POLICY_ANNOTATION]: 'everyDeploy' });
+describe('Always', () => {
+  const manifest = wanted('a', { [RERUN_POLICY_ANNOTATION]: 'Always' });
 
   test('runs again though nothing has changed', () => {
     expect(told(decide(manifest, [a.done], same(a.done), {}))).toBe('run in place of a');
@@ -177,8 +177,8 @@ describe('everyDeploy', () => {
   });
 });
 
-describe('once', () => {
-  const once = (name: string) => wanted(name, { [RERUN_POLICY_ANNOTATION]: 'once' });
+describe('UntilSuccess', () => {
+  const once = (name: string) => wanted(name, { [RERUN_POLICY_ANNOTATION]: 'UntilSuccess' });
 
   test.each<[string, Manifest, Job[], DryRunResult, string]>([
     ['not again after it has succeeded', once('a'), [a.done], same(a.done), 'skip a'],
@@ -212,7 +212,7 @@ describe('each decision can be overridden', () => {
     ],
     [
       'also those that were to run once',
-      wanted('a', { [RERUN_POLICY_ANNOTATION]: 'once' }),
+      wanted('a', { [RERUN_POLICY_ANNOTATION]: 'UntilSuccess' }),
       [a.done],
       same(a.done),
       { rerun: 'all' },

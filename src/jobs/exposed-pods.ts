@@ -3,15 +3,17 @@ import { Construct } from 'constructs';
 import type { JobObject } from './job-object';
 
 /**
- * A headless Service over the Pods of a Job: the control plane calls the Pod of an index `<job>-<index>`, and within the Service that is
- * a name in the network.
+ * A headless Service for the Pods of an Indexed Job, through which they reach each other by hostname.
  * @see https://kubernetes.io/docs/tasks/job/job-with-pod-to-pod-communication/
  */
-export class PeerNetwork extends Construct {
-  /** The name of the Service. It stays the same while that of the Job changes with its content. */
+export class ExposedPods extends Construct {
+  /** The name of the Service. Unlike the name of the Job, it does not change with the content of the Job. */
   public readonly subdomain: string;
 
-  /** @param selector labels of the Pods, the same for all runs: a new one does not take the names away from one that is still at work */
+  /**
+   * @param selector labels of the Pods of all runs, so that a new run does not take the hostnames from the running one
+   * @hidden
+   */
   public constructor(
     scope: Construct,
     private readonly job: JobObject,
@@ -26,13 +28,17 @@ export class PeerNetwork extends Construct {
       metadata: { name: this.subdomain, namespace: job.metadata.namespace },
       spec: {
         clusterIP: 'None',
-        publishNotReadyAddresses: true, // those who start first look for those who start later
+        publishNotReadyAddresses: true, // Pods that start first look up Pods that start later
         selector,
       },
     });
   }
 
-  public addressOf(index: number): string {
+  /**
+   * Returns the hostname of the Pod of an index, for Pods in the same namespace.
+   * @param index 0 to `completions` - 1
+   */
+  public hostname(index: number): string {
     return `${this.job.name}-${index}.${this.subdomain}`;
   }
 }
