@@ -45,6 +45,7 @@ const project = new typescript.TypeScriptProject({
     'typedoc@^0.28',
     'typedoc-plugin-markdown@^4', // docs/api
     'publint@^0.3',
+    '@microsoft/api-extractor@^7.60', // api
     '@arethetypeswrong/cli@^0.18', // meet the package as a consumer does
   ],
 
@@ -103,7 +104,7 @@ const project = new typescript.TypeScriptProject({
       testPathIgnorePatterns: [
         '/node_modules/',
         '<rootDir>/test/mutants/',
-        '<rootDir>/test/docs/api.test.ts',
+        '<rootDir>/test/docs/api(-report)?.test.ts',
       ], // suites of their own
       collectCoverage: false, // it takes as long as the tests; CI asks for it
       moduleNameMapper: {
@@ -248,7 +249,9 @@ const suite = (name: string, testMatch: string[], options: object) =>
       ...options,
     },
   });
-suite('slow', ['test/mutants/*.test.ts', 'test/docs/api.test.ts'], { testTimeout: 120_000 });
+suite('slow', ['test/mutants/*.test.ts', 'test/docs/api{,-report}.test.ts'], {
+  testTimeout: 120_000,
+});
 suite('consumer', ['e2e/{consumer,linters}/**/*.test.ts'], { testTimeout: 300_000 });
 suite('cluster', ['e2e/cluster/**/*.test.ts'], { testTimeout: 120_000 });
 suite('agreement', ['e2e/{agreement,apiserver}/**/*.test.ts'], {
@@ -300,6 +303,10 @@ new JsonFile(project, 'typedoc.json', {
   },
 });
 project.addTask('api', { description: 'Write docs/api', exec: 'typedoc' });
+project.addTask('api-report', {
+  description: 'Write api/*.api.md, the signatures of the public API',
+  exec: 'ts-node -T -P tsconfig.dev.json projenrc/api-report.ts',
+});
 
 // ── Tasks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 const bundle = project.addTask('bundle', {

@@ -203,7 +203,7 @@ test('the construct entry is one file, which has neither deploy in it nor what t
   ].map(([, source]) => source);
   expect(sources).toContain('src/jobs');
   expect(
-    sources.filter((source) => !/^src(\/(batch|jobs|policy|synth)\b.*)?$/.test(source)),
+    sources.filter((source) => !/^src(\/(kubernetes|jobs|policy|synth)\b.*)?$/.test(source)),
   ).toEqual([]);
 });
 

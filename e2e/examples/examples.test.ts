@@ -89,7 +89,7 @@ test('migration-before-deployment: the shop opens after the migration', () =>
       manifestsOf('migration-before-deployment', 'database'),
       TIMEOUT,
     );
-    expect(database.code).toBe(0);
+    expect({ code: database.code, stderr: database.stderr }).toMatchObject({ code: 0 });
     expect(said(database)).toContain('migrated to 7');
     const shop = await deployReport(namespace, manifestsOf('migration-before-deployment', 'shop'));
     expect(shop.code).toBe(0);
