@@ -164,6 +164,21 @@ describe('the cluster', () => {
     );
   });
 
+  test('the bridge keeps its address when a Pod with a lower one comes, so that Pods do not lose DNS', async () => {
+    const address = () => readFileSync(`/sys/class/net/${ours.bridge}/address`, 'utf8');
+    const given = address();
+    const port = `${ours.bridge}x`;
+    const veth = ['type', 'veth', 'peer', 'name', `${port}p`];
+    await run('ip', ['link', 'add', port, 'address', '00:00:5e:00:53:01', ...veth]);
+    try {
+      await run('ip', ['link', 'set', port, 'master', ours.bridge]);
+      expect(address()).toBe(given);
+    } finally {
+      await run('ip', ['link', 'delete', port]);
+    }
+    expect(address()).toBe(given);
+  });
+
   test('Pods find each other by the names of headless Services, and a name that does not exist fails at once', async () => {
     await create(headless('web'));
     await create(

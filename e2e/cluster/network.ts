@@ -17,7 +17,8 @@ export interface PodNetwork {
  */
 export async function makeNetwork(cluster: Instance): Promise<PodNetwork> {
   const network = freeSubnet(await rangesInUse(), parseInt(cluster.id, 16));
-  await run('ip', ['link', 'add', cluster.bridge, 'type', 'bridge']);
+  const created = ['link', 'add', cluster.bridge, 'address', bridgeAddress(cluster)];
+  await run('ip', [...created, 'type', 'bridge']);
   await run('ip', ['address', 'add', `${network.gateway}/20`, 'dev', cluster.bridge]);
   await run('ip', ['link', 'set', cluster.bridge, 'up']);
   mkdirSync(join(cluster.dir, 'cni'), { recursive: true });
@@ -47,6 +48,14 @@ export async function makeNetwork(cluster: Instance): Promise<PodNetwork> {
     ),
   );
   return network;
+}
+
+/**
+ * A bridge without an address of its own takes the lowest of its ports, so it changes as Pods come and go. A running Pod
+ * would then send its DNS queries to the old address for up to a minute: the time until its kernel asks for the new one.
+ */
+function bridgeAddress({ id }: Instance): string {
+  return `02:00:${id.match(/../g)!.join(':')}`; // 02: locally administered
 }
 
 /** The Pods' ends go with their network namespaces, but the kernel takes its time for that. */
