@@ -27,8 +27,11 @@ beforeAll(() => {
       roots: [folder],
       transform: {
         '^.+\\.ts$': [
-          'ts-jest',
-          { tsconfig: join(ROOT, 'tsconfig.dev.json'), diagnostics: false, isolatedModules: true },
+          '@swc/jest',
+          {
+            jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+            module: { type: 'commonjs' },
+          },
         ],
       },
       reporters: [],
