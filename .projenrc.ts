@@ -1,4 +1,13 @@
 import { javascript, JsonFile, typescript } from 'projen';
+import { addWorkflows } from './projenrc/github';
+
+/** Tests that take minutes have a suite of their own. */
+const slowTests = [
+  'test/docs/api.test.ts',
+  'test/docs/api-report.test.ts',
+  'test/mutants/mutants.test.ts',
+  'test/projenrc/test-files.test.ts',
+];
 
 // Node ≥ 20.19 loads ECMAScript modules by require(), and so may our sources.
 const NODE_NEXT = javascript.TypeScriptModuleResolution.NODE_NEXT;
@@ -16,9 +25,15 @@ const project = new typescript.TypeScriptProject({
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.19.0',
   typescriptVersion: '~5.9',
-  github: false,
+  github: true,
+  githubOptions: { mergify: false, pullRequestLint: false },
+  pullRequestTemplate: false, // .github/pull_request_template.md is written by hand
+  buildWorkflow: false, // projenrc/github.ts has the workflows
   release: false,
-  depsUpgrade: false,
+  // undici, yaml and the other bundled packages reach users only by a release, so upgrades must not wait for a person.
+  depsUpgradeOptions: {
+    workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY },
+  },
   bin: { 'cdk8s-jobs': 'lib/cli/main.js' },
 
   // The construct entry needs its peers and nothing else. What deploy and the command line need is bundled
@@ -103,9 +118,8 @@ const project = new typescript.TypeScriptProject({
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
-        '<rootDir>/test/mutants/',
-        '<rootDir>/test/docs/api(-report)?.test.ts',
-      ], // suites of their own
+        ...slowTests.map((file) => `<rootDir>/${file.replaceAll('.', '\\.')}$`),
+      ],
       collectCoverage: false, // it takes as long as the tests; CI asks for it
       moduleNameMapper: {
         '^cdk8s-jobs$': '<rootDir>/src/index.ts',
@@ -126,7 +140,17 @@ project.package.addField('exports', {
   './package.json': './package.json',
 });
 project.package.addField('type', 'commonjs');
-project.package.addField('files', ['lib', 'THIRD-PARTY-LICENSES']);
+// With the documentation, so that the links of the README lead somewhere in the package too.
+project.package.addField('files', [
+  'lib',
+  'THIRD-PARTY-LICENSES',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs',
+  'examples',
+  'bench/README.md',
+]);
 project.package.addField('typesVersions', {
   '*': {
     deploy: ['./lib/deploy/index.d.ts'],
@@ -249,25 +273,28 @@ const suite = (name: string, testMatch: string[], options: object) =>
       ...options,
     },
   });
-suite('slow', ['test/mutants/*.test.ts', 'test/docs/api{,-report}.test.ts'], {
+suite('slow', slowTests, { testTimeout: 120_000 });
+suite('consumer', ['e2e/consumer/**/*.test.ts'], { testTimeout: 300_000 });
+suite('linters', ['e2e/linters/**/*.test.ts'], { testTimeout: 300_000 });
+// One after another: that a cluster leaves nothing behind shows only where no other cluster runs.
+suite('cluster', ['e2e/{cluster,small-node}/**/*.test.ts'], {
   testTimeout: 120_000,
+  maxWorkers: 1,
 });
-suite('consumer', ['e2e/{consumer,linters}/**/*.test.ts'], { testTimeout: 300_000 });
-suite('cluster', ['e2e/cluster/**/*.test.ts'], { testTimeout: 120_000 });
 suite('agreement', ['e2e/{agreement,apiserver}/**/*.test.ts'], {
   testTimeout: 600_000,
   maxWorkers: 1,
 });
 suite('e2e', ['e2e/{check,jobs,deploy,examples}/**/*.test.ts'], {
-  testTimeout: 120_000,
-  maxWorkers: 4,
+  testTimeout: 180_000,
+  maxWorkers: 6, // they wait for Pods most of the time
   globalSetup: '<rootDir>/e2e/global-setup.ts',
   globalTeardown: '<rootDir>/e2e/global-teardown.ts',
 });
-// After the others, and alone: it takes what the machine has.
+// Two at once: one file takes as long as all others together. No other suite runs beside it.
 suite('chaos', ['e2e/chaos/**/*.test.ts'], {
   testTimeout: 300_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
   globalSetup: '<rootDir>/e2e/global-setup.ts',
   globalTeardown: '<rootDir>/e2e/global-teardown.ts',
 });
@@ -378,5 +405,7 @@ project.addTask('verify', {
 // These two must work right after a clone, with no node_modules.
 project.package.setScript('demo', 'npm ci && npx projen demo');
 project.package.setScript('verify', 'npm ci && npx projen verify');
+
+addWorkflows(project);
 
 project.synth();

@@ -1,100 +1,150 @@
 /**
- * Builds, lints and runs every suite, and says in the last line how many tests passed and failed in all of them.
- * A suite that ran nothing, skipped something or does not exist counts as a failure: a check must be able to fail.
+ * Builds, lints and runs every suite that this machine can run (suites.ts). The last lines name each suite that was not run,
+ * with the reason, and the last line says how many tests passed and failed in all suites.
+ *
+ * With `--all`, or where CI is set, a suite that cannot run is a failure. A suite that ran no test, skipped tests or left no
+ * report is a failure everywhere.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { machineFacts, reasonsAgainst, Suite, SUITES } from './suites';
+import { factsOfThisMachine } from '../e2e/cluster/requirements';
 
 const REPORTS = 'test-reports';
-/** Each with the jest configuration that names its tests. */
-const SUITES: Readonly<Record<string, string>> = {
-  unit: 'package.json',
-  consumer: 'jest.consumer.json',
-  cluster: 'jest.cluster.json',
-  e2e: 'jest.e2e.json',
-  chaos: 'jest.chaos.json',
-  agreement: 'jest.agreement.json',
-};
+/** Started by path rather than by npx, which is a script of its own on Windows. */
+const TOOLS = {
+  projen: 'node_modules/projen/bin/projen',
+  tsc: 'node_modules/typescript/bin/tsc',
+  jest: 'node_modules/jest/bin/jest.js',
+} as const;
 
-let failed = 0;
-let passed = 0;
+const isCi = !['', '0', 'false', undefined].includes(process.env.CI);
+const everythingMustRun = isCi || process.argv.includes('--all');
+
 const problems: string[] = [];
+let passed = 0;
+let failed = 0;
 
-/** One step that passes or fails as a whole. */
-function step(name: string, command: string, ...args: string[]): boolean {
-  console.log(`\n━━ ${name}`);
+/** Runs a tool to its end. Its output goes to a file and is printed as a whole, so that concurrent steps do not mix. */
+async function step(
+  name: string,
+  tool: keyof typeof TOOLS,
+  ...args: readonly string[]
+): Promise<boolean> {
+  console.log(`── ${name}: started`);
   const started = Date.now();
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
-  console.log(
-    `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`,
-  );
-  if (status !== 0) problems.push(name);
+  const log = join(REPORTS, `${name.replaceAll(' ', '-')}.log`);
+  const status = await run(log, [TOOLS[tool], ...args]);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  process.stdout.write(`\n━━ ${name}\n${readFileSync(log, 'utf8')}`);
+  console.log(`── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
+  if (status !== 0) problems.push(`${name} failed`);
   return status === 0;
 }
 
-function suite(name: string, config: string): void {
-  const report = join(REPORTS, `${name}.json`);
-  rmSync(report, { force: true });
-  // Alone on two cores, jest would use one of them.
-  const options = config === 'package.json' ? ['--maxWorkers=2'] : ['--coverage=false'];
-  const ok = step(
-    `suite ${name}`,
-    'npx',
-    'jest',
-    '--ci',
-    '-c',
-    config,
-    '--json',
-    `--outputFile=${report}`,
-    ...options,
-  );
-  if (!existsSync(report)) {
+async function run(log: string, args: readonly string[]): Promise<number | null> {
+  const output = createWriteStream(log);
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.pipe(output, { end: false });
+  child.stderr.pipe(output, { end: false });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('close', resolve).once('error', reject);
+  });
+  await new Promise((resolve) => output.end(resolve));
+  return status;
+}
+
+/** The counts that jest writes into its report. */
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numFailedTestSuites: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+async function runSuite({ name, config }: Suite): Promise<void> {
+  const file = join(REPORTS, `${name}.json`);
+  rmSync(file, { force: true });
+  // jest leaves one processor to others, which on two processors halves the suite with the most files.
+  const options = name === 'unit' ? ['--maxWorkers=2', `--coverage=${isCi}`] : ['--coverage=false'];
+  const jest = ['--ci', '--config', config, '--json', `--outputFile=${file}`, ...options];
+  const ok = await step(`suite ${name}`, 'jest', ...jest);
+  if (!existsSync(file)) {
     problems.push(`suite ${name} left no report`);
     return;
   }
-  const {
-    numPassedTests,
-    numFailedTests,
-    numPendingTests,
-    numTodoTests,
-    numFailedTestSuites,
-    numRuntimeErrorTestSuites,
-  } = JSON.parse(readFileSync(report, 'utf8'));
-  passed += numPassedTests;
-  failed += numFailedTests + numRuntimeErrorTestSuites;
-  if (numPassedTests === 0) problems.push(`suite ${name} ran no test`);
-  if (numPendingTests + numTodoTests > 0) {
-    problems.push(`suite ${name} skipped ${numPendingTests + numTodoTests} tests`);
+  const report = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+  const skipped = report.numPendingTests + report.numTodoTests;
+  passed += report.numPassedTests;
+  failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
+  if (report.numPassedTests === 0) problems.push(`suite ${name} ran no test`);
+  if (skipped > 0) problems.push(`suite ${name} skipped ${skipped} tests`);
+  if (ok && report.numFailedTestSuites > 0) {
+    problems.push(`suite ${name} has files that could not run`);
   }
-  if (ok && numFailedTestSuites > 0) problems.push(`suite ${name} has files that could not run`);
 }
 
-/** Editing a generated file, or .projenrc.ts without running projen, would otherwise show only at the next one's desk. */
-function generatedFilesAreFresh(): void {
-  const files: string[] = JSON.parse(readFileSync('.projen/files.json', 'utf8')).files;
+/** A generated file that was edited by hand, or .projenrc.ts without a run of projen, would otherwise surprise the next person. */
+async function checkGeneratedFiles(): Promise<void> {
+  const { files } = JSON.parse(readFileSync('.projen/files.json', 'utf8')) as { files: string[] };
   const contents = () => files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : ''));
   const before = contents();
-  step('generate files', 'npx', 'projen', 'default');
+  await step('generate files', 'projen', 'default');
   const after = contents();
   const stale = files.filter((_, i) => before[i] !== after[i]);
-  if (stale.length > 0) problems.push(`generated files that were stale: ${stale.join(', ')}`);
+  if (stale.length > 0) problems.push(`generated files were out of date: ${stale.join(', ')}`);
 }
 
-mkdirSync(REPORTS, { recursive: true });
-const built =
-  step('compile', 'npx', 'projen', 'compile') && step('bundle', 'npx', 'projen', 'post-compile');
-step('types of tests and examples', 'npx', 'tsc', '--noEmit', '-p', 'tsconfig.dev.json');
-step('lint', 'npx', 'projen', 'eslint');
-generatedFilesAreFresh();
-for (const [name, config] of Object.entries(SUITES)) {
-  if (built || name === 'unit') suite(name, config);
+async function verify(): Promise<void> {
+  mkdirSync(REPORTS, { recursive: true });
+  const facts = machineFacts(await factsOfThisMachine());
+  const notRun = SUITES.flatMap((suite) => {
+    const reasons = reasonsAgainst(suite, facts);
+    return reasons.length > 0 ? [{ suite, reasons }] : [];
+  });
+  const runnable = SUITES.filter((suite) => !notRun.some((one) => one.suite === suite));
+  const runLane = async (lane: Suite['lane']) => {
+    for (const suite of runnable.filter((one) => one.lane === lane)) await runSuite(suite);
+  };
+
+  await checkGeneratedFiles();
+  const built =
+    (await step('compile', 'projen', 'compile')) && (await step('bundle', 'projen', 'bundle'));
+  if (built) {
+    const runLocalLane = async () => {
+      await step('types of tests and examples', 'tsc', '--noEmit', '-p', 'tsconfig.dev.json');
+      await step('lint', 'projen', 'eslint');
+      await runLane('local');
+    };
+    await Promise.all([runLocalLane(), runLane('cluster')]);
+    await runLane('alone');
+  }
+
+  if (problems.length > 0) {
+    console.log(`\nProblems:\n${problems.map((one) => `  ${one}\n`).join('')}`);
+  }
+  if (notRun.length > 0) {
+    const lines = notRun.map(({ suite, reasons }) => `  ${suite.name}: ${reasons.join('; ')}\n`);
+    const consequence = everythingMustRun ? ', a failure with --all or where CI is set' : '';
+    console.log(`\nSuites that were not run${consequence}:\n${lines.join('')}`);
+    if (everythingMustRun) problems.push(...notRun.map(({ suite }) => `${suite.name} was not run`));
+  }
+  // A problem that is not a failed test counts as one, so that the last line never looks green when something is wrong.
+  if (problems.length > 0) failed = Math.max(failed, 1);
+  const total = `${passed} passed, ${failed} failed`;
+  writeFileSync(join(REPORTS, 'total'), `${total}\n`);
+  console.log(total);
+  process.exitCode = failed === 0 ? 0 : 1;
 }
 
-if (problems.length > 0) console.log(`\nNot well: ${problems.join('; ')}`);
-// Whatever is not a test but failed counts as one, so that the line below can't be green when something is not.
-failed = Math.max(failed, problems.length > 0 ? 1 : 0);
-const total = `${passed} passed, ${failed} failed`;
-writeFileSync(join(REPORTS, 'total'), `${total}\n`);
-console.log(`\n${total}`);
-process.exitCode = failed === 0 ? 0 : 1;
+void verify();

@@ -31,7 +31,7 @@ test.each<[string, Partial<Facts>, string[]]>([
     'without Go, it says where to get it',
     { go: undefined },
     [
-      'Go 1.25 or later is needed to build Kubernetes, and there is no `go` on PATH: see https://go.dev/dl',
+      'Go 1.25 or later is needed to build Kubernetes, and `go` is not on PATH: see https://go.dev/dl',
     ],
   ],
   [
@@ -64,7 +64,7 @@ test('on a machine that will not do, up tells every reason without a stack trace
       CLUSTER_DIR: join(path, 'c'),
     });
     expect(stderr).toMatch(/^the cluster cannot run here:\n( {2}- .*\n)+$/);
-    expect(stderr).toContain('there is no `go` on PATH');
+    expect(stderr).toContain('`go` is not on PATH');
     expect(code).toBe(2);
   } finally {
     rmSync(path, { recursive: true });

@@ -46,20 +46,18 @@ export function unmet(facts: Facts): string[] {
       "apt-get and dpkg-deb are needed, since containerd and the images come from Debian's packages: use Debian 12 or later",
     );
   }
-  const version = /go(\d+)\.(\d+)/
-    .exec(facts.go ?? '')
-    ?.slice(1)
-    .map(Number);
-  const needed = `Go ${OLDEST_GO.join('.')} or later is needed to build Kubernetes`;
-  if (!version) {
-    reasons.push(`${needed}, and there is no \`go\` on PATH: see https://go.dev/dl`);
-  } else if (
-    version[0] < OLDEST_GO[0] ||
-    (version[0] === OLDEST_GO[0] && version[1] < OLDEST_GO[1])
-  ) {
-    reasons.push(`${needed}, this is ${version.join('.')}: see https://go.dev/dl`);
-  }
+  reasons.push(...goProblems(facts, 'to build Kubernetes'));
   return reasons;
+}
+
+/** Reasons why this machine's Go will not do. */
+export function goProblems({ go }: Facts, purpose: string): string[] {
+  const needed = `Go ${OLDEST_GO.join('.')} or later is needed ${purpose}`;
+  const version = /go(\d+)\.(\d+)/.exec(go ?? '');
+  if (!version) return [`${needed}, and \`go\` is not on PATH: see https://go.dev/dl`];
+  const [major, minor] = version.slice(1).map(Number);
+  const isOld = major < OLDEST_GO[0] || (major === OLDEST_GO[0] && minor < OLDEST_GO[1]);
+  return isOld ? [`${needed}, this is ${major}.${minor}: see https://go.dev/dl`] : [];
 }
 
 export async function factsOfThisMachine(): Promise<Facts> {
@@ -99,7 +97,7 @@ export async function installPackages(...names: string[]): Promise<void> {
   });
 }
 
-function onPath(program: string): boolean {
+export function onPath(program: string): boolean {
   const path = `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`;
   return path.split(delimiter).some((dir) => dir !== '' && existsSync(join(dir, program)));
 }

@@ -6,7 +6,7 @@ import { down, up } from '../cluster';
 import { instance } from '../cluster/instance';
 import { until } from '../cluster/until';
 import { deployReport, logLines } from '../deploy/cli';
-import { apply, inNamespace, kubectl, KUBECONFIG_VARIABLE } from '../harness';
+import { apply, inNamespace, kubectl, KUBECONFIG_VARIABLE, KUBECTL_VARIABLE } from '../harness';
 import { JobDefaults, SimpleJob } from 'cdk8s-jobs';
 import { Manifest } from 'cdk8s-jobs/deploy';
 
@@ -15,8 +15,10 @@ const parent = realpathSync(mkdtempSync(join(tmpdir(), 'cj-small-')));
 const ours = instance({ ...process.env, CLUSTER_DIR: join(parent, 'c') });
 
 beforeAll(async () => {
-  process.env[KUBECONFIG_VARIABLE] = (await up({}, ours)).kubeconfig;
-});
+  const cluster = await up({ say: (line) => console.info(line) }, ours);
+  process.env[KUBECONFIG_VARIABLE] = cluster.kubeconfig;
+  process.env[KUBECTL_VARIABLE] = cluster.kubectl;
+}, 60 * 60_000);
 
 afterAll(async () => {
   await down(ours);
