@@ -131,7 +131,7 @@ test('no cluster configured', async () => {
     await cli(['deploy', write('job.json', JOB)], {
       env: { KUBECONFIG: join(folder, 'none'), HOME: folder },
     }),
-    { code: 3, stderr: /^error: no cluster is configured: KUBECONFIG names no file that exists/m },
+    { code: 3, stderr: /^error: no cluster is configured: no file in KUBECONFIG exists/m },
   );
 });
 

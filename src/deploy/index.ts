@@ -46,6 +46,8 @@ export type { Clock } from './runtime/clock';
 export type { LogChoice } from './logs/job-logs';
 export { AccessError } from './kube/access';
 export type { ClusterOptions } from './kube/kubeconfig';
+export { ApiError, ConnectionError } from './kube/errors';
+export type { Status } from './kube/errors';
 export type { ApiRequest, ApiResponse, Transport } from './kube/transport';
 export type { OnCancel } from './track/cancel';
 export type { Limits } from './track/limits';

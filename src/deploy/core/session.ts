@@ -54,11 +54,11 @@ export async function inSession<T>(
     const transport = options.transport ?? (opened = httpTransport(access!));
     const namespace = access?.namespace ?? (options.namespace || 'default');
     const emit = options.onEvent ?? (() => undefined);
-    const onTrouble = (error: Error) =>
-      emit({ type: 'warning', message: `${error.message}; it is tried again` });
+    const onRetry = (error: Error) =>
+      emit({ type: 'warning', message: `${error.message}; retrying` });
     const client = new Client(transport, clock, {
       outageSeconds: options.apiOutageTimeoutSeconds,
-      onTrouble,
+      onRetry,
     });
     return await work({ client, clock, namespace, signal, answers, grace, emit });
   } finally {

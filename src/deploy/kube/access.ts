@@ -1,25 +1,34 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** How to reach one cluster, and as whom. */
+/** The API server of a cluster, and the credentials for it. */
 export interface ClusterAccess {
   /** URL of the API server. */
   readonly server: string;
-  /** Namespace of objects that name none. */
+  /** Default namespace, for objects without one. */
   readonly namespace: string;
+  /** PEM of the certificate authorities. @default those of Node */
   readonly ca?: string;
+  /** PEM of the client certificate. @default none */
   readonly cert?: string;
+  /** PEM of the client key. @default none */
   readonly key?: string;
+  /** Name that the server's certificate must have. @default the host of `server` */
   readonly tlsServerName?: string;
+  /** Whether any certificate of the server is accepted. @default false */
   readonly skipTlsVerify?: boolean;
-  /** A proxy for this cluster alone; without it, HTTPS_PROXY and NO_PROXY hold. */
+  /** URL of a proxy for this cluster only. @default HTTPS_PROXY and NO_PROXY apply */
   readonly proxy?: string;
-  /** Whether `authorization(true)` can differ from the last answer. */
+  /** Whether `authorization(true)` can return another value than before. */
   readonly canRefresh: boolean;
-  /** The Authorization header. `fresh` after the server refused the last one. */
+  /**
+   * Returns the Authorization header.
+   * @param fresh whether the server rejected the previous one
+   * @throws AccessError
+   */
   authorization(fresh: boolean): Promise<string | undefined>;
 }
 
-/** The cluster cannot be asked, since it isn't known which, how, or as whom. */
+/** The kubeconfig or the credentials do not lead to a cluster. No request was accepted yet. */
 export class AccessError extends Error {
   public constructor(message: string) {
     super(message);
@@ -27,29 +36,33 @@ export class AccessError extends Error {
   }
 }
 
-const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** The access that Kubernetes gives to a Pod, or undefined outside of one. */
+/** Returns the access of a Pod's ServiceAccount, or undefined outside of a Pod. */
 export function inClusterAccess(
   env: NodeJS.ProcessEnv = process.env,
-  account: string = ACCOUNT,
+  folder: string = SERVICE_ACCOUNT_FOLDER,
 ): ClusterAccess | undefined {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
-  if (host === undefined || port === undefined || !existsSync(`${account}/token`)) return undefined;
+  if (host === undefined || port === undefined || !existsSync(`${folder}/token`)) return undefined;
   return {
     server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    namespace: readFileSync(`${account}/namespace`, 'utf8').trim(),
-    ca: readFileSync(`${account}/ca.crt`, 'utf8'),
-    authorization: async () => bearerFromFile(`${account}/token`),
+    namespace: readFileSync(`${folder}/namespace`, 'utf8').trim(),
+    ca: readFileSync(`${folder}/ca.crt`, 'utf8'),
+    authorization: async () => bearerFromFile(`${folder}/token`),
     canRefresh: true,
   };
 }
 
-/** Read at each request, since the kubelet replaces the file long before the token ends. */
+/**
+ * Returns the header for the token in a file. It is read for each request, since the kubelet
+ * replaces the file long before the token expires.
+ * @throws AccessError
+ */
 export function bearerFromFile(file: string): string {
   try {
     return `Bearer ${readFileSync(file, 'utf8').trim()}`;
   } catch {
-    throw new AccessError(`the file of the token, ${file}, can't be read`);
+    throw new AccessError(`cannot read the token file ${file}`);
   }
 }

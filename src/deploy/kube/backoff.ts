@@ -1,16 +1,18 @@
 import { ApiError } from './errors';
 
-/** In milliseconds. */
-const FIRST = 200;
-const LONGEST = 5_000;
+const INITIAL_BACKOFF_MS = 200;
+const MAX_BACKOFF_MS = 5_000;
 
 /**
- * How long to wait before asking again, in milliseconds: ever longer, by chance, so that many who lost contact at one
- * moment don't come back at one, and never less than the server asks for.
- * @param failures how many there were before this one
+ * Returns how long to wait before the next try, in milliseconds: exponential, with jitter so that
+ * clients that lost their connections together do not return together, and never less than the
+ * server's Retry-After.
+ * @param failures number of failures before this one
  */
 export function backoff(failures: number, error?: unknown): number {
-  const own = Math.min(LONGEST, FIRST * 2 ** failures) * (0.5 + Math.random() / 2);
-  const asked = error instanceof ApiError ? (error.status.details?.retryAfterSeconds ?? 0) : 0;
-  return asked === 0 ? own : asked * 1000 + own / 4;
+  const jitter = 0.5 + Math.random() / 2;
+  const ownMs = Math.min(MAX_BACKOFF_MS, INITIAL_BACKOFF_MS * 2 ** failures) * jitter;
+  const askedSeconds =
+    error instanceof ApiError ? (error.status.details?.retryAfterSeconds ?? 0) : 0;
+  return askedSeconds === 0 ? ownMs : askedSeconds * 1000 + ownMs / 4;
 }

@@ -3,148 +3,176 @@ import { ApiError, ConnectionError, NOT_AN_API_SERVER, Status } from './errors';
 import { ApiRequest, ApiResponse, APPLY_PATCH, Transport } from './transport';
 import type { Clock } from '../runtime/clock';
 
-/** How often something is tried that may be no outage: a server that was never reached, an error inside of it. */
-const TRIES = 5;
+/** Tries of a request whose failure may be final: no contact yet, or an error inside the server. */
+const MAX_TRIES = 5;
+const DEFAULT_OUTAGE_SECONDS = 300;
 
 export interface JsonResponse<T> {
+  /** The HTTP status. */
   readonly code: number;
   readonly body: T;
+  /** The warnings of the API server. */
   readonly warnings: readonly string[];
 }
 
 export interface ClientOptions {
-  /** How long the server, once it was reached, may be out of reach, in seconds. @default 300 */
+  /** How long an outage after the first contact is tolerated, in seconds. @default 300 */
   readonly outageSeconds?: number;
-  /** Is told of an error that is borne, once until the server answers well again. @default nobody is told */
-  readonly onTrouble?: (error: Error) => void;
+  /** Called with an error that is retried, once until a request succeeds. @default none */
+  readonly onRetry?: (error: Error) => void;
 }
 
-/** An API server that answers in JSON, and that is asked again when it is too busy or the line broke. */
+/** Whether a failed request is sent again: never, a few times, or until an outage is too long. */
+type RetryPolicy = 'none' | 'tries' | 'outage';
+
+/** A client of one API server, for JSON. Retries what is safe to retry. */
 export class Client {
-  /** How long the server, once it was reached, may be out of reach, in seconds. */
+  /** How long an outage after the first contact is tolerated, in seconds. */
   public readonly outageSeconds: number;
-  private readonly onTrouble: (error: Error) => void;
-  /** Before the first contact the usual reason for silence is a wrong address, which the user should hear of at once; after it, an outage. */
+  private readonly onRetry: (error: Error) => void;
+  /** Before the first contact an error usually means a wrong address; after it, an outage. */
   private contacted = false;
-  private told = false;
+  private retryReported = false;
 
   public constructor(
     private readonly transport: Transport,
     private readonly clock: Clock,
-    { outageSeconds = 300, onTrouble }: ClientOptions = {},
+    { outageSeconds = DEFAULT_OUTAGE_SECONDS, onRetry }: ClientOptions = {},
   ) {
     this.outageSeconds = outageSeconds;
-    this.onTrouble = onTrouble ?? (() => undefined);
+    this.onRetry = onRetry ?? (() => undefined);
   }
 
-  /** Bears an outage for as long as one may last. @throws ApiError, ConnectionError */
+  /** Sends a request, with retries. @throws ApiError, ConnectionError */
   public async json<T>(request: ApiRequest): Promise<JsonResponse<T>> {
     let since: number | undefined;
     let tries = 0;
     for (let failures = 0; ; failures++) {
       try {
         const response = await this.jsonOnce<T>(request);
-        this.told = false;
+        this.retryReported = false;
         return response;
       } catch (error) {
-        const wait = backoff(failures, error);
+        const waitMs = backoff(failures, error);
         since ??= this.clock.now();
-        switch (this.patience(request, error)) {
+        switch (this.retryPolicyFor(request, error)) {
           case 'none':
             throw error;
           case 'tries':
-            if (++tries >= TRIES) throw error;
+            if (++tries >= MAX_TRIES) throw error;
             break;
           case 'outage':
-            if (this.clock.now() + wait - since > this.outageSeconds * 1000) throw error;
+            if (this.clock.now() + waitMs - since > this.outageSeconds * 1000) throw error;
         }
-        if (!this.told) this.onTrouble(error as Error);
-        this.told = true;
-        await this.clock.sleep(wait, request.signal);
+        if (!this.retryReported) this.onRetry(error as Error);
+        this.retryReported = true;
+        await this.clock.sleep(waitMs, request.signal);
       }
     }
   }
 
-  /** For those who go on by themselves. @throws ApiError, ConnectionError */
+  /** Sends a request without retries. @throws ApiError, ConnectionError */
   public async jsonOnce<T>(request: ApiRequest): Promise<JsonResponse<T>> {
     const response = await this.open(request);
-    const body = parsed<T>(await textOf(response));
+    const body = parseJson<T>(await textOf(response));
     return { code: response.status, body, warnings: warningsIn(response) };
   }
 
-  /** An answer whose body arrives bit by bit: a watch, a log. Not tried twice. @throws ApiError, ConnectionError */
+  /**
+   * Sends a request, without retries, whose answer is read as it arrives: a watch or a log.
+   * @throws ApiError, ConnectionError
+   */
   public async open(request: ApiRequest): Promise<ApiResponse> {
-    const response = await this.transport.request(request);
-    // What stands before a server may say by itself that it is busy or away, but hardly that it is well.
-    this.contacted ||= response.status < 500 && response.status !== 401;
+    const response = await this.send(request);
     if (response.status < 300) return response;
     const text = await textOf(response);
     if (response.status < 400) {
       throw new ConnectionError(
-        `the server sends us elsewhere (HTTP ${response.status}), which no API server does`,
+        `unexpected redirect (HTTP ${response.status}); is the server an API server?`,
         NOT_AN_API_SERVER,
       );
     }
     throw new ApiError(response.status, statusFrom(text, response));
   }
 
-  private patience(request: ApiRequest, error: unknown): 'none' | 'tries' | 'outage' {
+  private async send(request: ApiRequest): Promise<ApiResponse> {
+    try {
+      const response = await this.transport.request(request);
+      this.noteContact(response.status);
+      return response;
+    } catch (error) {
+      if (error instanceof ApiError) this.noteContact(error.code);
+      throw error;
+    }
+  }
+
+  /** A proxy before the server may answer 5xx by itself, but hardly anything else. */
+  private noteContact(status: number): void {
+    this.contacted ||= status < 500 && status !== 401;
+  }
+
+  private retryPolicyFor(request: ApiRequest, error: unknown): RetryPolicy {
     const outage = this.contacted ? 'outage' : 'tries';
     if (error instanceof ApiError) {
-      if (error.code === 429) return 'outage'; // whatever was asked for, it was not begun
+      if (error.code === 429) return 'outage'; // the server has not processed the request
       if (error.code === 401) return this.contacted ? 'outage' : 'none';
-      if (error.code < 500 || !mayBeRepeated(request)) return 'none';
-      return error.code > 500 ? outage : error.internal ? 'tries' : 'none';
+      if (error.code < 500 || !isRepeatable(request)) return 'none';
+      if (error.code > 500) return outage;
+      return error.internal ? 'tries' : 'none';
     }
     if (!(error instanceof ConnectionError)) return 'none';
     if (error.neverSent) return this.contacted ? 'outage' : 'none';
-    return error.permanent || !mayBeRepeated(request) ? 'none' : outage;
+    return error.permanent || !isRepeatable(request) ? 'none' : outage;
   }
 }
 
-/** Node's own `text` and `buffer` go by way of a Blob, which takes longer than all the rest of an answer and holds on to its memory. */
+/**
+ * Reads a body as text. Node's own `text` and `buffer` create a Blob, which takes longer than the
+ * rest of the answer and keeps its memory.
+ */
 async function textOf({ body }: ApiResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Nobody knows whether a request was acted on whose answer is lost. */
-function mayBeRepeated({ method, headers, repeatable }: ApiRequest): boolean {
+/** The server may have processed a request whose answer was lost. */
+function isRepeatable({ method, headers, repeatable }: ApiRequest): boolean {
   return (
     repeatable ??
     (method === 'GET' || (method === 'PATCH' && headers?.['content-type'] === APPLY_PATCH))
   );
 }
 
-/** What stands before a server, such as a page to log in at, may answer in its place. @throws ConnectionError */
-export function parsed<T>(text: string): T {
+/** Parses an answer. A login page or a proxy may have sent it. @throws ConnectionError */
+export function parseJson<T>(text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch {
     if (text.startsWith('{') || text === '') {
-      throw new ConnectionError('the answer of the server was cut off', undefined);
+      throw new ConnectionError('the answer of the server is incomplete');
     }
+    const excerpt = text.trim().slice(0, 100);
     throw new ConnectionError(
-      `the answer is not JSON, so it is not from an API server: ${text.trim().slice(0, 100)}`,
+      `the answer is not JSON; is the server an API server? It begins: ${excerpt}`,
       NOT_AN_API_SERVER,
     );
   }
 }
 
-/** Proxies before the server answer in plain text or HTML; what they say is kept short. */
+/** Proxies answer in plain text or HTML, of which the beginning is kept. */
 function statusFrom(text: string, { status, headers }: ApiResponse): Status {
   const seconds = Number(headers['retry-after']);
   const details = Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : undefined;
   try {
-    const said = JSON.parse(text) as Status;
-    return { ...said, details: { ...details, ...said.details } };
+    const body = JSON.parse(text) as Status;
+    return { ...body, details: { ...details, ...body.details } };
   } catch {
     return { code: status, message: `HTTP ${status}: ${text.trim().slice(0, 200)}`, details };
   }
 }
 
-/** `Warning: 299 - "text"`, once for each. */
+/** Returns the texts of the headers `Warning: 299 - "text"`. */
 function warningsIn({ headers: { warning } }: ApiResponse): string[] {
   return [warning ?? []]
     .flat()

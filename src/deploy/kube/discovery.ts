@@ -2,22 +2,23 @@ import type { Client } from './client';
 import { ApiError } from './errors';
 import type { Clock } from '../runtime/clock';
 
-/** Where the server keeps the objects of a kind. */
+/** The API resource of a kind. */
 export interface Resource {
   readonly kind: string;
   readonly plural: string;
   readonly namespaced: boolean;
-  /** `/api/v1` or `/apis/GROUP/VERSION` */
+  /** `/api/v1` or `/apis/GROUP/VERSION`. */
   readonly root: string;
 }
 
-/** Every server has them, and none needs to be asked where. */
+/** The same on every server, so no request is needed. */
 const JOBS: Resource = { kind: 'Job', plural: 'jobs', namespaced: true, root: '/apis/batch/v1' };
 
-/** How long a kind may stay unknown after its CustomResourceDefinition was applied, in milliseconds. */
-const ESTABLISHED_WITHIN = 15_000;
+/** How long a kind may stay unknown after its CustomResourceDefinition was applied. */
+const ESTABLISH_TIMEOUT_MS = 15_000;
+const ESTABLISH_POLL_MS = 200;
 
-/** Asks the server which kinds it has, once for each group and version that is needed. */
+/** Finds the resources of kinds. Sends one request for each group and version in use. */
 export class Discovery {
   private readonly known = new Map<string, Promise<readonly Resource[]>>();
   private readonly expected = new Set<string>();
@@ -27,15 +28,15 @@ export class Discovery {
     private readonly clock: Clock,
   ) {}
 
-  /** Says that a group is being given new kinds, so that one which isn't known yet is worth waiting for. */
+  /** Makes `find` wait for kinds of a group whose definitions have just been applied. */
   public expectKindsOf(group: string): void {
     this.expected.add(group);
   }
 
-  /** @throws ApiError (404) if the server has no such kind. */
+  /** Returns the resource of a kind. @throws ApiError (404) if the server does not have it */
   public async find(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource> {
     if (apiVersion === 'batch/v1' && kind === JOBS.kind) return JOBS;
-    const deadline = this.clock.now() + ESTABLISHED_WITHIN;
+    const deadline = this.clock.now() + ESTABLISH_TIMEOUT_MS;
     for (;;) {
       const resource = (await this.resources(apiVersion, signal)).find(
         (candidate) => candidate.kind === kind,
@@ -43,11 +44,13 @@ export class Discovery {
       if (resource !== undefined) return resource;
       if (!this.expected.has(apiVersion.split('/')[0]) || this.clock.now() > deadline) {
         throw new ApiError(404, {
-          message: `the server has no kind ${kind} in ${apiVersion}: is its CustomResourceDefinition installed?`,
+          message:
+            `the server has no kind ${kind} in ${apiVersion}: ` +
+            'is its CustomResourceDefinition installed?',
         });
       }
       this.known.delete(apiVersion);
-      await this.clock.sleep(200, signal);
+      await this.clock.sleep(ESTABLISH_POLL_MS, signal);
     }
   }
 
@@ -55,12 +58,12 @@ export class Discovery {
     apiVersion: string,
     signal: AbortSignal | undefined,
   ): Promise<readonly Resource[]> {
-    const known = this.known.get(apiVersion) ?? this.ask(apiVersion, signal);
+    const known = this.known.get(apiVersion) ?? this.fetchResources(apiVersion, signal);
     this.known.set(apiVersion, known);
     return known;
   }
 
-  private async ask(
+  private async fetchResources(
     apiVersion: string,
     signal: AbortSignal | undefined,
   ): Promise<readonly Resource[]> {
@@ -79,7 +82,7 @@ export class Discovery {
   }
 }
 
-/** The path of a collection, or of one object in it. */
+/** Returns the API path of a collection, or of one object in it. */
 export function resourcePath(
   { root, plural, namespaced }: Resource,
   namespace: string | null,

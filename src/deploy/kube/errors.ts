@@ -1,57 +1,85 @@
-/** A `Status` as the API server answers with when it says no. */
+/** A Kubernetes `Status`, the body of an answer of the API server that is an error. */
 export interface Status {
+  /** The HTTP status. */
   readonly code?: number;
+  /** One word for the kind of error, such as `NotFound` or `Invalid`. */
   readonly reason?: string;
+  /** The message of the API server. */
   readonly message?: string;
+  /** More about the error. */
   readonly details?: {
+    /** The fields that are wrong, and why. */
     readonly causes?: readonly {
+      /** Path of the field. */
       readonly field?: string;
+      /** What is wrong with it. */
       readonly message?: string;
+      /** One word for the kind of error. */
       readonly reason?: string;
     }[];
+    /** How long the API server asks to wait before the next request, in seconds. */
     readonly retryAfterSeconds?: number;
   };
 }
 
-/** The API server answered, and the answer is no. The message is the server's own. */
+/**
+ * The API server answered with an error. The message is the server's own. A `Transport` may throw
+ * it in place of returning an answer with a status of 400 or more.
+ */
 export class ApiError extends Error {
+  /** @param status the body of the answer. @default none */
   public constructor(
-    readonly code: number,
-    readonly status: Status,
+    /** The HTTP status. */
+    public readonly code: number,
+    /** The body of the answer. */
+    public readonly status: Status = {},
   ) {
     super(status.message ?? `HTTP ${code}`);
     this.name = 'ApiError';
   }
 
-  /** The server does not know who is asking (401) or does not let them (403). */
+  /** Whether the API server does not know the caller (401) or forbids the request (403). */
   public get denied(): boolean {
     return this.code === 401 || this.code === 403;
   }
 
-  /** An error inside of the server, and not what it calls one too: an apply of which it does not know a field. */
+  /**
+   * Whether the API server failed itself. It also answers 500 to an apply with a field that it does
+   * not know, which is an error in the manifest.
+   */
   public get internal(): boolean {
     return this.code === 500 && !this.message.startsWith('failed to create typed patch object');
   }
 }
 
-/** The API server could not be asked, or its answer did not arrive. */
+/**
+ * The API server could not be reached, or its answer did not arrive. A `Transport` throws it, with
+ * the code of the system's or Node's error:
+ *
+ * - `ECONNREFUSED`, `ENOTFOUND`: the request was never sent, so it may be sent again.
+ * - A code of an untrusted certificate, such as `SELF_SIGNED_CERT_IN_CHAIN`, or
+ *   `NOT_AN_API_SERVER`: trying again does not help.
+ * - Any other, or none: the API server may have processed the request, so only a `repeatable`
+ *   request is sent again.
+ */
 export class ConnectionError extends Error {
   public constructor(
     message: string,
-    readonly code: string | undefined,
+    /** The code of the error, such as `ECONNREFUSED`. */
+    public readonly code?: string,
   ) {
     super(message);
     this.name = 'ConnectionError';
   }
 
-  /** Asking again the same way can't help: an untrusted certificate, somebody else who answers. */
+  /** Whether trying again cannot help: an untrusted certificate, or not an API server. */
   public get permanent(): boolean {
     return (
       this.code !== undefined && (CERTIFICATE.test(this.code) || this.code === NOT_AN_API_SERVER)
     );
   }
 
-  /** Nobody has heard the request, since nobody is there. */
+  /** Whether the request was certainly not sent. */
   public get neverSent(): boolean {
     return this.code === 'ECONNREFUSED' || this.code === 'ENOTFOUND';
   }
@@ -59,34 +87,38 @@ export class ConnectionError extends Error {
 
 export const NOT_AN_API_SERVER = 'NOT_AN_API_SERVER';
 
-/** What node and OpenSSL call the ways in which a certificate isn't trusted. */
+/** The codes of Node and OpenSSL for certificates that are not trusted. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;
 
-/** Says in one sentence why a server could not be reached, and what usually mends it. */
+/** Returns an error that says why a server could not be reached, and the usual remedy. */
 export function connectionError(server: string, error: unknown): ConnectionError {
   const { code, message } = rootCause(error);
+  return new ConnectionError(connectionMessage(server, code, message), code);
+}
+
+function connectionMessage(server: string, code: string | undefined, message: string): string {
   if (code === 'ECONNREFUSED') {
-    return new ConnectionError(
-      `no API server answers at ${server} (connection refused): is the cluster running, and is this the right context?`,
-      code,
+    return (
+      `no API server answers at ${server} (connection refused): ` +
+      'is the cluster running, and is this the right context?'
     );
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return new ConnectionError(
-      `the host of ${server} is unknown (${code}): check the server's address in the kubeconfig, and the network`,
-      code,
+    return (
+      `the host of ${server} is unknown (${code}): ` +
+      "check the server's address in the kubeconfig, and the network"
     );
   }
   if (code !== undefined && CERTIFICATE.test(code)) {
-    return new ConnectionError(
-      `the certificate of ${server} is not trusted (${message}): check certificate-authority-data and tls-server-name of the cluster in the kubeconfig`,
-      code,
+    return (
+      `the certificate of ${server} is not trusted (${message}): ` +
+      'check certificate-authority-data and tls-server-name of the cluster in the kubeconfig'
     );
   }
-  return new ConnectionError(`contact with ${server} was lost (${message})`, code);
+  return `lost the connection to ${server} (${message})`;
 }
 
-/** Libraries wrap what the system said; the innermost error is what happened. */
+/** Libraries wrap the error of the system; the innermost one says what happened. */
 function rootCause(error: unknown): { code?: string; message: string } {
   let current = error as { code?: string; message?: string; cause?: unknown; errors?: unknown[] };
   for (;;) {

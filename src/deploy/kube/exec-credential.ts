@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { AccessError } from './access';
 
-/** A credential plugin as a kubeconfig names it: a program that prints an ExecCredential. */
+/** A credential plugin of a kubeconfig: a program that prints an ExecCredential. */
 export interface ExecConfig {
   readonly apiVersion?: string;
   readonly command: string;
@@ -19,7 +19,7 @@ export interface ExecCredential {
 }
 
 /**
- * Runs the plugin, without a terminal: in CI nobody could answer it.
+ * Runs a credential plugin without a terminal, since CI has no one to answer its questions.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
 export async function execCredential(
@@ -43,7 +43,7 @@ export async function execCredential(
         KUBERNETES_EXEC_INFO: JSON.stringify(info),
       },
     });
-    running.child.stdin?.end(); // one that asks something must not wait for an answer
+    running.child.stdin?.end(); // a plugin that asks a question must not wait
     const { stdout } = await running;
     const { status } = JSON.parse(stdout) as { status?: ExecCredential };
     if (status === undefined) throw new Error('its output has no status');
@@ -55,6 +55,6 @@ export async function execCredential(
       code === 'ENOENT'
         ? `it is not installed${installHint === undefined ? '' : `\n${installHint.trim()}`}`
         : stderr?.trim() || message;
-    throw new AccessError(`the credential plugin ${command} of the kubeconfig failed: ${why}`);
+    throw new AccessError(`credential plugin ${command} of the kubeconfig failed: ${why}`);
   }
 }

@@ -4,15 +4,21 @@ import type { Job } from './objects';
 import type { ApiRequest } from './transport';
 import { trimObject } from './trim';
 
+/** Returns the API path of the Jobs of a namespace. */
 export function jobsPath(namespace: string): string {
   return `/apis/batch/v1/namespaces/${namespace}/jobs`;
 }
 
+/** Returns the API path of a Job. */
 export function jobPath(namespace: string, name: string): string {
   return `${jobsPath(namespace)}/${encodeURIComponent(name)}`;
 }
 
-/** The Jobs of a namespace. @param keep what is kept of each @throws ApiError, ConnectionError */
+/**
+ * Lists the Jobs of a namespace.
+ * @param keep what is kept of each; by default, the fields that deploy reads
+ * @throws ApiError, ConnectionError
+ */
 export async function listJobs<J extends Job = Job>(
   client: Client,
   namespace: string,
@@ -30,8 +36,8 @@ export async function listJobs<J extends Job = Job>(
 }
 
 /**
- * Deletes the Job of this uid and no other, with its Pods. In the foreground it is there until they are gone. To delete without a policy
- * would leave them.
+ * Returns a request that deletes the Job of this uid, and no other of its name, with its Pods. With
+ * `Foreground` the Job exists until they are gone. Without a policy the Pods would stay.
  */
 export function jobDeletion(
   path: string,

@@ -5,13 +5,16 @@ import { parse } from 'yaml';
 import { AccessError, bearerFromFile, ClusterAccess, inClusterAccess } from './access';
 import { execCredential, ExecConfig, ExecCredential } from './exec-credential';
 
-/** Which cluster, as kubectl's flags of the same names say it. */
+/** Selects the cluster, as kubectl's flags of the same names do. */
 export interface ClusterOptions {
-  /** @default the files in KUBECONFIG, else ~/.kube/config, else the account of the Pod this runs in */
+  /**
+   * Path of the kubeconfig.
+   * @default the files in KUBECONFIG, else ~/.kube/config, else the Pod's ServiceAccount
+   */
   readonly kubeconfig?: string;
-  /** @default the kubeconfig's current context */
+  /** Name of the context. @default the current context of the kubeconfig */
   readonly context?: string;
-  /** Namespace of objects that name none. @default the context's, else `default` */
+  /** Namespace of objects without one. @default that of the context, else `default` */
   readonly namespace?: string;
 }
 
@@ -55,13 +58,13 @@ interface Kubeconfig {
   readonly users?: readonly UserEntry[] | null;
   readonly contexts?: readonly ContextEntry[] | null;
 }
-/** An entry, and the folder that its relative paths start from. */
+/** An entry of a kubeconfig, and the folder that its relative paths start from. */
 interface Found<T> {
   readonly entry: T;
   readonly folder: string;
 }
 
-/** Finds out how to reach the cluster, as kubectl would. Asks nothing of the cluster. @throws AccessError */
+/** Reads the kubeconfig as kubectl does. Sends no request to the cluster. @throws AccessError */
 export async function loadAccess(
   options: ClusterOptions = {},
   signal?: AbortSignal,
@@ -74,10 +77,10 @@ export async function loadAccess(
     }
     const { KUBECONFIG } = process.env;
     const looked = KUBECONFIG
-      ? `KUBECONFIG names no file that exists (${KUBECONFIG})`
+      ? `no file in KUBECONFIG exists (${KUBECONFIG})`
       : 'KUBECONFIG is not set and ~/.kube/config does not exist';
     throw new AccessError(
-      `no cluster is configured: ${looked}, and this is not a Pod; name a file with --kubeconfig`,
+      `no cluster is configured: ${looked}, and this is not a Pod; pass a file with --kubeconfig`,
     );
   }
   try {
@@ -104,7 +107,8 @@ async function fromFiles(
     options.context ?? configs.map(({ config }) => config['current-context']).find((name) => name);
   if (contextName === undefined) {
     throw new AccessError(
-      `${files.join(', ')}: no current-context; name one with --context (${names.join(', ') || 'there is none'})`,
+      `${files.join(', ')}: no current-context; pass one with --context ` +
+        `(${names.join(', ') || 'the file has none'})`,
     );
   }
 
@@ -134,7 +138,7 @@ async function fromFiles(
   return accessOf(cluster, user, options.namespace || context.namespace || 'default', signal);
 }
 
-/** Like kubectl, a file that KUBECONFIG names but that isn't there counts as empty; one that is asked for by name must be there. */
+/** As in kubectl, a missing file in KUBECONFIG counts as empty; one of `--kubeconfig` must exist. */
 function kubeconfigFiles(given: string | undefined): string[] {
   if (given !== undefined) return [given];
   const { KUBECONFIG } = process.env;
@@ -172,11 +176,12 @@ async function accessOf(
   } = found ?? { entry: { name: '' }, folder };
   if (user['auth-provider'] !== undefined) {
     throw new AccessError(
-      `user "${userName}": auth-provider "${user['auth-provider'].name}" is not supported (kubectl dropped it in 1.26); use its exec plugin`,
+      `user "${userName}": auth-provider "${user['auth-provider'].name}" is not supported ` +
+        '(kubectl removed it in 1.26); use its exec plugin',
     );
   }
   if (!URL.canParse(cluster.server)) {
-    throw new AccessError(`the kubeconfig's server "${cluster.server}" is not a URL`);
+    throw new AccessError(`server "${cluster.server}" of the kubeconfig is not a valid URL`);
   }
   const at = (base: string) => (file: string) => resolve(base, file);
   const exec = user.exec;
@@ -211,11 +216,13 @@ async function accessOf(
   };
 }
 
-/** A little before the end, so that a request on its way does not outlive its token. */
+const EXPIRY_MARGIN_MS = 10_000;
+
+/** Whether a credential expires before a request that is sent now is surely processed. */
 function expired(credential: ExecCredential | undefined): boolean {
   return (
     credential?.expirationTimestamp !== undefined &&
-    Date.parse(credential.expirationTimestamp) - Date.now() < 10_000
+    Date.parse(credential.expirationTimestamp) - Date.now() < EXPIRY_MARGIN_MS
   );
 }
 
@@ -229,6 +236,6 @@ function inline(
   try {
     return readFileSync(at(file), 'utf8');
   } catch {
-    throw new AccessError(`the kubeconfig names ${at(file)}, which can't be read`);
+    throw new AccessError(`cannot read ${at(file)}, which the kubeconfig refers to`);
   }
 }

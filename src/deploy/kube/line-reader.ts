@@ -5,29 +5,30 @@ const NEWLINE = 0x0a;
 /** A line, or a piece of one, without its newline. */
 export interface Line {
   readonly text: string;
-  /** What came in, if that is not UTF-8, so that the text cannot say it. */
+  /** The bytes of a line that is not UTF-8. @default those of `text` */
   readonly bytes?: Uint8Array;
-  /** Whether it was followed by a newline or, as a piece, by the next; not if it is the rest at the end of the body. */
+  /** Whether a newline or the next piece follows; false for the rest at the end of the body. */
   readonly complete: boolean;
-  /** Whether the line goes on in the next piece. @default it does not */
-  readonly goesOn?: boolean;
+  /** Whether the line continues in the next piece. @default false */
+  readonly continues?: boolean;
 }
 
 /**
- * Bytes as lines of UTF-8, whatever the chunks they arrive in. A line costs time in proportion to its length, however many
- * chunks it comes in.
- * @param longest a line of more bytes comes in pieces of about as many; whenever it is read again, in the same
+ * Splits bytes into lines of UTF-8. The time for a line is linear in its length, in however many
+ * chunks it arrives.
+ * @param maxBytes a longer line is split into pieces of about this size, at the same places each
+ * time it is read
  */
 export async function* lines(
   body: AsyncIterable<Uint8Array>,
-  longest = Infinity,
+  maxBytes = Infinity,
 ): AsyncGenerator<Line> {
   let pending: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     for (let from = 0; from < chunk.length;) {
       const newline = chunk.indexOf(NEWLINE, from);
-      const cut = from + longest - length;
+      const cut = from + maxBytes - length;
       if (newline >= 0 && newline <= cut) {
         yield line([...pending, chunk.subarray(from, newline)]);
         pending = [];
@@ -39,8 +40,8 @@ export async function* lines(
         from = chunk.length;
       } else {
         const piece = Buffer.concat([...pending, chunk.subarray(from, cut)]);
-        const rest = unfinished(piece);
-        yield { ...line([piece.subarray(0, piece.length - rest)]), goesOn: true };
+        const rest = incompleteBytes(piece);
+        yield { ...line([piece.subarray(0, piece.length - rest)]), continues: true };
         pending = [piece.subarray(piece.length - rest)];
         length = rest;
         from = cut;
@@ -56,8 +57,8 @@ function line(parts: readonly Uint8Array[]): Line {
   return { text, ...(isUtf8(bytes) ? {} : { bytes }), complete: true };
 }
 
-/** How many bytes at the end are the beginning of a letter. */
-function unfinished(bytes: Uint8Array): number {
+/** Returns how many bytes at the end are an incomplete UTF-8 sequence. */
+function incompleteBytes(bytes: Uint8Array): number {
   for (let back = 1; back <= 3; back++) {
     const byte = bytes[bytes.length - back];
     if (byte >= 0x80 && byte < 0xc0) continue;

@@ -2,10 +2,10 @@ import type { Client } from './client';
 import { ApiError } from './errors';
 import { lines } from './line-reader';
 
-/** How long a followed log may be silent before it is asked for anew, in milliseconds: a line that is dead looks the same. */
-const SILENCE = 5 * 60_000;
+/** A followed log without a byte for this long is requested again: its connection may be dead. */
+const LOG_IDLE_TIMEOUT_MS = 5 * 60_000;
 
-/** A container of a Pod, as its log is asked for. */
+/** Names a container of a Pod. */
 export interface ContainerRef {
   readonly namespace: string;
   readonly pod: string;
@@ -13,31 +13,32 @@ export interface ContainerRef {
 }
 
 export interface LogLine {
-  /** RFC 3339 with nanoseconds, as the kubelet noted it. */
+  /** RFC 3339 with nanoseconds, by the node's clock. */
   readonly time: string;
   readonly text: string;
-  /** What the container wrote, if that is not UTF-8. @default the text says it */
+  /** The bytes of a line that is not UTF-8. @default those of `text` */
   readonly bytes?: Uint8Array;
-  /** Whether no newline follows: the line goes on in the next piece, or has none. @default one follows */
+  /** Whether no newline follows: the line continues in the next piece. @default false */
   readonly withoutNewline?: boolean;
 }
 
-/** A line of more bytes is given in pieces, so that a program that writes no newline cannot use up all memory. */
-const LONGEST_LINE = 8 * 1024 * 1024;
+/** A longer line arrives in pieces, so that a program without newlines cannot exhaust memory. */
+const MAX_LINE_BYTES = 8 * 1024 * 1024;
 
 export interface LogOptions {
   readonly follow: boolean;
-  /** The run before the current one. */
+  /** Reads the run before the current one. */
   readonly previous?: boolean;
-  /** Only lines at or after this time; the kubelet counts whole seconds. */
+  /** Reads lines at or after this time only. The kubelet ignores fractions of a second. */
   readonly sinceTime?: string;
   readonly tailLines?: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Reads a container's log as the kubelet has it. A line that is not complete may be the program's last, or be cut (then
- * even its time may be missing): the server ends its answer cleanly also when it loses the kubelet.
+ * Reads a container's log as the kubelet has it. An incomplete line is the last of the program, or
+ * was cut, perhaps within its time: the API server ends the answer in the same way when it loses
+ * the kubelet.
  * @throws ApiError, ConnectionError
  */
 export async function* readLog(
@@ -58,24 +59,24 @@ export async function* readLog(
     },
     headers: { accept: '*/*' },
     signal: options.signal,
-    idleTimeout: options.follow ? SILENCE : undefined,
+    idleTimeoutMs: options.follow ? LOG_IDLE_TIMEOUT_MS : undefined,
   });
-  let time: string | undefined; // of the line that goes on
-  for await (const line of lines(response.body, LONGEST_LINE)) {
-    const { text, bytes, complete, goesOn = false } = line;
+  let time: string | undefined; // of a line that continues
+  for await (const line of lines(response.body, MAX_LINE_BYTES)) {
+    const { text, bytes, complete, continues = false } = line;
     const stamped = time === undefined ? text.indexOf(' ') + 1 : 0;
     time ??= text.slice(0, stamped).trimEnd();
     if (!/^\d{4}-\d\d-\d\dT/.test(time)) {
-      // The kubelet answers 200 first and says afterwards, in the place of a line, that it can't read the log.
+      // The kubelet answers 200 first, and reports in place of a line that it cannot read the log.
       if (complete || !/^[\dT:.+-]*Z?$/.test(text)) throw new ApiError(404, { message: text });
       yield { time: '', text: '', complete };
       return;
     }
     const odd = {
       ...(bytes && { bytes: bytes.subarray(stamped) }),
-      ...((goesOn || !complete) && { withoutNewline: true }),
+      ...((continues || !complete) && { withoutNewline: true }),
     };
     yield { time, text: text.slice(stamped), ...odd, complete };
-    if (!goesOn) time = undefined;
+    if (!continues) time = undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** The parts of Kubernetes objects that deploy reads. Everything is as the server sends it: times are RFC 3339 strings. */
+/** The fields of Kubernetes objects that deploy reads, as the server sends them: times are RFC 3339 strings. */
 
 export interface ObjectMeta {
   readonly name: string;
@@ -107,7 +107,7 @@ export interface Pod extends KubeObject {
   };
 }
 
-/** Something that happened to an object: events are kept for an hour or so. */
+/** An Event about an object. By default the API server keeps it for an hour. */
 export interface KubeEvent extends KubeObject {
   readonly type?: string;
   readonly reason?: string;

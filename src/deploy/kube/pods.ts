@@ -1,8 +1,7 @@
-import { LEGACY_JOB_NAME_LABEL } from '../../kubernetes/well-known-labels';
+/** The label that every Kubernetes version sets on the Pods of a Job. */
+export const JOB_PODS = 'job-name';
 
-/** Label selector of the Pods of any Job, in every version of Kubernetes. */
-export const JOB_PODS = LEGACY_JOB_NAME_LABEL;
-
+/** Returns the API path of the Pods of a namespace. */
 export function podsPath(namespace: string): string {
   return `/api/v1/namespaces/${namespace}/pods`;
 }

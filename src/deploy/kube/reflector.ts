@@ -6,27 +6,28 @@ import type { KubeObject } from './objects';
 import { watch } from './watch';
 import type { Clock } from '../runtime/clock';
 
-/** What happened to the objects of a collection. After trouble a `list` follows, so nothing is missed for good. */
+/** A change in a collection. After `trouble` the watch continues or a `list` follows. */
 export type Change<T> =
   | { readonly type: 'list'; readonly objects: readonly T[] }
   | { readonly type: 'changed'; readonly object: T }
   | { readonly type: 'deleted'; readonly object: T }
-  | { readonly type: 'watching' } // contact is there, though nothing may happen for long
-  | { readonly type: 'polling'; readonly error: Error } // lists take the place of a watch, which is forbidden; told once
+  | { readonly type: 'watching' } // the watch is open, though nothing may change for long
+  | { readonly type: 'polling'; readonly error: Error } // the watch is forbidden; reported once
   | { readonly type: 'trouble'; readonly error: Error };
 
-/** A watch that has stood so long was a good one; one that ends sooner, without an event, is not asked for again at once. */
+/** A watch that ends sooner, without an event, counts as a failure and is delayed. */
 const MIN_WATCH_MS = 1_000;
-/** After so many failures in a row it is listed anew: the server may have lost the version, and not know it. */
+/** After so many failures in a row a list follows: the server may have lost the version. */
 const RELIST_AFTER_FAILURES = 5;
-/** How often it is listed where the watch is forbidden, and after how many lists a watch is tried again. */
+/** How often a collection is listed whose watch is forbidden. */
 const POLL_INTERVAL_MS = 5_000;
+/** After how many of these lists the watch is tried again. */
 const POLLS_BEFORE_WATCH = 12;
 
 /**
- * Lists a collection and watches it from there, for ever: after the end of a watch or a broken line it goes on where it
- * was, so that no deletion is missed, and after a version that is too old it lists anew. Never ends by itself: abort the
- * signal.
+ * Lists a collection and watches it from there, until the signal aborts. After the end of a watch
+ * or a lost connection it continues from the last version, so that no deletion is missed; after
+ * a version that has expired it lists again.
  */
 export async function* reflect<T extends KubeObject>(
   client: Client,
@@ -38,9 +39,9 @@ export async function* reflect<T extends KubeObject>(
   const listing = new Listing<T>((request) => client.jsonOnce(request), path, selector);
   let failures = 0;
   let version: string | undefined;
-  let denials = 0; // of watches, in a row, though lists are allowed
-  let polls = 0; // how many lists come before a watch is tried again
-  let toldPolling = false;
+  let denials = 0; // watches in a row that were forbidden
+  let polls = 0; // lists before the next watch
+  let pollingReported = false;
   while (!signal.aborted) {
     try {
       if (version === undefined) {
@@ -74,16 +75,16 @@ export async function* reflect<T extends KubeObject>(
       if (signal.aborted) return;
       if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
       const watchForbidden = version !== undefined && forbidden(error);
-      // Where the watch was is lost only if the server says so, and with it what was deleted since then. It may say so in other words.
+      // The version is lost only if the server says so. It may use another error than 410.
       const expired = error instanceof ApiError && error.code === 410;
       if (expired || failures >= RELIST_AFTER_FAILURES || watchForbidden) version = undefined;
       if (expired && failures++ === 0) continue;
       if (!watchForbidden) {
         yield { type: 'trouble', error };
       } else if (++denials > 1) {
-        // one alone may be that of a server that has just started
-        if (!toldPolling) yield { type: 'polling', error };
-        toldPolling = true;
+        // A server that has just started may forbid one.
+        if (!pollingReported) yield { type: 'polling', error };
+        pollingReported = true;
         polls = POLLS_BEFORE_WATCH;
         failures = 0;
       }
@@ -92,7 +93,7 @@ export async function* reflect<T extends KubeObject>(
   }
 }
 
-/** Lists may be allowed where watches are not; and some who stand before a server let no watch through. */
+/** RBAC may allow lists only, and some proxies reject watches. */
 function forbidden(error: Error): boolean {
   return error instanceof ApiError && (error.code === 403 || error.code === 405);
 }
@@ -101,6 +102,6 @@ async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): P
   try {
     await clock.sleep(milliseconds, signal);
   } catch {
-    // aborted: the loop ends by itself
+    // aborted: the loop ends
   }
 }

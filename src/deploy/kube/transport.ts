@@ -4,65 +4,75 @@ import { AccessError, ClusterAccess } from './access';
 import { ConnectionError, connectionError } from './errors';
 import { APPLY_CONCURRENCY } from '../runtime/limiter';
 
-/** One HTTP request to an API server. */
+/** An HTTP request to an API server. */
 export interface ApiRequest {
-  /** The verb. */
+  /** The HTTP method. */
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
-  /** It begins with `/`. */
+  /** The path of the URL. It begins with `/`. */
   readonly path: string;
-  /** What is undefined is left out. @default none */
+  /** The query parameters. Those that are undefined are omitted. @default none */
   readonly query?: Readonly<Record<string, string | undefined>>;
-  /** Beside those that every request has. @default none */
+  /** Headers besides those of every request, such as Authorization. @default none */
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON already. @default none */
+  /** The body, serialized as JSON. @default none */
   readonly body?: string;
   /**
-   * Whether doing it twice does no more than doing it once, so that it may be sent again when its answer was lost.
-   * @default true for GET and for an apply, else false
+   * Whether the request is idempotent: it may be sent again when its answer was lost.
+   * @default true for GET and for a server-side apply, else false
    */
   readonly repeatable?: boolean;
-  /** Breaks it off. @default nothing does */
+  /** Aborts the request and the reading of its answer. @default none */
   readonly signal?: AbortSignal;
-  /** How long the answer may be silent between two bytes, in milliseconds. @default 60_000 */
-  readonly idleTimeout?: number;
+  /** Maximum time between two bytes of the answer, in milliseconds. @default 60_000 */
+  readonly idleTimeoutMs?: number;
 }
 
 /** The content type of a server-side apply. */
 export const APPLY_PATCH = 'application/apply-patch+yaml';
 
-/** What an API server answers. */
+/** The answer of an API server. */
 export interface ApiResponse {
   /** The HTTP status. */
   readonly status: number;
-  /** By names in lower case. */
+  /** The headers, by their names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** As it comes in. */
+  /** The body, read as it arrives: a watch and a followed log do not end by themselves. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The port between deploy and a cluster: whatever answers HTTP requests as a Kubernetes API server does. */
+/**
+ * The only interface to a cluster. An own one can go through a tunnel, record requests, or answer
+ * in a test. It adds the credentials itself.
+ */
 export interface Transport {
   /**
-   * Sends a request. An answer that says no is an answer.
-   * @throws ConnectionError if there is none
+   * Sends a request and returns the answer, also one with a status of 400 or more. Reading the
+   * body throws as the request does.
+   * @throws ConnectionError if no answer arrives, which is retried where that is safe
+   * @throws AccessError if there are no credentials
+   * @throws the reason of `signal` if it aborts. Any other error ends the operation
    */
   request(request: ApiRequest): Promise<ApiResponse>;
-  /** Gives up all connections. */
+  /** Closes all connections. Not called for a transport that the caller passes. */
   close(): Promise<void>;
 }
 
 type TlsOptions = buildConnector.BuildOptions & ConnectionOptions;
 
 const USER_AGENT = 'cdk8s-jobs';
+const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
-/** Speaks to a real API server. Every watch and log stream has a connection of its own; all else shares a few. @throws AccessError */
+/**
+ * Returns a transport over HTTP. Each watch and each followed log has a connection of its own; all
+ * other requests share a few.
+ * @throws AccessError if the client certificate is not valid
+ */
 export function httpTransport(access: ClusterAccess): Transport {
   const base = new URL(access.server);
   const tls = tlsOf(access);
-  const [forAnswers, forStreams] = [
-    poolFor(access, tls, APPLY_CONCURRENCY),
-    poolFor(access, tls, null),
-  ];
+  const requestPool = poolFor(access, tls, APPLY_CONCURRENCY);
+  const streamPool = poolFor(access, tls, null);
   let contacted = false;
 
   const send = async (
@@ -74,10 +84,10 @@ export function httpTransport(access: ClusterAccess): Transport {
     );
     const query = new URLSearchParams(given).toString();
     const authorization = await access.authorization(freshCredentials).catch((error: Error) => {
-      // Once the cluster has been reached, credentials that fail are an outage like any other.
+      // After the first contact, failing credentials count as an outage.
       throw contacted ? new ConnectionError(error.message, undefined) : error;
     });
-    const pool = request.idleTimeout === undefined ? forAnswers : forStreams;
+    const pool = request.idleTimeoutMs === undefined ? requestPool : streamPool;
     try {
       return await pool.request({
         origin: base.origin,
@@ -91,7 +101,7 @@ export function httpTransport(access: ClusterAccess): Transport {
         },
         body: request.body,
         signal: request.signal,
-        bodyTimeout: request.idleTimeout ?? 60_000,
+        bodyTimeout: request.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       });
     } catch (error) {
       request.signal?.throwIfAborted();
@@ -113,11 +123,11 @@ export function httpTransport(access: ClusterAccess): Transport {
         body: readable(response.body, access.server, request.signal),
       };
     },
-    close: async () => void (await Promise.all([forAnswers.destroy(), forStreams.destroy()])),
+    close: async () => void (await Promise.all([requestPool.destroy(), streamPool.destroy()])),
   };
 }
 
-/** A body that breaks says so in the same words as a request that fails. */
+/** Throws the same errors as a request when the connection is lost while the body is read. */
 async function* readable(
   body: AsyncIterable<Uint8Array>,
   server: string,
@@ -131,7 +141,7 @@ async function* readable(
   }
 }
 
-/** Certificates are read once, which takes as long as a connection does. @throws AccessError */
+/** Reads the certificates once: that takes as long as a handshake. @throws AccessError */
 function tlsOf({
   ca,
   cert,
@@ -144,16 +154,17 @@ function tlsOf({
       secureContext: createSecureContext({ ca, cert, key }),
       servername,
       rejectUnauthorized: !skipTlsVerify,
-      timeout: 10_000,
+      timeout: CONNECT_TIMEOUT_MS,
     };
   } catch (error) {
     throw new AccessError(
-      `the client certificate cannot be used (${(error as Error).message}): client-certificate and client-key of the user in the kubeconfig must be PEM, and belong together`,
+      `invalid client certificate (${(error as Error).message}): client-certificate and ` +
+        'client-key of the user in the kubeconfig must be PEM and belong together',
     );
   }
 }
 
-/** @param connections the most that it opens, or null for as many as are needed */
+/** @param connections the maximum number of connections; null for no limit */
 function poolFor(access: ClusterAccess, tls: TlsOptions, connections: number | null): Dispatcher {
   const {
     HTTP_PROXY = '',
@@ -167,20 +178,20 @@ function poolFor(access: ClusterAccess, tls: TlsOptions, connections: number | n
     connections,
     connect: tls,
     requestTls: tls,
-    headersTimeout: 60_000,
+    headersTimeout: IDLE_TIMEOUT_MS,
     httpProxy: withScheme(access.proxy ?? http_proxy),
     httpsProxy: withScheme(access.proxy ?? https_proxy),
-    // As in kubectl: what the kubeconfig says is for this cluster alone, and no proxy stands before loopback.
-    noProxy:
-      access.proxy !== undefined
-        ? ''
-        : no_proxy === '*'
-          ? '*'
-          : `${no_proxy},localhost,127.0.0.1,[::1]`,
+    noProxy: noProxyOf(access, no_proxy),
   });
 }
 
-/** `proxy:3128` is enough for kubectl. */
+/** As in kubectl: the kubeconfig's proxy is for this cluster only; loopback needs no proxy. */
+function noProxyOf({ proxy }: ClusterAccess, noProxy: string): string {
+  if (proxy !== undefined) return '';
+  return noProxy === '*' ? '*' : `${noProxy},localhost,127.0.0.1,[::1]`;
+}
+
+/** Adds the scheme that kubectl lets users omit, as in `proxy:3128`. */
 function withScheme(proxy: string): string {
   return proxy === '' || proxy.includes('://') ? proxy : `http://${proxy}`;
 }

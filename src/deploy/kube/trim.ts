@@ -1,6 +1,6 @@
 import type { Condition, Job, KubeObject, Pod } from './objects';
 
-/** Which fields are kept: of an object those that are named, of a list those of each item; `true` is all of it. */
+/** The fields to keep of an object, or of each item of a list; `true` keeps all of a value. */
 type Shape<T> =
   | true
   | (T extends readonly (infer Item)[]
@@ -37,8 +37,8 @@ const CONDITION = {
   message: true,
   lastTransitionTime: true,
 } as const;
-/** Of a Pod's conditions, those that say why it does not run or why it was ended. */
-const TELLING = ['PodScheduled', 'DisruptionTarget'];
+/** The conditions of a Pod that say why it does not run, or what ended it. */
+const KEPT_CONDITIONS = ['PodScheduled', 'DisruptionTarget'];
 const INDEX = { 'batch.kubernetes.io/job-completion-index': true } as const;
 
 const POD: Shape<Pod> = {
@@ -93,39 +93,42 @@ const JOB: Shape<Job> = {
   },
 };
 
-/** A Job or a Pod without what nobody here reads, which is most of it: of ten thousand Pods all are kept. */
+/**
+ * Returns a Job or a Pod with only the fields that deploy reads, which are few: it keeps ten
+ * thousand Pods in memory.
+ */
 export function trimObject<T extends KubeObject>(object: T): T {
   const { containers } = (object as { spec?: { containers?: unknown } }).spec ?? {};
   return (containers === undefined
-    ? leanJob(picked(object, JOB) as Job)
-    : leanPod(picked(object, POD) as Pod)) as KubeObject as T;
+    ? trimJob(pick(object, JOB) as Job)
+    : trimPod(pick(object, POD) as Pod)) as KubeObject as T;
 }
 
-function leanJob(job: Job): Job {
+function trimJob(job: Job): Job {
   const { [LAST_APPLIED]: applied, ...annotations } = job.metadata.annotations ?? {};
   return applied === undefined ? job : { ...job, metadata: { ...job.metadata, annotations } };
 }
 
-function leanPod({ status, ...pod }: Pod): Pod {
-  const telling = ({ type }: Condition) => TELLING.includes(type);
+function trimPod({ status, ...pod }: Pod): Pod {
+  const isKept = ({ type }: Condition) => KEPT_CONDITIONS.includes(type);
   return {
     ...pod,
     ...(status && {
       status: {
         ...status,
-        ...(status.conditions && { conditions: status.conditions.filter(telling) }),
+        ...(status.conditions && { conditions: status.conditions.filter(isKept) }),
       },
     }),
   };
 }
 
-function picked(value: unknown, shape: AnyShape): unknown {
+function pick(value: unknown, shape: AnyShape): unknown {
   if (shape === true || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => picked(item, shape));
+  if (Array.isArray(value)) return value.map((item) => pick(item, shape));
   const kept: Record<string, unknown> = {};
   for (const [field, inner] of Object.entries(shape)) {
     const found = (value as Record<string, unknown>)[field];
-    if (found !== undefined) kept[field] = picked(found, inner);
+    if (found !== undefined) kept[field] = pick(found, inner);
   }
   return kept;
 }

@@ -1,10 +1,13 @@
-import { Client, parsed } from './client';
+import { Client, parseJson } from './client';
 import { ApiError } from './errors';
 import { lines } from './line-reader';
 import type { KubeObject } from './objects';
 import { trimObject } from './trim';
 
-/** What a watch tells: that it stands, and each change with the version to go on from after it. A bookmark is a version alone. */
+/**
+ * What a watch reports: that it is open, each change, and bookmarks. `version` is where the next
+ * watch continues.
+ */
 export type WatchNotice<T> =
   | { readonly type: 'opened' }
   | { readonly type: 'changed' | 'deleted'; readonly object: T; readonly version: string }
@@ -15,10 +18,13 @@ interface WatchEvent<T> {
   readonly object: T & { readonly code?: number; readonly message?: string };
 }
 
-/** The server sends a bookmark about once a minute; two missing ones mean a dead line. */
+/** The server sends a bookmark about once a minute; two missing ones mean a dead connection. */
 const WATCH_IDLE_TIMEOUT_MS = 130_000;
 
-/** One watch of a collection, until the server ends it or it is cut. @throws ApiError also for one that comes as an event, ConnectionError */
+/**
+ * Watches a collection until the server ends the watch or the connection is lost.
+ * @throws ApiError, also for one that arrives as an event; ConnectionError
+ */
 export async function* watch<T extends KubeObject>(
   client: Client,
   path: string,
@@ -26,7 +32,8 @@ export async function* watch<T extends KubeObject>(
   resourceVersion: string,
   signal: AbortSignal,
 ): AsyncGenerator<WatchNotice<T>> {
-  const timeoutSeconds = String(300 + Math.floor(Math.random() * 300)); // not all at the same time
+  // As in client-go: 5 to 10 minutes, at random, so that watches do not end together.
+  const timeoutSeconds = String(300 + Math.floor(Math.random() * 300));
   const query = {
     labelSelector,
     watch: '1',
@@ -39,12 +46,12 @@ export async function* watch<T extends KubeObject>(
     path,
     query,
     signal,
-    idleTimeout: WATCH_IDLE_TIMEOUT_MS,
+    idleTimeoutMs: WATCH_IDLE_TIMEOUT_MS,
   });
   yield { type: 'opened' };
   for await (const { text, complete } of lines(response.body)) {
-    if (!complete) return; // cut in the middle of a line
-    const { type, object } = parsed<WatchEvent<T>>(text);
+    if (!complete) return; // the connection was lost within a line
+    const { type, object } = parseJson<WatchEvent<T>>(text);
     if (type === 'ERROR') throw new ApiError(object.code ?? 500, object);
     const version = object.metadata.resourceVersion;
     if (type === 'BOOKMARK') {

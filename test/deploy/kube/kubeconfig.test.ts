@@ -67,7 +67,7 @@ test('certificates in files, whose paths are relative to the kubeconfig', async 
 test('a file that the kubeconfig names but that is not there', async () => {
   const kubeconfig = write('k', config({ cluster: { 'certificate-authority': 'nope.crt' } }));
   await expect(loadAccess({ kubeconfig })).rejects.toThrow(
-    `the kubeconfig names ${join(folder, 'nope.crt')}, which can't be read`,
+    `cannot read ${join(folder, 'nope.crt')}, which the kubeconfig refers to`,
   );
 });
 
@@ -203,7 +203,7 @@ test('a context whose cluster does not exist', async () => {
 
 test('no current context', async () => {
   await expect(loadAccess({ kubeconfig: write('k', config({ current: '' })) })).rejects.toThrow(
-    /no current-context; name one with --context \(one, two\)/,
+    /no current-context; pass one with --context \(one, two\)/,
   );
 });
 
@@ -220,7 +220,7 @@ test.each([
 test('a server that is not a URL', async () => {
   await expect(
     loadAccess({ kubeconfig: write('k', config({ cluster: { server: 'nonsense' } })) }),
-  ).rejects.toThrow(/server "nonsense" is not a URL/);
+  ).rejects.toThrow(/server "nonsense" of the kubeconfig is not a valid URL/);
 });
 
 test('files in KUBECONFIG are merged, the first to name a thing wins, missing ones are passed over', async () => {

@@ -77,7 +77,9 @@ test('a line that is too long comes in pieces, which are the same however it arr
         found.push(line);
       }
       expect(
-        found.map(({ text, complete, goesOn }) => text + (goesOn ? '…' : complete ? '' : '!')),
+        found.map(
+          ({ text, complete, continues }) => text + (continues ? '…' : complete ? '' : '!'),
+        ),
       ).toEqual(['ab', '12345', '12345…', '6', '☃…', '☃…', '☃…', '☃', '1234…', '\u00e9', '12345!']);
     }),
   );

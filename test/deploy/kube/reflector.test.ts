@@ -364,7 +364,10 @@ test('a watch asks for bookmarks, and a line that is silent for longer than two 
     });
   const { stop } = start(server);
   await settled();
-  expect(asked[0]).toMatchObject({ query: { allowWatchBookmarks: 'true' }, idleTimeout: 130_000 });
+  expect(asked[0]).toMatchObject({
+    query: { allowWatchBookmarks: 'true' },
+    idleTimeoutMs: 130_000,
+  });
   expect(Number(asked[0].query!.timeoutSeconds)).toBeGreaterThanOrEqual(300);
   await stop();
 });

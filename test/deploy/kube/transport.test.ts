@@ -76,14 +76,16 @@ test('many requests at once share sixteen connections', async () => {
 
 test('streams, however many, leave the others their connections', async () => {
   const transport = transportTo();
-  for (let i = 0; i < 20; i++) await transport.request({ ...get('/silent'), idleTimeout: 60_000 });
+  for (let i = 0; i < 20; i++) {
+    await transport.request({ ...get('/silent'), idleTimeoutMs: 60_000 });
+  }
   await expect(buffer((await transport.request(get('/'))).body)).resolves.toEqual(Buffer.from('/'));
   await transport.close();
 });
 
 test('a client certificate that is none is told before the server is asked', () => {
   expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(
-    /^the client certificate cannot be used \(.+\): client-certificate and client-key of the user/,
+    /^invalid client certificate \(.+\): client-certificate and client-key of the user/,
   );
   expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(AccessError);
 });
@@ -127,14 +129,14 @@ test('credentials that fail before contact are an error of their own, after it a
 test('a body that is cut is an error that names the server', async () => {
   const transport = transportTo();
   const { body } = await transport.request(get('/cut'));
-  await expect(buffer(body)).rejects.toThrow(`contact with ${url()} was lost`);
+  await expect(buffer(body)).rejects.toThrow(`lost the connection to ${url()}`);
   await transport.close();
 });
 
 test('a body that falls silent for too long is an error', async () => {
   const transport = transportTo();
-  const { body } = await transport.request({ ...get('/silent'), idleTimeout: 100 });
-  await expect(buffer(body)).rejects.toThrow(/contact with \S+ was lost/);
+  const { body } = await transport.request({ ...get('/silent'), idleTimeoutMs: 100 });
+  await expect(buffer(body)).rejects.toThrow(/lost the connection to \S+/);
   await transport.close();
 });
 
