@@ -43,7 +43,7 @@ export type {
   Report,
 } from './core/report';
 export type { Clock } from './runtime/clock';
-export type { LogChoice } from './logs/job-logs';
+export type { LogChoice } from './logs/log-choice';
 export { AccessError } from './kube/access';
 export type { ClusterOptions } from './kube/kubeconfig';
 export { ApiError, ConnectionError } from './kube/errors';
@@ -51,7 +51,7 @@ export type { Status } from './kube/errors';
 export type { ApiRequest, ApiResponse, Transport } from './kube/transport';
 export type { OnCancel } from './track/cancel';
 export type { Limits } from './track/limits';
-export type { TrackOptions } from './track/track';
+export type { TrackOptions } from './track/track-options';
 export type { Attempt } from './verdict/attempts';
 export type { Hint } from './verdict/hint';
 export type { JobStateName } from './verdict/job-state';

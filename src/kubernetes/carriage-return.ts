@@ -1,10 +1,10 @@
 /**
- * Returns a line of a log as a terminal shows it in the end: a program that reports progress goes
- * back to the beginning of the line with a carriage return and overwrites what it printed before.
+ * Returns a line as a terminal shows it in the end. A program that shows its progress goes back
+ * to the start of the line with a carriage return and overwrites it.
  */
 export function collapseCarriageReturns(line: string): string {
   const end = line.trimEnd().length;
-  const begin = line.lastIndexOf('\r', end - 1) + 1;
+  const start = line.lastIndexOf('\r', end - 1) + 1;
   const next = line.indexOf('\r', end);
-  return line.slice(begin, next < 0 ? undefined : next);
+  return line.slice(start, next < 0 ? undefined : next);
 }

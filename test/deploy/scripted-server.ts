@@ -77,18 +77,23 @@ export class OpenStream {
   }
 
   private async *read(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-    signal?.addEventListener('abort', () => this.wake());
-    for (;;) {
-      while (this.queue.length === 0) {
-        signal?.throwIfAborted();
-        await new Promise<void>((resolve) => {
-          this.wake = resolve;
-        });
+    const abort = () => this.wake();
+    signal?.addEventListener('abort', abort);
+    try {
+      for (;;) {
+        while (this.queue.length === 0) {
+          signal?.throwIfAborted();
+          await new Promise<void>((resolve) => {
+            this.wake = resolve;
+          });
+        }
+        const item = this.queue.shift();
+        if (item === undefined) return;
+        if (item instanceof Error) throw item;
+        yield Buffer.from(item);
       }
-      const item = this.queue.shift();
-      if (item === undefined) return;
-      if (item instanceof Error) throw item;
-      yield Buffer.from(item);
+    } finally {
+      signal?.removeEventListener('abort', abort);
     }
   }
 }

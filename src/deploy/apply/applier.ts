@@ -4,14 +4,11 @@ import type { Manifest } from '../../kubernetes/manifest';
 import { droppedFields } from '../../kubernetes/server/dropped-fields';
 import type { AppliedObject, ApplyAction, ObjectRef } from '../core/report';
 import type { Session } from '../core/session';
+import { applyRequest, FIELD_MANAGER } from '../kube/apply-request';
 import type { Client, JsonResponse } from '../kube/client';
 import { Discovery, Resource, resourcePath } from '../kube/discovery';
 import { ApiError } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
-import { ApiRequest, APPLY_PATCH } from '../kube/transport';
-
-/** Owns the fields that the manifests name, and no others. */
-export const FIELD_MANAGER = 'cdk8s-jobs';
 
 export interface ApplyResult {
   readonly object: ObjectRef;
@@ -30,21 +27,6 @@ export interface ApplyRequest {
   /** Applies to the object of this uid and no other: where it is gone, nothing is created. @default whatever stands there, else a new one */
   readonly uid?: string;
   readonly signal?: AbortSignal;
-}
-
-/** A server-side apply. @param query beside who applies */
-export function applyRequest(
-  path: string,
-  object: object,
-  query: ApiRequest['query'] = {},
-): ApiRequest {
-  return {
-    method: 'PATCH',
-    path,
-    query: { fieldManager: FIELD_MANAGER, ...query },
-    headers: { 'content-type': APPLY_PATCH },
-    body: JSON.stringify(object),
-  };
 }
 
 /** Tells what was applied, and what the server remarked. */

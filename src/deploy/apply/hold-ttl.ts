@@ -25,6 +25,12 @@ export function holdTtl(manifest: Manifest): Manifest {
   };
 }
 
+/** Returns the TTL of its own of a Job whose TTL is held, in seconds. */
+export function heldTtlSeconds({ metadata }: KubeObject): number | undefined {
+  const own = metadata.annotations?.[TTL_ANNOTATION];
+  return own === undefined ? undefined : Number(own);
+}
+
 /** A Job that is there as if it had its own TTL back already. */
 export function withoutHeldTtl(live: KubeObject): KubeObject {
   const { [TTL_ANNOTATION]: own, ...others } = live.metadata.annotations ?? {};

@@ -2,7 +2,7 @@ import { conflictingManifests } from './conflicting-manifests';
 import type { Manifest } from '../../kubernetes/manifest';
 import { InputError } from '../../manifests/problem';
 import type { Session, SessionOptions } from '../core/session';
-import { limitProblems } from '../track/limits';
+import { timeoutProblems } from '../core/timeout-annotation';
 
 /** @throws InputError if manifests contradict each other or the options, or if what they say to a deploy can't be read */
 export function validateInput(
@@ -12,7 +12,7 @@ export function validateInput(
 ): void {
   const problems = [
     ...conflictingManifests(manifests, asked, namespace),
-    ...limitProblems(manifests),
+    ...timeoutProblems(manifests),
   ];
   if (problems.length > 0) throw new InputError(problems);
 }

@@ -1,7 +1,8 @@
 import { ID_LABEL } from '../../kubernetes/metadata-keys';
-import { FIELD_MANAGER, unlessMissing } from '../apply/applier';
+import { unlessMissing } from '../apply/applier';
 import { jobRef, Rejection } from '../core/report';
 import { inSession, SessionOptions } from '../core/session';
+import { FIELD_MANAGER } from '../kube/apply-request';
 import { ApiError } from '../kube/errors';
 import { jobDeletion, jobPath, listJobs } from '../kube/jobs';
 import type { Job } from '../kube/objects';

@@ -9,16 +9,15 @@ import { applyAll } from '../apply/apply-all';
 import { rejectionMessage } from '../apply/error-message';
 import { prerequisiteSteps } from '../apply/order';
 import { validateInput } from '../apply/validate-input';
-import { abortVerdict } from '../core/deadline';
 import type { AppliedObject, Report } from '../core/report';
 import { inSession, Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
 import type { RunOptions } from '../plan/decision';
 import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
-import { cancel } from '../track/cancel';
-import { track, TrackOptions } from '../track/track';
+import { cancelJobs } from '../track/cancel';
+import { track } from '../track/track';
+import type { TrackOptions } from '../track/track-options';
 import type { TrackedJob } from '../track/tracked-job';
-import type { JobOutcome } from '../verdict/outcome';
 
 export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions {
   /** Whether fields that other managers own are taken over. @default false: the deploy is refused, which names field and manager */
@@ -83,7 +82,7 @@ class Deploy {
         return undefined;
       } catch (error) {
         if (!this.session.signal.aborted) throw error;
-        return await this.cancelOrDetach(abortVerdict(this.session.signal).outcome);
+        return await cancelJobs(this.session, this.inOrder(this.jobs), this.options.onCancel);
       } finally {
         await restoreTtls(this.session, this.inOrder(this.jobs));
       }
@@ -117,18 +116,6 @@ class Deploy {
       },
     );
     return this.journal.errors.length === 0;
-  }
-
-  /** @returns how a deploy ends whose time was up, or that was interrupted, before everything was applied */
-  private async cancelOrDetach(outcome: JobOutcome): Promise<JobOutcome> {
-    const { onCancel = 'detach' } = this.options;
-    if (outcome !== 'detached' || onCancel === 'detach') return outcome;
-    const { clock, emit } = this.session;
-    const jobs = this.inOrder(this.jobs);
-    await cancel(this.session, jobs, onCancel, (job, verdict) => {
-      if (job.end(verdict, clock.now())) emit({ type: 'ended', job: job.report() });
-    });
-    return jobs.some(({ verdict }) => verdict?.outcome === 'detached') ? 'detached' : 'cancelled';
   }
 
   private readonly refused = (

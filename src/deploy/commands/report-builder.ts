@@ -4,6 +4,7 @@ import type { ObjectRef } from '../core/report';
 import type { Session } from '../core/session';
 import { AccessError } from '../kube/access';
 import { ApiError, ConnectionError } from '../kube/errors';
+import { jobReport } from '../track/job-report';
 import type { TrackedJob } from '../track/tracked-job';
 import type { Verdict } from '../verdict/outcome';
 
@@ -64,7 +65,7 @@ export class ReportBuilder {
     const unended = this.session.signal.aborted ? abortVerdict(this.session.signal) : BROKEN_OFF;
     const jobs = this.jobs().map((job) => {
       job.end(unended, this.session.clock.now());
-      return job.report();
+      return jobReport(job);
     });
     return {
       schemaVersion: 1,

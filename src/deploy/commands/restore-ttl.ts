@@ -1,9 +1,12 @@
 import { TTL_ANNOTATION } from '../../kubernetes/metadata-keys';
-import { FIELD_MANAGER, unlessMissing } from '../apply/applier';
-import { jobApply } from '../apply/job-apply';
+import { unlessMissing } from '../apply/applier';
+import { heldTtlSeconds } from '../apply/hold-ttl';
 import { GRACE_PERIOD_MS, abortVerdict } from '../core/deadline';
+import { jobRef } from '../core/report';
 import type { Session } from '../core/session';
+import { applyJob, FIELD_MANAGER } from '../kube/apply-request';
 import { ApiError } from '../kube/errors';
+import { jobPath } from '../kube/jobs';
 import type { ApiRequest } from '../kube/transport';
 import { withTimeout } from '../runtime/abort';
 import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
@@ -16,7 +19,7 @@ export async function restoreTtls(
 ): Promise<void> {
   // What was cancelled has its own TTL again, or is gone.
   const kept = jobs.filter(
-    ({ ttl, verdict }) => ttl !== undefined && verdict?.outcome !== 'cancelled',
+    ({ live, verdict }) => heldTtlSeconds(live) !== undefined && verdict?.outcome !== 'cancelled',
   );
   const requests = new Limiter(APPLY_CONCURRENCY);
   const interrupted = signal.aborted && abortVerdict(signal).outcome === 'detached';
@@ -28,7 +31,7 @@ export async function restoreTtls(
             enough.throwIfAborted();
             await unlessMissing(
               client.json({
-                ...(job.applied === undefined ? restoreTtlPatch(job) : jobApply(job, job.applied)),
+                ...(job.applied === undefined ? restoreTtlPatch(job) : applyJob(job, job.applied)),
                 signal: enough,
               }),
             );
@@ -38,7 +41,7 @@ export async function restoreTtls(
               error instanceof Error && !enough.aborted ? error.message : 'there was no time';
             emit({
               type: 'warning',
-              object: job.ref,
+              object: jobRef(job.namespace, job.name),
               message: `it stays longer than its ttlSecondsAfterFinished says, which could not be given back: ${why}`,
             });
           }
@@ -49,15 +52,15 @@ export async function restoreTtls(
 }
 
 /** Of a Job that another deploy has applied, which is no more. */
-function restoreTtlPatch({ path, uid, ttl }: TrackedJob): ApiRequest {
+function restoreTtlPatch({ namespace, name, uid, live }: TrackedJob): ApiRequest {
   return {
     method: 'PATCH',
-    path,
+    path: jobPath(namespace, name),
     query: { fieldManager: FIELD_MANAGER },
     headers: { 'content-type': 'application/merge-patch+json' },
     body: JSON.stringify({
       metadata: { uid, annotations: { [TTL_ANNOTATION]: null } },
-      spec: { ttlSecondsAfterFinished: ttl },
+      spec: { ttlSecondsAfterFinished: heldTtlSeconds(live) },
     }),
     repeatable: true,
   };

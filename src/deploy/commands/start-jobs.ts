@@ -10,7 +10,8 @@ import { changesBetween } from '../plan/changes';
 import type { RunOptions } from '../plan/decision';
 import { JobPlan, jobPlans } from '../plan/job-plans';
 import type { Limiter } from '../runtime/limiter';
-import { track, TrackOptions } from '../track/track';
+import { track } from '../track/track';
+import type { TrackOptions } from '../track/track-options';
 import { TrackedJob } from '../track/tracked-job';
 
 export interface JobStartListener {

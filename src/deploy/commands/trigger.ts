@@ -11,7 +11,8 @@ import { inSession, Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
 import { listJobs } from '../kube/jobs';
 import type { Job, KubeObject } from '../kube/objects';
-import { track, TrackOptions } from '../track/track';
+import { track } from '../track/track';
+import type { TrackOptions } from '../track/track-options';
 import type { TrackedJob } from '../track/tracked-job';
 import { jobVerdict } from '../verdict/job-verdict';
 

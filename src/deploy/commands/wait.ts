@@ -5,7 +5,8 @@ import type { Report } from '../core/report';
 import { inSession, Session, SessionOptions } from '../core/session';
 import { jobPath, listJobs } from '../kube/jobs';
 import type { Job } from '../kube/objects';
-import { track, TrackOptions } from '../track/track';
+import { track } from '../track/track';
+import type { TrackOptions } from '../track/track-options';
 import { TrackedJob } from '../track/tracked-job';
 
 /** Which Jobs: by name, or by labels. */

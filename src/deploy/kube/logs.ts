@@ -19,7 +19,7 @@ export interface LogLine {
   /** The bytes of a line that is not UTF-8. @default those of `text` */
   readonly bytes?: Uint8Array;
   /** Whether no newline follows: the line continues in the next piece. @default false */
-  readonly withoutNewline?: boolean;
+  readonly partial?: boolean;
 }
 
 /** A longer line arrives in pieces, so that a program without newlines cannot exhaust memory. */
@@ -74,7 +74,7 @@ export async function* readLog(
     }
     const odd = {
       ...(bytes && { bytes: bytes.subarray(stamped) }),
-      ...((continues || !complete) && { withoutNewline: true }),
+      ...((continues || !complete) && { partial: true }),
     };
     yield { time, text: text.slice(stamped), ...odd, complete };
     if (!continues) time = undefined;

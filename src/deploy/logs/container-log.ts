@@ -4,17 +4,20 @@ import { ContainerRef, readLog } from '../kube/logs';
 import type { Pod } from '../kube/objects';
 import { containerRuns, ContainerRunStatus } from '../verdict/container-runs';
 
-/** Where a run of a container stands, as its Pod says at the moment of asking. */
-export type RunState = ContainerRunStatus['state'] | 'lost'; // the Pod is gone or shows newer runs only: the kubelet gives its log no more
+/**
+ * The state of a run of a container, as its Pod shows it. `lost`: the Pod was deleted or shows
+ * only newer runs, so the kubelet no longer serves the log.
+ */
+export type RunState = ContainerRunStatus['state'] | 'lost';
 
-/** The log of one run of a container. The server knows only logs of containers, so whose log it gives has to be made sure of. */
+/** The log of one run of a container. The API serves logs by container, not by run. */
 export interface RunLog extends ContainerRef {
   readonly podUid: string;
-  /** That of the run. */
+  /** Identifies the run. */
   readonly key: string;
-  /** Whether another run may follow in the same Pod. */
+  /** Whether the container may be restarted in the same Pod. */
   readonly mayRestart: boolean;
-  /** Whether none came before it in the same Pod. */
+  /** Whether it is the container's first run in this Pod. */
   readonly first: boolean;
 }
 
@@ -23,17 +26,15 @@ export function runLog(
   { container, key, restarts }: Pick<ContainerRunStatus, 'container' | 'key' | 'restarts'>,
 ): RunLog {
   const { namespace, name, uid } = pod.metadata;
-  const { containers, initContainers = [], restartPolicy } = pod.spec;
-  const own = [...containers, ...initContainers].find(
-    (one) => one.name === container,
-  )?.restartPolicy;
+  const { containers, initContainers = [], restartPolicy: podPolicy } = pod.spec;
+  const spec = [...containers, ...initContainers].find((other) => other.name === container);
   return {
     namespace: namespace!,
     pod: name,
     container,
     podUid: uid,
     key,
-    mayRestart: (own ?? restartPolicy ?? 'Never') !== 'Never',
+    mayRestart: (spec?.restartPolicy ?? podPolicy ?? 'Never') !== 'Never',
     first: restarts === 0,
   };
 }
@@ -42,16 +43,17 @@ export function runState(pod: Pod, key: string): RunState {
   return containerRuns(pod).find((run) => run.key === key)?.state ?? 'lost';
 }
 
-/** Asks where the run stands, since what was told last may be old when the line is bad. @throws ApiError, ConnectionError */
-export async function runStateNow(
-  client: Client,
-  { namespace, pod, podUid, key }: RunLog,
-  signal: AbortSignal,
-): Promise<RunState> {
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`;
+/**
+ * Asks the API server for the state of the run: what a watch reported last may be old after a
+ * broken connection.
+ * @throws ApiError, ConnectionError
+ */
+export async function runStateNow(client: Client, run: RunLog, signal: AbortSignal) {
+  const [namespace, pod] = [run.namespace, run.pod].map(encodeURIComponent);
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}`;
   try {
     const { body } = await client.jsonOnce<Pod>({ method: 'GET', path, signal });
-    return body.metadata.uid === podUid ? runState(body, key) : 'lost';
+    return body.metadata.uid === run.podUid ? runState(body, run.key) : 'lost';
   } catch (error) {
     if (error instanceof ApiError && error.code === 404) return 'lost';
     throw error;
@@ -59,7 +61,8 @@ export async function runStateNow(
 }
 
 /**
- * Asks the kubelet whether it has the log of a run before the current one. It gives logs by what it knows itself, which may be newer than what the server knows.
+ * Asks the kubelet whether it has the log of a run before the newest. The kubelet goes by what it
+ * knows itself, which may be newer than what the API server knows.
  * @throws ApiError, ConnectionError
  */
 export async function hasPreviousLog(
@@ -67,20 +70,14 @@ export async function hasPreviousLog(
   run: RunLog,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const options = { follow: false, previous: true, tailLines: 1, signal };
   try {
-    for await (const _ of readLog(client, run, {
-      follow: false,
-      previous: true,
-      tailLines: 1,
-      signal,
-    })) {
-      break;
-    }
+    for await (const _ of readLog(client, run, options)) break;
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 400) return false;
-    if (error.code === 404) return true; // there was one, and it is gone by now, if not the whole Pod
+    if (error.code === 404) return true; // it existed and was removed, perhaps with its Pod
     throw error;
   }
 }

@@ -1,14 +1,14 @@
 import type { LogRef } from '../core/events';
 
 /**
- * How far the log of each run of a container was told. The server may say that a run goes on while the kubelet gives the log of the next already,
- * so lines of a run may have been told with those of an earlier one.
+ * Detects lines that were reported with an earlier run of their container. The API server may
+ * show that a run continues while the kubelet serves the log of the next one already.
  */
 export class CrossRunDeduplicator {
-  /** By Pod and container, the time of the newest line by the number of the run. */
+  /** Time of the newest line by restart count, by Pod and container. */
   private readonly newest = new Map<string, Map<number, string>>();
 
-  /** @returns the number of the earlier run with which a line was told; undefined if it is new */
+  /** @returns the restart count of the earlier run that the line was reported with, if it was */
   public take({ namespace, pod, container, restarts }: LogRef, time: string): number | undefined {
     const key = `${namespace}/${pod}/${container}`;
     const runs = this.newest.get(key) ?? new Map<number, string>();

@@ -1,43 +1,44 @@
 import { ConnectionError } from '../kube/errors';
+import { createAbortController } from '../runtime/abort';
 import type { Clock } from '../runtime/clock';
 
-/** How often it is looked, in milliseconds. */
 const CHECK_INTERVAL_MS = 1_000;
 
 /**
- * What a stream gives, unless nothing has come for so many milliseconds though it should have ended: then it is broken
- * off. A line that is dead and a program that is silent look the same until the program is known to have ended.
+ * Yields what a stream yields, and aborts it if nothing arrives for a while although it should
+ * have ended. A dead connection and a silent program look the same until the program is known to
+ * have ended.
  * @throws ConnectionError
  */
 export async function* withIdleTimeout<T>(
   clock: Clock,
-  quiet: number,
+  timeoutMs: number,
   shouldEnd: () => boolean,
   signal: AbortSignal,
   read: (signal: AbortSignal) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
-  const attempt = new AbortController();
+  const attempt = createAbortController();
   const stop = () => attempt.abort(signal.reason);
   signal.addEventListener('abort', stop);
-  let heard = clock.now();
-  let given = false; // then it is the reader who is silent
-  const look = async () => {
+  let lastItemAt = clock.now();
+  let readerBusy = false; // then nothing arrives because nothing is read
+  const watch = async () => {
     for (;;) {
       await clock.sleep(CHECK_INTERVAL_MS, attempt.signal);
-      if (given || !shouldEnd()) {
-        heard = clock.now();
-      } else if (clock.now() - heard >= quiet) {
-        attempt.abort(new ConnectionError('the stream stopped in its middle', undefined));
+      if (readerBusy || !shouldEnd()) {
+        lastItemAt = clock.now();
+      } else if (clock.now() - lastItemAt >= timeoutMs) {
+        attempt.abort(new ConnectionError('the stream stopped before its end', undefined));
       }
     }
   };
-  look().catch(() => undefined);
+  watch().catch(() => undefined);
   try {
     for await (const item of read(attempt.signal)) {
-      given = true;
+      readerBusy = true;
       yield item;
-      given = false;
-      heard = clock.now();
+      readerBusy = false;
+      lastItemAt = clock.now();
     }
   } finally {
     signal.removeEventListener('abort', stop);

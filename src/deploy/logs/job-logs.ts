@@ -1,298 +1,226 @@
-import { runLog } from './container-log';
+import { drainTimeoutMs, drainTimeoutReason, MAX_RUNNING_MS } from './drain';
 import { CrossRunDeduplicator } from './duplicate-lines';
+import { failedRuns, fetchTails, missingTailsText } from './fetch-tails';
 import { followLog } from './follow-log';
-import { PodRun, stateOf } from './pod-run';
-import { RestartGapDetector } from './restart-gaps';
-import { fetchTails, missingTailsText } from './tail';
+import { FollowedLog } from './followed-log';
+import type { LogChoice } from './log-choice';
+import { LoggedJob, logRef, stateOf } from './pod-run';
+import { possibleRuns, RestartGapDetector } from './restart-gaps';
 import type { DeployEvent, LogRef } from '../core/events';
 import type { Client } from '../kube/client';
+import type { LogLine } from '../kube/logs';
 import type { Pod } from '../kube/objects';
 import { createAbortController } from '../runtime/abort';
 import type { Clock } from '../runtime/clock';
 import { Limiter } from '../runtime/limiter';
-import type { TrackedJob } from '../track/tracked-job';
 import { containerRuns } from '../verdict/container-runs';
-
-/** Which lines are told: all, as they are written; of failed attempts the last, in the report; or none. */
-export type LogChoice = 'all' | 'failed' | 'none';
 
 /** Each open stream holds a connection and a file of the kubelet. */
 const MAX_STREAMS = 100;
-/** How long it is waited, before it is said how many have to wait for a stream, in milliseconds: until then more may have come. */
+/** How long to wait before the number of queued logs is reported: more may follow. */
 const QUEUE_NOTICE_DELAY_MS = 1_000;
-/** How long, after the last verdict, logs of containers that still run may be silent before they are given up, in milliseconds. */
-const DRAIN_IDLE_TIMEOUT_MS = 10_000;
-/** And how long others, which have an end, may fail to be read to it: the server may be away for a while, but a node may be away for good. */
-const DRAIN_RETRY_TIMEOUT_MS = 60_000;
-/** And how long those of containers that still run are followed: a Pod that outlives its Job may never fall silent. */
-const MAX_DRAIN_MS = 60_000;
-/** And how long whoever is told may take for one line. */
-const READER_STALL_TIMEOUT_MS = 5 * 60_000;
-
-/** A run of a container whose log is followed, or will be. */
-interface Followed extends PodRun {
-  readonly log: LogRef;
-  /** Gives it up. */
-  readonly stop: AbortController;
-  begun: boolean;
-  /** Why it could not be read when it was tried last. */
-  trouble?: Error;
-}
+const DRAIN_CHECK_INTERVAL_MS = 500;
 
 /** Follows the log of every run of every container of the Jobs' Pods, each once. */
 export class JobLogs {
   private readonly seen = new Set<string>();
-  private readonly seenRuns = new RestartGapDetector();
-  private readonly earlierRuns = new CrossRunDeduplicator();
-  private readonly following = new Map<Followed, Promise<void>>();
-  /** The runs whose log has been read from its beginning to its end. */
-  private readonly read = new Set<string>();
+  private readonly restartGaps = new RestartGapDetector();
+  private readonly duplicates = new CrossRunDeduplicator();
+  private readonly following = new Map<FollowedLog, Promise<void>>();
+  /** Keys of the runs whose log has been read from its beginning to its end. */
+  private readonly complete = new Set<string>();
   private readonly streams: Limiter;
   private readonly stop = createAbortController();
   private queueNoticePending = false;
-  /** How many wait for whoever is told. */
+  /** Number of lines that the reader has not accepted yet. */
   private held = 0;
-  private lastNews: number;
+  private lastActivityAt: number;
 
   /**
-   * @param emit may return a promise for a line: no more of that log is read until it is kept
-   * @param fail is told what no log can be blamed for
+   * @param emit may return a promise for a line: no more of that log is read until it resolves
    */
   public constructor(
     private readonly client: Client,
     private readonly clock: Clock,
     private readonly choice: LogChoice,
     private readonly emit: (event: DeployEvent) => unknown,
-    private readonly fail: (error: unknown) => void,
-    private readonly mostStreams = MAX_STREAMS,
+    private readonly maxStreams = MAX_STREAMS,
   ) {
-    this.streams = new Limiter(mostStreams);
-    this.lastNews = clock.now();
+    this.streams = new Limiter(maxStreams);
+    this.lastActivityAt = clock.now();
   }
 
-  /** Follows what the Pod shows and is not followed yet. */
-  public see(job: TrackedJob, pod: Pod): void {
+  /**
+   * Follows the runs that the Pod shows and that are not followed yet.
+   * @returns resolves when they are no longer followed
+   * @throws what `emit` throws
+   */
+  public async see(job: LoggedJob, pod: Pod): Promise<void> {
     if (this.choice === 'none') return;
-    for (const { container, restarts, runs } of this.seenRuns.see(pod)) {
-      const [many, were] = runs === 1 ? ['a run', 'was'] : [`${runs} runs`, 'were'];
-      this.incomplete(
-        logOf(job, pod, container, restarts),
-        `${many} ${were} over before ${runs === 1 ? 'it' : 'they'} ${were} seen, and the kubelet keeps the last two at most`,
-      );
+    for (const { container, restarts, runs } of this.restartGaps.see(pod)) {
+      const what = runs === 1 ? '1 run ended before it was' : `${runs} runs ended before they were`;
+      const why = `${what} observed, and the kubelet keeps only the last two`;
+      this.incomplete(logRef(job, pod, container, restarts), why);
     }
-    for (const { key, container, restarts } of containerRuns(pod)) {
-      if (this.seen.has(key)) continue;
-      this.seen.add(key);
-      const followed = {
-        job,
-        pod,
-        key,
-        log: logOf(job, pod, container, restarts),
-        stop: createAbortController(),
-        begun: false,
-      };
-      this.following.set(
-        followed,
-        this.streams
-          .run(() => this.follow(followed))
-          .finally(() => this.following.delete(followed)),
-      );
+    const begun: Promise<void>[] = [];
+    for (const run of containerRuns(pod)) {
+      if (this.seen.has(run.key)) continue;
+      this.seen.add(run.key);
+      const log = new FollowedLog(job, pod, run);
+      const done = this.streams
+        .run(() => this.follow(log))
+        .finally(() => this.following.delete(log));
+      this.following.set(log, done);
+      begun.push(done);
     }
-    if (this.following.size > this.mostStreams && !this.queueNoticePending) void this.noticeQueue();
+    if (this.following.size > this.maxStreams && !this.queueNoticePending) void this.noticeQueue();
+    await Promise.all(begun);
   }
 
-  /** A Pod is gone, and how it ended was not seen: what its containers have run since it was seen last is not known. */
-  public vanished(job: TrackedJob, pod: Pod): void {
-    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
-    const runs = containerRuns(pod);
-    for (const { name: container } of pod.spec.containers) {
-      const own = runs.filter((run) => run.container === container);
-      // What runs is followed, and told of there; what has ended runs again only where it is restarted.
-      if (
-        own.some(({ state }) => state === 'running') ||
-        (own.length > 0 && pod.spec.restartPolicy === 'Never')
-      ) {
-        continue;
-      }
-      const restarts = Math.max(-1, ...own.map((run) => run.restarts)) + 1;
-      this.incomplete(
-        logOf(job, pod, container, restarts),
-        'its Pod was gone before anybody saw whether it ran once more',
-      );
+  /** Reports the runs that may be missing of a Pod that was deleted unobserved. */
+  public vanished(job: LoggedJob, pod: Pod): void {
+    for (const { container, restarts } of possibleRuns(pod)) {
+      const why = 'its Pod was deleted, and whether the container ran again was not observed';
+      this.incomplete(logRef(job, pod, container, restarts), why);
     }
   }
 
   /**
-   * Waits until all that is followed has been read to its end, or nothing has come for a while; a verdict never waits for this. Where reading fails,
-   * that is borne for longer. What a Job that had its time still writes is not waited for.
+   * Waits until all logs have been read to their ends, or nothing has arrived for a while. Logs
+   * that cannot be read are waited for longer. What a Job that timed out still writes is not
+   * waited for.
    */
   public async drain(): Promise<void> {
-    const started = this.clock.now();
-    this.lastNews = started;
-    for (const followed of this.following.keys()) {
-      if (followed.job.verdict?.outcome === 'timed-out' && stateOf(followed) === 'running') {
-        followed.stop.abort();
-      }
+    const startedAt = this.clock.now();
+    this.lastActivityAt = startedAt;
+    for (const log of this.following.keys()) {
+      if (log.job.verdict?.outcome === 'timed-out' && log.running) log.stop();
     }
     while (this.following.size > 0 && !this.stop.signal.aborted) {
-      const left = this.lastNews + this.drainTimeout() - this.clock.now();
+      const logs = [...this.following.keys()];
+      const deadline = this.lastActivityAt + drainTimeoutMs(logs, this.readerBusy);
+      const left = deadline - this.clock.now();
       if (left <= 0) {
-        for (const followed of this.following.keys()) {
-          this.abandon(followed, this.abandonReason(followed));
-        }
+        for (const log of logs) this.abandon(log, drainTimeoutReason(log, this.readerBusy));
         break;
       }
-      if (this.clock.now() >= started + MAX_DRAIN_MS) {
-        for (const followed of this.following.keys()) {
-          if (stateOf(followed) === 'running') {
-            this.abandon(followed, 'its container goes on, though the Jobs have ended');
-          }
-        }
+      if (this.clock.now() >= startedAt + MAX_RUNNING_MS) {
+        const why = 'its container still runs a minute after the Jobs ended';
+        for (const log of logs) if (log.running) this.abandon(log, why);
       }
+      const wait = Math.min(left, DRAIN_CHECK_INTERVAL_MS);
       await Promise.race([
-        Promise.all(this.following.values()),
-        this.clock.sleep(Math.min(left, 500), this.stop.signal).catch(() => undefined),
+        Promise.allSettled(this.following.values()),
+        this.clock.sleep(wait, this.stop.signal).catch(() => undefined),
       ]);
     }
     this.close();
   }
 
-  /** Asks for the last lines of failed attempts whose log has not been read to its end. */
-  public async lastLines(jobs: readonly TrackedJob[], signal: AbortSignal): Promise<void> {
+  /** Fetches the last lines of failed attempts whose log has not been read to its end. */
+  public async lastLines(jobs: readonly LoggedJob[], signal: AbortSignal): Promise<void> {
     if (this.choice === 'none') return;
-    const unread = jobs.flatMap((job) => job.failedRuns().filter(({ key }) => !this.read.has(key)));
+    const unread = jobs.flatMap(failedRuns).filter(({ key }) => !this.complete.has(key));
     const missing = await fetchTails(this.client, unread, signal);
     if (missing.length > 0) this.emit({ type: 'warning', message: missingTailsText(missing) });
   }
 
   public close(): void {
     this.stop.abort();
-    for (const { stop } of this.following.keys()) stop.abort();
+    for (const log of this.following.keys()) log.stop();
   }
 
-  private async follow(followed: Followed): Promise<void> {
-    const {
-      job,
-      key,
-      pod,
-      log,
-      stop: { signal },
-    } = followed;
+  private async follow(followed: FollowedLog): Promise<void> {
+    const { key, log, signal } = followed;
     if (signal.aborted) return;
     followed.begun = true;
-    let whole = true;
-    let mixed = false;
-    const missing = (why: string) => {
-      whole = false;
+    let complete = true;
+    const gap = (why: string) => {
+      complete = false;
       this.incomplete(log, why);
     };
+    const state = () => stateOf(followed);
     try {
-      const run = runLog(pod, { ...log, key });
-      const onTrouble = (error: Error | undefined) => {
-        if (error === undefined && followed.trouble !== undefined) this.lastNews = this.clock.now();
-        followed.trouble = error;
-      };
-      for await (const line of followLog(
-        this.client,
-        this.clock,
-        run,
-        () => stateOf(followed),
-        signal,
-        onTrouble,
-      )) {
-        this.lastNews = this.clock.now();
-        if ('gap' in line) {
-          missing(line.gap);
-          continue;
-        }
-        const earlier = this.earlierRuns.take(log, line.time);
-        if (earlier !== undefined) {
-          if (!mixed) {
-            this.incomplete(
-              { ...log, restarts: earlier },
-              'its last lines may be missing, and lines of its next run were told in their place',
-            );
-          }
-          mixed = true;
-          continue;
-        }
-        job.seeLine(key, line.text);
-        if (this.choice === 'all') {
-          await this.tell({ type: 'log', ...log, multiContainer: oneOfMany(pod), ...line });
+      for await (const item of followLog(this.client, this.clock, followed.runLog, state, signal)) {
+        switch (item.type) {
+          case 'line':
+            this.lastActivityAt = this.clock.now();
+            await this.take(followed, item.line);
+            break;
+          case 'gap':
+            this.lastActivityAt = this.clock.now();
+            gap(item.message);
+            break;
+          case 'read':
+            if (item.error === undefined && followed.error !== undefined) {
+              this.lastActivityAt = this.clock.now();
+            }
+            followed.error = item.error;
+            break;
         }
       }
-      if (whole) this.read.add(key);
+      if (complete) this.complete.add(key);
     } catch (error) {
-      if (!signal.aborted) this.fail(error);
+      if (!signal.aborted) throw error;
     }
   }
 
-  /** How long nothing may come, in milliseconds. */
-  private drainTimeout(): number {
-    if (this.held > 0) return READER_STALL_TIMEOUT_MS;
-    return [...this.following.keys()].some(
-      (one) => one.begun && (one.trouble !== undefined || stateOf(one) !== 'running'),
-    )
-      ? DRAIN_RETRY_TIMEOUT_MS
-      : DRAIN_IDLE_TIMEOUT_MS;
+  private async take(followed: FollowedLog, line: LogLine): Promise<void> {
+    const { job, key, log, pod } = followed;
+    const earlierRun = this.duplicates.take(log, line.time);
+    if (earlierRun !== undefined) {
+      if (!followed.overlaps) {
+        const why = 'its last lines may be missing, and it contains lines of the next run';
+        this.incomplete({ ...log, restarts: earlierRun }, why);
+      }
+      followed.overlaps = true;
+      return;
+    }
+    job.tails.add(key, line.text);
+    if (this.choice !== 'all') return;
+    await this.emitLine({ type: 'log', ...log, multiContainer: hasManyContainers(pod), ...line });
   }
 
-  private abandonReason(followed: Followed): string {
-    const { begun, trouble } = followed;
-    if (!begun) return 'its turn did not come';
-    if (this.held > 0) return 'nobody took it for five minutes';
-    if (trouble !== undefined) return `it could not be read for a minute (${trouble.message})`;
-    return stateOf(followed) === 'running'
-      ? 'nothing more of it came for ten seconds'
-      : 'it could not be read to its end for a minute';
+  private get readerBusy(): boolean {
+    return this.held > 0;
   }
 
-  private abandon({ log, stop }: Followed, why: string): void {
-    if (!stop.signal.aborted) this.incomplete(log, why);
-    stop.abort();
-  }
-
-  private async tell(event: DeployEvent): Promise<void> {
-    const told = this.emit(event);
-    if (typeof (told as PromiseLike<unknown> | undefined)?.then !== 'function') return;
+  private async emitLine(event: DeployEvent): Promise<void> {
+    const accepted = this.emit(event);
+    if (typeof (accepted as PromiseLike<unknown> | undefined)?.then !== 'function') return;
     this.held++;
     try {
-      await told;
+      await accepted;
     } finally {
       this.held--;
-      this.lastNews = this.clock.now();
+      this.lastActivityAt = this.clock.now();
     }
+  }
+
+  private abandon(log: FollowedLog, why: string): void {
+    if (!log.signal.aborted) this.incomplete(log.log, why);
+    log.stop();
   }
 
   private incomplete(log: LogRef, why: string): void {
     if (this.choice !== 'all') return;
-    this.emit({
-      type: 'warning',
-      message: `log of ${log.namespace}/${log.pod}, container ${log.container}, is not complete: ${why}`,
-      log,
-    });
+    const message = `log of ${log.namespace}/${log.pod}, container ${log.container}, is incomplete: ${why}`;
+    this.emit({ type: 'warning', message, log });
   }
 
   private async noticeQueue(): Promise<void> {
     this.queueNoticePending = true;
     await this.clock.sleep(QUEUE_NOTICE_DELAY_MS, this.stop.signal).catch(() => undefined);
-    const waiting = [...this.following.keys()].filter(({ begun }) => !begun).length;
-    this.queueNoticePending = waiting > 0;
-    if (waiting === 0 || this.choice !== 'all' || this.stop.signal.aborted) return;
-    const message = `${waiting} ${waiting === 1 ? 'log waits' : 'logs wait'} to be shown, since ${this.mostStreams} are followed at once: each is shown from its beginning when one of those has ended`;
+    const queued = [...this.following.keys()].filter(({ begun }) => !begun).length;
+    this.queueNoticePending = queued > 0;
+    if (queued === 0 || this.choice !== 'all' || this.stop.signal.aborted) return;
+    const logs = queued === 1 ? '1 log is' : `${queued} logs are`;
+    const why = `at most ${this.maxStreams} are followed at once`;
+    const message = `${logs} queued, since ${why}; each is shown from its beginning when its turn comes`;
     this.emit({ type: 'warning', message });
   }
 }
 
-function logOf(
-  { namespace, name }: TrackedJob,
-  pod: Pod,
-  container: string,
-  restarts: number,
-): LogRef {
-  return { namespace, job: name, pod: pod.metadata.name, container, restarts };
-}
-
-function oneOfMany({ spec: { containers, initContainers = [] } }: Pod): boolean {
+function hasManyContainers({ spec: { containers, initContainers = [] } }: Pod): boolean {
   return containers.length + initContainers.length > 1;
 }

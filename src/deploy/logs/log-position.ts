@@ -1,33 +1,37 @@
 import type { LogLine } from '../kube/logs';
 
-/** What a line is, after a stream was opened anew. */
+/** What a line is to a reader that has read the log before. */
 export type LineStatus = 'new' | 'seen' | 'after-gap';
 
 /** The lines of one second that have been seen. */
 interface SeenSecond {
   readonly first: LogLine;
+  /** Orders seconds by when they were first seen. */
   readonly position: number;
   count: number;
 }
 
 /**
- * Knows which lines of a log have been seen, so that a stream that broke can go on with neither a line doubled nor one
- * lost. A log can be asked for from a whole second on, and keeps its order; so the lines of the last seconds are counted,
- * and as many are passed over when they come again. If they do not come again, the kubelet has rotated the file, and
- * there is a gap.
+ * Remembers how far a log was read, so that a reader can resume after a broken connection without
+ * repeating or losing a line. The kubelet takes the time to resume from in whole seconds, and the
+ * log keeps its order. So the lines of the last seconds are counted, and as many are skipped when
+ * they come again. If they do not, the kubelet has rotated the log, and there is a gap.
  */
 export class LogPosition {
-  /** By epoch second. Two are kept: standard output and error are written by two hands, so a line can be a little older than the one before it. */
+  /**
+   * By second since the epoch. Two seconds are kept: the runtime reads standard output and
+   * standard error separately, so a line may be a little older than the line before it.
+   */
   private readonly seconds = new Map<number, SeenSecond>();
   private newest = -Infinity;
   private position = 0;
   private toSkip = 0;
   private expected: LogLine | undefined;
   private newestTaken: LogLine | undefined;
-  /** Where the file was rotated: whether a line that had been seen has come again. */
+  /** Set after a rotation: whether a line that had been seen has come again. */
   private rotated?: { overlap: boolean };
 
-  /** Where the next stream is to begin; undefined for the beginning. Call it as the stream is opened. */
+  /** Returns the time to read from; undefined for the beginning. Call it for each new stream. */
   public resume(): string | undefined {
     const seen = [...this.seconds.values()].sort((a, b) => a.position - b.position);
     this.toSkip = seen.reduce((sum, { count }) => sum + count, 0);
@@ -37,17 +41,20 @@ export class LogPosition {
       : new Date((this.newest - 1) * 1000).toISOString().replace('.000Z', 'Z');
   }
 
-  /** The last line that was new; undefined where none was. */
+  /** The last new line; undefined if there was none. */
   public get last(): LogLine | undefined {
     return this.newestTaken;
   }
 
-  /** Whether the stream has not yet come to where the one before it was. If it ends so, it was cut, or the kubelet has lost lines. */
+  /**
+   * Whether the stream has not yet reached the last known line. A stream that ends before it was
+   * cut, or the kubelet has lost lines.
+   */
   public get behind(): boolean {
     return this.toSkip > 0;
   }
 
-  /** Whether the line can be the next of the same log; if not, the file was rotated, or is another. */
+  /** Whether the line can be the next of the same log; else this is a rotated or another log. */
   public fits(line: LogLine): boolean {
     return (
       this.expected === undefined ||

@@ -1,19 +1,44 @@
 import { RunState, runState } from './container-log';
+import type { LogTails } from './tail';
+import type { LogRef } from '../core/events';
 import type { Pod } from '../kube/objects';
-import type { TrackedJob } from '../track/tracked-job';
+import type { Attempt } from '../verdict/attempts';
+import type { Verdict } from '../verdict/outcome';
+
+/** A Job whose Pods' logs are read. */
+export interface LoggedJob {
+  readonly namespace: string;
+  readonly name: string;
+  /** How it ended; undefined while it is waited for. */
+  readonly verdict: Verdict | undefined;
+  readonly pods: LoggedPods;
+  readonly tails: LogTails;
+}
+
+/** The Pods of a Job, as they were last seen. */
+interface LoggedPods {
+  of(uid: string): { readonly pod: Pod; readonly deleted: boolean } | undefined;
+  /** Returns the runs of containers that have ended. */
+  runs(): readonly { readonly key: string; readonly pod: Pod; readonly attempt: Attempt }[];
+}
 
 /** One run of a container of a Job's Pod. */
 export interface PodRun {
-  readonly job: TrackedJob;
-  /** As it was seen once. */
+  readonly job: LoggedJob;
+  /** The Pod as it was when the run was first seen. */
   readonly pod: Pod;
-  /** Which run it is. */
+  /** Identifies the run. */
   readonly key: string;
 }
 
-/** Where it stands by now. */
+/** Returns the state of the run as its Pod was last seen. */
 export function stateOf({ job, pod, key }: PodRun): RunState {
-  const tracked = job.podOf(pod.metadata.uid);
-  if (tracked === undefined || tracked.deleted) return 'lost';
-  return runState(tracked.pod, key);
+  const seen = job.pods.of(pod.metadata.uid);
+  return seen === undefined || seen.deleted ? 'lost' : runState(seen.pod, key);
+}
+
+/** @param restarts how often the container had been restarted before the run */
+export function logRef(job: LoggedJob, pod: Pod, container: string, restarts: number): LogRef {
+  const { namespace, name } = job;
+  return { namespace, job: name, pod: pod.metadata.name, container, restarts };
 }

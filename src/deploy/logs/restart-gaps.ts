@@ -1,29 +1,50 @@
 import type { Pod } from '../kube/objects';
 import { containerRuns } from '../verdict/container-runs';
 
-/** Runs of a container that were over before any of them was seen. */
+/** Runs of a container that ended before any of them was observed. */
 export interface RestartGap {
   readonly container: string;
-  /** How often it had been restarted before the first of them. */
+  /** How often the container had been restarted before the first of them. */
   readonly restarts: number;
+  /** Number of runs. */
   readonly runs: number;
 }
 
-/** Counts runs: a Pod shows the last two of each container, and how many there were. */
+/**
+ * Detects runs that were not observed: a Pod shows the last two runs of each container, and how
+ * often it was restarted.
+ */
 export class RestartGapDetector {
-  /** By Pod and container: how many are known. */
+  /** Number of known runs, by Pod and container. */
   private readonly known = new Map<string, number>();
 
-  /** @returns of which runs the Pod shows that they were, but no more than that, told once */
+  /** Returns the runs that the Pod counts and does not show, each once. */
   public see(pod: Pod): RestartGap[] {
-    const unseen: RestartGap[] = [];
+    const gaps: RestartGap[] = [];
+    // Of two runs of a container the older one comes first.
     for (const { container, restarts } of containerRuns(pod)) {
       const key = `${pod.metadata.uid}/${container}`;
       const known = this.known.get(key) ?? 0;
-      // Of two runs the older comes first.
-      if (restarts > known) unseen.push({ container, restarts: known, runs: restarts - known });
+      if (restarts > known) gaps.push({ container, restarts: known, runs: restarts - known });
       this.known.set(key, Math.max(known, restarts + 1));
     }
-    return unseen;
+    return gaps;
   }
+}
+
+/**
+ * Returns the runs of a deleted Pod that may have begun after the Pod was last seen, one for each
+ * container. It is empty if the Pod was seen to end.
+ */
+export function possibleRuns({ status, spec, ...pod }: Pod): Omit<RestartGap, 'runs'>[] {
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return [];
+  const runs = containerRuns({ status, spec, ...pod });
+  return spec.containers.flatMap(({ name: container }) => {
+    const own = runs.filter((run) => run.container === container);
+    // A running one is followed, which reports what is missing. An ended one is not restarted
+    // unless the restartPolicy says so.
+    const running = own.some(({ state }) => state === 'running');
+    if (running || (own.length > 0 && spec.restartPolicy === 'Never')) return [];
+    return [{ container, restarts: Math.max(-1, ...own.map(({ restarts }) => restarts)) + 1 }];
+  });
 }

@@ -1,74 +1,38 @@
-import { PodRun, stateOf } from './pod-run';
-import type { Client } from '../kube/client';
-import { ApiError, ConnectionError } from '../kube/errors';
-import { readLog } from '../kube/logs';
-import { Limiter } from '../runtime/limiter';
-import { TAIL_LINES } from '../track/tracked-job';
+import { collapseCarriageReturns } from '../../kubernetes/carriage-return';
 
-/** How many are asked for: a person reads the first few. */
-const MAX_FETCHED_TAILS = 100;
-const TAIL_CONCURRENCY = 10;
-/** How many are named of those whose lines are missing. */
-const MAX_NAMED_PODS = 10;
+/** Number of last lines that are kept of each run of a container, for the report of a failure. */
+export const TAIL_LINES = 20;
+const MAX_TAIL_LINE_CHARS = 2_000;
 
-/** A run of a container that failed. */
-export interface FailedContainerRun extends PodRun {
-  readonly container: string;
+/** The last lines of the logs of one Job, by the key of the run that wrote them. */
+export class LogTails {
+  private readonly tails = new Map<string, string[]>();
+  private count = 0;
+
+  /** Number of lines added so far. */
+  public get lineCount(): number {
+    return this.count;
+  }
+
+  public of(run: string): readonly string[] | undefined {
+    return this.tails.get(run);
+  }
+
+  public add(run: string, line: string): void {
+    this.count++;
+    const tail = this.tails.get(run) ?? [];
+    tail.push(truncate(collapseCarriageReturns(line)));
+    if (tail.length > TAIL_LINES) tail.shift();
+    this.tails.set(run, tail);
+  }
+
+  public replace(run: string, lines: readonly string[]): void {
+    this.tails.delete(run);
+    for (const line of lines) this.add(run, line);
+  }
 }
 
-/**
- * Asks for the last lines of runs that failed, those of unsuccessful Jobs first, and gives them to their Jobs.
- * @returns those whose lines could not be had
- */
-export async function fetchTails(
-  client: Client,
-  runs: readonly FailedContainerRun[],
-  signal: AbortSignal,
-): Promise<FailedContainerRun[]> {
-  const succeeded = ({ job }: FailedContainerRun) => Number(job.verdict?.outcome === 'succeeded');
-  const inOrder = [...runs].sort((a, b) => succeeded(a) - succeeded(b));
-  const had = new Set<FailedContainerRun>();
-  const requests = new Limiter(TAIL_CONCURRENCY);
-  await Promise.all(
-    inOrder.slice(0, MAX_FETCHED_TAILS).map((run) =>
-      requests.run(async () => {
-        const state = stateOf(run);
-        if (state === 'lost' || signal.aborted) return;
-        try {
-          const { job, pod, container, key } = run;
-          const lines: string[] = [];
-          const of = { namespace: job.namespace, pod: pod.metadata.name, container };
-          for await (const { text } of readLog(client, of, {
-            follow: false,
-            previous: state === 'previous',
-            tailLines: TAIL_LINES,
-            signal,
-          })) {
-            lines.push(text);
-          }
-          if (stateOf(run) !== state) return; // they may be those of the run after it
-          job.forgetLines(key);
-          lines.forEach((text) => job.seeLine(key, text));
-          had.add(run);
-        } catch (error) {
-          if (!signal.aborted && !(error instanceof ApiError || error instanceof ConnectionError)) {
-            throw error;
-          }
-        }
-      }),
-    ),
-  );
-  return inOrder.filter((run) => !had.has(run));
-}
-
-/** Says whose last lines are missing. */
-export function missingTailsText(missing: readonly FailedContainerRun[]): string {
-  const named = missing
-    .slice(0, MAX_NAMED_PODS)
-    .map(
-      ({ job, pod, container }) => `${job.namespace}/${pod.metadata.name} (container ${container})`,
-    );
-  const more =
-    missing.length > MAX_NAMED_PODS ? `, and ${missing.length - MAX_NAMED_PODS} more` : '';
-  return `the last lines of ${missing.length === 1 ? 'a failed attempt' : `${missing.length} failed attempts`} are missing: ${named.join(', ')}${more}`;
+/** Copies the line: a slice would keep the whole chunk in memory that the line arrived in. */
+function truncate(line: string): string {
+  return Buffer.from(line.slice(0, MAX_TAIL_LINE_CHARS)).toString();
 }

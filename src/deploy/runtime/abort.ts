@@ -1,48 +1,55 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock';
 
-/** Stops many things at once. That many listen is no leak: each stops listening when its wait is over. */
+/**
+ * Creates a controller whose signal many waits may share. Node warns at more than ten listeners,
+ * which is not a leak here: each wait removes its listener when it ends.
+ */
 export function createAbortController(): AbortController {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   return controller;
 }
 
-/** Does something with a signal that aborts after so many milliseconds, or as soon as one of `ends` does. */
+/** Runs `work` with a signal that aborts after a timeout, or as soon as one of `ends` aborts. */
 export async function withTimeout<T>(
   clock: Clock,
-  milliseconds: number,
+  timeoutMs: number,
   ends: readonly AbortSignal[],
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const [enough, over] = [createAbortController(), createAbortController()];
-  const end = () => enough.abort();
+  const expired = createAbortController();
+  const finished = createAbortController();
+  const expire = () => expired.abort();
   for (const signal of ends) {
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { signal: over.signal });
+    if (signal.aborted) expire();
+    else signal.addEventListener('abort', expire, { signal: finished.signal });
   }
-  clock.sleep(milliseconds, over.signal).then(end, () => undefined);
+  clock.sleep(timeoutMs, finished.signal).then(expire, () => undefined);
   try {
-    return await work(enough.signal);
+    return await work(expired.signal);
   } finally {
-    over.abort();
+    finished.abort();
   }
 }
 
-/** Aborts so many milliseconds after another signal, with its reason, unless all is over by then. */
+/**
+ * Returns a signal that aborts some time after another one, with its reason.
+ * @param closed cancels the delay
+ */
 export function delayedAbort(
   clock: Clock,
-  milliseconds: number,
+  delayMs: number,
   signal: AbortSignal,
-  over: AbortSignal,
+  closed: AbortSignal,
 ): AbortSignal {
-  const late = createAbortController();
+  const delayed = createAbortController();
   const wait = () =>
-    clock.sleep(milliseconds, over).then(
-      () => late.abort(signal.reason),
+    clock.sleep(delayMs, closed).then(
+      () => delayed.abort(signal.reason),
       () => undefined,
     );
   if (signal.aborted) void wait();
-  else signal.addEventListener('abort', wait, { signal: over });
-  return late.signal;
+  else signal.addEventListener('abort', wait, { signal: closed });
+  return delayed.signal;
 }

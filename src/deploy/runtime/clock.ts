@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Time as deploy meets it, so that tests can hold it still. */
+/** The time that deploy goes by. Tests replace it with one that they advance themselves. */
 export interface Clock {
-  /** Milliseconds that only ever grow, whatever is done to the wall clock. */
+  /** Milliseconds since an arbitrary moment. Never decreases, also when the wall clock is set back. */
   now(): number;
-  /** @throws the signal's reason if it aborts first. */
+  /** @throws the signal's reason if it aborts first */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A longer timer of node fires at once. */
+/** Node fires a longer timer immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const realClock: Clock = {
@@ -25,23 +25,24 @@ export const realClock: Clock = {
   },
 };
 
-/** No sleep is longer than this, so that it shows when the machine slept instead. */
+/** Sleeps are split into pieces of this length, so that a suspended machine is noticed. */
 const MAX_SLEEP_MS = 10_000;
-/** What a busy machine may be late. */
+/** How late a timer of a busy machine may fire. */
 const MAX_DELAY_MS = 30_000;
 
 /**
- * A clock that stands still while the machine sleeps, whatever its own clock does then: a laptop that wakes up goes on waiting where
- * it was. That nobody has looked at the clock for far longer than any sleep takes tells it.
+ * Wraps a clock so that it stops while the machine is suspended: a laptop that wakes up keeps
+ * the time that was left of each timeout. The machine must have been suspended if no timer has
+ * read the clock for much longer than the longest sleep.
  */
 export function awakeClock(clock: Clock): Clock {
-  let slept = 0;
+  let suspendedMs = 0;
   let last = clock.now();
   const now = () => {
     const time = clock.now();
-    if (time - last > MAX_SLEEP_MS + MAX_DELAY_MS) slept += time - last;
+    if (time - last > MAX_SLEEP_MS + MAX_DELAY_MS) suspendedMs += time - last;
     last = time;
-    return time - slept;
+    return time - suspendedMs;
   };
   return {
     now,

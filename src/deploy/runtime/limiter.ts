@@ -1,7 +1,7 @@
-/** How many requests are on their way at once while objects are looked at and applied. */
+/** Maximum number of concurrent requests that read and apply objects. */
 export const APPLY_CONCURRENCY = 16;
 
-/** Lets at most so many things happen at once; the others wait in the order in which they came. */
+/** Runs at most `limit` tasks at once; the others wait in the order in which they arrived. */
 export class Limiter {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
@@ -17,7 +17,7 @@ export class Limiter {
     try {
       return await work();
     } finally {
-      // The place is handed on, not given back, so that nobody slips in between.
+      // The slot passes directly to the next task, so that a new task cannot overtake it.
       const next = this.waiting.shift();
       if (next === undefined) this.running--;
       else next();

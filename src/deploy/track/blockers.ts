@@ -1,51 +1,57 @@
 import type { KubeEvent, Pod } from '../kube/objects';
-import { blockerOfEvent, blockerOfPod } from '../verdict/blocker';
+import { BlockerCause, blockerOfEvent, blockerOfPod } from '../verdict/blocker';
 import type { Blocker } from '../verdict/stuck';
 
-interface Kept extends Blocker {
-  /** Whether only events tell it. Then times are those of the events, by the server's clock. */
-  readonly heard?: boolean;
+interface KnownBlocker extends Blocker {
+  /** Whether only events report it. Its times are then those of the events, by the server's clock. */
+  readonly fromEvents?: boolean;
 }
 
-/** What stands in the way of one Job and its Pods, by uid, and since when. */
-export class BlockerTracker {
-  private readonly kept = new Map<string, Kept>();
+/** A blocker that an event reports. Times are in milliseconds. */
+interface ReportedBlocker {
+  readonly cause: BlockerCause;
+  readonly first: number;
+  readonly last: number;
+}
 
-  /** What stands in the way by now. A Pod that is being deleted has until then to go. */
+/** What blocks one Job and its Pods, by their uids, and since when. */
+export class BlockerTracker {
+  private readonly known = new Map<string, KnownBlocker>();
+
+  /** Returns what blocks them now. A Pod that is being deleted has its grace period to go. */
   public at(now: number): readonly Blocker[] {
-    return [...this.kept.values()].filter(
+    return [...this.known.values()].filter(
       ({ since, until }) => until !== undefined || since <= now,
     );
   }
 
   public clear(): void {
-    this.kept.clear();
+    this.known.clear();
   }
 
   public forget(uid: string): void {
-    this.kept.delete(uid);
+    this.known.delete(uid);
   }
 
   public seePod(pod: Pod, now: number): void {
-    const { uid, name } = pod.metadata;
-    const before = this.kept.get(uid);
-    const obstacle = blockerOfPod(pod, before?.cause);
-    if (obstacle !== undefined) {
-      const same = before && !before.heard && before.cause.class === obstacle.class;
-      const since = same
-        ? before.since
-        : now + 1000 * (pod.metadata.deletionGracePeriodSeconds ?? 0);
-      this.kept.set(uid, { cause: obstacle, since, pod: name });
-    } else if (!before?.heard || pod.status?.phase !== 'Pending') {
-      // a Pod does not show what only events tell
+    const { uid, name, deletionGracePeriodSeconds = 0 } = pod.metadata;
+    const before = this.known.get(uid);
+    const cause = blockerOfPod(pod, before?.cause);
+    if (cause !== undefined) {
+      const same = before && !before.fromEvents && before.cause.class === cause.class;
+      const since = same ? before.since : now + 1000 * deletionGracePeriodSeconds;
+      this.known.set(uid, { cause, since, pod: name });
+    } else if (!before?.fromEvents || pod.status?.phase !== 'Pending') {
+      // While a Pod is pending, it does not show what only events report.
       this.forget(uid);
     }
   }
 
   /**
-   * Events go on to be there when what they tell is over. So it counts how long it has happened again and again, not how long ago it began.
-   * @param pod its name, if the events are about a Pod; else they are about the Job
-   * @param after when it was last known that nothing stood in the way, by the server's clock
+   * Events remain after their cause has gone. So what counts is the time over which the cause was
+   * reported repeatedly, not the time since it was first reported.
+   * @param pod name of the Pod that the events are about; undefined if they are about the Job
+   * @param after when it was last known that nothing blocked it, by the server's clock
    */
   public seeEvents(
     uid: string,
@@ -53,29 +59,23 @@ export class BlockerTracker {
     events: readonly KubeEvent[],
     after: number,
   ): void {
-    const before = this.kept.get(uid);
-    if (before && !before.heard) return; // the Pod itself knows better
-    const told = events
-      .flatMap((event) => {
-        const { first, last } = timesOf(event);
-        const obstacle = blockerOfEvent(event);
-        return obstacle && last > after ? [{ obstacle, first: Math.max(first, after), last }] : [];
-      })
+    const before = this.known.get(uid);
+    if (before && !before.fromEvents) return; // what the Pod itself says is more reliable
+    const reported = events
+      .flatMap((event) => blockerReportedBy(event, after))
       .sort((a, b) => b.last - a.last);
-    if (told.length === 0) return;
-    const [{ obstacle, last: until }] = told;
-    const since = Math.min(
-      ...told.filter((one) => one.obstacle.class === obstacle.class).map(({ first }) => first),
-    );
-    this.kept.set(uid, { cause: obstacle, since, until, pod, heard: true });
+    if (reported.length === 0) return;
+    const [{ cause, last: until }] = reported;
+    const same = reported.filter((other) => other.cause.class === cause.class);
+    const since = Math.min(...same.map(({ first }) => first));
+    this.known.set(uid, { cause, since, until, pod, fromEvents: true });
   }
 }
 
-/** When an event happened for the first time and for the last, in milliseconds. */
-function timesOf({ firstTimestamp, lastTimestamp, eventTime, metadata }: KubeEvent): {
-  readonly first: number;
-  readonly last: number;
-} {
+function blockerReportedBy(event: KubeEvent, after: number): ReportedBlocker[] {
+  const cause = blockerOfEvent(event);
+  const { firstTimestamp, lastTimestamp, eventTime, metadata } = event;
   const last = Date.parse(lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '');
-  return { first: Date.parse(firstTimestamp ?? '') || last, last };
+  const first = Date.parse(firstTimestamp ?? '') || last;
+  return cause && last > after ? [{ cause, first: Math.max(first, after), last }] : [];
 }

@@ -1,123 +1,132 @@
+import { concludeJob } from './conclude';
 import type { TrackedJob } from './tracked-job';
 import { formatDuration } from '../../kubernetes/duration';
-import { jobApply } from '../apply/job-apply';
-import { GRACE_PERIOD_MS } from '../core/deadline';
+import { abortVerdict, GRACE_PERIOD_MS } from '../core/deadline';
 import type { Session } from '../core/session';
-import type { Client } from '../kube/client';
+import { applyJob } from '../kube/apply-request';
 import { ApiError, ConnectionError } from '../kube/errors';
-import { jobDeletion } from '../kube/jobs';
+import { jobDeletion, jobPath } from '../kube/jobs';
 import type { Job } from '../kube/objects';
 import type { ApiRequest } from '../kube/transport';
 import { Limiter } from '../runtime/limiter';
+import { queueReason } from '../verdict/job-state';
 import { jobVerdict } from '../verdict/job-verdict';
-import type { Verdict } from '../verdict/outcome';
+import type { JobOutcome, Verdict } from '../verdict/outcome';
 
-/** What becomes of Jobs that have not ended when a deploy is interrupted: they go on, or are suspended, or deleted with their Pods. */
+/**
+ * What happens to Jobs that have not ended when a deploy is interrupted: they continue, are
+ * suspended, or are deleted with their Pods.
+ */
 export type OnCancel = 'detach' | 'suspend' | 'delete';
 
-/** So many requests are on their way at once. */
+type CancelAction = Exclude<OnCancel, 'detach'>;
+
 const CANCEL_CONCURRENCY = 100;
+const DONE: Readonly<Record<CancelAction, string>> = { suspend: 'suspended', delete: 'deleted' };
 
-type Work = Exclude<OnCancel, 'detach'>;
-const PAST_PARTICIPLE: Readonly<Record<Work, string>> = { suspend: 'suspended', delete: 'deleted' };
-
-/** Does it to every Job that has not ended, and tells of each what could be done in the time that is left. */
-export async function cancel(
-  { client, grace }: Session,
+/**
+ * Ends the wait for Jobs when the session was aborted. After an interruption, suspends or deletes
+ * every Job that has not ended, as `onCancel` says, and concludes it with what could be done in
+ * the grace period. A timeout cancels nothing.
+ * @returns the outcome of the operation that was aborted
+ */
+export async function cancelJobs(
+  session: Session,
   jobs: readonly TrackedJob[],
-  how: OnCancel,
-  conclude: (job: TrackedJob, verdict: Verdict) => void,
-): Promise<void> {
-  if (how === 'detach') return;
+  onCancel: OnCancel = 'detach',
+): Promise<JobOutcome> {
+  const { outcome } = abortVerdict(session.signal);
+  if (outcome !== 'detached' || onCancel === 'detach') return outcome;
   const requests = new Limiter(CANCEL_CONCURRENCY);
+  const unended = jobs.filter(({ verdict }) => verdict === undefined);
   await Promise.all(
-    jobs
-      .filter(({ verdict }) => verdict === undefined)
-      .map((job) =>
-        requests.run(async () => {
-          conclude(
-            job,
-            notSuspended(job, how) ??
-              (await Promise.race([
-                cancelled(client, job, how, grace),
-                cancelTimedOut(how, grace),
-              ])),
-          );
-        }),
-      ),
+    unended.map((job) =>
+      requests.run(async () => {
+        const verdict =
+          (onCancel === 'suspend' ? notSuspended(job) : undefined) ??
+          (await Promise.race([cancel(session, job, onCancel), graceExpired(session, onCancel)]));
+        concludeJob(session, job, verdict);
+      }),
+    ),
   );
+  return jobs.some(({ verdict }) => verdict?.outcome === 'detached') ? 'detached' : 'cancelled';
 }
 
-/** Why a Job is not to be suspended. */
-function notSuspended({ suspended, queue, applied }: TrackedJob, how: Work): Verdict | undefined {
-  if (how !== 'suspend') return undefined;
+/** Returns why a Job is not suspended; undefined if it is to be. */
+function notSuspended({ live, applied }: TrackedJob): Verdict | undefined {
   if (applied === undefined) {
     return {
       outcome: 'detached',
       message:
-        'this was interrupted; the Job was not suspended, since only the deploy that applied it could resume it',
+        'interrupted; the Job was not suspended, because only the deploy that applied it can resume it',
     };
   }
+  const queue = queueReason(live);
   if (queue !== undefined) {
     return {
       outcome: 'detached',
-      message: `this deploy was interrupted; the Job was not suspended, since it is ${queue}, which would resume it`,
+      message: `interrupted; the Job was not suspended, because it is ${queue}, which would resume it`,
     };
   }
-  return suspended
-    ? { outcome: 'cancelled', message: 'this deploy was interrupted; the Job was suspended before' }
+  return live.spec?.suspend === true
+    ? { outcome: 'cancelled', message: 'interrupted; the Job was already suspended' }
     : undefined;
 }
 
-async function cancelled(
-  client: Client,
+async function cancel(
+  { client, grace }: Session,
   job: TrackedJob,
-  how: Work,
-  signal: AbortSignal,
+  action: CancelAction,
 ): Promise<Verdict> {
+  const path = jobPath(job.namespace, job.name);
   try {
     const { body } = await client.json<Job>({
-      ...(how === 'delete' ? jobDeletion(job.path, job.uid, 'Foreground') : suspension(job)),
-      signal,
+      ...(action === 'delete' ? jobDeletion(path, job.uid, 'Foreground') : suspension(job)),
+      signal: grace,
     });
-    // It may have ended while nobody looked.
+    // The Job may have ended before the request.
     return (
       jobVerdict(body) ?? {
         outcome: 'cancelled',
-        message: `this deploy was interrupted, and the Job ${PAST_PARTICIPLE[how]}`,
+        message: `interrupted; the Job was ${DONE[action]}`,
       }
     );
   } catch (error) {
     if (error instanceof ApiError && error.code === 404) {
-      return { outcome: 'gone', message: 'the Job was deleted before it had ended' };
+      return { outcome: 'gone', message: 'the Job was deleted before it ended' };
     }
     if (error instanceof ApiError || error instanceof ConnectionError) {
-      return stillRunning(how, error.message);
+      return notCancelled(action, error.message);
     }
-    if (signal.aborted) return cancelTimedOut(how, signal);
+    if (grace.aborted) return notAnswered(action);
     throw error;
   }
 }
 
-async function cancelTimedOut(how: Work, signal: AbortSignal): Promise<Verdict> {
-  await new Promise((resolve) =>
-    signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve),
-  );
-  return stillRunning(
-    how,
-    `the API server did not answer within ${formatDuration(GRACE_PERIOD_MS / 1000)}`,
-  );
+async function graceExpired({ grace }: Session, action: CancelAction): Promise<Verdict> {
+  if (!grace.aborted) {
+    await new Promise((resolve) => grace.addEventListener('abort', resolve, { once: true }));
+  }
+  return notAnswered(action);
 }
 
-function stillRunning(how: Work, why: string): Verdict {
+function notAnswered(action: CancelAction): Verdict {
+  const gracePeriod = formatDuration(GRACE_PERIOD_MS / 1000);
+  return notCancelled(action, `the API server did not answer within ${gracePeriod}`);
+}
+
+function notCancelled(action: CancelAction, why: string): Verdict {
   return {
     outcome: 'detached',
-    message: `this deploy was interrupted; the Job could not be ${PAST_PARTICIPLE[how]} and may go on: ${why}`,
+    message: `interrupted; the Job could not be ${DONE[action]} and may continue: ${why}`,
   };
 }
 
-/** With `suspend` and else as it was applied, so that the next apply without it gives the field up, which resumes the Job. */
+/**
+ * Applies the manifest with `suspend`: the next apply without it gives up the field, which
+ * resumes the Job.
+ */
 function suspension(job: TrackedJob): ApiRequest {
   const { applied } = job;
-  return jobApply(job, { ...applied!, spec: { ...applied!.spec, suspend: true } });
+  return applyJob(job, { ...applied!, spec: { ...applied!.spec, suspend: true } });
 }

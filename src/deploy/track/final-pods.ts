@@ -1,28 +1,58 @@
+import type { TrackedJob } from './tracked-job';
 import type { Session } from '../core/session';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { Listing } from '../kube/listing';
 import type { Pod } from '../kube/objects';
 import { JOB_PODS, podsPath } from '../kube/pods';
+import { isManagedExternally } from '../verdict/job-state';
 
-/** All Pods of Jobs in a namespace, as they are now. Where they can't be had, or not before the signal aborts, that is a warning, and nothing is returned. */
+/**
+ * Returns whether the end of each of the Job's Pods was surely seen: the Job has counted no more
+ * Pods than were seen, and none is still running.
+ */
+export function allPodsSeen({ live, verdict, pods }: TrackedJob): boolean {
+  const { succeeded = 0, failed = 0 } = live.status ?? {};
+  return (
+    verdict?.outcome === 'succeeded' &&
+    succeeded > 0 &&
+    pods.alive.size === 0 &&
+    pods.ended('Succeeded') >= succeeded &&
+    pods.ended('Failed') >= failed
+  );
+}
+
+/**
+ * Lists the Pods of all Jobs in a namespace. If they cannot be read before the signal aborts,
+ * emits a warning and returns nothing.
+ */
 export async function listFinalPods(
   { client, emit }: Session,
   namespace: string,
   signal: AbortSignal,
 ): Promise<readonly Pod[] | undefined> {
+  const path = podsPath(namespace);
   try {
-    const { objects } = await new Listing<Pod>(
-      (request) => client.json(request),
-      podsPath(namespace),
-      JOB_PODS,
-    ).read(signal);
-    return objects;
+    const listing = new Listing<Pod>((request) => client.json(request), path, JOB_PODS);
+    return (await listing.read(signal)).objects;
   } catch (error) {
     if (!(error instanceof ApiError || error instanceof ConnectionError) && !signal.aborted) {
       throw error;
     }
-    const why = signal.aborted ? 'there was no time left' : (error as Error).message;
-    emit({ type: 'warning', message: `the last news of Pods in ${namespace} is missing: ${why}` });
+    const why = signal.aborted ? 'no time was left' : (error as Error).message;
+    emit({
+      type: 'warning',
+      message: `could not read the final state of Pods in ${namespace}: ${why}`,
+    });
     return undefined;
   }
+}
+
+/** Describes the Pods that a Job has counted and that were never seen; undefined if there are none. */
+export function unseenPodsText({ live, pods }: TrackedJob): string | undefined {
+  const { succeeded = 0, failed = 0 } = live.status ?? {};
+  const unseen = isManagedExternally(live) ? 0 : succeeded + failed - pods.count;
+  if (unseen <= 0) return undefined;
+  return unseen === 1
+    ? '1 Pod was deleted before it was observed; its logs are missing'
+    : `${unseen} Pods were deleted before they were observed; their logs are missing`;
 }

@@ -3,61 +3,67 @@ import type { Session } from '../core/session';
 import { ApiError } from '../kube/errors';
 import type { Verdict } from '../verdict/outcome';
 
-/** Is told of an error, or, without one, that there is contact. @returns whether it is worth going on */
-export type OnError = (error?: Error) => boolean;
+/** What a failed request for Jobs means for the wait. */
+export type OutageStep =
+  | { readonly type: 'retry' }
+  | { readonly type: 'forbidden'; readonly error: ApiError }
+  | { readonly type: 'lost'; readonly verdict: Verdict };
 
-export interface OutageListener {
-  /** Jobs may not be seen at all. */
-  forbidden(error: ApiError): void;
-  /** Contact was lost for longer than it may be. */
-  lost(verdict: Verdict): void;
+/**
+ * Decides what failed requests for the Jobs of a namespace mean. An outage is tolerated for a
+ * while; a server that forbids access to Jobs from the start ends the wait.
+ */
+export class OutageMonitor {
+  private since: number | undefined;
+  private contacted = false;
+
+  public constructor(private readonly session: Session) {}
+
+  public succeeded(): void {
+    this.since = undefined;
+    this.contacted = true;
+  }
+
+  public failed(error: Error): OutageStep {
+    const { client, clock, emit } = this.session;
+    // A server that has just started may briefly deny what it allowed before. That it does not
+    // accept the credentials (401) is not final either: it accepted them for the apply.
+    if (isForbidden(error) && !this.contacted) return { type: 'forbidden', error };
+    if (this.since === undefined) {
+      emit({ type: 'warning', message: `${error.message}; still waiting for the Jobs` });
+    }
+    this.since ??= clock.now();
+    const { outageSeconds } = client;
+    if (clock.now() - this.since <= outageSeconds * 1000) return { type: 'retry' };
+    const message = `no contact with the API server for ${formatDuration(outageSeconds)}: ${error.message}`;
+    return { type: 'lost', verdict: { outcome: 'unknown', message } };
+  }
 }
 
-/** Trouble with the Jobs themselves: borne for a while, unless the server forbids it. */
-export function outageMonitor(
-  { client: { outageSeconds }, clock, emit }: Session,
-  { forbidden, lost }: OutageListener,
-): OnError {
-  let since: number | undefined;
-  let contacted = false;
-  return (error) => {
-    if (error === undefined) {
-      since = undefined;
-      contacted = true;
-      return true;
-    }
-    // A server that has just started may deny for a moment what it allowed before; and it knew who asks when the Jobs were applied.
-    if (error instanceof ApiError && error.code === 403 && !contacted) {
-      forbidden(error);
-      return false;
-    }
-    if (since === undefined) {
-      emit({
-        type: 'warning',
-        message: `${error.message}; the Jobs go on, and so does the waiting`,
-      });
-    }
-    since ??= clock.now();
-    if (clock.now() - since > outageSeconds * 1000) {
-      lost({
-        outcome: 'unknown',
-        message: `contact was lost for ${formatDuration(outageSeconds)}: ${error.message}`,
-      });
-    }
-    return true;
-  };
-}
+/** Decides whether failed requests for Pods are repeated. Verdicts do not depend on Pods. */
+export class PodAccessMonitor {
+  private contacted = false;
 
-/** Trouble with Pods, which are told about where they may be seen; the verdict does not need them. */
-export function podAccessMonitor({ emit }: Session, namespace: string): OnError {
-  let contacted = false;
-  return (error) => {
-    contacted ||= error === undefined;
-    if (contacted || !(error instanceof ApiError && error.code === 403)) return true;
-    emit({
+  public constructor(
+    private readonly session: Session,
+    private readonly namespace: string,
+  ) {}
+
+  public succeeded(): void {
+    this.contacted = true;
+  }
+
+  /** @returns whether to try again */
+  public failed(error: Error): boolean {
+    if (this.contacted || !isForbidden(error)) return true;
+    this.session.emit({
       type: 'warning',
-      message: `no logs and no attempts from ${namespace}: ${error.message}`,
+      message: `cannot read Pods in ${this.namespace}, so their logs and attempts are missing: ${error.message}`,
     });
     return false;
-  };
+  }
+}
+
+function isForbidden(error: Error): error is ApiError {
+  return error instanceof ApiError && error.code === 403;
 }

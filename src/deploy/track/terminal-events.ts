@@ -4,31 +4,30 @@ import type { KubeEvent } from '../kube/objects';
 import { endingReason } from '../verdict/hints';
 
 /**
- * What events tell of the end of Jobs that are there no more, by their uids. It is a hint and no proof: events are kept for an hour, and
- * may get lost; so where they can't be had, or not before the signal aborts, nothing is told.
+ * Returns what events say of the end of deleted Jobs, by the uids of the Jobs. Events are a hint
+ * and not a proof: the API server keeps them for an hour and may lose them. If they cannot be
+ * read before the signal aborts, nothing is returned.
  */
 export async function terminalEvents(
   client: Client,
   namespace: string,
   uids: ReadonlySet<string>,
   signal: AbortSignal,
-): Promise<Map<string, string>> {
-  const words = new Map<string, string>();
+): Promise<ReadonlyMap<string, string>> {
+  const path = `/api/v1/namespaces/${namespace}/events`;
+  const query = { fieldSelector: 'involvedObject.kind=Job' };
+  const texts = new Map<string, string>();
   try {
-    const query = { fieldSelector: 'involvedObject.kind=Job' };
-    const { body } = await client.json<{ items: KubeEvent[] }>({
+    const { body } = await client.json<{ readonly items: readonly KubeEvent[] }>({
       method: 'GET',
-      path: `/api/v1/namespaces/${namespace}/events`,
+      path,
       query,
       signal,
     });
-    for (const {
-      involvedObject: { uid = '' },
-      reason = '',
-      message,
-    } of body.items) {
+    for (const { involvedObject, reason = '', message } of body.items) {
+      const { uid = '' } = involvedObject;
       if (uids.has(uid) && endingReason(reason)) {
-        words.set(uid, [reason, message].filter(Boolean).join(': '));
+        texts.set(uid, [reason, message].filter(Boolean).join(': '));
       }
     }
   } catch (error) {
@@ -36,5 +35,5 @@ export async function terminalEvents(
       throw error;
     }
   }
-  return words;
+  return texts;
 }

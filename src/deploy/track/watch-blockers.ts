@@ -1,117 +1,173 @@
 import type { TrackedJob } from './tracked-job';
+import { jobRef } from '../core/report';
+import type { Session } from '../core/session';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import type { KubeEvent } from '../kube/objects';
-import type { Clock } from '../runtime/clock';
-import { overdue, Blocker, StuckPolicy } from '../verdict/stuck';
+import { isManagedExternally, isSuspendedOrQueued } from '../verdict/job-state';
+import type { Verdict } from '../verdict/outcome';
+import {
+  Blocker,
+  blockerHint,
+  blockerText,
+  overdue,
+  StuckPolicy,
+  stuckVerdict,
+} from '../verdict/stuck';
+import { waitingFor } from '../verdict/waiting';
 
-/** How often it is looked whether something has stood in the way for too long, while something does and while nothing does, in milliseconds. */
+/** How often Jobs are checked while one of them is blocked, and while none is. */
 const BLOCKED_CHECK_INTERVAL_MS = 1_000;
 const CHECK_INTERVAL_MS = 3_000;
-/** How often events are asked for, in milliseconds: what they tell is told soon, or comes late and stays. */
+/** How often events are listed: the server reports a blocker soon, or late and for long. */
 const EVENTS_INTERVAL_MS = 5_000;
 const LATE_EVENTS_INTERVAL_MS = 30_000;
 const LATE_AFTER_MS = 2 * 60_000;
 
-export interface BlockerListener {
-  /** The Job, in whose way something stands, was looked at. */
-  looked(job: TrackedJob): void;
-  /** The Job cannot start. */
-  stuck(job: TrackedJob, standing: Blocker): void;
-  /** Something stands in its way. Told once for each. */
-  obstacle(job: TrackedJob, standing: Blocker): void;
-  /** Events of a namespace may not be read. */
-  noEvents(namespace: string, error: ApiError): void;
+/** A Job that is blocked, and its verdict if it is stuck. */
+export interface BlockedJob {
+  readonly job: TrackedJob;
+  readonly verdict?: Verdict;
 }
 
 /**
- * Looks, until it is stopped, whether something keeps Jobs from starting. Pods tell most of it; events are listed only while a Job has no
- * Pod, or a Pod does not say why it does not start: one request for each namespace and kind, however many Jobs.
+ * Yields the Jobs that are blocked, each time they are checked, until the signal aborts, and
+ * emits a warning for each blocker that is not fatal. Pods show most blockers. Events are listed
+ * only while a Job has no Pod, or a Pod does not say why it does not start: one request for each
+ * namespace and kind, however many Jobs.
  */
-export async function watchBlockers(
-  client: Client,
-  clock: Clock,
+export async function* watchBlockers(
+  session: Session,
   jobs: readonly TrackedJob[],
   policy: StuckPolicy,
   signal: AbortSignal,
-  listener: BlockerListener,
-): Promise<void> {
-  const told = new Map<TrackedJob, Set<string>>();
-  const denied = new Set<string>();
-  const begin = clock.now();
-  let nextEvents = begin + CHECK_INTERVAL_MS; // by then Pods have been made where nothing keeps them from it
+): AsyncGenerator<BlockedJob> {
+  const { clock } = session;
+  const events = new BlockerEvents(session, signal);
+  const warned = new Map<TrackedJob, Set<string>>();
+  const isBlocked = (job: TrackedJob) =>
+    job.verdict === undefined && job.blockers.at(clock.now()).length > 0;
   for (;;) {
-    await clock.sleep(
-      jobs.some((job) => job.verdict === undefined && job.standings(clock.now()).length > 0)
-        ? BLOCKED_CHECK_INTERVAL_MS
-        : CHECK_INTERVAL_MS,
-      signal,
-    );
+    const interval = jobs.some(isBlocked) ? BLOCKED_CHECK_INTERVAL_MS : CHECK_INTERVAL_MS;
+    await clock.sleep(interval, signal);
     const unended = jobs.filter(({ verdict }) => verdict === undefined);
-    if (clock.now() >= nextEvents) {
-      await seeEvents(
-        client,
-        unended.filter(({ namespace }) => !denied.has(namespace)),
-        signal,
-        (namespace, error) => {
-          denied.add(namespace);
-          listener.noEvents(namespace, error);
-        },
-      );
-      nextEvents =
-        clock.now() +
-        (clock.now() - begin < LATE_AFTER_MS ? EVENTS_INTERVAL_MS : LATE_EVENTS_INTERVAL_MS);
-    }
+    await events.update(unended);
     for (const job of unended) {
-      const standings = job.standings(clock.now());
-      if (standings.length > 0) listener.looked(job);
-      for (const { standing, effect } of overdue(standings, clock.now(), policy)) {
-        // While one of its Pods runs, the Job has started, and that Pod may decide how it ends.
-        if (effect === 'fatal' && !job.runs) {
-          listener.stuck(job, standing);
+      const blockers = job.blockers.at(clock.now());
+      if (blockers.length > 0) yield { job };
+      for (const { standing: blocker, effect } of overdue(blockers, clock.now(), policy)) {
+        // A Job has started while one of its Pods runs, and that Pod may decide how it ends.
+        if (effect === 'fatal' && job.pods.seen.running === 0) {
+          yield { job, verdict: stuckVerdict(blocker) };
           break;
         }
-        const known = told.get(job) ?? new Set();
-        const key = `${standing.pod} ${standing.cause.class}`;
-        if (!known.has(key)) listener.obstacle(job, standing);
-        told.set(job, known.add(key));
+        const known = warned.get(job) ?? new Set();
+        const key = `${blocker.pod} ${blocker.cause.class}`;
+        if (!known.has(key)) warn(session, job, blocker);
+        warned.set(job, known.add(key));
       }
     }
   }
 }
 
-async function seeEvents(
-  client: Client,
-  jobs: readonly TrackedJob[],
-  signal: AbortSignal,
-  denied: (namespace: string, error: ApiError) => void,
-): Promise<void> {
-  const asked = new Map<string, { readonly namespace: string; readonly kind: string }>();
-  for (const job of jobs) {
-    for (const kind of job.unexplained()) {
-      asked.set(`${job.namespace}/${kind}`, { namespace: job.namespace, kind });
+function warn({ emit }: Session, { namespace, name }: TrackedJob, blocker: Blocker): void {
+  const { message: hint, command } = blockerHint(blocker, namespace, name);
+  const message = `${blockerText(blocker)}; ${hint} (${command})`;
+  emit({ type: 'warning', object: jobRef(namespace, name), message });
+}
+
+/** Lists the events that may say what blocks Jobs, as often as is useful. */
+class BlockerEvents {
+  private readonly startedAt: number;
+  private nextAt: number;
+  private readonly denied = new Set<string>();
+
+  public constructor(
+    private readonly session: Session,
+    private readonly signal: AbortSignal,
+  ) {
+    this.startedAt = session.clock.now();
+    // By then a Job has Pods unless something prevents it.
+    this.nextAt = this.startedAt + CHECK_INTERVAL_MS;
+  }
+
+  public async update(jobs: readonly TrackedJob[]): Promise<void> {
+    const { clock } = this.session;
+    if (clock.now() < this.nextAt) return;
+    await this.list(jobs.filter(({ namespace }) => !this.denied.has(namespace)));
+    const late = clock.now() - this.startedAt >= LATE_AFTER_MS;
+    this.nextAt = clock.now() + (late ? LATE_EVENTS_INTERVAL_MS : EVENTS_INTERVAL_MS);
+  }
+
+  private async list(jobs: readonly TrackedJob[]): Promise<void> {
+    const { client, emit } = this.session;
+    const lists = new Map<string, { readonly namespace: string; readonly kind: string }>();
+    for (const job of jobs) {
+      const { namespace } = job;
+      for (const kind of unexplainedKinds(job)) {
+        lists.set(`${namespace}/${kind}`, { namespace, kind });
+      }
+    }
+    for (const { namespace, kind } of lists.values()) {
+      try {
+        const events = await warningEvents(client, namespace, kind, this.signal);
+        for (const job of jobs) if (job.namespace === namespace) seeEvents(job, events);
+      } catch (error) {
+        if (error instanceof ApiError && error.denied) {
+          this.denied.add(namespace);
+          const message = `cannot list events in ${namespace}, so what prevents Pods from starting may not be reported: ${error.message}`;
+          emit({ type: 'warning', message });
+        } else if (!(error instanceof ApiError || error instanceof ConnectionError)) {
+          throw error;
+        }
+      }
     }
   }
-  for (const { namespace, kind } of asked.values()) {
-    try {
-      const query = { fieldSelector: `type=Warning,involvedObject.kind=${kind}` };
-      const { body } = await client.json<{ items: KubeEvent[] }>({
-        method: 'GET',
-        path: `/api/v1/namespaces/${namespace}/events`,
-        query,
-        signal,
-      });
-      const byUid = new Map<string, KubeEvent[]>();
-      for (const event of body.items) {
-        const { uid = '' } = event.involvedObject;
-        const known = byUid.get(uid);
-        if (known) known.push(event);
-        else byUid.set(uid, [event]);
-      }
-      for (const job of jobs) if (job.namespace === namespace) job.seeEvents(byUid);
-    } catch (error) {
-      if (error instanceof ApiError && error.denied) denied(namespace, error);
-      else if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
-    }
+}
+
+/** Returns the warning events about objects of a kind, by the uid of the object. */
+async function warningEvents(
+  client: Client,
+  namespace: string,
+  kind: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly KubeEvent[]>> {
+  const { body } = await client.json<{ readonly items: readonly KubeEvent[] }>({
+    method: 'GET',
+    path: `/api/v1/namespaces/${namespace}/events`,
+    query: { fieldSelector: `type=Warning,involvedObject.kind=${kind}` },
+    signal,
+  });
+  const byUid = new Map<string, KubeEvent[]>();
+  for (const event of body.items) {
+    const { uid = '' } = event.involvedObject;
+    const known = byUid.get(uid);
+    if (known) known.push(event);
+    else byUid.set(uid, [event]);
+  }
+  return byUid;
+}
+
+/** Returns the kinds of objects whose events may say why the Job makes no progress. */
+function unexplainedKinds({ live, pods }: TrackedJob): ('Job' | 'Pod')[] {
+  if (pods.alive.size === 0) {
+    return isSuspendedOrQueued(live) || isManagedExternally(live) ? [] : ['Job'];
+  }
+  const unexplained = [...pods.alive.values()].some(
+    (pod) => pod.status?.phase === 'Pending' && waitingFor(pod) === undefined,
+  );
+  return unexplained ? ['Pod'] : [];
+}
+
+function seeEvents(job: TrackedJob, events: ReadonlyMap<string, readonly KubeEvent[]>): void {
+  const { live, pods, blockers, uid } = job;
+  if (pods.alive.size === 0) {
+    // A blocker that was reported before the newest Pod was created or the Job was resumed is gone.
+    const startTime = Date.parse(live.status?.startTime ?? '') || -Infinity;
+    const after = Math.max(pods.newestAt, startTime);
+    blockers.seeEvents(uid, undefined, events.get(uid) ?? [], after);
+  }
+  for (const { metadata } of pods.alive.values()) {
+    blockers.seeEvents(metadata.uid, metadata.name, events.get(metadata.uid) ?? [], -Infinity);
   }
 }

@@ -25,7 +25,7 @@ test('a line is what comes after its time, and knows whether it has a newline', 
   expect(await read(`${TIME} a b \n${TIME} \n${TIME} c`)).toEqual([
     { time: TIME, text: 'a b ', complete: true },
     { time: TIME, text: '', complete: true },
-    { time: TIME, text: 'c', withoutNewline: true, complete: false },
+    { time: TIME, text: 'c', partial: true, complete: false },
   ]);
 });
 
@@ -49,10 +49,10 @@ test('a line of twenty comes in pieces, which have the time of its beginning', a
     `\n${TIME} end\n`,
   );
   expect(
-    found.map(({ time, text, withoutNewline = false }) => [
+    found.map(({ time, text, partial = false }) => [
       time,
       text.length > 3 ? 'long' : text,
-      withoutNewline,
+      partial,
     ]),
   ).toEqual([
     [TIME, 'long', true],

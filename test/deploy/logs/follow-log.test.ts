@@ -53,14 +53,15 @@ class Scene {
       restarts,
     });
     void (async () => {
-      for await (const line of followLog(
+      for await (const item of followLog(
         new Client(server, this.clock),
         this.clock,
         run,
         () => this.state,
         new AbortController().signal,
       )) {
-        this.told.push('gap' in line ? `gap: ${line.gap}` : line.text);
+        if (item.type === 'line') this.told.push(item.line.text);
+        if (item.type === 'gap') this.told.push(`gap: ${item.message}`);
       }
       this.done = true;
     })();

@@ -3,6 +3,7 @@ import { Client } from '../../../src/deploy/kube/client';
 import { ConnectionError } from '../../../src/deploy/kube/errors';
 import type { Pod } from '../../../src/deploy/kube/objects';
 import { JobLogs } from '../../../src/deploy/logs/job-logs';
+import { jobReport } from '../../../src/deploy/track/job-report';
 import { TrackedJob } from '../../../src/deploy/track/tracked-job';
 import { ManualClock, settled } from '../manual-clock';
 import { bytes, OpenStream, ScriptedServer } from '../scripted-server';
@@ -29,9 +30,6 @@ class Logs {
       this.clock,
       'all',
       emit,
-      (error) => {
-        throw error;
-      },
       most,
     );
   }
@@ -39,7 +37,7 @@ class Logs {
   /** A Pod as it is now, and what its log answers. */
   public pod(pod: Pod, deleted = false): void {
     this.job.seePod(pod, deleted, this.clock.now());
-    this.logs.see(this.job, pod);
+    void this.logs.see(this.job, pod);
   }
 
   public get lines(): string[] {
@@ -163,7 +161,6 @@ test('no more of a log is read than its reader takes, and other logs go on meanw
 });
 
 test('what goes wrong while a line is taken is not swallowed', async () => {
-  const failures: unknown[] = [];
   const clock = new ManualClock();
   const server = new ScriptedServer().on(/\/log/, { stream: bytes(line(1, 'one')) });
   const logs = new JobLogs(
@@ -173,13 +170,10 @@ test('what goes wrong while a line is taken is not swallowed', async () => {
     async () => {
       throw new Error('mine');
     },
-    (error) => failures.push(error),
   );
   const job = new TrackedJob(jobWith());
   job.seePod(ran('a'), false, 0);
-  logs.see(job, ran('a'));
-  await settled();
-  expect(failures).toEqual([new Error('mine')]);
+  await expect(logs.see(job, ran('a'))).rejects.toEqual(new Error('mine'));
 });
 
 test('no line is lost because its reader is slow', async () => {
@@ -255,7 +249,7 @@ test('the last lines of a failed run whose log broke for good are asked for', as
     'log of ns/a, container main, is not complete: it could not be read for a minute (reset)',
   ]);
   await scene.logs.lastLines([scene.job], new AbortController().signal);
-  expect(scene.job.report().attempts).toMatchObject([{ exitCode: 3, lastLines: ['why', 'end'] }]);
+  expect(jobReport(scene.job).attempts).toMatchObject([{ exitCode: 3, lastLines: ['why', 'end'] }]);
 });
 
 test('of a log that is silent beside one that cannot be read it is not said that it cannot be read', async () => {

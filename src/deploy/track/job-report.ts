@@ -1,0 +1,72 @@
+import type { Ending, TrackedJob } from './tracked-job';
+import type { EndedRun } from './tracked-pods';
+import { formatIndexes, indexIntervals, remainingIndexes } from '../../kubernetes/index-set';
+import type { AttemptReport, BlockerReport, IndexReport, JobReport } from '../core/report';
+import type { Job } from '../kube/objects';
+import type { LogTails } from '../logs/tail';
+import type { Hint } from '../verdict/hint';
+import { failureHints, sidecarHint } from '../verdict/hints';
+import { Blocker, blockerHint } from '../verdict/stuck';
+
+const UNKNOWN: Ending = { outcome: 'unknown', blockers: [] };
+
+/** Describes how a Job ended, from its state, its verdict and the tails of its logs. */
+export function jobReport(job: TrackedJob): JobReport {
+  const ending = job.verdict ?? UNKNOWN;
+  const { outcome, reason, message, finishedAt } = ending;
+  const { startTime, active = 0, succeeded = 0, failed = 0 } = job.live.status ?? {};
+  const runs = job.pods.runs();
+  return {
+    namespace: job.namespace,
+    name: job.name,
+    uid: job.uid,
+    outcome,
+    reason: reason ?? null,
+    message: message ?? null,
+    startedAt: startTime ?? null,
+    finishedAt: finishedAt ?? null,
+    indexes: indexReport(job.live),
+    pods: { active, succeeded, failed },
+    blockers: ending.blockers.map(blockerReport),
+    hints: hintsFor(job, ending, runs),
+    attempts: runs.map((run) => attemptReport(run, job.tails)),
+  };
+}
+
+function attemptReport({ key, attempt }: EndedRun, tails: LogTails): AttemptReport {
+  const lastLines = attempt.exitCode === 0 ? undefined : tails.of(key);
+  return lastLines === undefined ? attempt : { ...attempt, lastLines };
+}
+
+function blockerReport({ cause, pod }: Blocker): BlockerReport {
+  return { ...cause, message: cause.message ?? null, pod: pod ?? null };
+}
+
+function hintsFor(job: TrackedJob, ending: Ending, runs: readonly EndedRun[]): readonly Hint[] {
+  const { namespace, name } = job;
+  const hints = ending.blockers.map((blocker) => blockerHint(blocker, namespace, name));
+  switch (ending.outcome) {
+    case 'failed': {
+      const failures = runs.filter(({ attempt }) => attempt.exitCode !== 0);
+      return failureHints(job.live, ending, failures);
+    }
+    case 'stuck':
+      return hints;
+    case 'timed-out':
+      return [...hints, ...sidecarHint(job.pods.alive.values(), namespace)];
+    default:
+      return [];
+  }
+}
+
+function indexReport({ spec, status }: Job): IndexReport | null {
+  if (spec?.completionMode !== 'Indexed') return null;
+  const succeeded = indexIntervals(status?.completedIndexes ?? '');
+  const failed = indexIntervals(status?.failedIndexes ?? '');
+  const incomplete = remainingIndexes(spec.completions ?? 0, succeeded, failed);
+  return {
+    succeeded: formatIndexes(succeeded),
+    failed: formatIndexes(failed),
+    incomplete: formatIndexes(incomplete),
+  };
+}
