@@ -114,7 +114,7 @@ function eventsIn(stderr: string): DeployEvent[] {
     if (unseen !== undefined) {
       return [{ type: 'warning', message: unseen, object: { name } } as DeployEvent];
     }
-    const [message] = /log of .*is not complete.*/.exec(line) ?? [];
+    const [message] = /log of .*is incomplete.*/.exec(line) ?? [];
     return message === undefined ? [] : [{ type: 'warning', message }];
   });
 }

@@ -71,7 +71,7 @@ test.concurrent(
     expect(gaps).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^container main, is not complete: lines between ${TIME.source} and ${TIME.source} may be missing: .*rotated`,
+          `^container main, is incomplete: lines between ${TIME.source} and ${TIME.source} may be missing: .*rotated`,
         ),
       ),
     ]);
@@ -103,7 +103,7 @@ test.concurrent(
     expect(lines).toEqual(['early', 'cut']);
     expect(gaps).toEqual([
       expect.stringMatching(
-        new RegExp(`^container main, is not complete: lines after ${TIME.source} may be missing: `),
+        new RegExp(`^container main, is incomplete: lines after ${TIME.source} may be missing: `),
       ),
     ]);
   },
@@ -145,7 +145,7 @@ test.concurrent(
     expect(report.jobs[0].outcome).toBe('succeeded');
     expect(falseGaps).toEqual([]);
     expect(gaps).toContain(
-      'container main, is not complete: a run was over before it was seen, and the kubelet keeps the last two at most',
+      'container main, is incomplete: 1 run ended before it was observed, and the kubelet keeps only the last two',
     );
     // Logs of different runs are read side by side, so their lines come in any order.
     expect(lines.filter((line) => line !== 'cut').sort()).toEqual(['run 0', 'run 2', 'run 3']);

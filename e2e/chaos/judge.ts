@@ -27,7 +27,7 @@ export function said(events: readonly DeployEvent[]): Said {
       }
       if (pod !== undefined) {
         gaps.push(
-          `${jobOfPod(pod)} ${container}: ${event.message.replace(/.*is not complete: /, '')}`,
+          `${jobOfPod(pod)} ${container}: ${event.message.replace(/.*is incomplete: /, '')}`,
         );
       }
     }

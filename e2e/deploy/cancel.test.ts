@@ -128,7 +128,7 @@ test('an API server that does not answer is waited for three seconds, and then i
       const took = Date.now() - since;
       expect(code).toBe(143);
       expect(stdout).toMatch(
-        /^detached +Job \S+\/job: .*could not be deleted and may go on: the API server did not answer within 3s$/m,
+        /^detached +Job \S+\/job: .*could not be deleted and may continue: the API server did not answer within 3s$/m,
       );
       expect(took).toBeGreaterThanOrEqual(2_900);
       expect(took).toBeLessThan(8_000);

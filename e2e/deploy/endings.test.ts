@@ -114,7 +114,7 @@ test('a Job whose own time is up is waited for no more, and the others are', () 
         name: 'slow',
         outcome: 'timed-out',
         reason: 'JobTimeout',
-        message: 'it had not ended within 3s, its limit',
+        message: 'did not finish within 3s',
       },
       { name: 'good', outcome: 'succeeded' },
     ]);
@@ -141,13 +141,13 @@ test('a Job that does not start, or does not go on, ends by the limit for that',
       {
         reason: 'StartTimeout',
         message: expect.stringMatching(
-          /^none of its Pods ran within 10s; Pod waits-\w+ cannot start: Unschedulable: .*Insufficient cpu/,
+          /^none of its Pods started within 10s; Pod waits-\w+ cannot start: Unschedulable: .*Insufficient cpu/,
         ),
       },
-      { reason: 'ProgressTimeout', message: 'nothing about it has changed for 15s' },
+      { reason: 'ProgressTimeout', message: 'no progress for 15s' },
       {
         reason: 'Timeout',
-        message: 'the time of this deploy, 40s, was up before it had ended; it is suspended',
+        message: 'timed out after 40s; it is suspended',
       },
     ]);
   }));
@@ -160,6 +160,6 @@ test('a time that is none is an error of the input, told with its place, and not
     ]);
     expect([code, stderr]).toEqual([
       2,
-      'error: (standard input):1:1: Job job: its annotation cdk8s-jobs/timeout is "soon", but a duration is a number with a unit, such as 90s, 5m or 1h30m\n',
+      'error: (standard input):1:1: Job job: annotation cdk8s-jobs/timeout: "soon" is not a valid duration; a duration is a number with a unit, such as 90s, 5m or 1h30m\n',
     ]);
   }));

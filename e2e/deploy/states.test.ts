@@ -136,7 +136,7 @@ test('a Job whose parallelism is 0 is warned of; one that has nothing to do is d
       'timed-out',
     ]);
     expect(stderr).toMatch(
-      /^warning +Job \S+\/paused: its parallelism is 0, so it runs nothing until that is raised$/m,
+      /^warning +Job \S+\/paused: its parallelism is 0, so it creates no Pods until that is raised$/m,
     );
   }));
 

@@ -35,7 +35,7 @@ test('a Job is deleted in the foreground, the very one that was applied', async 
   scene.stop.abort();
   expect(await report).toMatchObject({
     outcome: 'cancelled',
-    jobs: [{ outcome: 'cancelled', message: 'this deploy was interrupted, and the Job deleted' }],
+    jobs: [{ outcome: 'cancelled', message: 'interrupted; the Job was deleted' }],
   });
   expect(JSON.parse(body!)).toEqual({
     kind: 'DeleteOptions',
@@ -56,7 +56,7 @@ test('a Job is suspended as a part of what was applied, so that the next apply t
   scene.stop.abort();
   expect(await report).toMatchObject({
     outcome: 'cancelled',
-    jobs: [{ message: 'this deploy was interrupted, and the Job suspended' }],
+    jobs: [{ message: 'interrupted; the Job was suspended' }],
   });
   expect(request!.headers).toEqual({ 'content-type': 'application/apply-patch+yaml' });
   expect(JSON.parse(request!.body!)).toEqual({
@@ -89,7 +89,7 @@ test.each(['suspend', 'delete'] as const)(
     const { outcome, jobs } = await report;
     expect([outcome, jobs[0].outcome]).toEqual(['detached', 'detached']);
     expect(jobs[0].message).toMatch(
-      /could not be (suspended|deleted) and may go on: the API server did not answer within 3s$/,
+      /could not be (suspended|deleted) and may continue: the API server did not answer within 3s$/,
     );
   },
 );
@@ -99,13 +99,13 @@ test.each<[string, { status: number; json: object } | Error, string, RegExp]>([
     'forbids it',
     { status: 403, json: { message: 'jobs.batch "job" is forbidden: cannot delete' } },
     'detached',
-    /could not be deleted and may go on: jobs\.batch "job" is forbidden/,
+    /could not be deleted and may continue: jobs\.batch "job" is forbidden/,
   ],
   [
     'is out of reach',
     new ConnectionError('no API server answers', 'ECONNREFUSED'),
     'detached',
-    /may go on: the API server did not answer within 3s/,
+    /may continue: the API server did not answer within 3s/,
   ],
   ['has it no more', { status: 404, json: {} }, 'gone', /was deleted before/],
 ])('that the server %s is told', async (_, answer, outcome, message) => {
@@ -134,13 +134,13 @@ test.each<[string, Job, string, RegExp]>([
     'of a queue, which would resume it, is not suspended',
     jobWith({ labels: { 'kueue.x-k8s.io/queue-name': 'a' } }),
     'detached',
-    /not suspended, since it is in queue a/,
+    /not suspended, because it is in queue a/,
   ],
   [
     'that is suspended stays so',
     jobWith({ spec: { suspend: true } }),
     'cancelled',
-    /was suspended before/,
+    /was already suspended/,
   ],
 ])('a Job %s', async (_, job, outcome, message) => {
   const { scene, report } = await waiting('suspend', job);

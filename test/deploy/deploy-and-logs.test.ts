@@ -78,7 +78,7 @@ describe('a Pod that is gone when it is looked for again', () => {
   }
   const MAY_HAVE_RUN = [
     expect.stringMatching(
-      /^log of ns\/pod, container main, is not complete: its Pod was gone before anybody saw whether it ran once more$/,
+      /^log of ns\/pod, container main, is incomplete: its Pod was deleted, and whether the container ran again/,
     ),
   ];
   const spec = (restartPolicy: string) => ({
@@ -113,7 +113,7 @@ describe('a Pod that is gone when it is looked for again', () => {
       [],
     ],
   ])('%s', async (_, pod, expected) => {
-    expect((await toldOf(pod)).filter((message) => message.includes('once more'))).toEqual(
+    expect((await toldOf(pod)).filter((message) => message.includes('whether the container ran again'))).toEqual(
       expected,
     );
   });
@@ -131,7 +131,7 @@ test('Pods that a Job has counted and nobody has seen are told of', async () => 
   expect(scene.events).toContainEqual(
     expect.objectContaining({
       type: 'warning',
-      message: '2 of its Pods were gone before anybody saw them: what they wrote is missing',
+      message: '2 Pods were deleted before they were observed; their logs are missing',
     }),
   );
 });
@@ -200,8 +200,9 @@ test('logs that do not end delay the end by ten silent seconds at most, and that
   expect(scene.events).toContainEqual(
     expect.objectContaining({
       type: 'warning',
-      message:
-        'log of ns/pod, container main, is not complete: nothing more of it came for ten seconds',
+      message: expect.stringMatching(
+        /^log of ns\/pod, container main, is incomplete: no line arrived/,
+      ),
     }),
   );
 });
@@ -267,7 +268,7 @@ test('a server that falls silent after the verdict delays the report by a minute
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
   expect(scene.events).toContainEqual({
     type: 'warning',
-    message: 'the last news of Pods in ns is missing: there was no time left',
+    message: 'could not read the final state of Pods in ns: no time was left',
   });
 });
 
@@ -341,6 +342,6 @@ test('last news of Pods that cannot be had are a warning, not a failure', async 
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
   expect(scene.events).toContainEqual({
     type: 'warning',
-    message: 'the last news of Pods in ns is missing: etcd is away',
+    message: 'could not read the final state of Pods in ns: etcd is away',
   });
 });

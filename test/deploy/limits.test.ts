@@ -31,8 +31,7 @@ describe('the time of a Job', () => {
     expect((await report).jobs[0]).toMatchObject({
       outcome: 'timed-out',
       reason: 'JobTimeout',
-      message:
-        'it had not ended within 1m30s, its limit; Pod pod cannot start: ErrImagePull: not found',
+      message: 'did not finish within 1m30s; Pod pod cannot start: ErrImagePull: not found',
     });
   });
 
@@ -86,7 +85,7 @@ describe('the time of a Job', () => {
     await expect(
       deploy([job], { transport: scene.server, clock: scene.clock, namespace: 'ns' }),
     ).rejects.toThrow(
-      'Job job: its annotation cdk8s-jobs/timeout is "5 minutes", but a duration is a number with a unit, such as 90s, 5m or 1h30m',
+      'Job job: annotation cdk8s-jobs/timeout: "5 minutes" is not a valid duration',
     );
     expect(scene.server.asked).toEqual([]);
   });
@@ -119,7 +118,7 @@ describe('the time to start', () => {
     expect((await report).jobs[0]).toMatchObject({
       outcome: 'timed-out',
       reason: 'StartTimeout',
-      message: 'none of its Pods ran within 1m',
+      message: 'none of its Pods started within 1m',
     });
   });
 
@@ -182,7 +181,7 @@ describe('the time without progress', () => {
     expect((await report).jobs[0]).toMatchObject({
       outcome: 'timed-out',
       reason: 'ProgressTimeout',
-      message: 'nothing about it has changed for 1m',
+      message: 'no progress for 1m',
     });
   });
 

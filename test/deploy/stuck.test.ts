@@ -267,7 +267,7 @@ describe('a Job without a Pod', () => {
     await scene.clock.pass(60_000);
     await report;
     expect(warnings(scene.events)).toEqual([
-      'what keeps Pods in ns from being made is not told: events is forbidden',
+      'cannot list events in ns, so what prevents Pods from starting may not be reported: events is forbidden',
     ]);
   });
 

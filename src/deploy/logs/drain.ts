@@ -1,4 +1,5 @@
 import type { FollowedLog } from './followed-log';
+import { formatDuration } from '../../kubernetes/duration';
 
 /**
  * How long the logs of containers that still run may be silent after the last verdict before they
@@ -12,6 +13,7 @@ const IDLE_TIMEOUT_MS = 10_000;
 const RETRY_TIMEOUT_MS = 60_000;
 /** How long running containers are followed: a Pod that outlives its Job may never be silent. */
 export const MAX_RUNNING_MS = 60_000;
+export const OUTLIVED = `its container is still running ${format(MAX_RUNNING_MS)} after the Jobs ended`;
 /** How long the reader may take for one line. */
 const READER_TIMEOUT_MS = 5 * 60_000;
 
@@ -24,11 +26,19 @@ export function drainTimeoutMs(logs: readonly FollowedLog[], readerBusy: boolean
 }
 
 /** Returns why a log is given up when that timeout expires. */
-export function drainTimeoutReason({ begun, error, running }: FollowedLog, readerBusy: boolean) {
+export function drainTimeoutReason(
+  { begun, error, running }: FollowedLog,
+  readerBusy: boolean,
+): string {
   if (!begun) return 'it was never read, because other logs did not end';
-  if (readerBusy) return 'the reader accepted no line for 5 minutes';
-  if (error !== undefined) return `it could not be read for a minute (${error.message})`;
+  if (readerBusy) return `the reader accepted no line for ${format(READER_TIMEOUT_MS)}`;
+  const retried = format(RETRY_TIMEOUT_MS);
+  if (error !== undefined) return `it could not be read for ${retried} (${error.message})`;
   return running
-    ? 'no line arrived for 10 seconds, and its container still runs'
-    : 'its end was not reached within a minute';
+    ? `no line arrived for ${format(IDLE_TIMEOUT_MS)}, and its container is still running`
+    : `its end was not reached within ${retried}`;
+}
+
+function format(milliseconds: number): string {
+  return formatDuration(milliseconds / 1000);
 }

@@ -90,7 +90,8 @@ interface Stop {
 
 const ERROR = 'error';
 const ROTATED = 'the kubelet rotated the log';
-const RUN_LOST = 'its Pod was deleted, or its container ran again, before the log was read to its end';
+const RUN_LOST =
+  'its Pod was deleted, or its container ran again, before the log was read to its end';
 
 const ANY_PHASE: Readonly<Record<ReadEvent, Transition>> = {
   'new-lines': { reset: ['idle', 'ends', 'denials'], count: ['ends'], complete: 'always' },

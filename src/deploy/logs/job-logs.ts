@@ -1,4 +1,4 @@
-import { drainTimeoutMs, drainTimeoutReason, MAX_RUNNING_MS } from './drain';
+import { drainTimeoutMs, drainTimeoutReason, MAX_RUNNING_MS, OUTLIVED } from './drain';
 import { CrossRunDeduplicator } from './duplicate-lines';
 import { failedRuns, fetchTails, missingTailsText } from './fetch-tails';
 import { followLog } from './follow-log';
@@ -105,8 +105,7 @@ export class JobLogs {
         break;
       }
       if (this.clock.now() >= startedAt + MAX_RUNNING_MS) {
-        const why = 'its container still runs a minute after the Jobs ended';
-        for (const log of logs) if (log.running) this.abandon(log, why);
+        for (const log of logs) if (log.running) this.abandon(log, OUTLIVED);
       }
       const wait = Math.min(left, DRAIN_CHECK_INTERVAL_MS);
       await Promise.race([

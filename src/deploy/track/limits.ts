@@ -58,10 +58,7 @@ export async function* watchLimits(
   const all = startTimeoutSeconds !== undefined || progressTimeoutSeconds !== undefined;
   let waiting = jobs
     .filter((job) => all || jobTimeoutSeconds(job, limits) !== undefined)
-    .map((job): [TrackedJob, Waited] => [
-      job,
-      { totalMs: 0, toStartMs: 0, idleMs: 0, changes: 0 },
-    ]);
+    .map((job): [TrackedJob, Waited] => [job, { totalMs: 0, toStartMs: 0, idleMs: 0, changes: 0 }]);
   for (let before = clock.now(); waiting.length > 0;) {
     await clock.sleep(CHECK_INTERVAL_MS, signal);
     const passedMs = clock.now() - before;

@@ -307,7 +307,7 @@ test('Jobs that may be listed but not watched are listed, and that is said', asy
   expect(scene.events).toContainEqual({
     type: 'warning',
     message:
-      'listed every few seconds, since it may not be watched: jobs.batch is forbidden: cannot watch',
+      'cannot watch Jobs in ns, so they are listed every few seconds: jobs.batch is forbidden: cannot watch',
   });
 });
 

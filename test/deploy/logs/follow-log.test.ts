@@ -169,7 +169,7 @@ describe('an answer that ends as if it were whole, as it does where the API serv
     await scene.clock.pass(1_000);
     expect(scene.told).toEqual([
       ...numbers(1, 4),
-      `gap: lines after ${stamp(4)} may be missing: its Pod was deleted, or it ran again, before its log was read to the end`,
+      `gap: lines after ${stamp(4)} may be missing: its Pod was deleted, or its container ran again, before the log was read to its end`,
     ]);
     expect(scene.done).toBe(true);
   });
@@ -243,7 +243,7 @@ test('a log that was rotated while the line was broken is told as a gap, with th
   await scene.clock.pass(5_000);
   expect(scene.told).toEqual([
     ...numbers(1, 5),
-    `gap: lines between ${stamp(5)} and ${stamp(90)} may be missing: the kubelet has rotated the log while the line was broken`,
+    `gap: lines between ${stamp(5)} and ${stamp(90)} may be missing: the kubelet rotated the log while the connection was broken`,
     ...numbers(90, 92),
   ]);
 });
@@ -257,7 +257,7 @@ test('a log that was rotated, after which nothing more was written, is told as a
   await scene.clock.pass(10_000);
   expect(scene.told).toEqual([
     ...numbers(1, 5),
-    `gap: lines after ${stamp(5)} may be missing: the kubelet has rotated its log`,
+    `gap: lines after ${stamp(5)} may be missing: the kubelet rotated the log`,
   ]);
   expect(scene.done).toBe(true);
 });

@@ -25,13 +25,7 @@ class Logs {
       this.events.push(event);
       return event.type === 'log' ? take(event) : undefined;
     };
-    this.logs = new JobLogs(
-      new Client(this.server, this.clock),
-      this.clock,
-      'all',
-      emit,
-      most,
-    );
+    this.logs = new JobLogs(new Client(this.server, this.clock), this.clock, 'all', emit, most);
   }
 
   /** A Pod as it is now, and what its log answers. */
@@ -57,6 +51,8 @@ const ran = (name: string, exitCode = 0) =>
     phase: exitCode === 0 ? 'Succeeded' : 'Failed',
     containers: [terminated(exitCode, { containerID: name })],
   });
+const incomplete = (pod: string, why: string): unknown =>
+  expect.stringContaining(`log of ns/${pod}, container main, is incomplete: ${why}`);
 const line = (second: number, text: string) =>
   `2026-01-01T00:00:${String(second).padStart(2, '0')}Z ${text}\n`;
 
@@ -75,7 +71,7 @@ test('more logs than can be followed at once wait, which is said once, and each 
   first.send(line(1, 'one'));
   await scene.clock.pass(5_000);
   expect(scene.warnings).toEqual([
-    '2 logs wait to be shown, since 1 are followed at once: each is shown from its beginning when one of those has ended',
+    '2 logs are queued, since at most 1 are followed at once; each is shown from its beginning when its turn comes',
   ]);
   expect(scene.lines).toEqual(['a: one']);
   scene.pod(ran('a'));
@@ -108,9 +104,9 @@ test('a log that could not be read before its Pod was deleted, or not at all, is
   await scene.clock.pass(11_000);
   await drained;
   expect(scene.warnings.slice(1)).toEqual([
-    'log of ns/a, container main, is not complete: nothing more of it came for ten seconds',
-    'log of ns/b, container main, is not complete: its turn did not come',
-    'log of ns/c, container main, is not complete: its turn did not come',
+    incomplete('a', 'no line arrived for 10s'),
+    incomplete('b', 'it was never read'),
+    incomplete('c', 'it was never read'),
   ]);
   expect(scene.events.at(-1)).toMatchObject({
     log: { namespace: 'ns', job: 'job', pod: 'c', container: 'main', restarts: 0 },
@@ -127,9 +123,7 @@ test('a Pod that is deleted while its log waits is named when its turn comes', a
   await scene.clock.pass(9_000);
   await drained;
   expect(scene.warnings).toEqual([
-    expect.stringMatching(
-      /^log of ns\/b, container main, is not complete: lines after its start may be missing: its Pod was deleted/,
-    ),
+    incomplete('b', 'lines after its start may be missing: its Pod was deleted'),
   ]);
 });
 
@@ -163,14 +157,9 @@ test('no more of a log is read than its reader takes, and other logs go on meanw
 test('what goes wrong while a line is taken is not swallowed', async () => {
   const clock = new ManualClock();
   const server = new ScriptedServer().on(/\/log/, { stream: bytes(line(1, 'one')) });
-  const logs = new JobLogs(
-    new Client(server, clock),
-    clock,
-    'all',
-    async () => {
-      throw new Error('mine');
-    },
-  );
+  const logs = new JobLogs(new Client(server, clock), clock, 'all', async () => {
+    throw new Error('mine');
+  });
   const job = new TrackedJob(jobWith());
   job.seePod(ran('a'), false, 0);
   await expect(logs.see(job, ran('a'))).rejects.toEqual(new Error('mine'));
@@ -200,9 +189,7 @@ test('a reader who takes nothing for five minutes is not waited for', async () =
   expect(over).toBe(false);
   await scene.clock.pass(2_000);
   await drained;
-  expect(scene.warnings).toEqual([
-    'log of ns/a, container main, is not complete: nobody took it for five minutes',
-  ]);
+  expect(scene.warnings).toEqual([incomplete('a', 'the reader accepted no line for 5m')]);
 });
 
 test('what still runs a minute after the Jobs have ended gives its place to a log that waits', async () => {
@@ -222,7 +209,7 @@ test('what still runs a minute after the Jobs have ended gives its place to a lo
   await drained;
   expect(scene.lines.at(-1)).toBe('b: one');
   expect(scene.warnings.slice(1)).toEqual([
-    'log of ns/a, container main, is not complete: its container goes on, though the Jobs have ended',
+    incomplete('a', 'its container is still running 1m after'),
   ]);
 });
 
@@ -245,9 +232,7 @@ test('the last lines of a failed run whose log broke for good are asked for', as
   const drained = scene.logs.drain();
   await scene.clock.pass(61_000);
   await drained;
-  expect(scene.warnings).toEqual([
-    'log of ns/a, container main, is not complete: it could not be read for a minute (reset)',
-  ]);
+  expect(scene.warnings).toEqual([incomplete('a', 'it could not be read for 1m (reset)')]);
   await scene.logs.lastLines([scene.job], new AbortController().signal);
   expect(jobReport(scene.job).attempts).toMatchObject([{ exitCode: 3, lastLines: ['why', 'end'] }]);
 });
@@ -265,8 +250,8 @@ test('of a log that is silent beside one that cannot be read it is not said that
   await scene.clock.pass(61_000);
   await drained;
   expect(scene.warnings).toEqual([
-    'log of ns/a, container main, is not complete: it could not be read for a minute (reset)',
-    'log of ns/b, container main, is not complete: nothing more of it came for ten seconds',
+    incomplete('a', 'it could not be read for 1m (reset)'),
+    incomplete('b', 'no line arrived for 10s'),
   ]);
 });
 
@@ -336,4 +321,16 @@ test('lines that were told with those of an earlier run are not told again, and 
   ]);
   expect(scene.warnings.some((message) => message.includes('may be missing'))).toBe(true);
   scene.logs.close();
+});
+
+test('a line without a newline is marked as partial', async () => {
+  const scene = new Logs();
+  scene.server.on(/\/log\?/, () => ({ stream: bytes(line(1, 'one'), line(2, 'end').trimEnd()) }));
+  scene.pod(ran('a'));
+  await scene.clock.pass(5_000);
+  const events = scene.events.flatMap((event) => (event.type === 'log' ? [event] : []));
+  expect(events.map(({ text, partial }) => [text, partial])).toEqual([
+    ['one', undefined],
+    ['end', true],
+  ]);
 });
