@@ -149,6 +149,7 @@ project.package.addField('files', [
   'SECURITY.md',
   'docs',
   'examples',
+  '!**/__snapshots__',
   'bench/README.md',
 ]);
 project.package.addField('typesVersions', {

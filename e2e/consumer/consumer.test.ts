@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Consumer, run } from './consumer';
 
 const ROOT = join(__dirname, '..', '..');
@@ -91,12 +91,33 @@ test('installing it installs nothing beyond its three peers', async () => {
   expect(dependencies ?? {}).toEqual({});
   expect(Object.keys(peerDependencies).sort()).toEqual([...PEERS].sort());
   expect(readdirSync(join(consumers.commonjs.folder, 'node_modules/cdk8s-jobs')).sort()).toEqual([
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
     'LICENSE',
     'README.md',
+    'SECURITY.md',
     'THIRD-PARTY-LICENSES',
+    'bench',
+    'docs',
+    'examples',
     'lib',
     'package.json',
   ]);
+});
+
+test('links between pages of the package lead to files in the package', () => {
+  const root = join(consumers.commonjs.folder, 'node_modules/cdk8s-jobs');
+  const pages = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.md'),
+  );
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/deploy.md']));
+  const dead = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?![a-z]+:)([^)#\s]+)/g)]
+      .map(([, target]) => target)
+      .filter((target) => !existsSync(join(root, dirname(page), target)))
+      .map((target) => `${page}: ${target}`),
+  );
+  expect(dead).toEqual([]);
 });
 
 test('what is bundled comes with its licences', () => {
