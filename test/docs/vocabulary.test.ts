@@ -22,6 +22,10 @@ const AREAS = [
 
 /** Areas whose wording is not revised yet. */
 const PENDING: readonly string[] = [
+  ...foldersIn('e2e'),
+  'bench',
+  'projenrc',
+  '.projenrc.ts',
   ...['cli', 'deploy', 'jobs', 'kubernetes', 'manifests', 'output', 'policy', 'synth'].flatMap(
     (folder) => [`src/${folder}`, `test/${folder}`],
   ),
