@@ -5,6 +5,7 @@ import { addWorkflows } from './projenrc/github';
 const slowTests = [
   'test/docs/api.test.ts',
   'test/docs/api-report.test.ts',
+  'test/docs/snippets.test.ts',
   'test/mutants/mutants.test.ts',
   'test/projenrc/test-files.test.ts',
 ];
@@ -15,7 +16,7 @@ const NODE_NEXT = javascript.TypeScriptModuleResolution.NODE_NEXT;
 const project = new typescript.TypeScriptProject({
   name: 'cdk8s-jobs',
   description:
-    'Kubernetes Jobs as typed TypeScript: compose them with cdk8s, deploy them and be told the truth about how they ended',
+    'Kubernetes Jobs as typed TypeScript: compose them with cdk8s, deploy them, and get their outcome, logs and exit codes',
   license: 'Apache-2.0',
   keywords: ['cdk8s', 'kubernetes', 'jobs', 'batch', 'constructs', 'deploy'],
   stability: 'experimental',

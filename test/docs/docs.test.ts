@@ -80,16 +80,6 @@ describe('README.md', () => {
     );
   });
 
-  test('deploys the Job of the smallest app in its first transcript', () => {
-    const chart = new Chart(new App(), 'shop');
-    const job = new SimpleJob(chart, 'migrate', {
-      image: 'busybox',
-      command: ['echo', 'Hello, World!'],
-    });
-    const [, transcript] = /```\n\$ npx tsx main\.ts\n([\s\S]*?)```/.exec(read('README.md'))!;
-    expect(transcript).toContain(`created     Job default/${job.name}\n`);
-  });
-
   test('shows tagline, install, smallest app and transcript, in that order', () => {
     const text = read('README.md');
     const places = [

@@ -1,0 +1,251 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { SimpleJob } from '../../src';
+import type { Plan, PlannedObject } from '../../src/deploy/commands/plan';
+import type { DeployEvent } from '../../src/deploy/core/events';
+import type { AttemptReport, JobReport, Report } from '../../src/deploy/core/report';
+import { decide } from '../../src/deploy/plan/decision';
+import { failureHints } from '../../src/deploy/verdict/hints';
+import { checkPaths } from '../../src/manifests/check';
+import { checkText } from '../../src/output/check-text';
+import { paintFor } from '../../src/output/color';
+import { planText } from '../../src/output/plan-text';
+import { progressLine } from '../../src/output/progress';
+import { summary } from '../../src/output/summary';
+
+const plain = paintFor({}, {});
+const progress = (events: readonly DeployEvent[]) =>
+  events.map((event) => `${progressLine(event, plain)}\n`).join('');
+const namespace = 'default';
+const jobRef = (name: string, ns = namespace) =>
+  ({ apiVersion: 'batch/v1', kind: 'Job', namespace: ns, name }) as const;
+
+const created = (name: string): DeployEvent => ({
+  type: 'applied',
+  object: { ...jobRef(name), action: 'created' },
+});
+const line = (pod: string, text: string): DeployEvent => ({
+  type: 'log',
+  namespace,
+  job: pod.replace(/-\w+$/, ''),
+  pod,
+  container: 'main',
+  restarts: 0,
+  multiContainer: false,
+  time: '',
+  text,
+});
+const pod = (name: string, state: 'succeeded' | 'failed'): DeployEvent => ({
+  type: 'pod',
+  namespace,
+  job: name.replace(/-\w+$/, ''),
+  pod: name,
+  state,
+});
+const ended = (job: JobReport): DeployEvent => ({ type: 'ended', job });
+
+function succeeded(name: string, seconds: number): JobReport {
+  return {
+    namespace,
+    name,
+    uid: name,
+    outcome: 'succeeded',
+    reason: null,
+    message: null,
+    startedAt: '2026-01-01T00:00:00Z',
+    finishedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString(),
+    indexes: null,
+    pods: { active: 0, succeeded: 1, failed: 0 },
+    blockers: [],
+    hints: [],
+    attempts: [],
+  };
+}
+
+const report = (...jobs: JobReport[]): Report => ({
+  schemaVersion: 1,
+  outcome: jobs.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'succeeded',
+  jobs,
+  applied: jobs.map(({ name }) => ({ ...jobRef(name), action: 'created' })),
+  errors: [],
+});
+
+/** The Job of the smallest app, and its deploy. */
+function smallestApp(): string {
+  const chart = new Chart(new App(), 'shop');
+  const { name } = new SimpleJob(chart, 'migrate', {
+    image: 'busybox',
+    command: ['echo', 'Hello, World!'],
+  });
+  const job = succeeded(name, 4);
+  const events = [
+    created(name),
+    line(`${name}-6m48g`, 'Hello, World!'),
+    pod(`${name}-6m48g`, 'succeeded'),
+    ended(job),
+  ];
+  return [
+    '$ npx tsx main.ts\n$ npx cdk8s-jobs deploy dist\n',
+    progress(events),
+    '\n', // on a terminal, an empty line separates progress and result
+    summary(report(job), plain),
+    '$ echo $?\n0\n',
+  ].join('');
+}
+
+const LOG = ['applying 0042_orders', 'ERROR: relation orders exists'];
+
+function failedMigration(): JobReport {
+  const verdict = { outcome: 'failed', reason: 'BackoffLimitExceeded' } as const;
+  const attempt = (name: string): AttemptReport => ({
+    pod: name,
+    index: null,
+    container: 'main',
+    exitCode: 3,
+    reason: 'Error',
+    message: null,
+    startedAt: null,
+    finishedAt: null,
+    lastLines: LOG,
+  });
+  const job = { ...jobRef('migrate'), metadata: { namespace, name: 'migrate' } };
+  return {
+    ...succeeded('migrate', 14),
+    outcome: 'failed',
+    reason: verdict.reason,
+    message: 'Job has reached the specified backoff limit',
+    attempts: [attempt('migrate-zr4mx'), attempt('migrate-54s5k')],
+    hints: failureHints({ ...job, spec: { backoffLimit: 1 } } as never, verdict as never, []),
+  };
+}
+
+function failedDeploy(): string {
+  const run = (name: string) => [...LOG.map((text) => line(name, text)), pod(name, 'failed')];
+  const [first, second] = [run('migrate-zr4mx'), run('migrate-54s5k')];
+  const events = [
+    created('greet'),
+    created('migrate'),
+    ...first.slice(0, 2),
+    line('greet-6m48g', 'Hello, World!'),
+    first[2],
+    pod('greet-6m48g', 'succeeded'),
+    {
+      type: 'job',
+      namespace,
+      job: 'migrate',
+      state: 'retrying',
+      message: '1 failed, backoffLimit 1',
+    } as const,
+    ended(succeeded('greet', 4)),
+    ...second,
+    ended(failedMigration()),
+  ];
+  return `$ cdk8s-jobs deploy dist\n${progress(events)}`;
+}
+
+const planned = (
+  action: PlannedObject['action'],
+  ref: Pick<PlannedObject, 'apiVersion' | 'kind' | 'namespace' | 'name'>,
+  more: Partial<PlannedObject> = {},
+): PlannedObject => ({
+  ...ref,
+  action,
+  reason: null,
+  changes: [],
+  conflicts: [],
+  waitsFor: [],
+  warnings: [],
+  ...more,
+});
+const imageChange = (from: string, to: string) => [
+  { path: 'spec.template.spec.containers[main].image', from, to },
+];
+
+/** Why a Job runs again if its newest run has this name, by the decision that a deploy makes. */
+function rerunReason(name: string, newest: string): string | null {
+  const run = { ...jobRef(newest), metadata: { name: newest, uid: newest }, status: {} };
+  const decision = decide(
+    { ...jobRef(name), metadata: { name } },
+    [run as never],
+    { kind: 'immutable', fields: ['spec.template'], warnings: [] } as never,
+    {},
+  );
+  return decision.type === 'run' ? decision.reason : null;
+}
+
+function plan(...objects: PlannedObject[]): string {
+  return planText({ schemaVersion: 1, objects, errors: [] } as Plan, plain);
+}
+
+const NIGHTLY = `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: "30 6 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: main
+              image: registry.example.com/report:1.4
+`;
+
+/** What `check` prints of a manifest, and its exit code. */
+async function checked(manifest: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'docs-check-'));
+  try {
+    const file = join(folder, 'nightly.yaml');
+    writeFileSync(file, manifest);
+    const text = checkText(await checkPaths([file]), plain).replaceAll(`${folder}/`, '');
+    return `$ cdk8s-jobs check nightly.yaml\n${text}$ echo $?\n1\n`;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What the programs print, as README and docs show it, by the name of its block. */
+export async function transcripts(): Promise<Record<string, string>> {
+  const misspelled = NIGHTLY.replace('    spec:\n', '    spec:\n      backofLimit: 3\n');
+  const wrong = NIGHTLY.replace('  jobTemplate', '  timeZone: Europe/Wien\n  jobTemplate').replace(
+    '/report:',
+    '/Report:',
+  );
+  return {
+    'smallest-app': smallestApp(),
+    'check-unknown-field': await checked(misspelled),
+    'check-two-findings': await checked(wrong),
+    'deploy-progress': failedDeploy(),
+    'deploy-result': `${summary(report(succeeded('greet', 4), failedMigration()), plain)}$ echo $?\n1\n`,
+    'plan-replace': `$ cdk8s-jobs plan dist\n${plan(
+      planned('unchanged', jobRef('greet')),
+      planned('replace', jobRef('migrate'), {
+        reason: rerunReason('migrate', 'migrate'),
+        changes: imageChange('shop/migrate:1', 'shop/migrate:2'),
+      }),
+    )}`,
+    'plan-three-objects': plan(
+      planned('unchanged', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        namespace: 'shop',
+        name: 'settings',
+      }),
+      planned('replace', jobRef('report', 'shop'), {
+        reason: rerunReason('report', 'report'),
+        changes: imageChange('report:1', 'report:2'),
+      }),
+      planned('create', jobRef('migrate-x7k2p9qd', 'shop'), {
+        reason: rerunReason('migrate-x7k2p9qd', 'migrate-3mfs81ac'),
+        waitsFor: ['migrate-3mfs81ac'],
+      }),
+    ),
+  };
+}
+
+/** Marks that the next code block is a transcript. */
+export const transcriptMark = (name: string) => `<!-- transcript ${name} -->`;
