@@ -4,7 +4,7 @@ import { synthJobs } from 'cdk8s-jobs/testing';
 describe('example hello-world', () => {
   const [hello, sane] = synthJobs(app());
 
-  test('writes only the fields in main.ts when the defaults are none()', () => {
+  test('writes only the fields in main.ts under JobDefaults.none()', () => {
     expect(hello.metadata).toEqual({ name: 'hello-world-job' });
     expect(Object.keys(hello.spec).sort()).toEqual(['backoffLimit', 'template']);
     expect(hello.spec.template.spec).toEqual({
@@ -13,7 +13,7 @@ describe('example hello-world', () => {
     });
   });
 
-  test('runs without root, with a writable /tmp, when the defaults are sane()', () => {
+  test('runs without root, with a writable /tmp, under JobDefaults.sane()', () => {
     expect(sane.spec.backoffLimit).toBe(6);
     expect(sane.spec.template.spec).toMatchObject({
       restartPolicy: 'Never',

@@ -4,7 +4,7 @@ import { JobDefaults, ParallelJob } from 'cdk8s-jobs';
 
 const PROCESS = 'echo Processing file $((RANDOM % 1000))';
 
-/** Three Pods at once, each of which processes a file. Without defaults. */
+/** Three Pods at once. Each processes a file. Without defaults. */
 export class ParallelFiles extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

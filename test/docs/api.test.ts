@@ -88,7 +88,7 @@ test('docs/api is what `npx projen api` writes', () => {
   expect(files(join(ROOT, 'docs', 'api'))).toEqual(fresh);
 });
 
-test('whatever may be left out has its default', () => {
+test('every optional property documents its default', () => {
   const optional = properties.filter(
     ({ property: { flags, type } }) =>
       flags.isOptional && !(type?.type === 'intrinsic' && type.name === 'undefined'),

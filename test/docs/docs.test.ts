@@ -26,7 +26,7 @@ const PROSE = PAGES.filter(
 
 const withoutCode = (text: string) => text.replace(/^```[\s\S]*?^```/gm, '');
 
-/** The code block of a language that follows a text. */
+/** The code block of a language after a mark. */
 function blockAfter(file: string, mark: string, language: string): string {
   const text = read(file);
   expect(text).toContain(mark);

@@ -15,7 +15,7 @@ test('every rule has a heading of its own', () => {
   expect(headings).toEqual(expect.arrayContaining(RULES.map(({ id }) => id)));
 });
 
-test('what the table of contents names is there', () => {
+test('every entry of the table of contents has a heading', () => {
   const anchors = [...text.matchAll(/^##+ (.+)$/gm)].map(([, heading]) =>
     heading
       .toLowerCase()
