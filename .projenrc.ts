@@ -5,6 +5,7 @@ import { addWorkflows } from './projenrc/github';
 const slowTests = [
   'test/docs/api.test.ts',
   'test/docs/api-report.test.ts',
+  'test/docs/json-schemas.test.ts',
   'test/docs/snippets.test.ts',
   'test/mutants/mutants.test.ts',
   'test/projenrc/test-files.test.ts',
@@ -138,12 +139,14 @@ project.package.addField('exports', {
   './deploy': { types: './lib/deploy/index.d.ts', default: './lib/deploy/index.js' },
   './testing': { types: './lib/testing/index.d.ts', default: './lib/testing/index.js' },
   './worker': { types: './lib/worker/index.d.ts', default: './lib/worker/index.js' },
+  './schemas/*': './schemas/*',
   './package.json': './package.json',
 });
 project.package.addField('type', 'commonjs');
 // With the documentation, so that the links of the README lead somewhere in the package too.
 project.package.addField('files', [
   'lib',
+  'schemas',
   'THIRD-PARTY-LICENSES',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
@@ -379,6 +382,10 @@ project.addTask('schema', {
 project.addTask('time-zones', {
   description: 'Write src/kubernetes/time-zone-names.ts from the tz database of Go',
   exec: 'ts-node -T projenrc/time-zones.ts',
+});
+project.addTask('json-schemas', {
+  description: 'Write schemas/ from the types of the JSON documents',
+  exec: 'ts-node -T -P tsconfig.dev.json projenrc/json-schemas.ts',
 });
 project.addTask('rules', {
   description: 'Write docs/rules.md from the rules and their examples',

@@ -39,7 +39,7 @@ test(`${DEPLOYS} deploys over lines that break tell the same verdicts, attempts 
 
 /** Kills a deploy over a line that breaks, and has another command, over another such line, go on where it was. @returns what is wrong */
 async function killedAndTakenUp(
-  again: 'deploy' | 'attach',
+  again: 'deploy' | 'wait',
   seed: number,
 ): Promise<readonly string[]> {
   const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
@@ -81,7 +81,7 @@ async function killedAndTakenUp(
       const { stdout, stderr } =
         again === 'deploy'
           ? await over(2_000 + seed, ['deploy', '-', '-n', namespace, '-o', 'json'], { manifests })
-          : await over(2_000 + seed, ['attach', ...applied, '-n', namespace, '-o', 'json'], {});
+          : await over(2_000 + seed, ['wait', ...applied, '-n', namespace, '-o', 'json'], {});
       const report = JSON.parse(stdout) as Report;
       return [
         ...report.errors.map(({ message }) => message),
@@ -93,10 +93,10 @@ async function killedAndTakenUp(
   }
 }
 
-test.each(['deploy', 'attach'] as const)(
+test.each(['deploy', 'wait'] as const)(
   'a deploy that is killed in its middle is taken up by %s: the same verdicts, and all lines of what is followed',
   async (again) => {
-    const seeds = Array.from({ length: KILLED }, (_, i) => i + (again === 'attach' ? KILLED : 0));
+    const seeds = Array.from({ length: KILLED }, (_, i) => i + (again === 'wait' ? KILLED : 0));
     const wrong = await Promise.all(seeds.map(async (seed) => killedAndTakenUp(again, seed)));
     expect(wrong.flatMap((found, i) => found.map((one) => `seed ${seeds[i]}: ${one}`))).toEqual([]);
   },

@@ -95,7 +95,7 @@ test.concurrent(
         ...without(JOBS),
       ]);
       expect(code).toBe(3);
-      expect(stderr).toMatch(/Job works .* was refused: .*cannot delete resource "jobs"/);
+      expect(stderr).toMatch(/Job works .* was rejected: .*cannot delete resource "jobs"/);
       expect((await kubectl('get', 'job', 'works', '-n', namespace)).code).toBe(0);
     }),
 );

@@ -94,5 +94,5 @@ test('input without a Job is applied, and it is said that there was nothing to w
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
     ]);
     expect(code).toBe(0);
-    expect(stdout).toBe('1 object applied; no Job among them, so there was nothing to wait for.\n');
+    expect(stdout).toBe('1 object applied; no Job to wait for.\n');
   }));

@@ -41,7 +41,7 @@ const NOTHING = 'Nothing was applied.\n';
 test('no path at all', async () => {
   expectMessage(await cli(['deploy']), {
     code: 2,
-    stderr: /^error: missing required argument 'path'$/m,
+    stderr: /^error: no manifests: name files or folders .* cdk8s\.yaml$/m,
   });
 });
 
@@ -205,16 +205,16 @@ test('an object that the server refuses, in its own words; no Job is applied the
         jobOf('bad', 'true', { backoffLimit: -1 }),
         jobOf('worse', 'true', {}, { restartPolicy: 'Always' }),
       ],
-      ['--check', 'off'],
+      ['--validate', 'ignore'],
     );
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /^error: Job bad \(\S+ input\):\d+:1\) was refused: Job\.batch "bad" is invalid: spec\.backoffLimit: Invalid value: -1/m,
+      /^error: Job bad \(\S+ input\):\d+:1\) was rejected: Job\.batch "bad" is invalid: spec\.backoffLimit: Invalid value: -1/m,
     );
     expect(stderr).toMatch(
       /^error: Job worse .*spec\.template\.spec\.restartPolicy: Required value/m,
     );
-    expect(stdout).toBe(`1 object had been applied before: ConfigMap ${namespace}/good created.\n`);
+    expect(stdout).toBe(`1 object was applied before that: ConfigMap ${namespace}/good created.\n`);
     expect((await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout).toBe('');
   }));
 
@@ -241,22 +241,22 @@ test.each(['deploy', 'plan'])(
       ),
     );
     expect(stderr).toMatch(
-      /^1 rejected in 1 of 2 Jobs and CronJobs\nerror: nothing was sent to a cluster; /m,
+      /^1 rejected in 1 of 2 Jobs and CronJobs\nerror: validation failed, nothing was applied; /m,
     );
     expect(stdout).toBe('');
     expect(code).toBe(2);
   },
 );
 
-test('with --check warn the server decides, and what can never start is told', () =>
+test('with --validate warn the server decides, and what can never start is told', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await deployCli(
       namespace,
       [jobOf('bad', 'true', { backoffLimit: -1, activeDeadlineSeconds: 0 })],
-      ['--check', 'warn'],
+      ['--validate', 'warn'],
     );
     expect(stderr).toMatch(/^1 rejected, 1 never-starts in 1 of 1 Job or CronJob$/m);
-    expect(stderr).toMatch(/^error: Job bad .* was refused: /m);
+    expect(stderr).toMatch(/^error: Job bad .* was rejected: /m);
     expect(code).toBe(3);
   }));
 
@@ -280,7 +280,7 @@ test('a field that does not exist is refused, not dropped', () =>
     const result = await deployCli(
       namespace,
       [jobOf('typo', 'true', { completion: 3 })],
-      ['--check', 'off'],
+      ['--validate', 'ignore'],
     );
     expectMessage(result, {
       code: 3,

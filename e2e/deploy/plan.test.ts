@@ -179,10 +179,10 @@ test.concurrent('what the server would refuse is told with all else, and is exit
     const { code, stdout, stderr } = await plan(
       namespace,
       [configMap('fine', {}), jobOf('bad', 'echo', { completions: -1 }), jobOf('fine', 'echo')],
-      ['--check', 'off'],
+      ['--validate', 'ignore'],
     );
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^error: Job bad .*was refused: /m);
+    expect(stderr).toMatch(/^error: Job bad .*was rejected: /m);
     expect(stdout).toMatch(/^3 objects: 2 create, 1 refused\.$/m);
   }),
 );

@@ -219,7 +219,7 @@ test.concurrent(
       expect(stderr).toMatch(
         /^error: Job [ab] .*exceeded quota: few, requested: count\/jobs\.batch=1, used: count\/jobs\.batch=1, limited: count\/jobs\.batch=1$/m,
       );
-      expect(stdout).toMatch(/^1 object had been applied before: Job e2e-\w+\/[ab] created\.$/m);
+      expect(stdout).toMatch(/^1 object was applied before that: Job e2e-\w+\/[ab] created\.$/m);
     }),
 );
 

@@ -39,7 +39,7 @@ test.concurrent('B while A is active waits until A has ended, and never is there
     await apply(run('a', 'sleep 6; echo a'), namespace);
     const { code, report, stderr } = await deployReport(namespace, [run('b')]);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^waiting +Job \S+\/b for its run a, which is still active$/m);
+    expect(stderr).toMatch(/^waiting +Job \S+\/b: its run a is still active$/m);
     const ended = (
       await kubectl('get', 'job', 'a', '-n', namespace, '-o', 'jsonpath={.status.completionTime}')
     ).stdout;
@@ -53,7 +53,7 @@ test.concurrent('B refuses to wait for A, if it is asked to, and nothing is appl
     const { code, stderr } = await deployCli(namespace, [run('b')], ['--if-running', 'fail']);
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /Job b .*was refused: it differs from its newest run, a, but a is still active/,
+      /Job b .*was rejected: it differs from its newest run, a, but a is still active/,
     );
     expect((await kubectl('get', 'job', 'b', '-n', namespace)).code).toBe(1);
   }),
@@ -125,7 +125,7 @@ test.concurrent('what would be refused in its place is refused, and what stands 
     const { code } = await deployCli(
       namespace,
       [jobOf('given', 'echo two', { backoffLimit: -1 })],
-      ['--check', 'off'],
+      ['--validate', 'ignore'],
     );
     expect(code).toBe(3);
     expect(await uidOf(namespace, 'given')).toBe(first);

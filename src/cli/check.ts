@@ -1,79 +1,84 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT_USAGE } from './exit-code';
+import { EXIT_FINDINGS, EXIT_USAGE } from './exit-code';
+import { InputFlags, inputOptions, inputPaths } from './input-options';
 import { version } from './version';
 import { DEFAULT_MINOR, minorOf } from '../kubernetes/minor';
-import { checkPaths, exceedsThreshold } from '../manifests/check';
+import { CheckReport, checkPaths, exceedsThreshold } from '../manifests/check';
 import { checkGithub } from '../output/check-github';
 import { checkJson } from '../output/check-json';
 import { checkSarif } from '../output/check-sarif';
 import { checkText, problemLines } from '../output/check-text';
-import { paintFor } from '../output/color';
+import { colorsFor } from '../output/colors';
 
-interface CheckFlags {
+const FORMATTERS = {
+  text: (report: CheckReport) => checkText(report, colorsFor(process.stdout)),
+  json: checkJson,
+  sarif: (report: CheckReport) => checkSarif(report, process.cwd(), version),
+  github: (report: CheckReport) => checkGithub(report, process.cwd()),
+};
+
+interface CheckFlags extends InputFlags {
   readonly kubernetesVersion?: number;
   readonly failOn: 'error' | 'warning';
-  readonly output: 'text' | 'json' | 'sarif' | 'github';
+  readonly output: keyof typeof FORMATTERS;
 }
 
-export const checkCommand = new Command('check')
-  .summary('find what is wrong with Jobs and CronJobs, without a cluster')
-  .description(
-    `Looks at every Job and CronJob (batch/v1) in PATH… and says what the API server
-would refuse, what could never start, and what does not work as people think,
-with file, line and what to do. Needs no cluster and no network. Objects of
-other kinds are only counted.`,
-  )
-  .argument('<path...>', 'files and folders of YAML or JSON; - is standard input')
-  .addOption(
-    new Option(
-      '--kubernetes-version <version>',
-      `version of the cluster, such as 1.31 (default: 1.${DEFAULT_MINOR}, the oldest that Kubernetes supports)`,
-    ).argParser(minor),
-  )
-  .addOption(
-    new Option('--fail-on <severity>', 'what exit code 2 is for: only errors, or warnings too')
-      .choices(['error', 'warning'])
-      .default('error'),
-  )
-  .addOption(
-    new Option('-o, --output <format>', 'what the result is printed as')
-      .choices(['text', 'json', 'sarif', 'github'])
-      .default('text'),
-  )
-  .addHelpText(
-    'after',
-    `
+const HELP = `
 Severities:
-  rejected      error    the API server refuses the object
-  never-starts  error    it is taken, but no Pod can run
-  dropped       warning  it is taken, but the field is not kept
-  warning       warning  it works, but not as people think
+  rejected      error    the API server rejects the object
+  never-starts  error    the API server accepts it, but no Pod can run
+  dropped       warning  the API server drops the field
+  warning       warning  a common mistake or likely misconfiguration
 
 Examples:
-  cdk8s-jobs check dist/                          what cdk8s synth has written
-  helm template . | cdk8s-jobs check -            from another tool
-  cdk8s-jobs check . -o github --fail-on warning  in a workflow of GitHub
+  cdk8s-jobs check dist/                          what cdk8s synth wrote
+  cdk8s-jobs check --synth                        synthesize the app first
+  helm template . | cdk8s-jobs check -            the output of another tool
+  cdk8s-jobs check . -o github --fail-on warning  in a GitHub workflow
   cdk8s-jobs check . -o sarif > check.sarif       for code scanning
 
 Exit codes:
   0   no errors
-  2   errors (with --fail-on warning, any finding), wrong usage, unreadable input
-  70  a defect of this command`,
+  1   errors (with --fail-on warning: any finding)
+  2   usage error, or input that cannot be read
+  70  internal error
+  74  the result could not be written`;
+
+export const checkCommand = inputOptions(new Command('check'))
+  .summary('Validate Job and CronJob manifests offline')
+  .description(
+    'Validates Jobs and CronJobs (batch/v1) and prints what the API server would reject, ' +
+      'what could never start, and common mistakes, each with its file, line and fix. Needs no ' +
+      'cluster and no network. Objects of other kinds are only counted.',
   )
-  .action(async (paths: string[], { kubernetesVersion, failOn, output }: CheckFlags) => {
-    const report = await checkPaths(paths, { minor: kubernetesVersion });
-    const result = {
-      text: () => checkText(report, paintFor(process.stdout)),
-      json: () => checkJson(report),
-      sarif: () => checkSarif(report, process.cwd(), version),
-      github: () => checkGithub(report, process.cwd()),
-    };
-    process.stderr.write(problemLines(report.problems, paintFor(process.stderr)));
-    process.stdout.write(result[output]());
-    process.exitCode = exceedsThreshold(report, failOn) ? EXIT_USAGE : 0;
+  .optionsGroup('Check options:')
+  .addOption(
+    new Option(
+      '--kubernetes-version <version>',
+      `Kubernetes version of the cluster, such as 1.31 (default: 1.${DEFAULT_MINOR}, the oldest supported version)`,
+    ).argParser(parseMinor),
+  )
+  .addOption(
+    new Option('--fail-on <severity>', 'Lowest severity that fails the check')
+      .choices(['error', 'warning'])
+      .default('error'),
+  )
+  .addOption(
+    new Option('-o, --output <format>', 'Format of the result')
+      .choices(Object.keys(FORMATTERS))
+      .default('text'),
+  )
+  .addHelpText('after', HELP)
+  .action(async (args: string[], flags: CheckFlags) => {
+    const paths = await inputPaths(args, flags);
+    const report = await checkPaths(paths, { minor: flags.kubernetesVersion });
+    process.stderr.write(problemLines(report.problems, colorsFor(process.stderr)));
+    process.stdout.write(FORMATTERS[flags.output](report));
+    if (report.problems.length > 0) process.exitCode = EXIT_USAGE;
+    else process.exitCode = exceedsThreshold(report, flags.failOn) ? EXIT_FINDINGS : 0;
   });
 
-function minor(text: string): number {
+function parseMinor(text: string): number {
   try {
     return minorOf(text);
   } catch (error) {

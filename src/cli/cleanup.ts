@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { clusterOptions, ClusterFlags } from './cluster-options';
+import { ClusterFlags, clusterOptions } from './cluster-options';
 import { EXIT_REJECTED } from './exit-code';
 import { cleanup } from '../deploy/commands/cleanup';
 import { cleanupText } from '../output/cleanup-text';
-import { paintFor } from '../output/color';
-import { json } from '../output/json';
-import { errors } from '../output/summary';
+import { colorsFor } from '../output/colors';
+import { rejectionLines } from '../output/rejection-lines';
+import { resultJson } from '../output/result-json';
 
-interface PruneFlags extends ClusterFlags {
+interface CleanupFlags extends ClusterFlags {
   readonly keepSucceeded: number;
   readonly keepFailed: number;
   readonly selector?: string;
@@ -15,41 +15,57 @@ interface PruneFlags extends ClusterFlags {
   readonly output: 'text' | 'json';
 }
 
-export const cleanupCommand = clusterOptions(new Command('prune'))
-  .summary('delete runs that later runs have superseded')
+const HELP = `
+Examples:
+  cdk8s-jobs cleanup -n shop --dry-run
+  cdk8s-jobs cleanup -n shop --keep-succeeded 1 --keep-failed 0
+
+Exit codes:
+  0   all superseded runs were deleted
+  2   usage error
+  3   a run could not be deleted, or the API server could not be reached
+  70  internal error
+  74  the result could not be written`;
+
+export const cleanupCommand = new Command('cleanup')
+  .summary('Delete finished runs that newer runs have superseded')
   .description(
-    `Deletes Jobs of which a later run is there, with their Pods, but for the newest few. Never the newest run of a Job, never one that is active,
-and only what cdk8s-jobs deploy has applied.`,
+    'Deletes finished Jobs that a newer run of the same Job has superseded, with their Pods, ' +
+      'except for the newest few. Never deletes the newest run of a Job, an active run, or a ' +
+      'Job that cdk8s-jobs has not applied.',
   )
   .option(
     '--keep-succeeded <number>',
-    'how many superseded runs of each Job that succeeded are kept',
-    whole,
+    'Superseded runs of each Job to keep that succeeded, the newest ones',
+    parseCount,
     3,
   )
   .option(
     '--keep-failed <number>',
-    'how many superseded runs of each Job that failed are kept',
-    whole,
+    'Superseded runs of each Job to keep that failed, the newest ones',
+    parseCount,
     1,
   )
-  .option('-l, --selector <labels>', 'only Jobs with these labels')
-  .option('--dry-run', 'say what would be deleted, and delete nothing')
+  .option('-l, --selector <labels>', 'Label selector of the Jobs to clean up (default: all Jobs)')
+  .option('--dry-run', 'Print what would be deleted, and delete nothing')
   .addOption(
-    new Option('-o, --output <format>', 'what the result is printed as')
+    new Option('-o, --output <format>', 'Format of the result')
       .choices(['text', 'json'])
       .default('text'),
   )
-  .action(async ({ output, ...options }: PruneFlags) => {
+  .addHelpText('after', HELP)
+  .action(async ({ output, ...options }: CleanupFlags) => {
     const report = await cleanup(options);
-    process.stderr.write(errors(report, paintFor(process.stderr)));
+    process.stderr.write(rejectionLines(report.errors, colorsFor(process.stderr)));
     process.stdout.write(
-      output === 'json' ? json(report) : cleanupText(report, options.dryRun ?? false),
+      output === 'json' ? resultJson(report) : cleanupText(report, options.dryRun ?? false),
     );
     process.exitCode = report.errors.length > 0 ? EXIT_REJECTED : 0;
   });
 
-function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number, such as 3.');
+clusterOptions(cleanupCommand);
+
+function parseCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number, such as 3.');
   return Number(text);
 }

@@ -1,44 +1,20 @@
-import { Command, Option } from 'commander';
-import type { Rerun, IfRunning } from '../deploy/plan/decision';
+import type { Command } from 'commander';
 
-/** Which cluster; the names are kubectl's. */
+/** The cluster, by kubectl's options. */
 export interface ClusterFlags {
   readonly namespace?: string;
   readonly context?: string;
   readonly kubeconfig?: string;
 }
 
+/** Adds the options that select the cluster. */
 export function clusterOptions(command: Command): Command {
   return command
-    .option('-n, --namespace <name>', 'namespace of objects that name none')
-    .option('--context <name>', 'context of the kubeconfig (default: its current one)')
+    .optionsGroup('Cluster options:')
+    .option('-n, --namespace <name>', 'Namespace to use (default: that of the context)')
+    .option('--context <name>', 'Context of the kubeconfig to use (default: the current context)')
     .option(
       '--kubeconfig <file>',
-      'kubeconfig (default: $KUBECONFIG, ~/.kube/config, the account of the Pod)',
-    );
-}
-
-/** How objects are applied, and which Jobs run. */
-export interface RunFlags {
-  readonly forceConflicts?: boolean;
-  readonly rerun: Rerun;
-  readonly ifRunning: IfRunning;
-}
-
-export function runOptions(command: Command): Command {
-  return command
-    .option('--force-conflicts', 'take over fields that other managers own')
-    .addOption(
-      new Option(
-        '--rerun <which>',
-        'which Jobs run again although they are the same: none, those that failed, all',
-      )
-        .choices(['changed', 'failed', 'all'])
-        .default('changed'),
-    )
-    .addOption(
-      new Option('--if-running <what>', 'if a Job is to run while a run of it is active')
-        .choices(['wait', 'fail', 'replace'])
-        .default('wait'),
+      'Kubeconfig to use (default: $KUBECONFIG, ~/.kube/config, or the ServiceAccount of the Pod)',
     );
 }

@@ -1,14 +1,17 @@
-import type { Outcome } from '../deploy/core/report';
+import type { Outcome } from '../deploy';
 
-/** The command was used wrongly, or its input is no good: nothing was applied. */
+/** The input has findings. */
+export const EXIT_FINDINGS = 1;
+/** The command was used wrongly, or its input is invalid: nothing was applied. */
 export const EXIT_USAGE = 2;
-/** The API server said no, or could not be asked. */
+/** The API server rejected an object, or could not be reached. */
 export const EXIT_REJECTED = 3;
-
-/** Something that nobody thought of; not to be taken for a Job that failed. */
+/** An error that this command does not expect, as in sysexits.h. */
 export const EXIT_INTERNAL_ERROR = 70;
+/** The result could not be written, as in sysexits.h. */
+export const EXIT_OUTPUT_ERROR = 74;
 
-/** The exit code of each outcome; part of the interface, so numbers are never given another meaning (docs/deploy.md). */
+/** Returns the exit code of an outcome. Scripts depend on these: no code ever changes its meaning. */
 export function exitCode(outcome: Outcome): number {
   switch (outcome) {
     case 'succeeded':

@@ -1,14 +1,22 @@
+import { drainOutput } from './streams';
+
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** Whether the process was interrupted, and by what. */
 export interface Interrupt {
+  /** Aborts at the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Returns the exit code of the last interruption. */
   exitCode(): number;
-  /** Ends the process when all has been written, if it was interrupted: a connection that is still being made would hold it up. */
-  leave(): Promise<void>;
+  /**
+   * Exits after an interruption, once all output is written. Without it, a connection that is
+   * still being established would keep the process alive.
+   */
+  exitIfInterrupted(): Promise<void>;
 }
 
-/** The first Ctrl-C or SIGTERM asks for an end, the second is one. */
-export function interruptible(): Interrupt {
+/** Handles Ctrl-C and SIGTERM: the first aborts a signal, the second exits at once. */
+export function handleInterrupts(): Interrupt {
   const controller = new AbortController();
   let code: number = EXIT_CODES.SIGINT;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -21,13 +29,9 @@ export function interruptible(): Interrupt {
   return {
     signal: controller.signal,
     exitCode: () => code,
-    leave: async () => {
+    exitIfInterrupted: async () => {
       if (!controller.signal.aborted) return;
-      await Promise.all(
-        [process.stdout, process.stderr].map(
-          (stream) => new Promise((resolve) => stream.write('', resolve)),
-        ),
-      );
+      await drainOutput();
       process.exit();
     },
   };

@@ -4,8 +4,10 @@ import { checkCommand } from './check';
 import { cleanupCommand } from './cleanup';
 import { deployCommand } from './deploy';
 import { EXIT_INTERNAL_ERROR, EXIT_REJECTED, EXIT_USAGE } from './exit-code';
-import { neverWait } from './output';
+import { handleOutputErrors } from './output-errors';
 import { planCommand } from './plan';
+import { setNonBlocking } from './streams';
+import { withoutDeletingCommand } from './suggestion';
 import { triggerCommand } from './trigger';
 import { version } from './version';
 import { waitCommand } from './wait';
@@ -13,9 +15,6 @@ import { AccessError } from '../deploy/kube/access';
 import { ApiError, ConnectionError } from '../deploy/kube/errors';
 import { InputError } from '../manifests/problem';
 import { sanitizeTerminal } from '../output/sanitize';
-
-/** There is no cluster to speak to, or it says no. */
-const UNREACHED = [AccessError, ConnectionError, ApiError];
 
 const COMMANDS = [
   checkCommand,
@@ -27,43 +26,46 @@ const COMMANDS = [
 ];
 
 async function main(): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) {
-    // Whoever reads the output may stop reading (`| head`): no reason for a stack trace.
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-    neverWait(stream);
-  }
+  handleOutputErrors();
+  setNonBlocking(process.stdout);
+  setNonBlocking(process.stderr);
   const program = new Command('cdk8s-jobs')
-    .description(
-      'Kubernetes Jobs: check them without a cluster, apply them, wait for them, be told the truth about how they ended',
-    )
-    .version(version)
+    .description('Validate, deploy and wait for Kubernetes Jobs.')
+    .version(version, '-V, --version', 'Print the version')
+    .helpOption('-h, --help', 'Print help')
+    .helpCommand('help [command]', 'Print help for a command')
+    .addHelpText('after', '\nRun cdk8s-jobs COMMAND --help for options, examples and exit codes.')
+    .configureOutput({ outputError: (text, writeText) => writeText(withoutDeletingCommand(text)) })
     .exitOverride();
   for (const command of COMMANDS) {
-    program.addCommand(command.exitOverride().copyInheritedSettings(program));
+    program.addCommand(command.copyInheritedSettings(program));
   }
   try {
     await program.parseAsync();
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE; // commander has said what is wrong
-    } else if (error instanceof InputError || UNREACHED.some((kind) => error instanceof kind)) {
-      process.stderr.write(
-        `${(error as Error).message
-          .split('\n')
-          .map((line) => `error: ${sanitizeTerminal(line)}`)
-          .join('\n')}\n`,
-      );
-      process.exitCode = error instanceof InputError ? EXIT_USAGE : EXIT_REJECTED;
-    } else {
-      process.stderr.write(
-        `error: ${sanitizeTerminal(String(error instanceof Error ? error.message : error))}; this is a defect of cdk8s-jobs (set DEBUG=1 to see where)\n`,
-      );
-      if (process.env.DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
-      process.exitCode = EXIT_INTERNAL_ERROR;
-    }
+    process.exitCode = reportError(error);
   }
+}
+
+/** Prints an error, and returns the exit code for it. */
+function reportError(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE; // printed
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof InputError) {
+    printErrors(message.split('\n'));
+    return EXIT_USAGE;
+  }
+  if ([AccessError, ConnectionError, ApiError].some((type) => error instanceof type)) {
+    printErrors(message.split('\n'));
+    return EXIT_REJECTED;
+  }
+  printErrors([`internal error: ${message}; please report it (DEBUG=1 prints the stack trace)`]);
+  if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return EXIT_INTERNAL_ERROR;
+}
+
+function printErrors(messages: readonly string[]): void {
+  for (const message of messages) process.stderr.write(`error: ${sanitizeTerminal(message)}\n`);
 }
 
 void main();

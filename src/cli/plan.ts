@@ -1,50 +1,69 @@
 import { Command, Option } from 'commander';
-import { clusterOptions, ClusterFlags, runOptions, RunFlags } from './cluster-options';
+import { ApplyFlags, applyOptions } from './apply-options';
+import { ClusterFlags, clusterOptions } from './cluster-options';
 import { EXIT_REJECTED } from './exit-code';
-import { ValidateFlag, preflight, validateOption } from './preflight';
+import { InputFlags, inputOptions, inputPaths } from './input-options';
+import { readValidManifests } from './preflight';
 import { plan } from '../deploy/commands/plan';
-import { paintFor } from '../output/color';
-import { json } from '../output/json';
+import { colorsFor } from '../output/colors';
 import { planText } from '../output/plan-text';
-import { errors } from '../output/summary';
+import { rejectionLines } from '../output/rejection-lines';
+import { resultJson } from '../output/result-json';
 
-export interface PlanFlags extends ClusterFlags, RunFlags, ValidateFlag {
+/** The options of `plan`, which `deploy --dry-run` has, too. */
+export interface PlanFlags extends InputFlags, ClusterFlags, ApplyFlags {
   readonly output: 'text' | 'json';
 }
 
-export const planCommand = validateOption(runOptions(clusterOptions(new Command('plan'))))
-  .summary('tell what a deploy would do, and do nothing')
+const HELP = `
+Actions:
+  create     the object does not exist
+  update     fields change in place
+  replace    a Job is deleted and created again
+  unchanged  nothing changes
+  skip       a Job that had to succeed once has succeeded
+  conflict   another field manager owns a field that would change
+
+Examples:
+  cdk8s-jobs plan dist/
+  cdk8s-jobs plan --synth -n shop
+  cdk8s-jobs plan -f dist/ -o json | jq -r '.objects[].action'
+
+Exit codes:
+  0   the plan can be applied
+  2   usage error, or invalid input
+  3   an object would be rejected or is in conflict, or the API server could not
+      be reached
+  70  internal error
+  74  the result could not be written`;
+
+export const planCommand = applyOptions(clusterOptions(inputOptions(new Command('plan'))))
+  .summary('Preview what deploy would change')
   .description(
-    `Asks the API server what it would do with every object in PATH…, and tells it object by object: create,
-update, replace (and which field of a Job cannot change in place), unchanged, skip, conflict (and who owns the field).
-Whether a Job would run is decided as a deploy decides it. Nothing is changed.`,
+    'Asks the API server what it would do with each object (a dry run of server-side apply), ' +
+      'decides which Jobs would run, as deploy does, and prints both. Changes nothing.',
   )
-  .argument('<path...>', 'files and folders of YAML or JSON; - is standard input')
+  .optionsGroup('Output options:')
   .addOption(
-    new Option('-o, --output <format>', 'what the result is printed as')
+    new Option('-o, --output <format>', 'Format of the result')
       .choices(['text', 'json'])
       .default('text'),
   )
-  .addHelpText(
-    'after',
-    `
-Exit codes:
-  0 the plan can be carried out    2 wrong usage or input
-  3 refused, in conflict, or out of reach    70 a defect of this command`,
-  )
+  .addHelpText('after', HELP)
   .action(printPlan);
 
-/** Also what `deploy --dry-run` does. */
+/** Prints a plan, and sets the exit code. */
 export async function printPlan(
-  paths: string[],
-  { output, validate: check, ...options }: PlanFlags,
+  args: readonly string[],
+  { filename, synth, output, validate, ...options }: PlanFlags,
 ): Promise<void> {
-  const manifests = await preflight(paths, check);
+  const paths = await inputPaths(args, { filename, synth });
+  const manifests = await readValidManifests(paths, validate);
   if (manifests === undefined) return;
   const result = await plan(manifests, options);
-  process.stderr.write(errors(result, paintFor(process.stderr)));
+  process.stderr.write(rejectionLines(result.errors, colorsFor(process.stderr)));
   process.stdout.write(
-    output === 'json' ? json(result) : planText(result, paintFor(process.stdout)),
+    output === 'json' ? resultJson(result) : planText(result, colorsFor(process.stdout)),
   );
   const conflicts = result.objects.some(({ action }) => action === 'conflict');
   process.exitCode = result.errors.length > 0 || conflicts ? EXIT_REJECTED : 0;

@@ -1,26 +1,25 @@
 import { Command } from 'commander';
-import { clusterOptions, ClusterFlags } from './cluster-options';
-import { runAndReport, WatchFlags, watchOptions } from './watch-options';
+import { ClusterFlags, clusterOptions } from './cluster-options';
+import { runAndReport } from './run-and-report';
+import { WatchFlags, watchOptions } from './watch-options';
 import { trigger } from '../deploy/commands/trigger';
 
-const command = new Command('trigger')
-  .summary('run a CronJob now and follow the Job')
-  .description(
-    `Makes the Job that the CronJob would make at its next time, and follows it. The Job belongs to the CronJob: its history
-limits and its concurrency policy hold. That a CronJob is suspended keeps nobody from running it by hand.`,
-  )
-  .argument('<cronjob>', 'name of the CronJob; cronjob/NAME is the same')
-  .addHelpText(
-    'after',
-    `
-Example:
-  cdk8s-jobs trigger cronjob/nightly -n shop`,
-  );
+const EXAMPLES = `
+Examples:
+  cdk8s-jobs trigger nightly -n shop
+  cdk8s-jobs trigger cronjob/nightly --timeout 30m`;
 
-export const triggerCommand = watchOptions(clusterOptions(command), [
-  'detach',
-  'suspend',
-  'delete',
-]).action((name: string, flags: ClusterFlags & WatchFlags) =>
-  runAndReport(flags, (options) => trigger(name, options)),
+const command = clusterOptions(new Command('trigger'))
+  .summary('Run a CronJob now and wait for the Job')
+  .description(
+    'Creates the Job that the CronJob would create at its next scheduled time, and waits for ' +
+      'it as deploy does. The Job belongs to the CronJob, whose history limits and concurrency ' +
+      'policy apply. Works on suspended CronJobs.',
+  )
+  .argument('<cronjob>', 'Name of the CronJob; cronjob/NAME is the same')
+  .addHelpText('after', EXAMPLES);
+
+export const triggerCommand = watchOptions(command, ['detach', 'suspend', 'delete']).action(
+  (name: string, flags: ClusterFlags & WatchFlags) =>
+    runAndReport(flags, (options) => trigger(name, options)),
 );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The version of the package, whose package.json stands beside lib/ as it does beside src/. */
-export const { version } = JSON.parse(
-  readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'),
-) as { version: string };
+const PACKAGE_FILE = join(__dirname, '..', '..', 'package.json'); // beside lib/ and src/
+
+/** The version of the package. */
+export const { version } = JSON.parse(readFileSync(PACKAGE_FILE, 'utf8')) as { version: string };

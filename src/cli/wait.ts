@@ -1,35 +1,40 @@
 import { Command } from 'commander';
-import { clusterOptions, ClusterFlags } from './cluster-options';
-import { runAndReport, WatchFlags, watchOptions } from './watch-options';
-import { waitForJobs, WaitOptions } from '../deploy/commands/wait';
+import { ClusterFlags, clusterOptions } from './cluster-options';
+import { runAndReport } from './run-and-report';
+import { WatchFlags, watchOptions } from './watch-options';
+import type { WaitOptions } from '../deploy';
+import { waitForJobs } from '../deploy/commands/wait';
 import { InputError } from '../manifests/problem';
 
-interface AttachFlags extends ClusterFlags, WatchFlags {
+interface WaitFlags extends ClusterFlags, WatchFlags {
   readonly selector?: string;
 }
 
-const command = new Command('attach')
-  .summary('follow Jobs that are there already, say how they ended')
-  .description(
-    'Takes up where a deploy was that is no more, or follows what another tool has started: everything but applying.',
-  )
-  .argument('[name...]', 'names of Jobs')
-  .option('-l, --selector <labels>', 'all Jobs with these labels, such as app=shop')
-  .addHelpText(
-    'after',
-    `
+const EXAMPLES = `
 Examples:
-  cdk8s-jobs attach migrate -n shop
-  cdk8s-jobs attach -l app.kubernetes.io/part-of=shop`,
-  );
+  cdk8s-jobs wait migrate -n shop
+  cdk8s-jobs wait job/migrate job/report --timeout 10m
+  cdk8s-jobs wait -l app.kubernetes.io/part-of=shop`;
 
-export const waitCommand = watchOptions(clusterOptions(command), ['detach', 'delete']).action(
-  async (names: string[], { selector, ...flags }: AttachFlags) => {
+const command = clusterOptions(
+  new Command('wait')
+    .argument('[name...]', 'Names of Jobs; job/NAME is the same')
+    .option('-l, --selector <labels>', 'Label selector of Jobs, such as app=shop'),
+)
+  .summary('Wait for existing Jobs, for example after an interrupted deploy')
+  .description(
+    'Waits until existing Jobs have ended, whatever created them, prints their logs from the ' +
+      'beginning and reports how they ended, as deploy does. Applies nothing.',
+  )
+  .addHelpText('after', EXAMPLES);
+
+export const waitCommand = watchOptions(command, ['detach', 'delete']).action(
+  async (names: string[], { selector, ...flags }: WaitFlags) => {
     if (names.length > 0 === (selector !== undefined)) {
-      throw new InputError([{ message: 'attach needs either names of Jobs or a selector (-l)' }]);
+      const message = 'wait needs either names of Jobs or a label selector (-l)';
+      throw new InputError([{ message }]);
     }
-    await runAndReport(flags, (options) =>
-      waitForJobs(selector === undefined ? { names } : { selector }, options as WaitOptions),
-    );
+    const selection = selector === undefined ? { names } : { selector };
+    await runAndReport(flags, (options) => waitForJobs(selection, options as WaitOptions));
   },
 );

@@ -1,157 +1,102 @@
 import { Command, Option } from 'commander';
 import { durationSeconds } from './duration';
-import { exitCode } from './exit-code';
-import { interruptible } from './interrupt';
-import { LogFiles } from './log-files';
-import { endUnread, write } from './output';
-import { stuckOption } from './stuck-option';
-import type { Report } from '../deploy/core/report';
-import type { SessionOptions } from '../deploy/core/session';
-import type { LogChoice } from '../deploy/logs/log-choice';
-import type { OnCancel } from '../deploy/track/cancel';
-import type { TrackOptions } from '../deploy/track/track-options';
-import type { StuckPolicy } from '../deploy/verdict/stuck';
-import { paintFor } from '../output/color';
-import { json } from '../output/json';
-import { omitLogTails } from '../output/omit-log-tails';
-import { progressLine } from '../output/progress';
-import { errors, summary } from '../output/summary';
+import { parseOnStuck } from './on-stuck-option';
+import type { LogChoice, OnCancel, StuckPolicy } from '../deploy';
 
-/** How Jobs are followed, and how it is told. */
+/** How Jobs are waited for, and what is printed. */
 export interface WatchFlags {
   readonly timeout?: number;
   readonly jobTimeout?: number;
   readonly startTimeout?: number;
   readonly progressTimeout?: number;
-  readonly outage?: number;
+  readonly apiOutageTimeout?: number;
   readonly onStuck?: StuckPolicy;
+  readonly onCancel: OnCancel;
   readonly logs: LogChoice;
   readonly logsDir?: string;
-  readonly onCancel: OnCancel;
   readonly output: 'text' | 'json';
 }
 
-export const FOLLOW_EXIT_CODES = `
+const EXIT_CODES = `
 Exit codes:
-  0 every Job succeeded, now or before    1 a Job failed              2 wrong usage or input, nothing applied
-  3 refused or out of reach               4 a Job vanished            5 a Job cannot start
-  124 timed out                           130, 143 interrupted        70 a defect of this command`;
+  0         all Jobs succeeded, now or in an earlier run
+  1         a Job failed
+  2         usage error or invalid input; nothing was applied
+  3         an object was rejected, or the API server could not be reached
+  4         a Job was deleted or replaced, or its outcome is unknown
+  5         a Job cannot start
+  70        internal error
+  74        the result could not be written
+  124       timed out
+  130, 143  interrupted by SIGINT, SIGTERM`;
 
-/** @param cancels what an interruption may do to Jobs */
-export function watchOptions(command: Command, cancels: readonly OnCancel[]): Command {
+/**
+ * Adds the options of commands that wait for Jobs.
+ * @param cancelActions what an interruption may do to Jobs that have not ended
+ */
+export function watchOptions(command: Command, cancelActions: readonly OnCancel[]): Command {
+  return outputOptions(waitOptions(command, cancelActions)).addHelpText('after', EXIT_CODES);
+}
+
+function waitOptions(command: Command, cancelActions: readonly OnCancel[]): Command {
   return command
+    .optionsGroup('Wait options:')
     .option(
       '--timeout <duration>',
-      'how long to wait at most, such as 90s, 5m or 1h30m (default: no limit)',
+      'Maximum time for the whole command, such as 90s, 5m or 1h30m (default: no limit)',
       durationSeconds,
     )
     .option(
       '--job-timeout <duration>',
-      'the same for each Job; the annotation cdk8s-jobs/timeout of a Job goes before it',
+      'Maximum time for each Job; overridden per Job by the annotation cdk8s-jobs/timeout',
       durationSeconds,
     )
     .option(
       '--start-timeout <duration>',
-      'how long to wait at most until a Pod of a Job runs, from when it is not suspended',
+      'Maximum time for a Job to start its first Pod (excluding suspension)',
       durationSeconds,
     )
     .option(
       '--progress-timeout <duration>',
-      'how long to wait at most while no Pod, no counter and no log of a Job moves',
+      'Maximum time in which no Pod, counter or log of a Job changes',
       durationSeconds,
     )
     .option(
-      '--outage <duration>',
-      'how long the API server may be out of reach while Jobs are followed (default: 5m)',
+      '--api-outage-timeout <duration>',
+      'Maximum time for which the API server may be unreachable (default: 5m)',
       durationSeconds,
     )
     .option(
       '--on-stuck <class=action>',
-      'fatal, warn or ignore for what keeps a Job from starting, such as image=warn; again for more',
-      stuckOption,
+      'What to do if a Job cannot start for a reason of this class: fatal, warn or ignore, ' +
+        'such as image=warn (repeatable)',
+      parseOnStuck,
     )
+    .addOption(
+      new Option('--on-cancel <action>', 'What to do with unfinished Jobs on Ctrl-C or SIGTERM')
+        .choices(cancelActions)
+        .default('detach'),
+    );
+}
+
+function outputOptions(command: Command): Command {
+  return command
+    .optionsGroup('Output options:')
     .addOption(
       new Option(
         '--logs <which>',
-        'lines of logs: all as they are written, the last of failed attempts in the result, or none',
+        'Logs to print: all, failed (the last lines of failed attempts, in the result), or none',
       )
-        .choices(['all', 'failed', 'none'])
+        .choices(['all', 'failed', 'none'] satisfies LogChoice[])
         .default('all'),
     )
     .option(
       '--logs-dir <folder>',
-      'keep the log of each container there as a file, as it was written, whatever --logs says',
+      'Folder to write the log of each container to, unchanged, whatever --logs is',
     )
     .addOption(
-      new Option('--on-cancel <action>', 'what Ctrl-C and SIGTERM do to Jobs that have not ended')
-        .choices(cancels)
-        .default('detach'),
-    )
-    .addOption(
-      new Option('-o, --output <format>', 'what the result is printed as')
+      new Option('-o, --output <format>', 'Format of the result')
         .choices(['text', 'json'])
         .default('text'),
-    )
-    .addHelpText('after', FOLLOW_EXIT_CODES);
-}
-
-/** Flags that the operation sees under other names, or not at all. */
-type Read =
-  | 'timeout'
-  | 'jobTimeout'
-  | 'startTimeout'
-  | 'progressTimeout'
-  | 'outage'
-  | 'output'
-  | 'logs'
-  | 'logsDir';
-
-/** Follows Jobs by `operation`: tells events as they happen, and the report at the end, and sets the exit code by it. */
-export async function runAndReport<Flags extends WatchFlags>(
-  {
-    timeout,
-    jobTimeout,
-    startTimeout,
-    progressTimeout,
-    outage,
-    output,
-    logs,
-    logsDir,
-    ...options
-  }: Flags,
-  operation: (options: SessionOptions & TrackOptions & Omit<Flags, Read>) => Promise<Report>,
-): Promise<void> {
-  const interrupt = interruptible();
-  const paint = paintFor(process.stderr);
-  const warn = (message: string) => {
-    void write(process.stderr, `${progressLine({ type: 'warning', message }, paint)}\n`);
-  };
-  const files = logsDir === undefined ? undefined : new LogFiles(logsDir, warn);
-  const told = await operation({
-    ...options,
-    timeoutSeconds: timeout,
-    jobTimeoutSeconds: jobTimeout,
-    startTimeoutSeconds: startTimeout,
-    progressTimeoutSeconds: progressTimeout,
-    apiOutageTimeoutSeconds: outage,
-    signal: interrupt.signal,
-    logs: files === undefined ? logs : 'all',
-    onEvent: (event) => {
-      files?.take(event);
-      return event.type === 'log' && logs !== 'all'
-        ? undefined
-        : write(process.stderr, `${progressLine(event, paint)}\n`);
-    },
-  });
-  const report = logs === 'none' ? omitLogTails(told) : told;
-  process.stderr.write(errors(report, paint));
-  if (process.stderr.isTTY) process.stderr.write('\n'); // on a terminal the result follows on its heels
-  process.stdout.write(
-    output === 'json' ? json(report) : summary(report, paintFor(process.stdout)),
-  );
-  endUnread();
-  process.exitCode = ['detached', 'cancelled'].includes(report.outcome)
-    ? interrupt.exitCode()
-    : exitCode(report.outcome);
-  await interrupt.leave();
+    );
 }

@@ -1,5 +1,5 @@
 import pico from 'picocolors';
-import { formatTotals } from './check-text';
+import { totalsText } from './check-text';
 import { relativePath } from './relative-path';
 import { escapeInvisible } from './sanitize';
 import { level } from '../kubernetes/rules/finding';
@@ -7,36 +7,40 @@ import type { CheckReport, PlacedFinding } from '../manifests/check';
 import { STANDARD_INPUT } from '../manifests/read-files';
 
 /**
- * The findings as commands of GitHub Actions, which shows them beside the lines of a pull request.
+ * Formats findings as commands of GitHub Actions, which shows them beside the lines of a pull
+ * request. Files are relative to `folder`.
  * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
  */
 export function checkGithub({ findings, problems, counts }: CheckReport, folder: string): string {
-  const paths = problems.map(({ message }) => `::error title=cdk8s-jobs check::${data(message)}`);
   return [
-    ...paths,
+    ...problems.map(({ message }) => `::error title=cdk8s-jobs check::${escapeData(message)}`),
     ...findings.map((finding) => annotation(finding, folder)),
-    formatTotals(counts, pico.createColors(false)),
+    totalsText(counts, pico.createColors(false)),
     '',
   ].join('\n');
 }
 
-function annotation(
-  { severity, rule, kind, namespace, name, field, message, fix, file, line, column }: PlacedFinding,
-  folder: string,
-): string {
+function annotation(finding: PlacedFinding, folder: string): string {
+  const { severity, rule, field, message, fix, file, line, column } = finding;
   const properties = {
     ...(file !== STANDARD_INPUT && { file: relativePath(file, folder), line, col: column }),
     title: `${severity} (${rule})`,
   };
-  const subject =
-    name === null ? '' : `${kind} ${namespace === null ? '' : `${namespace}/`}${name}: `;
-  const text = `${subject}${field === null ? '' : `${field}: `}${message}\nfix: ${fix}`;
-  return `::${level(severity)} ${Object.entries(properties)
-    .map(([key, value]) => `${key}=${property(String(value))}`)
-    .join(',')}::${data(text)}`;
+  const list = Object.entries(properties)
+    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`)
+    .join(',');
+  const where = field === null ? '' : `${field}: `;
+  const text = `${subjectText(finding)}${where}${message}\nfix: ${fix}`;
+  return `::${level(severity)} ${list}::${escapeData(text)}`;
 }
 
-function data(text: string): string {
+function subjectText({ kind, namespace, name }: PlacedFinding): string {
+  if (name === null) return '';
+  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name}: `;
+}
+
+/** Escapes the message of a command. */
+function escapeData(text: string): string {
   return text
     .split('\n')
     .map(escapeInvisible)
@@ -46,6 +50,7 @@ function data(text: string): string {
     .replace(/\n/g, '%0A');
 }
 
-function property(text: string): string {
-  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+/** Escapes the value of a property of a command. */
+function escapeProperty(text: string): string {
+  return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 }

@@ -6,7 +6,7 @@ import type { CheckReport, PlacedFinding } from '../manifests/check';
 import { STANDARD_INPUT } from '../manifests/read-files';
 
 /**
- * The findings as SARIF 2.1.0, which code scanners take. Files are named as seen from `folder`.
+ * Formats findings as SARIF 2.1.0, the format of code scanners. Files are relative to `folder`.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/
  */
 export function checkSarif(
@@ -14,9 +14,8 @@ export function checkSarif(
   folder: string,
   version: string,
 ): string {
-  const rules = [...new Map(findings.map((finding) => [finding.rule, finding])).values()].map(
-    ruleOf,
-  );
+  const findingByRule = new Map(findings.map((finding) => [finding.rule, finding]));
+  const rules = [...findingByRule.values()].map(ruleDescriptor);
   const index = new Map(rules.map(({ id }, i) => [id, i]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -41,8 +40,8 @@ export function checkSarif(
   return formatJson(log);
 }
 
-/** The same whatever was found: what can be said of a rule, without any object. */
-function ruleOf({ rule, severity }: PlacedFinding): { readonly id: string } {
+/** Describes the rule of a finding, without the object that the finding is about. */
+function ruleDescriptor({ rule, severity }: PlacedFinding): { readonly id: string } {
   const known = RULES.find(({ id }) => id === rule);
   return {
     id: rule,

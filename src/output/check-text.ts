@@ -1,108 +1,97 @@
-import type { Paint } from './color';
+import type { Colors } from './colors';
 import { formatExcerpt } from './excerpt';
 import { pluralize } from './phrases';
 import { escapeInvisible } from './sanitize';
-import type { Severity } from '../kubernetes/rules/finding';
+import { level, Severity } from '../kubernetes/rules/finding';
 import type { CheckCounts, CheckReport, PlacedFinding } from '../manifests/check';
 import { Problem, sourceText } from '../manifests/problem';
 
-const GRAVEST_FIRST: readonly Severity[] = ['rejected', 'never-starts', 'dropped', 'warning'];
+/** In the order in which they are counted. */
+const SEVERITIES: readonly Severity[] = ['rejected', 'never-starts', 'dropped', 'warning'];
 
-/** What was found, for people: by object, each finding with its place, what to do, and the line; then one line for all. */
+/** Formats findings by object, each with its place, its fix and the line, then the total. */
 export function checkText(
   { findings, counts }: Pick<CheckReport, 'findings' | 'counts'>,
-  paint: Paint,
+  colors: Colors,
 ): string {
   const lines: string[] = [];
-  let before: PlacedFinding | undefined;
+  let previous: PlacedFinding | undefined;
   for (const finding of findings) {
-    if (
-      finding.object === null
-        ? before?.object !== null || before.file !== finding.file
-        : before?.object !== finding.object
-    ) {
-      lines.push(paint.bold(subject(finding)), '');
-    }
-    lines.push(...findingLines(finding, paint), '');
-    before = finding;
+    if (!hasSameTitle(finding, previous)) lines.push(colors.bold(titleOf(finding)), '');
+    lines.push(...findingLines(finding, colors), '');
+    previous = finding;
   }
-  if (counts.omitted > 0) lines.push(`… and ${pluralize(counts.omitted, 'finding')} more`, '');
-  return [...lines, formatTotals(counts, paint), ''].join('\n');
+  if (counts.omitted > 0) lines.push(`… and ${pluralize(counts.omitted, 'more finding')}`, '');
+  return [...lines, totalsText(counts, colors), ''].join('\n');
 }
 
-/** Paths that could not be read, a line each. */
-export function problemLines(problems: readonly Problem[], paint: Paint): string {
+/** Formats paths that could not be read, an `error:` line each. */
+export function problemLines(problems: readonly Problem[], colors: Colors): string {
   return problems
-    .map(({ message }) => `${paint.red('error:')} ${escapeInvisible(message)}\n`)
+    .map(({ message }) => `${colors.red('error:')} ${escapeInvisible(message)}\n`)
     .join('');
 }
 
-/** One line for all. */
-export function formatTotals(
-  { checked, withFindings, findings, others, unreadable }: CheckCounts,
-  paint: Paint,
-): string {
-  const found = GRAVEST_FIRST.filter((severity) => findings[severity] > 0).map((severity) =>
+/** Formats the number of findings and of objects as one line. */
+export function totalsText(counts: CheckCounts, colors: Colors): string {
+  const { unreadable, others } = counts;
+  return [
+    totalColor(counts, colors)(foundText(counts)),
+    ...(unreadable > 0 ? [`${pluralize(unreadable, 'document')} could not be read`] : []),
+    ...(others > 0 ? [`${pluralize(others, 'other object')} not checked`] : []),
+  ].join('; ');
+}
+
+function foundText({ checked, withFindings, findings }: CheckCounts): string {
+  if (checked === 0) return 'no Job or CronJob found';
+  const jobs = checked === 1 ? '1 Job or CronJob' : `${checked} Jobs and CronJobs`;
+  const found = SEVERITIES.filter((severity) => findings[severity] > 0).map((severity) =>
     severity === 'warning'
       ? pluralize(findings.warning, 'warning')
       : `${findings[severity]} ${severity}`,
   );
-  const first =
-    checked === 0
-      ? 'no Job or CronJob found'
-      : found.length === 0
-        ? `nothing found in ${jobs(checked)}`
-        : `${found.join(', ')} in ${withFindings} of ${jobs(checked)}`;
-  const rest = [
-    ...(unreadable > 0 ? [`${pluralize(unreadable, 'document')} could not be read`] : []),
-    ...(others > 0 ? [`${pluralize(others, 'other object')} not looked at`] : []),
-  ];
-  const grave = unreadable + findings.rejected + findings['never-starts'] > 0;
-  const colour = grave
-    ? paint.red
-    : found.length > 0
-      ? paint.yellow
-      : checked > 0
-        ? paint.green
-        : paint.bold;
-  return [colour(first), ...rest].join('; ');
+  return found.length === 0
+    ? `no findings in ${jobs}`
+    : `${found.join(', ')} in ${withFindings} of ${jobs}`;
 }
 
-function jobs(number: number): string {
-  return number === 1 ? '1 Job or CronJob' : `${number} Jobs and CronJobs`;
+function totalColor({ checked, findings, unreadable }: CheckCounts, colors: Colors): Colors['red'] {
+  if (unreadable + findings.rejected + findings['never-starts'] > 0) return colors.red;
+  if (findings.dropped + findings.warning > 0) return colors.yellow;
+  return checked > 0 ? colors.green : colors.bold;
 }
 
-function subject({ object, kind, namespace, name, file }: PlacedFinding): string {
+/** A finding is listed under its object, or under its file if it is not about an object. */
+function hasSameTitle(finding: PlacedFinding, previous: PlacedFinding | undefined): boolean {
+  if (finding.object !== null) return previous?.object === finding.object;
+  return previous?.object === null && previous.file === finding.file;
+}
+
+function titleOf({ object, kind, namespace, name, file }: PlacedFinding): string {
   if (object === null) return escapeInvisible(file);
-  return escapeInvisible(
-    `${kind ?? 'object'} ${namespace === null ? '' : `${namespace}/`}${name ?? '(without a name)'}`,
-  );
+  const prefix = namespace === null ? '' : `${namespace}/`;
+  return escapeInvisible(`${kind ?? 'object'} ${prefix}${name ?? '(unnamed)'}`);
 }
 
-function findingLines(
-  { file, line, column, severity, rule, field, message, fix, excerpt }: PlacedFinding,
-  paint: Paint,
-): string[] {
-  const colour = severity === 'rejected' || severity === 'never-starts' ? paint.red : paint.yellow;
-  const place = escapeInvisible(sourceText({ file, line, column }));
-  const what =
-    field === null
-      ? escapeInvisible(message)
-      : `${paint.bold(escapeInvisible(field))}: ${escapeInvisible(message)}`;
+function findingLines(finding: PlacedFinding, colors: Colors): string[] {
+  const { severity, rule, field, message, fix } = finding;
+  const color = level(severity) === 'error' ? colors.red : colors.yellow;
+  const place = escapeInvisible(sourceText(finding));
+  const subject = field === null ? '' : `${colors.bold(escapeInvisible(field))}: `;
   return [
-    `  ${place}  ${colour(severity)}  ${paint.dim(escapeInvisible(rule))}`,
-    `    ${what}`,
-    `    ${paint.cyan('fix:')} ${escapeInvisible(fix)}`,
-    ...excerptLines(line, excerpt, paint).map((text) => `    ${text}`),
+    `  ${place}  ${color(severity)}  ${colors.dim(escapeInvisible(rule))}`,
+    `    ${subject}${escapeInvisible(message)}`,
+    `    ${colors.cyan('fix:')} ${escapeInvisible(fix)}`,
+    ...excerptLines(finding, colors).map((line) => `    ${line}`),
   ];
 }
 
-function excerptLines(line: number, excerpt: PlacedFinding['excerpt'], paint: Paint): string[] {
+function excerptLines({ line, excerpt }: PlacedFinding, colors: Colors): string[] {
   if (excerpt === undefined) return [];
   const { line: text, before } = formatExcerpt(excerpt);
   const gutter = String(line);
   return [
-    `${paint.dim(`${gutter} |`)} ${text}`,
-    `${paint.dim(`${' '.repeat(gutter.length)} |`)} ${' '.repeat(before)}${paint.bold('^')}`,
+    `${colors.dim(`${gutter} |`)} ${text}`,
+    `${colors.dim(`${' '.repeat(gutter.length)} |`)} ${' '.repeat(before)}${colors.bold('^')}`,
   ];
 }

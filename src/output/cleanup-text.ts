@@ -1,15 +1,13 @@
-import { pluralize, objectText, padVerb } from './phrases';
+import { objectText, padVerb, pluralize } from './phrases';
 import type { CleanupReport } from '../deploy/commands/cleanup';
+import { jobRef } from '../deploy/core/report';
 
-/** What was pruned, or would be, a line for each. */
+/** Formats a cleanup: a line for each deleted run, then the total. */
 export function cleanupText({ deleted }: CleanupReport, dryRun: boolean): string {
+  const verb = padVerb(dryRun ? 'delete' : 'deleted');
   const lines = deleted.map(
-    ({ namespace, name, outcome }) =>
-      `${padVerb(dryRun ? 'delete' : 'deleted')} ${objectText({ apiVersion: 'batch/v1', kind: 'Job', namespace, name })}, which ${outcome}`,
+    ({ namespace, name, outcome }) => `${verb} ${objectText(jobRef(namespace, name))} (${outcome})`,
   );
-  return [
-    ...lines,
-    `${pluralize(deleted.length, 'superseded run')} ${dryRun ? 'would be ' : ''}deleted.`,
-    '',
-  ].join('\n');
+  const total = `${pluralize(deleted.length, 'superseded run')} ${dryRun ? 'would be ' : ''}deleted.`;
+  return [...lines, total, ''].join('\n');
 }

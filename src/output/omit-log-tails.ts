@@ -1,6 +1,6 @@
 import type { Report } from '../deploy/core/report';
 
-/** A report without a line of any log, for whoever must not see them. */
+/** Returns a report without any line of a log, for output that must not show logs. */
 export function omitLogTails(report: Report): Report {
   return {
     ...report,

@@ -1,37 +1,44 @@
-import type { Paint } from './color';
+import type { Colors } from './colors';
 import { sanitizeMessage } from './sanitize';
 import type { ObjectRef, Outcome } from '../deploy/core/report';
 
-/** Wide enough for the longest, so that what follows stands in one column. */
-const WIDTH = 'unreachable'.length;
+/** Width of the longest verb, so that what follows a verb is aligned. */
+const VERB_WIDTH = 'unreachable'.length;
 
-/** What happened, as the first word of a line. */
-export function padVerb(word: string): string {
-  return word.padEnd(WIDTH);
+/** Pads the verb that begins a line. */
+export function padVerb(verb: string): string {
+  return verb.padEnd(VERB_WIDTH);
 }
 
-/** An outcome as the first word of a line. Colour only says again what the word says. */
-export function outcomeVerb(outcome: Outcome, paint: Paint): string {
-  const colour =
-    outcome === 'succeeded' || outcome === 'skipped'
-      ? paint.green
-      : outcome === 'detached' || outcome === 'cancelled'
-        ? paint.yellow
-        : paint.red;
-  return colour(padVerb(outcome));
+/** Returns an outcome as the verb that begins a line. Its colour adds no information. */
+export function outcomeVerb(outcome: Outcome, colors: Colors): string {
+  return outcomeColor(outcome, colors)(padVerb(outcome));
 }
 
-/** `3 Jobs`, `1 Job` */
+function outcomeColor(outcome: Outcome, { green, yellow, red }: Colors): Colors['red'] {
+  switch (outcome) {
+    case 'succeeded':
+    case 'skipped':
+      return green;
+    case 'detached':
+    case 'cancelled':
+      return yellow;
+    default:
+      return red;
+  }
+}
+
+/** Returns a number with its noun: `3 Jobs`, `1 Job`. */
 export function pluralize(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Seconds between two RFC 3339 times, as whole ones, which is what Kubernetes keeps. */
+/** Returns the whole seconds between two RFC 3339 times, never fewer than 0. */
 export function elapsedSeconds(from: string, to: string): number {
   return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 }
 
-/** An object by its name, which the input gives and which may be anything. */
+/** Names an object: `ConfigMap shop/settings`. */
 export function objectText({ kind, namespace, name }: ObjectRef): string {
   return sanitizeMessage(`${kind} ${namespace === null ? '' : `${namespace}/`}${name}`);
 }

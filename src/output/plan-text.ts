@@ -1,60 +1,60 @@
-import type { Paint } from './color';
-import { pluralize, objectText, padVerb } from './phrases';
+import type { Colors } from './colors';
+import { objectText, padVerb, pluralize } from './phrases';
 import { escapeInvisible } from './sanitize';
 import type { Plan, PlanAction, PlannedObject } from '../deploy/commands/plan';
 import type { Change } from '../deploy/plan/changes';
 import type { Json } from '../kubernetes/json';
 
-/** In the order in which they are counted. */
-const ACTIONS: readonly PlanAction[] = [
-  'create',
-  'update',
-  'replace',
-  'conflict',
-  'skip',
-  'unchanged',
-];
+/** The colour of each action, in the order in which the actions are counted. */
+const ACTION_COLORS = {
+  create: 'green',
+  update: 'yellow',
+  replace: 'yellow',
+  conflict: 'red',
+  skip: 'dim',
+  unchanged: 'dim',
+} as const satisfies Record<PlanAction, keyof Colors>;
 
-/** A plan as text: a line for each object, below it what would change, and at the end how many there are of each. */
-export function planText({ objects, errors }: Plan, paint: Paint): string {
-  const counted = ACTIONS.flatMap((action) => {
-    const number = objects.filter((object) => object.action === action).length;
-    return number === 0 ? [] : [`${number} ${action}`];
+/** Formats a plan: a line for each object with its changes below, then the total. */
+export function planText({ objects, errors }: Plan, colors: Colors): string {
+  const counts = Object.keys(ACTION_COLORS).flatMap((action) => {
+    const count = objects.filter((object) => object.action === action).length;
+    return count === 0 ? [] : [`${count} ${action}`];
   });
-  if (errors.length > 0) counted.push(`${errors.length} refused`);
-  const total = `${pluralize(objects.length + errors.length, 'object')}${counted.length === 0 ? '' : `: ${counted.join(', ')}`}.`;
-  return [...objects.flatMap((object) => objectLines(object, paint)), total, ''].join('\n');
+  if (errors.length > 0) counts.push(`${errors.length} rejected`);
+  const total = pluralize(objects.length + errors.length, 'object');
+  return [
+    ...objects.flatMap((object) => objectLines(object, colors)),
+    counts.length === 0 ? `${total}.` : `${total}: ${counts.join(', ')}.`,
+    '',
+  ].join('\n');
 }
 
-function objectLines(object: PlannedObject, paint: Paint): string[] {
+function objectLines(object: PlannedObject, colors: Colors): string[] {
   const { action, reason, changes, conflicts, waitsFor, warnings } = object;
-  const colours = {
-    create: paint.green,
-    update: paint.yellow,
-    replace: paint.yellow,
-    conflict: paint.red,
-    skip: paint.dim,
-    unchanged: paint.dim,
-  };
+  const verb = colors[ACTION_COLORS[action]](padVerb(action));
+  const why = reason === null ? '' : `: ${escapeInvisible(reason)}`;
   return [
-    `${colours[action](padVerb(action))} ${objectText(object)}${reason === null ? '' : `: ${escapeInvisible(reason)}`}`,
-    ...waitsFor.map((run) => `  after its run ${escapeInvisible(run)}, which is still active`),
+    `${verb} ${objectText(object)}${why}`,
+    ...waitsFor.map((run) => `  waits for its run ${escapeInvisible(run)}, which is still active`),
     ...conflicts.map(
-      ({ manager, field }) => `  ${escapeInvisible(field)} is owned by ${escapeInvisible(manager)}`,
+      ({ manager, field }) =>
+        `  ${escapeInvisible(field)} is owned by field manager ${escapeInvisible(manager)}`,
     ),
-    ...changes.flatMap((change) => changeLines(change, paint)),
-    ...warnings.map((warning) => `  ${paint.yellow('warning:')} ${escapeInvisible(warning)}`),
+    ...changes.flatMap((change) => changeLines(change, colors)),
+    ...warnings.map((warning) => `  ${colors.yellow('warning:')} ${escapeInvisible(warning)}`),
   ];
 }
 
-function changeLines({ path, from, to }: Change, paint: Paint): string[] {
+function changeLines({ path, from, to }: Change, colors: Colors): string[] {
+  const field = escapeInvisible(path);
   return [
-    ...(from === undefined ? [] : [paint.red(`  - ${escapeInvisible(path)}: ${valueText(from)}`)]),
-    ...(to === undefined ? [] : [paint.green(`  + ${escapeInvisible(path)}: ${valueText(to)}`)]),
+    ...(from === undefined ? [] : [colors.red(`  - ${field}: ${valueText(from)}`)]),
+    ...(to === undefined ? [] : [colors.green(`  + ${field}: ${valueText(to)}`)]),
   ];
 }
 
-/** As JSON, so that a number and a text that looks like one differ. */
+/** As JSON, which keeps a number apart from a string of digits. */
 function valueText(value: Json): string {
   return escapeInvisible(JSON.stringify(value));
 }

@@ -2,42 +2,45 @@
 import { collapseCarriageReturns } from '../kubernetes/carriage-return';
 
 /**
- * Colours and the like (SGR) change nothing but looks, and what erases a line (EL) finds nothing to erase. Every other control
- * character could move the cursor or worse.
+ * Colours and styles (SGR) only change how text looks, and erasing a line (EL) erases nothing here.
+ * Every other control character could move the cursor or do worse.
  */
 const CONTROL = /\x1b\[[\d;]*m|\x1b\[[0-2]?K|[\x00-\x08\x0a-\x1f\x7f-\x9f]/g;
-/** What turns colours and the like on, unless it is what turns them off. */
-const COLOUR = /\x1b\[[\d;]*m/g;
-const COLOUR_OFF = /^\x1b\[(?:0|2[2-9]|39|49|;)*m$/;
+/** A sequence that turns a colour or style on, unless `COLOR_OFF` matches it. */
+const COLOR = /\x1b\[[\d;]*m/g;
+const COLOR_OFF = /^\x1b\[(?:0|2[2-9]|39|49|;)*m$/;
 /**
- * What begins a command wherever in a line it stands, for the runner of GitHub (`##[`, its old way), the agents of Azure Pipelines
- * (`##vso[`) and of TeamCity (`##teamcity[`). What begins one only at the beginning of a line (`::error::`) comes after a prefix here.
+ * The beginning of a command anywhere in a line, for the runner of GitHub (`##[`, its old syntax)
+ * and the agents of Azure Pipelines (`##vso[`) and TeamCity (`##teamcity[`). Commands that are
+ * recognized only at the beginning of a line (`::error::`) follow a prefix here.
  * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
- * @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Microsoft.VisualStudio.Services.Agent/Command.cs
+ * @see https://github.com/microsoft/azure-pipelines-agent (Microsoft.VisualStudio.Services.Agent/Command.cs)
  */
-const COMMAND = /##(?=\w*\[)/g;
+const CI_COMMAND = /##(?=\w*\[)/g;
+/**
+ * Control characters, and characters that are invisible or change the direction of writing, which
+ * could make a string look like another one.
+ */
+const DECEPTIVE = /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** A text as it may be shown on a terminal or in a CI system: verbatim, unless it holds control characters or commands. */
+/** Escapes control characters other than colours, and commands of CI systems. */
 export function sanitizeTerminal(text: string): string {
   return escapeCiCommands(
-    text.replace(CONTROL, (found) =>
-      found.endsWith('K')
-        ? ''
-        : found.length > 1
-          ? found
-          : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    ),
+    text.replace(CONTROL, (found) => {
+      if (found.endsWith('K')) return '';
+      return found.length > 1 ? found : escapeCharacter(found);
+    }),
   );
 }
 
-/** A text in which no CI system finds a command. */
+/** Escapes the beginning of commands of CI systems. */
 export function escapeCiCommands(text: string): string {
-  return text.replace(COMMAND, '#\\x23');
+  return text.replace(CI_COMMAND, '#\\x23');
 }
 
-/** What a server, a kubelet or a plugin says, which is not always one line, as one. */
+/** Joins a message of the API server, a kubelet or a plugin to one line that is safe to print. */
 export function sanitizeMessage(message: string): string {
-  return closed(
+  return closeColor(
     sanitizeTerminal(
       message
         .split('\n')
@@ -48,32 +51,37 @@ export function sanitizeMessage(message: string): string {
   );
 }
 
-/** Control characters, and what turns the direction of writing or cannot be seen, so that a text could read as another. */
-const DECEPTIVE = /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
-/** A text of the input with all that is not plainly visible spelled out, colours too: what it says is what it is. */
+/** Escapes all that is not plainly visible, colours included, in a string of the input. */
 export function escapeInvisible(text: string): string {
-  return escapeCiCommands(
-    text.replace(DECEPTIVE, (found) => {
-      const code = found.charCodeAt(0);
-      return code < 0x100
-        ? `\\x${code.toString(16).padStart(2, '0')}`
-        : `\\u${code.toString(16).padStart(4, '0')}`;
-    }),
-  );
+  return escapeCiCommands(text.replace(DECEPTIVE, escapeCharacter));
 }
 
-/** A document of JSON that says the same to programs, and nothing to terminals and CI systems: JSON itself spells out only half of the control characters. */
+/**
+ * Formats a JSON document that is safe to print: JSON itself escapes only half of the control
+ * characters, and no commands of CI systems. Parsers read what was written.
+ */
 export function formatJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(/[\x7f-\x9f]|(?<=#)#(?=\w*\[)/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+  const json = JSON.stringify(value, null, 2).replace(
+    /[\x7f-\x9f]|(?<=#)#(?=\w*\[)/g,
+    (found) => `\\u${hex(found, 4)}`,
+  );
+  return `${json}\n`;
 }
 
-/** A line of a container's log as it may be shown. A colour that it leaves on ends with it. */
+/** Returns a line of a container's log as it can be printed. A colour that is on ends with it. */
 export function sanitizeLogLine(text: string): string {
-  return closed(sanitizeTerminal(collapseCarriageReturns(text)));
+  return closeColor(sanitizeTerminal(collapseCarriageReturns(text)));
 }
 
-function closed(line: string): string {
-  const last = line.match(COLOUR)?.at(-1);
-  return last === undefined || COLOUR_OFF.test(last) ? line : `${line}\x1b[0m`;
+function closeColor(line: string): string {
+  const last = line.match(COLOR)?.at(-1);
+  return last === undefined || COLOR_OFF.test(last) ? line : `${line}\x1b[0m`;
+}
+
+function escapeCharacter(character: string): string {
+  return character < '\u0100' ? `\\x${hex(character, 2)}` : `\\u${hex(character, 4)}`;
+}
+
+function hex(character: string, digits: number): string {
+  return character.charCodeAt(0).toString(16).padStart(digits, '0');
 }

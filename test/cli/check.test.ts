@@ -70,104 +70,100 @@ async function check(
 const OLD = 'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: nightly}\n';
 const OTHER = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
 
-test('what would be refused is exit 2, and is told as text', async () => {
-  const file = write('a.yaml', OLD);
-  expect(await check(file)).toEqual({
-    code: 2,
-    stdout: `CronJob nightly\n\n  ${file}:1:13  rejected  manifest/api-version\n    apiVersion: batch/v1beta1 was removed in Kubernetes 1.25; every CronJob is of batch/v1\n    fix: write apiVersion: batch/v1\n    1 | apiVersion: batch/v1beta1\n      |             ^\n\n1 rejected in 1 of 1 Job or CronJob\n`,
-    stderr: '',
+describe('check', () => {
+  test('exits with 1 and prints the findings when there are errors', async () => {
+    const file = write('a.yaml', OLD);
+    const { code, stdout, stderr } = await check(file);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toContain(`  ${file}:1:13  rejected  manifest/api-version\n`);
+    expect(stdout).toMatch(/^1 rejected in 1 of 1 /m);
   });
-});
 
-test('nothing grave is exit 0', async () => {
-  expect(await check(write('a.yaml', OTHER))).toEqual({
-    code: 0,
-    stdout: 'no Job or CronJob found; 1 other object not looked at\n',
-    stderr: '',
+  test('exits with 0 when there are no errors', async () => {
+    const { code, stdout, stderr } = await check(write('a.yaml', OTHER));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('1 other object');
   });
-});
 
-test('input that cannot be read is exit 2, and is told on stderr; the rest is checked', async () => {
-  const { code, stdout, stderr } = await check(join(folder, 'nope'), write('a.yaml', OTHER));
-  expect([code, stderr]).toEqual([2, `error: ${join(folder, 'nope')}: no such file or folder\n`]);
-  expect(stdout).toContain('1 other object');
-});
+  test('exits with 2 when a path cannot be read, and checks the others', async () => {
+    const missing = join(folder, 'nope');
+    const { code, stdout, stderr } = await check(missing, write('a.yaml', OLD));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*nope: no such file/);
+    expect(stdout).toContain('manifest/api-version');
+  });
 
-test('standard input is read as one stream of documents', async () => {
-  jest
-    .spyOn(process, 'stdin', 'get')
-    .mockReturnValue(
-      Readable.from([
-        Buffer.from(OTHER),
-        Buffer.from('---\n'),
-        Buffer.from(OLD),
-      ]) as typeof process.stdin,
+  test('reads -f as it reads arguments', async () => {
+    const paths = [write('a.yaml', OTHER), write('b.yaml', OTHER), write('c.yaml', OTHER)];
+    const { stdout } = await check(paths[0], '-f', paths[1], '--filename', paths[2]);
+    expect(stdout).toContain('3 other objects');
+  });
+
+  test('reads standard input as one stream of documents', async () => {
+    jest
+      .spyOn(process, 'stdin', 'get')
+      .mockReturnValue(
+        Readable.from([
+          Buffer.from(OTHER),
+          Buffer.from('---\n'),
+          Buffer.from(OLD),
+        ]) as typeof process.stdin,
+      );
+    const { stdout } = await check('-');
+    expect(stdout).toContain('  (standard input):5:13  rejected');
+  });
+
+  test('exits with 1 for warnings only with --fail-on warning', async () => {
+    const file = write('a.yaml', 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\n');
+    expect(await check(file)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('1 warning in 1 of 1 ') as string,
+    });
+    expect((await check(file, '--fail-on', 'warning')).code).toBe(1);
+  });
+
+  test.each([
+    [
+      'json',
+      (text: string) => (JSON.parse(text) as { findings: { rule: string }[] }).findings[0].rule,
+    ],
+    [
+      'sarif',
+      (text: string) =>
+        (JSON.parse(text) as { runs: { results: { ruleId: string }[] }[] }).runs[0].results[0]
+          .ruleId,
+    ],
+    [
+      'github',
+      (text: string) => /^::error file=.*,line=1,col=13,title=rejected \((.*)\)::/.exec(text)?.[1],
+    ],
+  ])('writes -o %s for other programs', async (format, ruleIn) => {
+    const { code, stdout } = await check(write('a.yaml', OLD), '-o', format);
+    expect([code, ruleIn(stdout)]).toEqual([1, 'manifest/api-version']);
+  });
+
+  test.each([
+    ['1.31', '1.31'],
+    ['v1.33.2', '1.33'],
+    [undefined, '1.35'],
+  ])('reads --kubernetes-version %s as %s', async (asked, expected) => {
+    const { stdout } = await check(
+      write('a.yaml', OTHER),
+      '-o',
+      'json',
+      ...(asked === undefined ? [] : ['--kubernetes-version', asked]),
     );
-  const { stdout } = await check('-');
-  expect(stdout).toContain('  (standard input):5:13  rejected');
-});
-
-test('--fail-on warning makes warnings exit 2, which they are not else', async () => {
-  const file = write('a.yaml', 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\n');
-  expect(await check(file)).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining('1 warning in 1 of 1 Job or CronJob') as string,
+    expect(JSON.parse(stdout)).toMatchObject({ kubernetesVersion: expected });
   });
-  expect((await check(file, '--fail-on', 'warning')).code).toBe(2);
-});
 
-test.each([
-  [
-    'json',
-    (text: string) => (JSON.parse(text) as { findings: { rule: string }[] }).findings[0].rule,
-  ],
-  [
-    'sarif',
-    (text: string) =>
-      (JSON.parse(text) as { runs: { results: { ruleId: string }[] }[] }).runs[0].results[0].ruleId,
-  ],
-  [
-    'github',
-    (text: string) => /^::error file=.*,line=1,col=13,title=rejected \((.*)\)::/.exec(text)?.[1],
-  ],
-])('-o %s is written for other programs', async (format, ruleIn) => {
-  const { code, stdout } = await check(write('a.yaml', OLD), '-o', format);
-  expect([code, ruleIn(stdout)]).toEqual([2, 'manifest/api-version']);
-});
-
-test.each([
-  ['1.31', '1.31'],
-  ['v1.33.2', '1.33'],
-  [undefined, '1.35'],
-])('--kubernetes-version %s means %s', async (asked, expected) => {
-  const { stdout } = await check(
-    write('a.yaml', OTHER),
-    '-o',
-    'json',
-    ...(asked === undefined ? [] : ['--kubernetes-version', asked]),
-  );
-  expect(JSON.parse(stdout)).toMatchObject({ kubernetesVersion: expected });
-});
-
-test.each([
-  [
-    'a version that is none',
-    ['--kubernetes-version', 'latest'],
-    '"latest" is no version of Kubernetes',
-  ],
-  [
-    'a version that is too old',
-    ['--kubernetes-version', '1.2'],
-    '"1.2" is no version of Kubernetes that is known here; give one from 1.',
-  ],
-  ['a format that there is not', ['-o', 'xml'], 'Allowed choices are text, json, sarif, github'],
-  ['a severity that there is not', ['--fail-on', 'all'], 'Allowed choices are error, warning'],
-  ['no path', [], "missing required argument 'path'"],
-])('%s is wrong usage', async (_, args, message) => {
-  const { code, stdout, stderr } = await check(
-    ...args,
-    ...(args.length === 0 ? [] : [write('a.yaml', OTHER)]),
-  );
-  expect([code, stdout]).toEqual(['usage', '']);
-  expect(stderr).toContain(message);
+  test.each([
+    ['a version that is not one', ['--kubernetes-version', 'latest'], /"latest"/],
+    ['an unknown version', ['--kubernetes-version', '1.2'], /"1\.2".* 1\.\d+ to 1\.\d+/],
+    ['an unknown format', ['-o', 'xml'], /choices are text, json, sarif, github/],
+    ['an unknown severity', ['--fail-on', 'all'], /choices are error, warning/],
+  ])('rejects %s as wrong usage', async (_, args, message) => {
+    const { code, stdout, stderr } = await check(...args, write('a.yaml', OTHER));
+    expect([code, stdout]).toEqual(['usage', '']);
+    expect(stderr).toMatch(message);
+  });
 });

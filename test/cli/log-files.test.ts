@@ -30,111 +30,111 @@ const filesIn = (dir: string) =>
     .map(({ parentPath, name }) => join(parentPath, name).slice(dir.length + 1))
     .sort();
 
-test('each run of each container has a file of its own', () => {
-  const dir = folder();
-  const files = new LogFiles(join(dir, 'new'), warn);
-  for (const ref of [
-    {},
-    { restarts: 1 },
-    { container: 'setup' },
-    { pod: 'job-fghij' },
-    { job: 'other' },
-    { namespace: 'else' },
-  ]) {
-    files.take(line('x', ref));
-  }
-  expect(filesIn(dir)).toEqual([
-    'new/else/job/job-abcde/main.log',
-    'new/ns/job/job-abcde/main.1.log',
-    'new/ns/job/job-abcde/main.log',
-    'new/ns/job/job-abcde/setup.log',
-    'new/ns/job/job-fghij/main.log',
-    'new/ns/other/job-abcde/main.log',
-  ]);
-});
+describe('LogFiles', () => {
+  test('writes one file for each run of each container', () => {
+    const dir = folder();
+    const files = new LogFiles(join(dir, 'new'), warn);
+    for (const ref of [
+      {},
+      { restarts: 1 },
+      { container: 'setup' },
+      { pod: 'job-fghij' },
+      { job: 'other' },
+      { namespace: 'else' },
+    ]) {
+      files.add(line('x', ref));
+    }
+    expect(filesIn(dir)).toEqual([
+      'new/else/job/job-abcde/main.log',
+      'new/ns/job/job-abcde/main.1.log',
+      'new/ns/job/job-abcde/main.log',
+      'new/ns/job/job-abcde/setup.log',
+      'new/ns/job/job-fghij/main.log',
+      'new/ns/other/job-abcde/main.log',
+    ]);
+  });
 
-test('a file holds exactly what the container wrote', () => {
-  const dir = folder();
-  const files = new LogFiles(dir, warn);
-  files.take(line('a\r\u001b[2J ☃ ##vso[x]'));
-  files.take(line(''));
-  files.take(line('\ufffd', { bytes: Buffer.from([0xe9, 0x00]) }));
-  files.take(line('a piece', { partial: true }));
-  files.take(line(' and its end', { partial: true }));
-  expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'latin1')).toBe(
-    `${Buffer.from('a\r\u001b[2J ☃ ##vso[x]\n\n').toString('latin1')}\u00e9\u0000\na piece and its end`,
-  );
-});
+  test('writes exactly what the container wrote', () => {
+    const dir = folder();
+    const files = new LogFiles(dir, warn);
+    files.add(line('a\r\u001b[2J ☃ ##vso[x]'));
+    files.add(line(''));
+    files.add(line('\ufffd', { bytes: Buffer.from([0xe9, 0x00]) }));
+    files.add(line('a piece', { partial: true }));
+    files.add(line(' and its end', { partial: true }));
+    expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'latin1')).toBe(
+      `${Buffer.from('a\r\u001b[2J ☃ ##vso[x]\n\n').toString('latin1')}\u00e9\u0000\na piece and its end`,
+    );
+  });
 
-test('where something is missing, a line of its own says so', () => {
-  const dir = folder();
-  const files = new LogFiles(dir, warn);
-  files.take(line('whole'));
-  files.take({ type: 'warning', message: 'log is not complete: x', log: main });
-  files.take(line('half', { partial: true }));
-  files.take({ type: 'warning', message: 'log is not complete: y', log: main });
-  files.take({ type: 'warning', message: 'about something else' });
-  expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'utf8')).toBe(
-    'whole\n[cdk8s-jobs] log is not complete: x\nhalf\n[cdk8s-jobs] log is not complete: y\n',
-  );
-});
+  test('writes a note on a line of its own where lines are missing', () => {
+    const dir = folder();
+    const files = new LogFiles(dir, warn);
+    files.add(line('whole'));
+    files.add({ type: 'warning', message: 'log incomplete: x', log: main });
+    files.add(line('half', { partial: true }));
+    files.add({ type: 'warning', message: 'log incomplete: y', log: main });
+    files.add({ type: 'warning', message: 'about something else' });
+    expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'utf8')).toBe(
+      'whole\n[cdk8s-jobs] log incomplete: x\nhalf\n[cdk8s-jobs] log incomplete: y\n',
+    );
+  });
 
-test('a file of an earlier deploy is written anew', () => {
-  const dir = folder();
-  new LogFiles(dir, warn).take(line('before'));
-  const files = new LogFiles(dir, warn);
-  files.take(line('one'));
-  files.take(line('two'));
-  expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'utf8')).toBe('one\ntwo\n');
-});
+  test('overwrites the file of an earlier deploy', () => {
+    const dir = folder();
+    new LogFiles(dir, warn).add(line('before'));
+    const files = new LogFiles(dir, warn);
+    files.add(line('one'));
+    files.add(line('two'));
+    expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'utf8')).toBe('one\ntwo\n');
+  });
 
-test('names that mean something to a file system lose their meaning', () => {
-  const dir = folder();
-  const files = new LogFiles(dir, warn);
-  for (const pod of ['..', 'a/../../b', 'c\\d', 'con', 'nul.x', 'console', '.hidden', 'a:b']) {
-    files.take(line('x', { pod }));
-  }
-  expect(readdirSync(join(dir, 'ns/job')).sort()).toEqual([
-    '__',
-    '_con',
-    '_hidden',
-    '_nul.x',
-    'a_.._.._b',
-    'a_b',
-    'c_d',
-    'console',
-  ]);
-});
+  test('escapes names that have a meaning in a file system', () => {
+    const dir = folder();
+    const files = new LogFiles(dir, warn);
+    for (const pod of ['..', 'a/../../b', 'c\\d', 'con', 'nul.x', 'console', '.hidden', 'a:b']) {
+      files.add(line('x', { pod }));
+    }
+    expect(readdirSync(join(dir, 'ns/job')).sort()).toEqual([
+      '__',
+      '_con',
+      '_hidden',
+      '_nul.x',
+      'a_.._.._b',
+      'a_b',
+      'c_d',
+      'console',
+    ]);
+  });
 
-test('many files are not open at once, and none loses a line', () => {
-  const dir = folder();
-  const files = new LogFiles(dir, warn);
-  const before = readdirSync('/dev/fd').length;
-  for (const text of ['one', 'two']) {
-    for (let i = 0; i < 400; i++) files.take(line(text, { pod: `p${i}` }));
-  }
-  expect(readdirSync('/dev/fd').length - before).toBeLessThan(140);
-  expect(filesIn(dir)).toHaveLength(400);
-  for (const file of filesIn(dir)) expect(readFileSync(join(dir, file), 'utf8')).toBe('one\ntwo\n');
-});
+  test('limits the number of open files without losing a line', () => {
+    const dir = folder();
+    const files = new LogFiles(dir, warn);
+    const before = readdirSync('/dev/fd').length;
+    for (const text of ['one', 'two']) {
+      for (let i = 0; i < 400; i++) files.add(line(text, { pod: `p${i}` }));
+    }
+    expect(readdirSync('/dev/fd').length - before).toBeLessThan(140);
+    expect(filesIn(dir)).toHaveLength(400);
+    for (const file of filesIn(dir)) {
+      expect(readFileSync(join(dir, file), 'utf8')).toBe('one\ntwo\n');
+    }
+  });
 
-test('a folder that cannot be made is told before anything is applied', () => {
-  const dir = folder();
-  writeFileSync(join(dir, 'file'), '');
-  expect(() => new LogFiles(join(dir, 'file'), warn)).toThrow(InputError);
-  expect(() => new LogFiles(join(dir, 'file', 'x'), warn)).toThrow(
-    /^logs cannot be written to .*ENOTDIR/,
-  );
-});
+  test('throws InputError when the folder cannot be created', () => {
+    const dir = folder();
+    writeFileSync(join(dir, 'file'), '');
+    expect(() => new LogFiles(join(dir, 'file'), warn)).toThrow(InputError);
+    expect(() => new LogFiles(join(dir, 'file', 'x'), warn)).toThrow(/ENOTDIR/);
+  });
 
-test('what cannot be written is told once, and keeps the deploy from nothing', () => {
-  const dir = folder();
-  const warnings: string[] = [];
-  const files = new LogFiles(dir, (message) => warnings.push(message));
-  writeFileSync(join(dir, 'ns'), '');
-  files.take(line('x'));
-  files.take(line('y'));
-  expect(warnings).toEqual([
-    expect.stringMatching(/^no more logs are written to .*: E(NOTDIR|EXIST)/),
-  ]);
+  test('reports a failure to write once', () => {
+    const dir = folder();
+    const warnings: string[] = [];
+    const files = new LogFiles(dir, (message) => warnings.push(message));
+    writeFileSync(join(dir, 'ns'), '');
+    files.add(line('x'));
+    files.add(line('y'));
+    expect(warnings).toEqual([expect.stringMatching(/: E(NOTDIR|EXIST)/)]);
+  });
 });

@@ -7,13 +7,11 @@ const MAX_COLUMNS = 120;
 
 /** Folders whose comments are not wrapped yet. */
 const PENDING: readonly string[] = [
-  'cli',
   'deploy',
   'index.ts',
   'jobs',
   'kubernetes',
   'manifests',
-  'output',
   'policy',
   'synth',
   'worker',

@@ -10,12 +10,12 @@ import { decide } from '../../src/deploy/plan/decision';
 import { failureHints } from '../../src/deploy/verdict/hints';
 import { checkPaths } from '../../src/manifests/check';
 import { checkText } from '../../src/output/check-text';
-import { paintFor } from '../../src/output/color';
+import { colorsFor } from '../../src/output/colors';
 import { planText } from '../../src/output/plan-text';
-import { progressLine } from '../../src/output/progress';
-import { summary } from '../../src/output/summary';
+import { progressLine } from '../../src/output/progress-line';
+import { summaryText } from '../../src/output/summary-text';
 
-const plain = paintFor({}, {});
+const plain = colorsFor({}, {});
 const progress = (events: readonly DeployEvent[]) =>
   events.map((event) => `${progressLine(event, plain)}\n`).join('');
 const namespace = 'default';
@@ -90,7 +90,7 @@ function smallestApp(): string {
     '$ npx tsx main.ts\n$ npx cdk8s-jobs deploy dist\n',
     progress(events),
     '\n', // on a terminal, an empty line separates progress and result
-    summary(report(job), plain),
+    summaryText(report(job), plain),
     '$ echo $?\n0\n',
   ].join('');
 }
@@ -220,7 +220,7 @@ export async function transcripts(): Promise<Record<string, string>> {
     'check-unknown-field': await checked(misspelled),
     'check-two-findings': await checked(wrong),
     'deploy-progress': failedDeploy(),
-    'deploy-result': `${summary(report(succeeded('greet', 4), failedMigration()), plain)}$ echo $?\n1\n`,
+    'deploy-result': `${summaryText(report(succeeded('greet', 4), failedMigration()), plain)}$ echo $?\n1\n`,
     'plan-replace': `$ cdk8s-jobs plan dist\n${plan(
       planned('unchanged', jobRef('greet')),
       planned('replace', jobRef('migrate'), {

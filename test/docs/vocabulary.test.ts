@@ -26,7 +26,7 @@ const PENDING: readonly string[] = [
   'bench',
   'projenrc',
   '.projenrc.ts',
-  ...['cli', 'deploy', 'jobs', 'kubernetes', 'manifests', 'output', 'policy', 'synth'].flatMap(
+  ...['deploy', 'jobs', 'kubernetes', 'manifests', 'policy', 'synth'].flatMap(
     (folder) => [`src/${folder}`, `test/${folder}`],
   ),
   'test/mutants',

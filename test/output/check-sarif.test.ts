@@ -30,85 +30,87 @@ interface Log {
 const run = (...args: Parameters<typeof report>) =>
   (JSON.parse(checkSarif(report(...args), '/repo', '1.2.3')) as Log).runs[0];
 
-test('a finding is a result with its rule, level, message and place', () => {
-  expect(run([finding({ file: '/repo/dist/jobs.yaml' })]).results).toEqual([
-    {
-      ruleId: 'job/restart-policy',
-      ruleIndex: 0,
-      level: 'error',
-      message: { text: 'spec.template.spec.restartPolicy: "Always" never ends. Fix: use Never' },
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: { uri: 'dist/jobs.yaml' },
-            region: { startLine: 12, startColumn: 22 },
-          },
-          logicalLocations: [
-            {
-              fullyQualifiedName: 'shop/Job/migrate#spec.template.spec.restartPolicy',
-              kind: 'object',
+describe('checkSarif', () => {
+  test('reports a finding with its rule, level, message and place', () => {
+    expect(run([finding({ file: '/repo/dist/jobs.yaml' })]).results).toEqual([
+      {
+        ruleId: 'job/restart-policy',
+        ruleIndex: 0,
+        level: 'error',
+        message: { text: 'spec.template.spec.restartPolicy: "Always" never ends. Fix: use Never' },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'dist/jobs.yaml' },
+              region: { startLine: 12, startColumn: 22 },
             },
-          ],
-        },
-      ],
-      properties: { severity: 'rejected' },
-    },
-  ]);
-});
-
-test('every rule that found something is described once, and results point at it', () => {
-  const {
-    tool: { driver },
-    results,
-  } = run([finding(), unreadable(), finding({ severity: 'warning', rule: 'a/b' }), finding()]);
-  expect(driver).toMatchObject({ name: 'cdk8s-jobs', version: '1.2.3' });
-  expect(driver.rules.map(({ id }) => id)).toEqual([
-    'job/restart-policy',
-    'yaml/well-formed',
-    'a/b',
-  ]);
-  const { message, fix } = RULES.find(({ id }) => id === 'job/restart-policy')!;
-  expect(driver.rules[0]).toEqual({
-    id: 'job/restart-policy',
-    shortDescription: { text: message },
-    fullDescription: { text: message },
-    help: { text: fix },
-    defaultConfiguration: { level: 'error' },
+            logicalLocations: [
+              {
+                fullyQualifiedName: 'shop/Job/migrate#spec.template.spec.restartPolicy',
+                kind: 'object',
+              },
+            ],
+          },
+        ],
+        properties: { severity: 'rejected' },
+      },
+    ]);
   });
-  expect(driver.rules[1]).toEqual({
-    id: 'yaml/well-formed',
-    defaultConfiguration: { level: 'error' },
-  });
-  expect(results.map(({ ruleId, ruleIndex }) => driver.rules[ruleIndex].id === ruleId)).toEqual([
-    true,
-    true,
-    true,
-    true,
-  ]);
-  expect(results.map(({ level }) => level)).toEqual(['error', 'error', 'warning', 'error']);
-});
 
-test.each([
-  ['is relative to the folder, with slashes', '/repo/a/b.yaml', 'a/b.yaml'],
-  ['is escaped as in any URI', 'a b/ä#1.yaml', 'a%20b/%C3%A4%231.yaml'],
-  ['may be outside of the folder', '../x.yaml', '../x.yaml'],
-  ['is a name where there is no file', STANDARD_INPUT, 'stdin'],
-])('the URI of a file %s', (_, file, uri) => {
-  expect(
-    run([finding({ file })]).results[0].locations[0].physicalLocation.artifactLocation.uri,
-  ).toBe(uri);
-});
-
-test('a log without findings is one, too, and says whether all was read', () => {
-  expect(run([])).toMatchObject({
-    tool: { driver: { rules: [] } },
-    results: [],
-    invocations: [{ executionSuccessful: true }],
+  test('describes each rule with a finding once', () => {
+    const {
+      tool: { driver },
+      results,
+    } = run([finding(), unreadable(), finding({ severity: 'warning', rule: 'a/b' }), finding()]);
+    expect(driver).toMatchObject({ name: 'cdk8s-jobs', version: '1.2.3' });
+    expect(driver.rules.map(({ id }) => id)).toEqual([
+      'job/restart-policy',
+      'yaml/well-formed',
+      'a/b',
+    ]);
+    const { message, fix } = RULES.find(({ id }) => id === 'job/restart-policy')!;
+    expect(driver.rules[0]).toEqual({
+      id: 'job/restart-policy',
+      shortDescription: { text: message },
+      fullDescription: { text: message },
+      help: { text: fix },
+      defaultConfiguration: { level: 'error' },
+    });
+    expect(driver.rules[1]).toEqual({
+      id: 'yaml/well-formed',
+      defaultConfiguration: { level: 'error' },
+    });
+    expect(results.map(({ ruleId, ruleIndex }) => driver.rules[ruleIndex].id === ruleId)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(results.map(({ level }) => level)).toEqual(['error', 'error', 'warning', 'error']);
   });
-  expect(run([], { problems: [{ message: 'x' }] }).invocations).toEqual([
-    {
-      executionSuccessful: false,
-      toolExecutionNotifications: [{ level: 'error', message: { text: 'x' } }],
-    },
-  ]);
+
+  test.each([
+    ['relative to the folder, with slashes', '/repo/a/b.yaml', 'a/b.yaml'],
+    ['with reserved characters escaped', 'a b/ä#1.yaml', 'a%20b/%C3%A4%231.yaml'],
+    ['of a file outside of the folder', '../x.yaml', '../x.yaml'],
+    ['that stands for standard input', STANDARD_INPUT, 'stdin'],
+  ])('writes a URI %s', (_, file, uri) => {
+    expect(
+      run([finding({ file })]).results[0].locations[0].physicalLocation.artifactLocation.uri,
+    ).toBe(uri);
+  });
+
+  test('reports whether all input was read', () => {
+    expect(run([])).toMatchObject({
+      tool: { driver: { rules: [] } },
+      results: [],
+      invocations: [{ executionSuccessful: true }],
+    });
+    expect(run([], { problems: [{ message: 'x' }] }).invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [{ level: 'error', message: { text: 'x' } }],
+      },
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import { formatExcerpt } from '../../src/output/excerpt';
 
-/** The line with the caret under it, for a text with `^` before the place. */
+/** The line with the caret under it, for a string with `^` before the place. */
 function draw(marked: string, columns?: number): string[] {
   const at = marked.indexOf('^');
   const { line, before } = formatExcerpt(

@@ -10,10 +10,12 @@ describe('elapsedSeconds', () => {
   });
 });
 
-test.each([
-  [0, '0 Jobs'],
-  [1, '1 Job'],
-  [2, '2 Jobs'],
-])('%d', (number, expected) => {
-  expect(pluralize(number, 'Job')).toBe(expected);
+describe('pluralize', () => {
+  test.each([
+    [0, '0 Jobs'],
+    [1, '1 Job'],
+    [2, '2 Jobs'],
+  ])('agrees with the number %d', (number, expected) => {
+    expect(pluralize(number, 'Job')).toBe(expected);
+  });
 });

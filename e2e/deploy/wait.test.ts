@@ -2,11 +2,11 @@ import { cli, CliResult, deployCli, jobOf, logLines } from './cli';
 import { apply, inNamespace, kubectl } from '../harness';
 import type { Report } from 'cdk8s-jobs/deploy';
 
-async function attached(
+async function waited(
   namespace: string,
   args: readonly string[],
 ): Promise<CliResult & { readonly report: Report }> {
-  const result = await cli(['attach', '-n', namespace, '-o', 'json', ...args]);
+  const result = await cli(['wait', '-n', namespace, '-o', 'json', ...args]);
   return { ...result, report: JSON.parse(result.stdout) as Report };
 }
 
@@ -23,7 +23,7 @@ test.concurrent(
         },
       });
       expect(killed.code).toBe(null);
-      const { code, report, stderr } = await attached(namespace, ['long']);
+      const { code, report, stderr } = await waited(namespace, ['long']);
       expect(code).toBe(0);
       expect(report.jobs).toMatchObject([{ name: 'long', outcome: 'succeeded' }]);
       expect(logLines(stderr, 'long')).toEqual([1, 2, 3, 4, 5, 6].map((i) => `line ${i}`));
@@ -62,7 +62,7 @@ test.concurrent('Jobs that have ended meanwhile are told with all they have writ
     expect(killed.code).toBe(null);
     await kubectl('wait', 'job/good', '-n', namespace, '--for=condition=Complete', '--timeout=60s');
     await kubectl('wait', 'job/bad', '-n', namespace, '--for=condition=Failed', '--timeout=60s');
-    const { code, report, stderr } = await attached(namespace, ['good', 'bad']);
+    const { code, report, stderr } = await waited(namespace, ['good', 'bad']);
     expect(code).toBe(1);
     expect(report.jobs.map(({ name, outcome }) => [name, outcome])).toEqual([
       ['good', 'succeeded'],
@@ -86,7 +86,7 @@ test.concurrent('Jobs are found by their labels, whoever made them', () =>
     ]) {
       await apply(job, namespace);
     }
-    const { code, report } = await attached(namespace, ['-l', 'team=a']);
+    const { code, report } = await waited(namespace, ['-l', 'team=a']);
     expect(code).toBe(1);
     expect(report.jobs.map(({ name, outcome }) => [name, outcome]).sort()).toEqual([
       ['bad', 'failed'],
@@ -97,12 +97,12 @@ test.concurrent('Jobs are found by their labels, whoever made them', () =>
 
 test.concurrent('what is not there is told, and is exit 3', () =>
   inNamespace(async (namespace) => {
-    const { code, stderr } = await attached(namespace, ['no-such-job']);
+    const { code, stderr } = await waited(namespace, ['no-such-job']);
     expect(code).toBe(3);
     expect(stderr).toBe(`error: there is no Job no-such-job in namespace ${namespace}\n`);
-    expect((await attached(namespace, ['-l', 'no=such'])).stderr).toContain(
+    expect((await waited(namespace, ['-l', 'no=such'])).stderr).toContain(
       `no Job in namespace ${namespace} matches no=such`,
     );
-    expect((await cli(['attach', '-n', namespace])).code).toBe(2);
+    expect((await cli(['wait', '-n', namespace])).code).toBe(2);
   }),
 );

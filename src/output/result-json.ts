@@ -3,7 +3,7 @@ import type { CleanupReport } from '../deploy/commands/cleanup';
 import type { Plan } from '../deploy/commands/plan';
 import type { Report } from '../deploy/core/report';
 
-/** What happened, or would, as one JSON document. */
-export function json(result: Report | Plan | CleanupReport): string {
+/** Formats the result of a command as one JSON document, as `schemas/` describes it. */
+export function resultJson(result: Report | Plan | CleanupReport): string {
   return formatJson(result);
 }

@@ -16,15 +16,15 @@ test('superseded runs go, with their Pods; the newest, the active and those of o
       (
         await kubectl('get', 'jobs', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.name}')
       ).stdout.split(' ');
-    const dry = await cli(['prune', '-n', namespace, '--keep-succeeded', '1', '--dry-run']);
+    const dry = await cli(['cleanup', '-n', namespace, '--keep-succeeded', '1', '--dry-run']);
     expect(dry.stdout).toBe(
-      `delete      Job ${namespace}/a, which succeeded\n1 superseded run would be deleted.\n`,
+      `delete      Job ${namespace}/a (succeeded)\n1 superseded run would be deleted.\n`,
     );
     expect(await jobs()).toEqual(['a', 'b', 'c', 'foreign']);
-    const { code, stdout } = await cli(['prune', '-n', namespace, '--keep-succeeded', '1']);
+    const { code, stdout } = await cli(['cleanup', '-n', namespace, '--keep-succeeded', '1']);
     expect([code, stdout]).toEqual([
       0,
-      `deleted     Job ${namespace}/a, which succeeded\n1 superseded run deleted.\n`,
+      `deleted     Job ${namespace}/a (succeeded)\n1 superseded run deleted.\n`,
     ]);
     expect(await jobs()).toEqual(['b', 'c', 'foreign']);
     const pods = await kubectl(
