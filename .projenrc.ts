@@ -39,7 +39,7 @@ const project = new typescript.TypeScriptProject({
   bin: { 'cdk8s-jobs': 'lib/cli/main.js' },
 
   // The construct entry needs its peers and nothing else. What deploy and the command line need is bundled
-  // into them (projenrc/bundle.ts), so it stands under devDeps and no user installs it.
+  // into them (projenrc/bundle.ts), so it is listed under devDeps and users do not install it.
   peerDeps: ['cdk8s@^2.68.11', 'cdk8s-plus-27@^2.9.0', 'constructs@^10.3.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
@@ -110,7 +110,7 @@ const project = new typescript.TypeScriptProject({
     prettier: true,
     dirs: ['src'],
     devdirs: ['projenrc', 'e2e', 'bench', 'examples', 'test'],
-    commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] }, // a lint that mends in passing never fails
+    commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] }, // a lint that fixes never fails
   },
   jestOptions: {
     jestVersion: '^30',
@@ -133,7 +133,7 @@ const project = new typescript.TypeScriptProject({
   npmignoreEnabled: false, // "files" below says what is published
 });
 
-// ── What the package offers ────────────────────────────────────────────────────────────────────────────────────────
+// ── Content of the package ────────────────────────────────────────────────────────────────────────────────────────
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './deploy': { types: './lib/deploy/index.d.ts', default: './lib/deploy/index.js' },
@@ -163,38 +163,38 @@ project.package.addField('typesVersions', {
     worker: ['./lib/worker/index.d.ts'],
   },
 });
-// cdk8s-plus-27 carries a development tool as an optional dependency: 190 packages that nothing here uses.
-// The builds of unrs-resolver 1.13.0 for most platforms cannot be had, and a lock file without them cannot be installed.
+// cdk8s-plus-27 has a development tool as an optional dependency: 190 packages that nothing here uses.
+// unrs-resolver 1.13.0 was published without builds for most platforms, and npm ci fails without them.
 project.package.addField('overrides', {
   backport: 'npm:empty-npm-package@1.0.0',
   'unrs-resolver': '1.12.2',
 });
 
-// ── Who may import whom (docs/architecture.md) ─────────────────────────────────────────────────────────────────────
-const room = (name: string, ...mayImport: string[]) => ({
+// ── Layers and their imports (docs/architecture.md) ─────────────────────────────────────────────────────────────────────
+const layer = (name: string, ...mayImport: string[]) => ({
   target: `./src/${name}`,
   from: './src',
   except: [name, ...mayImport].map((other) => `./${other}`),
   message: `src/${name} imports only ${mayImport.length ? `src/${mayImport.join(', src/')}` : 'itself'} (docs/architecture.md)`,
 });
-const rooms = [
-  room('kubernetes'),
-  room('policy', 'kubernetes'),
-  room('jobs', 'policy', 'kubernetes'),
-  room('synth', 'kubernetes'),
-  room('worker'),
-  room('manifests', 'kubernetes'),
-  room('deploy', 'manifests', 'kubernetes'),
-  room('output', 'deploy', 'manifests', 'kubernetes'),
+const layers = [
+  layer('kubernetes'),
+  layer('policy', 'kubernetes'),
+  layer('jobs', 'policy', 'kubernetes'),
+  layer('synth', 'kubernetes'),
+  layer('worker'),
+  layer('manifests', 'kubernetes'),
+  layer('deploy', 'manifests', 'kubernetes'),
+  layer('output', 'deploy', 'manifests', 'kubernetes'),
   {
     target: './src/index.ts',
     from: './src',
     except: ['./jobs', './policy', './synth', './kubernetes'],
-    message: 'the construct entry speaks to no cluster',
+    message: 'the construct entry does no network I/O',
   },
 ];
-project.eslint!.addRules({ 'import/no-restricted-paths': ['error', { zones: rooms }] });
-// Of two overrides for one file the later replaces the earlier, so each file stands in one only.
+project.eslint!.addRules({ 'import/no-restricted-paths': ['error', { zones: layers }] });
+// Of two overrides for one file the later replaces the earlier, so each file is in one only.
 const mayNotImport = (files: string[], ...patterns: { group: string[]; message: string }[]) =>
   project.eslint!.addOverride({
     files,
@@ -210,13 +210,13 @@ const noIo = {
 };
 const peersOnly = {
   group: ['undici', 'yaml', 'commander', 'picocolors', 'string-width', '@kubernetes/*'],
-  message: 'the construct entry has no dependency but its peers',
+  message: 'the construct entry depends on its peers only',
 };
 mayNotImport(['src/kubernetes/**'], noCdk8s, noIo);
 mayNotImport(['src/manifests/**', 'src/deploy/**', 'src/output/**'], noCdk8s);
 mayNotImport(['src/synth/**'], noCdk8s, peersOnly);
 mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], peersOnly);
-// One project for all files: the tests stand in many folders, and none of them has a tsconfig of its own.
+// One project for all files: tests are in many folders, and none of them has a tsconfig of its own.
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addDeletionOverride('parserOptions.projectService');
 eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
@@ -342,16 +342,16 @@ project.addTask('api-report', {
 
 // ── Tasks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 const bundle = project.addTask('bundle', {
-  description: 'Bundle deploy and the command line with what they need',
+  description: 'Bundle each entry with its dependencies',
   exec: 'ts-node -T projenrc/bundle.ts',
 });
 project.postCompileTask.spawn(bundle);
 for (const verb of ['up', 'down', 'status']) {
   project.addTask(`cluster:${verb}`, {
     description: {
-      up: 'Start a real one-node Kubernetes on this machine',
-      down: 'Stop it and remove every trace',
-      status: 'Say what runs and where',
+      up: 'Start a one-node Kubernetes on this machine',
+      down: 'Stop that Kubernetes and remove every trace of it',
+      status: 'Print the components of that Kubernetes and their state',
     }[verb],
     exec: `ts-node -T -P tsconfig.dev.json e2e/cluster/main.ts ${verb}`,
     receiveArgs: true,
@@ -359,12 +359,12 @@ for (const verb of ['up', 'down', 'status']) {
 }
 project.addTask('agreement', {
   description:
-    'Ask an API server and the rules about generated manifests: agreement VERSION [CASES [SEED]]',
+    'Compare the rules with an API server on generated manifests: agreement VERSION [CASES [SEED]]',
   exec: 'ts-node -T -P tsconfig.dev.json e2e/agreement/main.ts',
   receiveArgs: true,
 });
 project.addTask('chaos', {
-  description: 'Deploy again and again over lines that break by chance: chaos [DEPLOYS [SEED]]',
+  description: 'Deploy repeatedly over connections with random faults: chaos [DEPLOYS [SEED]]',
   exec: 'ts-node -T -P tsconfig.dev.json e2e/chaos/main.ts',
   receiveArgs: true,
 });
@@ -376,7 +376,7 @@ for (const verb of ['up', 'down']) {
   });
 }
 project.addTask('schema', {
-  description: 'Write src/kubernetes/schema from the Go types of every minor',
+  description: 'Write src/kubernetes/schema from the Go types of every minor version',
   exec: 'ts-node -T projenrc/schema.ts',
 });
 project.addTask('time-zones', {
@@ -392,22 +392,22 @@ project.addTask('rules', {
   exec: 'ts-node -T -P tsconfig.dev.json projenrc/rules.ts',
 });
 const examples = project.addTask('examples', {
-  description: 'Write the YAML that is checked in with the examples',
+  description: 'Write the YAML files of the examples',
 });
 examples.spawn(project.compileTask);
 examples.exec('ts-node -T -P tsconfig.dev.json projenrc/examples.ts');
 const bench = project.addTask('bench', {
-  description: 'Measure checking, synthesizing, importing and deploying beside what others do',
+  description: 'Measure check, synth, import and deploy side by side with other tools',
 });
 for (const name of ['check', 'synth', 'import', 'deploy/main']) {
   bench.exec(`ts-node -T -P tsconfig.dev.json bench/${name}.ts`);
 }
 project.addTask('demo', {
-  description: 'Run both seed examples on a real cluster',
+  description: 'Deploy two examples to a real cluster that is started for it',
   exec: 'ts-node -T projenrc/demo.ts',
 });
 project.addTask('verify', {
-  description: 'Build, lint and run every suite',
+  description: 'Build, lint and run every suite that this machine can run',
   exec: 'ts-node -T projenrc/verify.ts',
   receiveArgs: true,
 });

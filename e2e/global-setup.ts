@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { builtKube, up } from './cluster';
 import { KUBECONFIG_VARIABLE, KUBECTL_VARIABLE } from './harness';
 
-/** Tells global-teardown.ts to stop what was started here, and only that. */
+/** Set for global-teardown.ts if the cluster was started here. */
 export const STARTED_VARIABLE = 'CDK8S_JOBS_E2E_STARTED';
 
 /** Once before all suites: the cluster that E2E_KUBECONFIG names, or one of our own. */

@@ -36,7 +36,7 @@ export async function apply(manifest: object, namespace?: string): Promise<void>
   if (result.code !== 0) throw new Error(`kubectl apply: ${result.stderr.trim()}`);
 }
 
-/** Runs a test in a namespace of its own. It is deleted afterwards, but nobody waits for that. */
+/** Runs a test in a namespace of its own. It is deleted afterwards, without waiting for the end of that. */
 export async function inNamespace<T>(
   test: (namespace: string) => Promise<T>,
   options: NamespaceOptions = {},
@@ -54,7 +54,7 @@ export async function inNamespace<T>(
   }
 }
 
-/** Without it the API server refuses Pods; a controller makes it some time after the namespace. */
+/** Without it the API server rejects Pods. A controller creates it some time after the namespace. */
 async function defaultServiceAccount(namespace: string): Promise<void> {
   const end = Date.now() + 20_000;
   while ((await kubectl('get', 'serviceaccount', 'default', '-n', namespace)).code !== 0) {

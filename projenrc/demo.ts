@@ -1,9 +1,9 @@
-/** Two of the examples, from TypeScript to their logs and verdict, on a real cluster that is started for it. */
+/** Deploys two examples, from TypeScript to logs and outcome, to a real cluster that is started for it. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { Cluster, ClusterError, down, up } from '../e2e/cluster';
 
 const EXAMPLES = ['examples/hello-world', 'examples/parallel-files'];
-/** New each time: in a cluster that was up before, the Jobs of the last demo have run already and would not run again. */
+/** New each time: in a cluster that already ran, the Jobs of the last demo would not run again. */
 const NAMESPACE = `demo-${Date.now().toString(36)}`;
 
 const say = (line: string) => console.error(`\n${line}`);

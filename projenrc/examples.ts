@@ -1,4 +1,4 @@
-/** Writes the YAML that is checked in with each example; test/examples says whether it is still what the example synthesizes. */
+/** Writes the YAML files of each example. test/examples compares them with what the example synthesizes. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

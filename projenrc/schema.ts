@@ -30,7 +30,7 @@ const SCALARS: Record<string, string> = {
   int64: 'int64',
 };
 
-/** The files by name; a struct goes into the first file of which a pattern matches its name. */
+/** The files by name; a struct goes into the first file with a pattern that matches its name. */
 const FILES: [file: string, description: string, structs: RegExp[]][] = [
   [
     'meta',
@@ -60,7 +60,7 @@ const FILES: [file: string, description: string, structs: RegExp[]][] = [
   ],
   [
     'volume-plugins',
-    'Volumes of one vendor or storage system, most of which CSI drivers have replaced',
+    'Volumes of one vendor or storage system; CSI drivers have replaced most of them',
     [
       /^(AWS|Azure|Ceph|Cinder|FC|Flex|Flocker|GCE|Git|Gluster|ISCSI)\w*VolumeSource$/,
       /^(Photon|Portworx|Quobyte|RBD|ScaleIO|StorageOS|Vsphere)\w*VolumeSource$/,

@@ -11,13 +11,13 @@ describe.each(['1.35', '1.30'])('the rules and the API server of %s', (version) 
   const minor = minorOf(version);
   const share = version === '1.35' ? 1 : 0.1; // the other minors have a command of their own
 
-  test.each([...FIXED, FRESH])('say the same of manifests that are made, seed %d', async (seed) => {
+  test.each([...FIXED, FRESH])('agree about generated manifests, seed %d', async (seed) => {
     const run = await compareCreates(server(), minor, seed, 4000 * share);
     expectAgreement(run);
     if (seed !== FRESH) expectSense(run);
   });
 
-  test.each([FIXED[0], FRESH])('say the same of changes, seed %d', async (seed) => {
+  test.each([FIXED[0], FRESH])('agree about generated changes, seed %d', async (seed) => {
     const run = await compareUpdates(server(), minor, seed, 2000 * share);
     expectAgreement(run);
     if (seed !== FRESH) expectSense(run);

@@ -72,7 +72,7 @@ interface Difference {
 /** Where the rules differ from a trial on purpose, in everything or in the warnings only. */
 const DELIBERATE: readonly Difference[] = [
   {
-    why: 'a trial goes to the namespace default; whoever really sends an object sends it to its own',
+    why: 'a trial uses the namespace default; a real client uses the namespace of the object',
     isIt: (_, answer) =>
       answer.verdict === 'unreadable' &&
       answer.message.includes('does not match the namespace sent on the request'),
@@ -83,7 +83,7 @@ const DELIBERATE: readonly Difference[] = [
     isIt: (manifest) => /\\(u00[01]|[nrtbf])/.test(JSON.stringify(manifest)),
   },
   {
-    why: 'a part of a byte is as wrong for the whole Pod as it is for a container, of which the server warns',
+    why: 'a fraction of a byte is as wrong for the whole Pod as for a container, where the server warns',
     warnings: true,
     isIt: (manifest) => isPartOfByte(podOf(manifest)?.resources),
   },

@@ -121,10 +121,10 @@ function stagesOfFields(text: string, struct: StructName): Map<string, Stage> {
 }
 
 test.each<StructName>(['JobSpec', 'CronJobSpec'])(
-  'the stages of the fields of a %s are those that its Go type tells in every minor',
+  'the stages of the fields of a %s are those of its Go type in every minor',
   (struct) => {
     const gates = new Map(gatesOf(struct));
-    let told = 0;
+    let documented = 0;
     for (const release of RELEASES) {
       const minor = Math.floor(Number(release));
       const fields = stagesOfFields(
@@ -141,9 +141,9 @@ test.each<StructName>(['JobSpec', 'CronJobSpec'])(
           field,
           stage: feature ? stageIn(minor, FEATURES[feature]) : 'stable',
         }).toEqual({ minor, field, stage });
-        if (stage !== 'stable') told++;
+        if (stage !== 'stable') documented++;
       }
     }
-    expect(told > 0).toBe(struct === 'JobSpec');
+    expect(documented > 0).toBe(struct === 'JobSpec');
   },
 );

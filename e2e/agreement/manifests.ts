@@ -33,7 +33,7 @@ const clone = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
 
 /**
  * Jobs and CronJobs over every field: a good one, in which at a few paths of the schema something is set, most of it
- * good, the rest of a wrong type, at a bound, nearly right, or in conflict with what is there.
+ * good, the rest of a wrong type, at a bound, nearly right, or in conflict with existing values.
  */
 export class ManifestArbitrary extends fc.Arbitrary<Case> {
   private readonly paths: Record<'Job' | 'CronJob', SchemaPath[]>;
@@ -56,7 +56,7 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
       ...(clone(MINIMAL[kind]) as Mutable),
     };
     const pod = podOf(manifest);
-    // What containers can mount, claim and be asked for is there from the start.
+    // Volumes, claims and ports that containers can refer to exist from the start.
     if (random.nextInt(0, 3) > 0) {
       pod.volumes = [
         { name: 'v', emptyDir: {} },
@@ -71,7 +71,7 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
     return new fc.Value({ manifest: clone(manifest), touched }, undefined);
   }
 
-  /** Sets something at a few paths of a manifest, which are told. */
+  /** Sets values at a few paths of a manifest, and returns the paths. */
   public edit(random: fc.Random, manifest: Mutable, most = 5): string[] {
     const kind = manifest.kind as 'Job' | 'CronJob';
     const touched: string[] = [];
@@ -85,7 +85,7 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
     return touched;
   }
 
-  /** Many fields at once, those left out that would not be taken: else what has many fields would hardly ever be accepted. */
+  /** Many fields at once, without those that would be rejected: else few manifests with many fields would be accepted. */
   private tame(random: fc.Random, start: Mutable): Case {
     const touched: string[] = [];
     let manifest = clone(start);
@@ -152,7 +152,7 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
     if (type.kind === 'list') {
       const list: unknown = at[name];
       const items = Array.isArray(list) ? (list as Mutable[]) : (at[name] = [] as Mutable[]);
-      // Mostly a new item, for what is there may be needed.
+      // Mostly a new item, since existing ones may be needed.
       if (items.length === 0 || (random.nextInt(0, 2) > 0 && items.length < 4)) {
         items.push(
           clone(MINIMAL_IN[`${struct}.${name}`] ?? this.minimal(elementOf(type))) as Mutable,
@@ -213,7 +213,7 @@ export class ManifestArbitrary extends fc.Arbitrary<Case> {
   }
 }
 
-/** Changes of one object that is there: some of the same fields, set to something else. */
+/** Changes of an existing object: some of the same fields, set to other values. */
 export class EditArbitrary extends fc.Arbitrary<Case> {
   public constructor(
     private readonly live: JsonObject,
@@ -228,7 +228,7 @@ export class EditArbitrary extends fc.Arbitrary<Case> {
     if (random.nextInt(0, 9) === 0) {
       editOneOf(random, jobSpecOf(manifest)?.template?.metadata?.labels);
     }
-    // By these the server finds what is to be changed.
+    // The server finds the object by these.
     const { name, namespace, uid } = this.live.metadata as JsonObject;
     const edited = typeof manifest.metadata === 'object' ? manifest.metadata : {};
     manifest.metadata = { ...edited, name, namespace, uid, resourceVersion: undefined };

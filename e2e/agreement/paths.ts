@@ -7,7 +7,7 @@ export interface SchemaPath {
   readonly steps: readonly { readonly struct: StructName; readonly field: Field }[];
 }
 
-/** Every path of a kind in a minor, without those in `managedFields`, which nobody writes. */
+/** Every path of a kind in a minor, without those in `managedFields`, which clients do not write. */
 export function schemaPaths(kind: 'Job' | 'CronJob', minor: number): SchemaPath[] {
   const paths: SchemaPath[] = [];
   const within = (struct: StructName, before: SchemaPath) => {

@@ -6,7 +6,7 @@ import type { Answer, Server } from './server';
 import type { Finding } from '../../src/kubernetes/rules/finding';
 import { FIELDS_OF } from '../../src/kubernetes/rules/values';
 
-function nobody(): Run['answers'] {
+function noAnswers(): Run['answers'] {
   return { accepted: 0, invalid: 0, unreadable: 0, crashed: 0, other: 0 };
 }
 
@@ -41,7 +41,7 @@ export async function compareCreates(
   const run: Run = {
     seed,
     cases,
-    answers: nobody(),
+    answers: noAnswers(),
     touched: new Map(),
     decided: new Map(),
     disagreements: [],
@@ -123,7 +123,7 @@ async function shrunk(
 
 const EDITS_OF_EACH = 10;
 
-/** Makes objects for real, and asks about changes of them. Nobody runs them: the server stands alone. */
+/** Creates objects, and asks about changes of them. They never run: the API server has no controllers. */
 export async function compareUpdates(
   server: Server,
   minor: number,
@@ -135,7 +135,7 @@ export async function compareUpdates(
   const run: Run = {
     seed,
     cases: 0,
-    answers: nobody(),
+    answers: noAnswers(),
     touched: new Map(),
     decided: new Map(),
     disagreements: [],

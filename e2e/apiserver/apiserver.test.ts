@@ -25,7 +25,7 @@ describe('the API server of 1.30', () => {
     await apiserver?.stop();
   });
 
-  test('says of itself that it is 1.30', async () => {
+  test('reports version 1.30', async () => {
     expect(apiserver.version).toMatch(/^v1\.30\.\d+$/);
     expect(JSON.parse((await apiserver.get('/version'))!.body)).toMatchObject({
       major: '1',
@@ -34,14 +34,14 @@ describe('the API server of 1.30', () => {
     });
   });
 
-  test('has the feature gates of 1.30, none later', async () => {
+  test('has the feature gates of 1.30 and no later ones', async () => {
     const gates = await featureGates(apiserver);
     expect(gates).toContainEqual({ name: 'JobBackoffLimitPerIndex', stage: 'BETA', enabled: true });
     expect(gates).toContainEqual({ name: 'JobManagedBy', stage: 'ALPHA', enabled: false });
     expect(gates.map(({ name }) => name)).not.toContain('MutablePodResourcesForSuspendedJobs'); // of 1.35
   });
 
-  test('judges Jobs in a dry run, as its administrator, and keeps none', async () => {
+  test('validates Jobs in a dry run, and stores none', async () => {
     expect((await dryRun({ suspend: true })).status).toBe(201);
     expect(await dryRun({ completionMode: 'Indexed', parallelism: 2 })).toMatchObject({
       status: 422,
@@ -58,7 +58,7 @@ describe('the API server of 1.30', () => {
     expect(body.spec).not.toHaveProperty('managedBy');
   });
 
-  test('a second one of the same minor is another one', async () => {
+  test('two API servers of one minor are independent', async () => {
     const second = await startApiserver('1.30');
     try {
       expect(second.server).not.toBe(apiserver.server);
@@ -69,12 +69,12 @@ describe('the API server of 1.30', () => {
     expect((await apiserver.get('/readyz'))?.status).toBe(200);
   });
 
-  test('the kubeconfig is for its owner only', () => {
+  test('writes a kubeconfig that only its owner can read', () => {
     expect(statSync(apiserver.kubeconfig).mode % 0o1000).toBe(0o600);
     expect(statSync(dirname(apiserver.kubeconfig)).mode % 0o1000).toBe(0o700);
   });
 
-  test('stop leaves no process and no file', async () => {
+  test('leaves no process and no file after stop', async () => {
     const place = placeIn(dirname(apiserver.kubeconfig));
     expect(processesOf(place)).toHaveLength(2);
     await apiserver.stop();
@@ -82,7 +82,7 @@ describe('the API server of 1.30', () => {
     expect(existsSync(place.dir)).toBe(false);
   });
 
-  test('stop again does nothing', async () => {
+  test('does nothing when it is stopped again', async () => {
     await expect(apiserver.stop()).resolves.toBeUndefined();
   });
 
@@ -106,7 +106,7 @@ describe('the API server of 1.30', () => {
   }
 });
 
-test('what a killed process left is cleared by the next start, and nothing of one that lives', async () => {
+test('the next start clears what a killed process left, and nothing of a running one', async () => {
   const ended = spawnSync('true').pid;
   const [abandoned, ours] = [ended, process.pid].map((owner) =>
     placeIn(join(cacheDir(), 'apiservers', `1.30-${owner}.99`)),
@@ -126,7 +126,7 @@ test('what a killed process left is cleared by the next start, and nothing of on
   }
 });
 
-test('a minor without a release is refused, with those that have one', async () => {
+test('a minor without a release is rejected with the list of minors', async () => {
   await expect(startApiserver('1.2')).rejects.toMatchObject({
     exitCode: 2,
     message: expect.stringContaining(MINORS.join(', ')),

@@ -49,7 +49,7 @@ async function buildApiserver(release: string, { say }: BuildOptions): Promise<s
           }
           return cached(KIND, inputs, async (unfinished) => {
             await writeFile(join(unfinished, 'go.mod'), await goMod(release));
-            // Upstream's own main package, so what it imports is there too, such as its time zones.
+            // Upstream's own main package, with all that it imports, such as time zones.
             await run(
               'go',
               [

@@ -7,7 +7,7 @@ import { exclusively } from '../cluster/lock';
 const USAGE = `usage: apiserver up|down ${MINORS.join('|')}`;
 
 const commands: Record<string, (minor: string) => Promise<void>> = {
-  /** Anew, if it is up. */
+  /** Again, if it is up. */
   async up(minor) {
     const { version, kubeconfig } = await startApiserver(minor, {
       say: (line) => console.error(line),

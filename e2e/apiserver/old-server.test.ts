@@ -17,7 +17,7 @@ afterAll(async () => {
   await apiserver?.stop();
 });
 
-/** A deploy to a server that has nobody who would run its Jobs. */
+/** A deploy to an API server without controllers, so that its Jobs never run. */
 async function deployed(manifests: readonly Manifest[], options: DeployOptions = {}) {
   const events: DeployEvent[] = [];
   const onEvent = (event: DeployEvent) => {
@@ -69,7 +69,7 @@ test('a Job is planned, applied, watched and judged on Kubernetes 1.29', async (
   expect(warnings).toEqual([]);
 });
 
-test('what it drops in silence is named, by a plan before it happens', async () => {
+test('deploy and plan name the fields that Kubernetes 1.29 drops silently', async () => {
   const job = jobOf(
     'dropped',
     'true',
@@ -100,7 +100,7 @@ test('what it drops in silence is named, by a plan before it happens', async () 
   expect(warnings).toEqual(named);
 });
 
-test('what it does not know is refused by its name, and nothing is applied', async () => {
+test('deploy names a field that Kubernetes 1.29 does not know, and applies nothing', async () => {
   // Of several in one object it names whichever it meets first.
   const { report } = await deployed([
     jobOf('known', 'true'),
@@ -113,7 +113,7 @@ test('what it does not know is refused by its name, and nothing is applied', asy
   expect(messages).toMatch(/\.spec\.successPolicy: field not declared in schema/);
 });
 
-test('what it warns of is told', async () => {
+test('deploy prints the warnings of Kubernetes 1.29', async () => {
   const { warnings } = await deployed([
     jobOf('warned', 'true', {}, { nodeSelector: { 'beta.kubernetes.io/os': 'linux' } }),
   ]);

@@ -22,7 +22,7 @@ export function clonePlace(minor: string): Instance {
 }
 
 export function makePlace({ dir }: Instance): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 }); // keys, and an etcd that asks nobody who he is
+  mkdirSync(dir, { recursive: true, mode: 0o700 }); // keys, and an etcd that does not authenticate its clients
   mkdirSync(join(dir, 'logs'));
 }
 

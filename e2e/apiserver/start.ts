@@ -28,7 +28,7 @@ export interface Apiserver {
 }
 
 export interface StartOptions {
-  /** Told what takes long. */
+  /** Called with a message before a step that takes long. */
   readonly say?: (line: string) => void;
   /** @default a new one of this process */
   readonly place?: Instance;

@@ -14,7 +14,7 @@ import { isAlive } from '../cluster/processes';
 import { readState, writeState } from '../cluster/state';
 import { until } from '../cluster/until';
 
-/** A cluster of its own, since nobody else may miss its API server. */
+/** A cluster of its own, since its API server is killed. */
 const parent = realpathSync(mkdtempSync(join(tmpdir(), 'cj-')));
 const ours: Instance = instance({ ...process.env, CLUSTER_DIR: join(parent, 'c') });
 let cluster: Cluster;
@@ -50,7 +50,7 @@ test.each([
   ['while Jobs are applied', 'applied', 1],
   ['while they run', 'log', 500],
 ] as const)(
-  'an API server that is killed %s, and comes back after five seconds, changes nothing of what is told',
+  'deploy reports the same when the API server is killed %s and restarts after five seconds',
   async (_, type, after) => {
     const namespace = `during-${type}`;
     await run(cluster.kubectl, [

@@ -13,9 +13,9 @@ export interface ByProxy {
   /** How long the deploy took, without what the witness still had to see. */
   readonly seconds: number;
   readonly events: readonly DeployEvent[];
-  /** All that it has told of logs. */
+  /** All lines of logs that it printed. */
   readonly lines: readonly string[];
-  /** What the cluster had of logs of which it was told that they are not complete, and was never told. */
+  /** Gaps that were reported although the cluster had lines that were never printed. */
   readonly falseGaps: readonly string[];
   readonly hits: ReadonlyMap<Fault, number>;
 }

@@ -7,7 +7,7 @@ export type Kind = 'watch' | 'log' | 'list' | 'read' | 'apply';
 /** What can happen to a request on its way. */
 export type Fault =
   | 'reset' // the connection, before the request arrives
-  | 'lost-answer' // the server acts, and nobody hears of it
+  | 'lost-answer' // the server acts, and its answer is dropped
   | 'cut' // the connection, in the middle of the answer
   | 'short' // the answer ends in its middle as if it were whole, as it does where the API server loses the kubelet
   | 'stall' // the answer stops for a while
@@ -80,7 +80,7 @@ const OFTEN: Readonly<Record<Kind, number>> = {
   read: 0.3,
   apply: 0.3,
 };
-/** The end of all patience is none of what is tested here. */
+/** Time limits of deploy are not tested here, so faults end before them. */
 const MOST_IN_A_ROW = 3;
 
 export interface Planned {

@@ -4,18 +4,18 @@ import { until } from '../cluster/until';
 import { jobOf } from '../deploy/cli';
 import { inNamespace, kubectl } from '../harness';
 
-interface Told {
+interface Result {
   readonly report: Report;
   readonly lines: readonly string[];
   readonly gaps: readonly string[];
   readonly falseGaps: readonly string[];
 }
 
-/** Deploys a Job, cuts the line to its logs and to the news of Pods when the line `cut` comes, and mends it when what is to happen meanwhile has happened. */
+/** Deploys a Job, cuts the connections for its logs and Pods when the log has the line `cut`, and restores them after `meanwhile`. */
 async function whileCut(
   job: Manifest,
   meanwhile: (namespace: string) => Promise<void>,
-): Promise<Told> {
+): Promise<Result> {
   return inNamespace(async (namespace) => {
     let happened: Promise<void> | undefined;
     const { report, events, lines, falseGaps } = await deployByProxy([job], {
@@ -49,7 +49,7 @@ async function podStatus(namespace: string, path: string): Promise<string> {
 const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/;
 
 test.concurrent(
-  'lines that the kubelet has rotated away while the line was cut are told as a gap, and what it still has is told once',
+  'lines that the kubelet rotated away while the connection was down are reported as a gap, and the rest is printed once',
   async () => {
     // The kubelet keeps 10 MiB in one file and looks every ten seconds; what it gives is the newest file.
     const { report, lines, gaps, falseGaps } = await whileCut(
@@ -85,7 +85,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'lines of a Pod that is deleted while the line is cut are told as a gap',
+  'lines of a Pod that is deleted while the connection is down are reported as a gap',
   async () => {
     const { report, lines, gaps, falseGaps } = await whileCut(
       jobOf(
@@ -111,7 +111,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'runs that came and went in one Pod while the line was cut are told as a gap',
+  'runs that began and ended in one Pod while the connection was down are reported as a gap',
   async () => {
     const script =
       'n=$(cat /state/n 2>/dev/null || echo 0); echo $((n + 1)) > /state/n; echo run $n; test $n -eq 3 && sleep 8 && exit 0; echo cut; sleep 1; exit 1';

@@ -5,7 +5,7 @@ import type { DeployEvent, JobReport, Report } from '../../src/deploy';
 export interface Said {
   /** By Job, container and run: the numbers of its lines, as they came. */
   readonly lines: ReadonlyMap<string, readonly number[]>;
-  /** Job and container of each log that was told not to be complete. */
+  /** Job and container of each log that was reported as incomplete. */
   readonly gaps: readonly string[];
 }
 
@@ -70,7 +70,7 @@ export function differences(
           (one) => one.startsWith(`${name} ${container}:`) || one.startsWith(`${name} *:`),
         );
         if (gap !== undefined && !vanishes) {
-          found.push(`${name}/${container}: a gap is told, though its Pod is there: ${gap}`);
+          found.push(`${name}/${container}: a gap is reported, though its Pod exists: ${gap}`);
         }
         const written = [...lines].filter(([key]) => key.startsWith(`${name} ${container} `));
         for (const [key, numbers] of written) {
@@ -84,12 +84,12 @@ export function differences(
             found.push(`${key}: ${numbers.length} lines of ${many}`);
           }
         }
-        const told = many > 0 ? written.length : runs;
-        if (all && told < (killed ? runs - 1 : runs) && gap === undefined) {
-          found.push(`${name}/${container}: ${told} of ${runs} runs have written`);
+        const counted = many > 0 ? written.length : runs;
+        if (all && counted < (killed ? runs - 1 : runs) && gap === undefined) {
+          found.push(`${name}/${container}: ${counted} of ${runs} runs have written`);
         }
-        if (told > runs && !killed) {
-          found.push(`${name}/${container}: ${told} runs have written, not ${runs}`);
+        if (counted > runs && !killed) {
+          found.push(`${name}/${container}: ${counted} runs have written, not ${runs}`);
         }
       }
       return found;
@@ -111,8 +111,8 @@ export function attempts(expected: readonly Expected[], jobs: readonly JobReport
           metadata: { name },
         },
       }) => {
-        const told = jobs.find((job) => job.name === name)?.attempts ?? [];
-        return told
+        const attempts = jobs.find((job) => job.name === name)?.attempts ?? [];
+        return attempts
           .map(
             ({ index, container, exitCode, reason }) =>
               `${name} ${index} ${container} ${exitCode} ${reason}`,

@@ -15,7 +15,7 @@ async function main(deploys = '200', seed = String(randomInt(2 ** 31))): Promise
   await globalSetup();
   try {
     const calm = await inNamespace((namespace) => run(namespace, undefined));
-    if (tell(calm, calm) > 0) {
+    if (print(calm, calm) > 0) {
       throw new Error(
         'the deploy that nothing disturbs is not as it should be, so there is nothing to compare with',
       );
@@ -25,7 +25,7 @@ async function main(deploys = '200', seed = String(randomInt(2 ** 31))): Promise
       Array.from({ length: Number(deploys) }, (_, i) =>
         places.run(async () => {
           const outcome = await inNamespace((namespace) => run(namespace, Number(seed) + i));
-          return { outcome, wrong: tell(outcome, calm) };
+          return { outcome, wrong: print(outcome, calm) };
         }),
       ),
     );
@@ -34,9 +34,9 @@ async function main(deploys = '200', seed = String(randomInt(2 ** 31))): Promise
     const sum = (of: (outcome: Outcome) => number) =>
       outcomes.reduce((total, { outcome }) => total + of(outcome), 0);
     console.log(
-      `lines: ${sum(({ lines }) => lines)}; gaps told where the kubelet may have dropped a log: ${sum(({ gaps }) => gaps.length)}`,
+      `lines: ${sum(({ lines }) => lines)}; gaps reported where the kubelet may have dropped a log: ${sum(({ gaps }) => gaps.length)}`,
     );
-    const same = `${outcomes.length - wrong.length} of ${outcomes.length} deploys told the same as the one that nothing disturbed`;
+    const same = `${outcomes.length - wrong.length} of ${outcomes.length} deploys reported the same as the one without faults`;
     console.log(`${same}${wrong.length > 0 ? `; not those with seed ${wrong.join(', ')}` : ''}`);
     if (wrong.length > 0) process.exitCode = 1;
   } finally {
@@ -45,7 +45,7 @@ async function main(deploys = '200', seed = String(randomInt(2 ** 31))): Promise
 }
 
 /** @returns how much is wrong */
-function tell(outcome: Outcome, calm: Outcome): number {
+function print(outcome: Outcome, calm: Outcome): number {
   const { seed, seconds, hits, lines, gaps } = outcome;
   const wrong = wrongIn(outcome, calm);
   const faults = [...hits.values()].reduce((sum, count) => sum + count, 0);

@@ -50,7 +50,7 @@ export async function proxyTo(kubeconfig: string, plan?: Plan): Promise<Proxy> {
   return proxy;
 }
 
-/** Stands between a deploy and the API server, and does to requests what a plan says. */
+/** A proxy between a deploy and the API server that injects the faults of a plan. */
 export class Proxy {
   /** How often each fault has hit. */
   public readonly hits = new Map<Fault, number>();
@@ -264,7 +264,7 @@ const ACTS_IN_THE_MIDDLE: ReadonlySet<Fault> = new Set([
   'error-500',
 ]);
 
-/** A socket that is about to end cannot be reset: node keeps it for ever then, and does not end by itself any more. */
+/** Resetting a socket that is about to end would keep it open, and with it the process. */
 function reset(socket: Socket): void {
   if (socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();

@@ -13,7 +13,7 @@ export interface Outcome {
   readonly lines: number;
 }
 
-/** Deploys the workload into a namespace, over a line that breaks as the seed says; without a seed it does not. */
+/** Deploys the workload into a namespace over a connection with the faults of a seed, or without faults. */
 export async function run(namespace: string, seed: number | undefined): Promise<Outcome> {
   const expected = workload();
   const { report, seconds, events, lines, falseGaps, hits } = await deployByProxy(
@@ -24,30 +24,30 @@ export async function run(namespace: string, seed: number | undefined): Promise<
       plan: seed === undefined ? undefined : new Plan(seed),
     },
   );
-  const told = said(events);
+  const logs = said(events);
   return {
     seed,
     seconds,
     hits,
     differences: [
       ...report.errors.map(({ message }) => message),
-      ...differences(expected, report, told),
+      ...differences(expected, report, logs),
       ...falseGaps,
     ],
     attempts: attempts(expected, report.jobs),
-    gaps: told.gaps,
+    gaps: logs.gaps,
     lines: lines.length,
   };
 }
 
-/** All in which a deploy differs from what it should be and from one that nothing disturbed. */
+/** Differences of a deploy from the expected result and from a deploy without faults. */
 export function wrongIn(
-  { differences: found, attempts: told }: Outcome,
+  { differences: found, attempts: actual }: Outcome,
   calm: Outcome,
 ): readonly string[] {
-  return String(told) === String(calm.attempts)
+  return String(actual) === String(calm.attempts)
     ? found
-    : [...found, `attempts: ${told.join(', ')}, not ${calm.attempts.join(', ')}`];
+    : [...found, `attempts: ${actual.join(', ')}, not ${calm.attempts.join(', ')}`];
 }
 
 export function sumOf(hits: readonly ReadonlyMap<Fault, number>[]): Record<string, number> {

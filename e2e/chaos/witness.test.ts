@@ -3,10 +3,10 @@ import { until } from '../cluster/until';
 import { jobOf } from '../deploy/cli';
 import { apply, inNamespace, kubectl } from '../harness';
 
-/** A Pod whose container has run twice and runs on, and what a witness says to a deploy that tells a gap in one of its runs. */
+/** The judgement of a witness about a gap in one of two runs of a container, of which the second continues. */
 async function afterGapIn(
   restarts: number,
-  told: readonly string[],
+  printed: readonly string[],
   gone = false,
 ): Promise<string[]> {
   return inNamespace(async (namespace) => {
@@ -56,7 +56,7 @@ async function afterGapIn(
       message: 'not complete',
       log: { namespace, job: 'twice', pod, container: 'main', restarts },
     });
-    return witness.falseGaps(told);
+    return witness.falseGaps(printed);
   });
 }
 
@@ -65,25 +65,25 @@ test.concurrent.each([
     'the run that goes on',
     1,
     ['run 0'],
-    [expect.stringContaining('run 1 still had 1 lines that were never told (run 1 …)')],
+    [expect.stringContaining('run 1 still had 1 lines that were never printed (run 1 …)')],
   ],
   [
     'the run before it',
     0,
     ['run 1'],
-    [expect.stringContaining('run 0 still had 1 lines that were never told (run 0 …)')],
+    [expect.stringContaining('run 0 still had 1 lines that were never printed (run 0 …)')],
   ],
-  ['a run all of whose lines were told after all', 1, ['run 1'], []],
+  ['a run whose lines were all printed later', 1, ['run 1'], []],
 ] as const)(
-  'a witness of %s knows whether a gap in it is a true one',
-  async (_, restarts, told, expected) => {
-    expect(await afterGapIn(restarts, told)).toEqual(expected);
+  'a witness of %s decides whether a reported gap is real',
+  async (_, restarts, printed, expected) => {
+    expect(await afterGapIn(restarts, printed)).toEqual(expected);
   },
   120_000,
 );
 
 test.concurrent(
-  'a witness believes a gap in the log of a Pod that is gone',
+  'a witness accepts a gap in the log of a deleted Pod',
   async () => {
     expect(await afterGapIn(1, [], true)).toEqual([]);
   },

@@ -13,12 +13,12 @@ const OPEN = '9999';
 
 interface Statement {
   readonly log: LogRef;
-  readonly told: string;
+  readonly message: string;
   /** The lines that there were of it. */
   readonly had: readonly string[];
 }
 
-/** When a run of a container began and when it ended, as `2026-01-01T00:00:00`. What it wrote in its last second may be of the next run, so it is left out. */
+/** Start and end of a run of a container, as `2026-01-01T00:00:00`. Lines of its last second may be of the next run, so they are omitted. */
 interface Span {
   readonly from: string;
   readonly to: string;
@@ -34,29 +34,29 @@ export class Witness {
     }
   }
 
-  /** @param told the lines that were told until the end of the deploy */
-  public async falseGaps(told: readonly string[]): Promise<string[]> {
-    const known = new Set(told);
+  /** @param printed the lines that were printed until the end of the deploy */
+  public async falseGaps(printed: readonly string[]): Promise<string[]> {
+    const known = new Set(printed);
     const statements = await Promise.all(this.statements);
-    return statements.flatMap(({ log: { restarts }, told: gap, had }) => {
+    return statements.flatMap(({ log: { restarts }, message: gap, had }) => {
       const missing = had.filter((line) => !known.has(line));
       return missing.length === 0
         ? []
         : [
-            `run ${restarts} still had ${missing.length} lines that were never told (${missing[0]} …) when this was told: ${gap}`,
+            `run ${restarts} still had ${missing.length} lines that were never printed (${missing[0]} …) when this was reported: ${gap}`,
           ];
     });
   }
 
-  /** Whose log the kubelet has given only times can tell: it may have begun another run of which the Pod's status does not know yet. */
-  private async state(log: LogRef, told: string): Promise<Statement> {
+  /** Only the times show which run the log is of: the kubelet may have started another that the Pod's status does not have yet. */
+  private async state(log: LogRef, message: string): Promise<Statement> {
     const lines = await Promise.all([this.read(log), this.read(log, '--previous')]);
     const span = await this.spanOf(log);
     const had = lines
       .flat()
       .filter(({ time }) => span !== undefined && time >= span.from && time < span.to)
       .map(({ text }) => text);
-    return { log, told, had };
+    return { log, message, had };
   }
 
   private async read(

@@ -5,9 +5,9 @@ export interface Expected {
   readonly manifest: Manifest;
   readonly outcome: 'succeeded' | 'failed';
   readonly reason: string;
-  /** How many runs of which containers there are in all, and how many lines each writes. */
+  /** Number of runs of each container in all, and number of lines that each writes. */
   readonly writes: Readonly<Record<string, { readonly runs: number; readonly lines: number }>>;
-  /** The kubelet drops logs of it soon: its Pods are deleted, or their containers restarted. So a gap is allowed, if it is told. */
+  /** The kubelet drops its logs early: Pods are deleted or containers restarted. So a gap is allowed if it is reported. */
   readonly vanishes?: boolean;
   /** Its last run is killed at its work. */
   readonly killed?: boolean;

@@ -27,7 +27,7 @@ const samples = rules.flatMap(({ id }) =>
 );
 
 test(
-  'what is said never to start is taken by the server, and does not start',
+  'a manifest with a never-starts finding is accepted by the API server, and does not start',
   () =>
     inNamespace(async (namespace) => {
       const [job, cronJob] = [LEAST_JOB, LEAST_CRON_JOB].map((object) =>
@@ -46,13 +46,13 @@ test(
   PATIENCE + 90_000,
 );
 
-test('every rule of that kind has a sample', () => {
+test('every never-starts rule has a sample', () => {
   expect([...new Set(samples.map(({ rule }) => rule))].sort()).toEqual(
     rules.map(({ id }) => id).sort(),
   );
 });
 
-/** An example with a name of its own, an image that is there, a program that ends, and a schedule that somebody can wait for. */
+/** An example with a unique name, an image that exists, a program that ends, and a schedule that is due soon. */
 function asSample(example: JsonObject, rule: string, name: string): JsonObject {
   const sound = JSON.parse(JSON.stringify(example).replaceAll('"busybox:1"', '"busybox"')) as any;
   const metadata = rule.endsWith('name-length') ? sound.metadata : { ...sound.metadata, name };

@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** GET as the cluster's administrator; undefined while nobody answers. */
+/** GET as the cluster's administrator; undefined while it does not answer. */
 export async function get(
   cluster: Instance,
   port: number,

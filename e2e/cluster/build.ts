@@ -35,7 +35,7 @@ export async function buildKube({ say }: BuildOptions = {}): Promise<Kube> {
   );
 }
 
-/** The programs, if somebody has built them before. */
+/** The programs, if they have been built before. */
 export async function builtKube(): Promise<Kube | undefined> {
   const dir = await buildInputs().then(
     (inputs) => cachePath('kube', inputs),

@@ -4,7 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from './instance';
 
-/** The directory that belongs to these inputs, whether it is there yet or not. */
+/** The directory that belongs to these inputs, whether it exists yet or not. */
 export function cachePath(kind: string, inputs: readonly string[]): string {
   const hash = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
   return join(cacheDir(), kind, hash);
@@ -12,7 +12,7 @@ export function cachePath(kind: string, inputs: readonly string[]): string {
 
 /**
  * A directory made once for these inputs. It is made under another name and renamed when complete, so that
- * nobody sees half of it and two that make it at once do not disturb each other.
+ * no process sees half of it and two that create it at once do not disturb each other.
  */
 export async function cached(
   kind: string,
@@ -29,7 +29,7 @@ export async function cached(
     await rename(unfinished, dir);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    if (!existsSync(dir)) throw error; // else somebody else was faster
+    if (!existsSync(dir)) throw error; // else another process was faster
   }
   return dir;
 }

@@ -18,7 +18,7 @@ export function makeCgroups(cluster: Instance): void {
     if (hierarchy === ROOT) delegateControllers();
     const dir = join(hierarchy, cluster.cgroup);
     mkdirSync(dir, { recursive: true });
-    // A v1 cpuset accepts no process before it has been told its processors and memory nodes.
+    // A v1 cpuset accepts no process before its processors and memory nodes are set.
     for (const file of ['cpuset.cpus', 'cpuset.mems']) {
       if (!isV2() && existsSync(join(dir, file))) {
         writeFileSync(join(dir, file), readFileSync(join(hierarchy, file)));

@@ -43,7 +43,7 @@ describe('up', () => {
   test('starts a cluster whose node is Ready, once built', async () => {
     const begin = Date.now();
     cluster = await up({}, ours);
-    console.info(`up took ${Date.now() - begin} ms`); // told, not asserted: the machine may be busy
+    console.info(`up took ${Date.now() - begin} ms`); // printed, not asserted: the machine may be busy
     expect(cluster.wasUp).toBe(false);
     expect(
       await kubectl(
@@ -113,7 +113,7 @@ describe('the cluster', () => {
     expect(codes).toBe('3');
   });
 
-  test('has an image that writes as many numbered lines of a length as it is told', async () => {
+  test('has an image that writes a given number of numbered lines of a given length', async () => {
     await create(job('chatty', { image: 'chatty', args: ['2000', '400'] }));
     await kubectl('wait', '--for=condition=Complete', 'job/chatty', '--timeout=60s');
     const lines = (await kubectl('logs', 'job/chatty')).trimEnd().split('\n');
@@ -205,7 +205,7 @@ describe('the cluster', () => {
     ]);
   });
 
-  test('has a Redis, which anybody may run on a read-only root and others reach by the name of a Service', async () => {
+  test('has a Redis image that runs as any user on a read-only root and is reached by the name of a Service', async () => {
     await create(headless('queue'));
     const securityContext = {
       runAsUser: 65532,
@@ -225,7 +225,7 @@ describe('the cluster', () => {
     expect(await kubectl('logs', 'job/ping')).toBe('PONG\n');
   });
 
-  test('exec works, and a Job may run as nobody in a namespace that enforces Pod Security restricted', async () => {
+  test('exec works, and a Job runs without root in a namespace that enforces Pod Security restricted', async () => {
     await create({
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -237,7 +237,7 @@ describe('the cluster', () => {
     await create({
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name: 'nobody', namespace: 'locked' },
+      metadata: { name: 'unprivileged', namespace: 'locked' },
       spec: {
         securityContext: {
           runAsNonRoot: true,
@@ -258,8 +258,15 @@ describe('the cluster', () => {
         ],
       },
     });
-    await kubectl('wait', '--for=condition=Ready', 'pod/nobody', '-n', 'locked', '--timeout=60s');
-    expect(await kubectl('exec', 'nobody', '-n', 'locked', '--', 'id', '-u')).toBe('65532\n');
+    await kubectl(
+      'wait',
+      '--for=condition=Ready',
+      'pod/unprivileged',
+      '-n',
+      'locked',
+      '--timeout=60s',
+    );
+    expect(await kubectl('exec', 'unprivileged', '-n', 'locked', '--', 'id', '-u')).toBe('65532\n');
   });
 
   test('listens on loopback only, but for DNS, which Pods reach on the bridge', async () => {
@@ -316,7 +323,7 @@ describe('after kill -9 of every process', () => {
     });
   });
 
-  test('up starts it anew, empty', async () => {
+  test('up starts it again, empty', async () => {
     cluster = await up({}, ours);
     expect(cluster.wasUp).toBe(false);
     expect(await kubectl('get', 'jobs', '-A', '-o', 'name')).toBe('');
@@ -325,19 +332,19 @@ describe('after kill -9 of every process', () => {
     expect(await kubectl('logs', 'job/hello')).toBe('again\n');
   });
 
-  test('one component killed is enough for up to start it anew', async () => {
+  test('up starts it again when one component was killed', async () => {
     process.kill(
       (await status(ours)).components.find(({ name }) => name === 'kube-scheduler')!.pid,
       'SIGKILL',
     );
-    await until('status to tell', 5000, async () => !(await status(ours)).up || undefined);
+    await until('status to report it', 5000, async () => !(await status(ours)).up || undefined);
     cluster = await up({}, ours);
     expect(cluster.wasUp).toBe(false);
   });
 });
 
 describe('a start that goes wrong', () => {
-  test('killed half-way, it is no obstacle to the next', async () => {
+  test('a start that was killed half-way does not block the next', async () => {
     await down(ours);
     const half = spawnUp({ CLUSTER_DIR: ours.dir });
     await until(
@@ -352,7 +359,7 @@ describe('a start that goes wrong', () => {
     expect(await kubectl('get', 'nodes', '-o', 'name')).toBe('node/localhost\n');
   });
 
-  test('a component that ends is named with the end of its log, and nothing is left', async () => {
+  test('a component that ends is reported with the end of its log, and nothing is left behind', async () => {
     // A cache like the real one, but for a Kubernetes that only complains.
     const [cache, broken] = [
       join(parent, 'cache'),
@@ -421,7 +428,7 @@ describe('down', () => {
   });
 });
 
-/** Tells what names lead to. A Pod that is Ready has its name a moment later. */
+/** Prints the address of each name. The name of a Pod resolves a moment after the Pod is Ready. */
 const RESOLVE = `
 import socket, time
 

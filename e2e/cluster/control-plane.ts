@@ -13,8 +13,8 @@ const QPS = 1000;
 const BURST = 2000;
 
 export async function startEtcd(cluster: Instance, binary: string): Promise<Started> {
-  // Unix sockets in a directory that only root may enter: etcd asks nobody who he is.
-  // What it advertises has to look like host:port even so. Nobody reads it, since there are no other members.
+  // Unix sockets in a directory that only root may enter: etcd does not authenticate its clients.
+  // What it advertises has to look like host:port even so. Nothing reads it, since there are no other members.
   const [clients, peers] = ['unix://etcd:0', 'unix://etcd-peers:0'];
   return start(cluster, 'etcd', [
     binary,

@@ -31,7 +31,7 @@ export function debianRelease(): string {
   return /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'unknown';
 }
 
-/** Fetch packages, alone or with all that they depend on, and use the files while they are there. */
+/** Fetch packages, alone or with all that they depend on, and use the files before they are deleted. */
 export async function withPackages<T>(
   packages: readonly string[],
   { dependencies }: { readonly dependencies: boolean },

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { ClusterError } from './errors';
 import { Instance } from './instance';
 
-/** Tells a directory of ours from one that CLUSTER_DIR names by mistake, such as somebody's home. */
+/** Marks a directory of ours. CLUSTER_DIR may name another by mistake, such as a home directory. */
 const MARKER = 'cdk8s-jobs-cluster';
 
 export function claimDirectory({ dir }: Instance): void {
   mkdirSync(dir, { recursive: true });
-  chmodSync(dir, 0o700); // keys, and an etcd that asks nobody who he is
+  chmodSync(dir, 0o700); // keys, and an etcd that does not authenticate its clients
   writeFileSync(
     join(dir, MARKER),
     'Everything in here belongs to a test cluster and is deleted with it.\n',

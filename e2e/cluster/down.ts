@@ -30,7 +30,7 @@ export async function down(cluster: Instance = instance()): Promise<Down> {
 }
 
 /**
- * Ends and removes whatever is there, in whatever state: it is also what `up` does first, after a run that was killed.
+ * Ends and removes everything of the cluster, in any state. `up` calls it first, for a run that was killed.
  * Mounts and network namespaces need no step: they are in a mount namespace that ends with its processes.
  */
 export async function sweep(cluster: Instance): Promise<boolean> {

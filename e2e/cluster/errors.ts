@@ -1,4 +1,4 @@
-/** A failure that was foreseen: it is told in one message, without a stack trace. */
+/** An expected failure, which is printed as one message without a stack trace. */
 export class ClusterError extends Error {
   public constructor(
     message: string,

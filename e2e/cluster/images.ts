@@ -53,7 +53,7 @@ const DEBIAN = [
   'xz-utils',
 ];
 
-/** For other Pods too, without a password. It keeps its data in memory only, so it runs as anybody and on a read-only root. */
+/** For other Pods too, without a password. It keeps its data in memory only, so it runs as any user and on a read-only root. */
 const REDIS = ['redis-server', '--protected-mode', 'no', '--save', '', '--appendonly', 'no'];
 
 /** What the local registry offers. `tools` is where busybox is unpacked. */

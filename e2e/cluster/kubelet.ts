@@ -61,7 +61,7 @@ function kubeletConfig(cluster: Instance, ports: Ports, network: PodNetwork): ob
     failCgroupV1: false,
     enforceNodeAllocatable: [],
     failSwapOn: false,
-    // A full disk of the developer's machine is no reason to evict Pods or delete images.
+    // A full disk of the developer's machine must not evict Pods or delete images.
     evictionHard: {
       'memory.available': '0%',
       'nodefs.available': '0%',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Listener {
   readonly protocol: string;
-  /** As the kernel tells it, in hexadecimal. */
+  /** As the kernel prints it, in hexadecimal. */
   readonly address: string;
   readonly port: number;
 }
@@ -40,7 +40,7 @@ export function listenersOf(pids: number[]): Listener[] {
   );
 }
 
-/** An IPv4 address as the kernel tells it on machines with the low byte first. */
+/** An IPv4 address as the kernel prints it on little-endian machines. */
 export function kernelAddress(address: string): string {
   return address
     .split('.')

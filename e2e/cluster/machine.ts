@@ -13,7 +13,7 @@ export const BUILT_IN_DIRS = [
   '/var/log/pods',
 ] as const;
 
-/** The kubelet sets these kernel settings when it starts, and cannot be told not to. */
+/** The kubelet sets these kernel settings when it starts, and has no option against it. */
 const SETTINGS = [
   'vm/overcommit_memory',
   'vm/panic_on_oom',
@@ -72,7 +72,7 @@ function giveBack(cluster: Instance): void {
     try {
       rmdirSync(dir);
     } catch {
-      /* somebody else uses it by now */
+      /* another process uses it by now */
     }
   }
   rmSync(dirname(RECORD), { recursive: true });

@@ -32,7 +32,7 @@ const commands: Record<string, () => Promise<number>> = {
 function render(now: Status): string {
   if (!now.kubernetes) return `no cluster in ${now.dir}`;
   const lines = [
-    `Kubernetes ${now.kubernetes}: ${now.up ? 'up' : 'not healthy, `up` starts it anew'}, started ${now.ageSeconds} s ago`,
+    `Kubernetes ${now.kubernetes}: ${now.up ? 'up' : 'not healthy, `up` starts it again'}, started ${now.ageSeconds} s ago`,
     `KUBECONFIG=${now.kubeconfig}`,
     `images     ${now.registry}`,
     '',

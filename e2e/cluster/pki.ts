@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { run } from './command';
 import { Instance } from './instance';
 
-/** Certificates are made anew for each start; elliptic curves take 10 ms where RSA takes half a second. */
+/** Certificates are created again for each start; elliptic curves take 10 ms where RSA takes half a second. */
 export async function makePki(cluster: Instance): Promise<void> {
   const dir = pkiDir(cluster);
   mkdirSync(dir, { recursive: true, mode: 0o700 });

@@ -10,7 +10,7 @@ export const LISTENERS = [
 ] as const;
 export type Ports = Record<(typeof LISTENERS)[number], number>;
 
-/** Ports of 127.0.0.1 that nobody has. All are held at once while choosing, so that they differ. */
+/** Free ports of 127.0.0.1. All are held at once while choosing, so that they differ. */
 export async function freePorts(): Promise<Ports> {
   const held = await Promise.all(
     LISTENERS.map(async () => {

@@ -8,12 +8,12 @@ import { until } from './until';
 
 /**
  * Every process that we start carries its cluster's directory in its environment, and so do the shims that
- * containerd starts. That finds the processes of a cluster even if whoever started them was killed before it
- * could write anything down, and never takes somebody else's process for ours.
+ * containerd starts. That finds the processes of a cluster even if the process that started them was killed before it
+ * could write anything down, and never takes a foreign process for ours.
  */
 const MARK = 'CDK8S_JOBS_CLUSTER';
 
-/** A process as the kernel tells it apart from a later one with the same number. */
+/** A process, distinguished from a later one with the same number. */
 export interface ProcessId {
   readonly pid: number;
   /** Clock ticks from boot to its start. */
@@ -62,7 +62,7 @@ export function isAlive(process: ProcessId): boolean {
   return startTime(process.pid) === process.startTime;
 }
 
-/** Directories of all clusters that have a process on this machine. An API server alone is none: it borrows nothing of the machine. */
+/** Directories of all clusters that have a process on this machine. An API server alone does not count: it changes nothing of the machine. */
 export function runningClusters(): Set<string> {
   return new Set(
     marked()
@@ -122,7 +122,7 @@ function marked(): { pid: number; dir: string }[] {
 
 /** undefined once it has ended, also while its parent has not yet taken notice (a zombie). */
 function startTime(pid: number): string | undefined {
-  // The name stands in parentheses and may hold anything; after it come the state and, as the 20th, the start.
+  // The name is in parentheses and may hold anything; after it come the state and, as the 20th, the start.
   const fields = read(`/proc/${pid}/stat`)?.split(') ').pop()?.split(' ');
   return fields && fields[0] !== 'Z' ? fields[19] : undefined;
 }

@@ -41,7 +41,7 @@ test.each<[string, Partial<Facts>, string[]]>([
   ],
   ['without apt, it says what it is for', { apt: false }, ['apt-get and dpkg-deb are needed']],
   [
-    'everything that is missing is told at once',
+    'everything that is missing is reported at once',
     { uid: 1000, go: undefined, apt: false, arch: 'ia32' },
     ['root', 'x64 or arm64', 'apt-get', 'Go 1.25'],
   ],
@@ -54,7 +54,7 @@ test.each<[string, Partial<Facts>, string[]]>([
   );
 });
 
-test('on a machine that will not do, up tells every reason without a stack trace and exits with 2', async () => {
+test('up prints every reason without a stack trace and exits with 2 on an unsuitable machine', async () => {
   const path = mkdtempSync(join(tmpdir(), 'cj-path-')); // a PATH without go and apt
   try {
     mkdirSync(join(path, 'bin'));
@@ -71,7 +71,7 @@ test('on a machine that will not do, up tells every reason without a stack trace
   }
 });
 
-test('a verb that does not exist is answered with the usage', async () => {
+test('an unknown verb prints the usage', async () => {
   expect(await cluster('start', {})).toEqual({
     code: 2,
     stderr: 'usage: cluster up|down|status\n',

@@ -87,7 +87,7 @@ export async function ensureRequirements(facts: Facts): Promise<void> {
   if (missing.size > 0) await installPackages(...missing);
 }
 
-/** Installs Debian packages, for those that are to be used as they are. */
+/** Installs Debian packages that are used as they are. */
 export async function installPackages(...names: string[]): Promise<void> {
   const install = ['install', '-y', '-q', '--no-install-recommends', ...names];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -51,7 +51,7 @@ export async function status(cluster: Instance = instance()): Promise<Status> {
   };
 }
 
-/** A machine under load may answer late; that is no reason to call a cluster broken. */
+/** A machine under load may answer late, which does not mean that the cluster is broken. */
 export async function isHealthy(cluster: Instance, state: State, patienceMs = 0): Promise<boolean> {
   const ask = async () =>
     !state.components.every(isAlive)

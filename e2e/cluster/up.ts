@@ -37,7 +37,7 @@ export interface Cluster {
 }
 
 export interface UpOptions {
-  /** Told what takes long. */
+  /** Called with a message before a step that takes long. */
   readonly say?: (line: string) => void;
 }
 
@@ -98,7 +98,7 @@ async function startAll(cluster: Instance, { kube, tools, images: toPush }: Part
     components.push(component);
     return component;
   };
-  /** `responsible` is whose log is shown if it takes too long; a component that has ended is told of at once. */
+  /** `responsible` is the component whose log is printed on a timeout. A component that has ended is reported at once. */
   const wait = async (responsible: Started, what: string, done: () => Promise<boolean>) =>
     until(what, 60_000, async () => {
       for (const component of components) {
@@ -117,7 +117,7 @@ async function startAll(cluster: Instance, { kube, tools, images: toPush }: Part
   started(await startRegistry(cluster, tools, ports.registry));
   const containerd = started(await startContainerd(cluster, tools, ports));
   const pushed = pushImages(ports.registry, toPush);
-  pushed.catch(() => undefined); // it is awaited below; if something else fails before, that is the error to tell
+  pushed.catch(() => undefined); // it is awaited below; if something else fails before, that is the error to report
 
   await wait(
     apiServer,

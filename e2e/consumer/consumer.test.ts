@@ -72,19 +72,19 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('publint has nothing to say', async () => {
+test('publint finds nothing in the package', async () => {
   const { code, output } = await run(ROOT, 'npx', 'publint', '--strict', tarball);
   expect(output).toContain('All good!');
   expect(code).toBe(0);
 });
 
-test('types are right under every module resolution', async () => {
+test('the types of the package resolve under every module resolution', async () => {
   const { code, output } = await run(ROOT, 'npx', 'attw', tarball, '--format', 'ascii');
   expect(output).toContain('No problems found');
   expect(code).toBe(0);
 });
 
-test('installing it installs nothing beyond its three peers', async () => {
+test('installing the package installs only its three peers', async () => {
   const { dependencies, peerDependencies } = JSON.parse(
     readFileSync(join(consumers.commonjs.folder, 'node_modules/cdk8s-jobs/package.json'), 'utf8'),
   );
@@ -120,7 +120,7 @@ test('links between pages of the package lead to files in the package', () => {
   expect(dead).toEqual([]);
 });
 
-test('what is bundled comes with its licences', () => {
+test('the package has the licences of what is bundled', () => {
   const text = readFileSync(
     join(consumers.commonjs.folder, 'node_modules/cdk8s-jobs/THIRD-PARTY-LICENSES'),
     'utf8',
@@ -158,7 +158,7 @@ describe.each(['commonjs', 'module'] as const)('a project of type %s', (type) =>
     },
   );
 
-  test('runs', async () => {
+  test('runs a program that uses every entry', async () => {
     const { node16 } = RESOLUTIONS[type];
     await consumers[type].node(
       'node_modules/ts59/bin/tsc',
@@ -180,7 +180,7 @@ describe.each(['commonjs', 'module'] as const)('a project of type %s', (type) =>
   });
 });
 
-test('the command line is installed with it', async () => {
+test('installing the package installs the command line', async () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   expect(await consumers.commonjs.run('npx', 'cdk8s-jobs', '--version')).toEqual({
     code: 0,
@@ -191,7 +191,7 @@ test('the command line is installed with it', async () => {
   );
 });
 
-test('with the oldest peers that it accepts it synthesizes the same', async () => {
+test('the package synthesizes the same with the oldest peers that it accepts', async () => {
   const oldest = new Consumer(join(folder, 'oldest'), 'commonjs');
   await oldest.install(tarball, 'cdk8s@2.68.12', 'cdk8s-plus-27@2.9.0', 'constructs@10.3.0');
   const script =
@@ -204,7 +204,7 @@ test('with the oldest peers that it accepts it synthesizes the same', async () =
   );
 });
 
-test('the construct entry is one file, which has neither deploy in it nor what that is made of', async () => {
+test('the construct entry is one file without deploy and its dependencies', async () => {
   const { output } = await consumers.commonjs.node(
     '-e',
     "require('cdk8s-jobs'); console.log(JSON.stringify(Object.keys(require.cache)))",
@@ -229,7 +229,7 @@ test('the construct entry is one file, which has neither deploy in it nor what t
 });
 
 test.each(['hello-world', 'parallel-files'])(
-  'the example %s is a whole app: copied out, it synthesizes what is checked in',
+  'the example %s synthesizes what is checked in when it is copied out',
   async (example) => {
     const app = new Consumer(join(folder, example), 'commonjs');
     cpSync(join(ROOT, 'examples', example), app.folder, { recursive: true });

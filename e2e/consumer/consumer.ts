@@ -22,10 +22,10 @@ export async function run(folder: string, program: string, ...args: string[]): P
   }
 }
 
-/** What cdk8s-plus-27 lists by mistake: 190 packages, which nobody has to wait for here. */
+/** What cdk8s-plus-27 lists by mistake: 190 packages, which are not needed here. */
 const OVERRIDES = { backport: 'npm:empty-npm-package@1.0.0' };
 
-/** A project as somebody would make it who uses this package. */
+/** A project as a user of this package would create it. */
 export class Consumer {
   public constructor(
     readonly folder: string,

@@ -6,7 +6,7 @@ import { Consumer, run, RunResult } from './consumer';
 const ROOT = join(__dirname, '..', '..');
 const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-/** An app without a construct of ours: what somebody has who only wants the check. */
+/** An app without a construct of ours, for users who want only the check. */
 const app = (pod: object) => `
 const { ApiObject, App, Chart } = require('cdk8s');
 const app = new App();
@@ -65,7 +65,7 @@ describe.each([
   ['the package of the app', './node_modules/cdk8s-jobs'],
   ['the package that cdk8s installs by its name', 'cdk8s-jobs'],
 ])('with %s', (_, from) => {
-  test('cdk8s synth passes an app whose Jobs are right', async () => {
+  test('cdk8s synth passes an app with valid Jobs', async () => {
     const { code, output } = await synth(GOOD, { kubernetesVersion: '1.31' }, from);
     expect(output).toMatch(/Status +│ success/);
     expect(output).toMatch(/Kubernetes +│ 1\.31 /);
@@ -73,7 +73,7 @@ describe.each([
     expect(code).toBe(0);
   });
 
-  test('cdk8s synth fails, and says why, for a Job that a cluster would refuse', async () => {
+  test('cdk8s synth fails with the reason for a Job that a cluster would reject', async () => {
     const { code, output } = await synth(ENDLESS, {}, from);
     expect(output).toMatch(/Status +│ failure/);
     expect(output).toContain('job/restart-policy (1 occurrences)');
@@ -95,7 +95,7 @@ describe.each([
   });
 });
 
-test('properties that are wrong end cdk8s synth with what to do, and no stack', async () => {
+test('invalid properties end cdk8s synth with a fix and without a stack trace', async () => {
   const { code, output } = await synth(GOOD, { kubernetesVersion: 1.3, failon: 'warning' });
   expect(output).toContain(`the properties of JobValidation are wrong
   kubernetesVersion: 1.3 is not text, and as a number 1.30 would be 1.3; write it in quotes, such as '1.35'

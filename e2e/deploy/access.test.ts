@@ -22,32 +22,34 @@ const deployed = async (
     ['--kubeconfig', kubeconfigFor({ token: await accountWith(namespace, rights) }), ...args],
   );
 
-test.concurrent('with all that the guide names nothing is missing', () =>
-  inNamespace(async (namespace) => {
-    const { code, stderr } = await deployed(namespace, ALL);
-    expect(code).toBe(0);
-    expect(stderr).not.toContain('warning');
-    expect(logLines(stderr, 'works')).toEqual(['hello']);
-  }),
+test.concurrent(
+  'deploy works without warnings with the permissions that docs/access.md lists',
+  () =>
+    inNamespace(async (namespace) => {
+      const { code, stderr } = await deployed(namespace, ALL);
+      expect(code).toBe(0);
+      expect(stderr).not.toContain('warning');
+      expect(logLines(stderr, 'works')).toEqual(['hello']);
+    }),
 );
 
 test.concurrent.each<[string, Rights, RegExp, string[]]>([
   [
-    'watching Jobs, they are listed again and again',
+    'watch Jobs, and polls them',
     [WATCHLESS, ...without(JOBS)],
     /cannot watch resource "jobs"/,
     ['hello'],
   ],
   [
-    'watching Pods, they are listed again and again',
+    'watch Pods, and polls them',
     [...without(ALL[1]), 'get list pods'],
     /cannot watch resource "pods"/,
     ['hello'],
   ],
-  ['Pods, the verdict is the same', without(ALL[1]), /cannot list resource "pods"/, []],
-  ['logs, the verdict is the same', without(ALL[2]), /cannot get resource "pods\/log"/, []],
+  ['read Pods', without(ALL[1]), /cannot list resource "pods"/, []],
+  ['read logs', without(ALL[2]), /cannot get resource "pods\/log"/, []],
 ])(
-  'without a right to %s, and it is said which verb is missing',
+  'deploy succeeds without permission to %s, and prints the missing verb',
   async (_, rights, warning, lines) =>
     inNamespace(async (namespace) => {
       const { code, stderr } = await deployed(namespace, rights);
@@ -74,7 +76,7 @@ test.concurrent.each<[string, Rights, RegExp]>([
     /cannot create resource "jobs" in API group "batch"/,
   ],
 ])(
-  'without a right to %s nothing is applied, and it is said which verb is missing',
+  'deploy applies nothing without permission to %s, and prints the missing verb',
   async (_, rights, message) =>
     inNamespace(async (namespace) => {
       const { code, stdout, stderr } = await deployed(namespace, rights);
@@ -86,7 +88,7 @@ test.concurrent.each<[string, Rights, RegExp]>([
 );
 
 test.concurrent(
-  'without a right to delete Jobs a replacement is refused, and what stands there stays',
+  'deploy rejects a replacement without permission to delete Jobs, and keeps the old Job',
   () =>
     inNamespace(async (namespace) => {
       await deployCli(namespace, [jobOf('works', 'echo before')]);
@@ -100,7 +102,7 @@ test.concurrent(
     }),
 );
 
-test.concurrent('a credential plugin gives the token', () =>
+test.concurrent('deploy authenticates with a credential plugin', () =>
   inNamespace(async (namespace) => {
     const token = await accountWith(namespace, ALL);
     const plugin = join(mkdtempSync(join(tmpdir(), 'plugin-')), 'plugin');
@@ -122,7 +124,7 @@ test.concurrent('a credential plugin gives the token', () =>
   }),
 );
 
-test.concurrent('in a Pod its account is enough', () =>
+test.concurrent('deploy authenticates with the service account of the Pod it runs in', () =>
   inNamespace(async (namespace) => {
     const { host, port, ca } = clusterUnderTest();
     const files = mkdtempSync(join(tmpdir(), 'pod-'));
@@ -150,7 +152,7 @@ test.concurrent('in a Pod its account is enough', () =>
   }),
 );
 
-test.concurrent('HTTPS_PROXY stands before the server, for every request', () =>
+test.concurrent('deploy sends every request through HTTPS_PROXY', () =>
   inNamespace(async (namespace) => {
     const { host, port } = clusterUnderTest();
     const asked: string[] = [];

@@ -1,7 +1,7 @@
 import { cli, deployCli, deployReport, jobOf, logLines } from './cli';
 import { inNamespace, kubectl } from '../harness';
 
-test('deploying the same files again changes nothing, runs nothing, and is a success', () =>
+test('deploying the same files again changes nothing, runs nothing, and exits with 0', () =>
   inNamespace(async (namespace) => {
     const job = jobOf('once', 'echo ran');
     const first = await deployReport(namespace, [job]);
@@ -19,7 +19,7 @@ test('deploying the same files again changes nothing, runs nothing, and is a suc
     expect(stdout.trim().split('\n')).toHaveLength(1);
   }));
 
-test('what a Job needs is there before it, whatever the order of the files', () =>
+test('objects that a Job needs are applied before it, whatever the order of the files', () =>
   inNamespace(async (namespace) => {
     const pod = {
       containers: [
@@ -59,7 +59,7 @@ test('what a Job needs is there before it, whatever the order of the files', () 
     ).toEqual(['Namespace', 'ConfigMap', 'Job']);
   }));
 
-test('a kind whose definition is in the same input is waited for', () =>
+test('a custom resource waits for its definition in the same input', () =>
   inNamespace(async (namespace) => {
     const group = `${namespace}.example.com`;
     const { code, stderr } = await deployCli(namespace, [
@@ -88,7 +88,7 @@ test('a kind whose definition is in the same input is waited for', () =>
     expect(code).toBe(0);
   }));
 
-test('input without a Job is applied, and it is said that there was nothing to wait for', () =>
+test('input without a Job is applied, and deploy reports that there is nothing to wait for', () =>
   inNamespace(async (namespace) => {
     const { code, stdout } = await deployCli(namespace, [
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },

@@ -25,7 +25,7 @@ const jobOfNamespace = async (namespace: string, name: string, path: string) =>
 const sleeps = (name: string) =>
   jobOf(name, 'echo begins; sleep 60', {}, { terminationGracePeriodSeconds: 0 });
 
-test('Jobs are suspended when they are to be, and the next deploy lets them go on', () =>
+test('an interrupted deploy suspends Jobs with --on-cancel suspend, and the next deploy resumes them', () =>
   inNamespace(async (namespace) => {
     const quick = (name: string) =>
       jobOf(
@@ -42,8 +42,8 @@ test('Jobs are suspended when they are to be, and the next deploy lets them go o
       interruptWhen(2, 'SIGTERM'),
     );
     expect(first.code).toBe(143);
-    const { outcome, jobs: told } = JSON.parse(first.stdout) as Report;
-    expect([outcome, ...told.map((job) => job.outcome)]).toEqual([
+    const { outcome, jobs: cancelled } = JSON.parse(first.stdout) as Report;
+    expect([outcome, ...cancelled.map((job) => job.outcome)]).toEqual([
       'cancelled',
       'cancelled',
       'cancelled',
@@ -56,11 +56,11 @@ test('Jobs are suspended when they are to be, and the next deploy lets them go o
       'configured',
       'configured',
     ]);
-    expect(second.report.jobs.map(({ uid }) => uid)).toEqual(told.map(({ uid }) => uid));
+    expect(second.report.jobs.map(({ uid }) => uid)).toEqual(cancelled.map(({ uid }) => uid));
     expect(await jobOfNamespace(namespace, 'one', '.spec.suspend')).toBe('false');
   }));
 
-test('a Job that is suspended takes only what suspending takes: its manifest is not changed otherwise', () =>
+test('an interrupted deploy with --on-cancel suspend changes no other field of the Job', () =>
   inNamespace(async (namespace) => {
     const spec = async () => {
       const {
@@ -87,7 +87,7 @@ test('a Job that is suspended takes only what suspending takes: its manifest is 
     expect(await spec()).toEqual({ ...(await before!), suspend: true });
   }));
 
-test('Jobs are deleted with their Pods when they are to be, in three seconds', () =>
+test('an interrupted deploy deletes Jobs and their Pods with --on-cancel delete, within seconds', () =>
   inNamespace(async (namespace) => {
     let since = 0;
     const { code, stdout } = await deployCli(
@@ -108,7 +108,7 @@ test('Jobs are deleted with their Pods when they are to be, in three seconds', (
     expect((await kubectl('get', 'pods', '-n', namespace, '-o', 'name')).stdout).toBe('');
   }));
 
-test('an API server that does not answer is waited for three seconds, and then it is said that the Job may go on', () =>
+test('an interrupted deploy waits three seconds for an unresponsive API server, then reports that the Job may continue', () =>
   inNamespace(async (namespace) => {
     const proxy = await freezingProxy();
     let since = 0;
@@ -138,7 +138,7 @@ test('an API server that does not answer is waited for three seconds, and then i
     expect(await jobOfNamespace(namespace, 'job', '.metadata.deletionTimestamp')).toBe('');
   }));
 
-test('a second signal ends it at once', () =>
+test('a second signal ends a deploy at once', () =>
   inNamespace(async (namespace) => {
     const proxy = await freezingProxy();
     let since = 0;

@@ -6,7 +6,7 @@ const run = (name: string, script = 'true') => {
   return { ...job, metadata: { name, labels: { 'cdk8s-jobs/id': 'migrate' } } };
 };
 
-test('superseded runs go, with their Pods; the newest, the active and those of others stay', () =>
+test('cleanup deletes superseded runs and their Pods, and keeps the newest, the active and foreign Jobs', () =>
   inNamespace(async (namespace) => {
     for (const name of ['a', 'b', 'c']) {
       expect((await deployCli(namespace, [run(name)])).code).toBe(0);

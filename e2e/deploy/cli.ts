@@ -20,7 +20,7 @@ export interface CliOptions {
   readonly onProgress?: (stderr: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** The built command line, started as its users start it; whoever calls reads what it says. */
+/** The built command line, started as its users start it. The caller reads its output. */
 export function startCli(
   args: readonly string[],
   { manifests, env }: CliOptions = {},

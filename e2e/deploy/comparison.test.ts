@@ -51,7 +51,7 @@ test('a Job of cdk8s-plus has no props for patterns and policies', () => {
   expect(Object.keys(spec)).toEqual(['template']);
 });
 
-test('a template that has changed is refused from cdk8s-plus and kubectl, and is a new Job here', () =>
+test('a changed template is rejected from cdk8s-plus and kubectl, and is a new Job here', () =>
   inNamespace(async (namespace) => {
     const apply = async (make: (chart: Chart, text: string) => void, text: string) => {
       const chart = new Chart(new App(), 'chart');
@@ -72,7 +72,7 @@ test('a template that has changed is refused from cdk8s-plus and kubectl, and is
     expect((await apply(ours, 'b')).stdout).toContain(' created');
   }));
 
-test('kubectl wait waits on after the Job has failed', () =>
+test('kubectl wait continues to wait after the Job has failed', () =>
   inNamespace(async (namespace) => {
     expect((await deployCli(namespace, [jobOf('job', 'exit 1', { backoffLimit: 0 })])).code).toBe(
       1,

@@ -33,7 +33,7 @@ const JOBS = [
   jobOf('queue', 'true', { parallelism: 2 }),
 ];
 
-test('of Jobs that end kubectl wait says the same', () =>
+test('deploy and kubectl wait agree about Jobs that end', () =>
   inNamespace(async (namespace) => {
     const { report } = await deployReport(namespace, JOBS);
     const ours = report.jobs.map(({ name, outcome }) => [name, outcome]);

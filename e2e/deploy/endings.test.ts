@@ -1,7 +1,7 @@
 import { deployCli, deployReport, jobOf } from './cli';
 import { inNamespace, kubectl } from '../harness';
 
-test('a Job that is not done in time is exit 124, and goes on', () =>
+test('a deploy that times out exits with 124, and the Job continues', () =>
   inNamespace(async (namespace) => {
     const { code, report } = await deployReport(
       namespace,
@@ -25,7 +25,7 @@ test('a Job that is not done in time is exit 124, and goes on', () =>
     expect(stdout).toBe('1');
   }));
 
-test('a Job whose image cannot be pulled times out with that as its evidence', () =>
+test('a Job whose image cannot be pulled times out with that as the cause', () =>
   inNamespace(async (namespace) => {
     const missing = {
       restartPolicy: 'Never',
@@ -46,7 +46,7 @@ test('a Job whose image cannot be pulled times out with that as its evidence', (
     expect(stderr).toMatch(/^waiting +Pod \S+ \((ErrImagePull|ImagePullBackOff): /m);
   }));
 
-test('a Job that is deleted while it runs is gone, exit 4, never a success', () =>
+test('a Job that is deleted while it runs is gone and exits with 4', () =>
   inNamespace(async (namespace) => {
     let deleted: Promise<unknown> | undefined;
     const { code, stdout } = await deployCli(namespace, [jobOf('doomed', 'sleep 60')], [], {
@@ -61,7 +61,7 @@ test('a Job that is deleted while it runs is gone, exit 4, never a success', () 
     expect(stdout).toMatch(/^gone +Job \S+\/doomed/m);
   }));
 
-test('a Job that is removed the moment it has ended has the verdict of its end', () =>
+test('a Job that is deleted the moment it has ended keeps its outcome', () =>
   inNamespace(async (namespace) => {
     const ttl = { ttlSecondsAfterFinished: 0 };
     const { code, report } = await deployReport(namespace, [
@@ -75,7 +75,7 @@ test('a Job that is removed the moment it has ended has the verdict of its end',
     ]);
   }));
 
-test('Ctrl-C ends the waiting with exit 130, SIGTERM with 143, and the Job goes on', () =>
+test('Ctrl-C ends a deploy with 130, SIGTERM with 143, and the Job continues', () =>
   inNamespace(async (namespace) => {
     for (const [signal, expected] of [
       ['SIGINT', 130],
@@ -96,7 +96,7 @@ test('Ctrl-C ends the waiting with exit 130, SIGTERM with 143, and the Job goes 
     expect((await kubectl('get', 'job', 'sleeps', '-n', namespace)).code).toBe(0);
   }));
 
-test('a Job whose own time is up is waited for no more, and the others are', () =>
+test('a Job that exceeds its own timeout is timed out, and other Jobs are waited for', () =>
   inNamespace(async (namespace) => {
     const slow = jobOf('slow', 'sleep 300');
     const limited = {
@@ -121,7 +121,7 @@ test('a Job whose own time is up is waited for no more, and the others are', () 
     expect(stderr.indexOf('timed-out ')).toBeLessThan(stderr.search(/succeeded +Job/));
   }));
 
-test('a Job that does not start, or does not go on, ends by the limit for that', () =>
+test('a Job that does not start or does not progress exceeds the limit for that', () =>
   inNamespace(async (namespace) => {
     const noRoom = {
       containers: [{ name: 'main', image: 'busybox', resources: { requests: { cpu: '1000' } } }],
@@ -152,7 +152,7 @@ test('a Job that does not start, or does not go on, ends by the limit for that',
     ]);
   }));
 
-test('a time that is none is an error of the input, told with its place, and nothing is applied', () =>
+test('an invalid timeout is an input error with its position, and nothing is applied', () =>
   inNamespace(async (namespace) => {
     const job = jobOf('job', 'true');
     const { code, stderr } = await deployCli(namespace, [

@@ -11,8 +11,8 @@ const container = (name: string, script: string, more: object = {}) => ({
   ...more,
 });
 
-/** Lines of logs, with the names of Pods left out. */
-function told(stderr: string): string[] {
+/** Lines of logs, without the names of Pods. */
+function printed(stderr: string): string[] {
   return stderr
     .split('\n')
     .filter((line) => / \| /.test(line))
@@ -20,7 +20,7 @@ function told(stderr: string): string[] {
     .sort();
 }
 
-/** Files below a folder, with the names of Pods left out, and what they hold. */
+/** Content of the files below a folder, by path without the names of Pods. */
 async function filesIn(dir: string): Promise<Record<string, string>> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const found = entries
@@ -36,7 +36,7 @@ async function filesIn(dir: string): Promise<Record<string, string>> {
   );
 }
 
-test('init containers, sidecars and each index are there, every line once', () =>
+test('logs of init containers, sidecars and each index are printed, every line once', () =>
   inNamespace(async (namespace) => {
     const index = '$JOB_COMPLETION_INDEX';
     const { code, stderr } = await deployCli(namespace, [
@@ -69,7 +69,7 @@ test('init containers, sidecars and each index are there, every line once', () =
       ),
     ]);
     expect(code).toBe(0);
-    expect(told(stderr)).toEqual(
+    expect(printed(stderr)).toEqual(
       [0, 1, 2]
         .flatMap((i) => [
           `all/main | main ${i}`,
@@ -81,7 +81,7 @@ test('init containers, sidecars and each index are there, every line once', () =
     );
   }));
 
-test('an init container that fails is there with its last lines', () =>
+test('a failed init container is reported with its last lines', () =>
   inNamespace(async (namespace) => {
     const { code, report, stderr } = await deployReport(namespace, [
       jobOf(
@@ -95,13 +95,13 @@ test('an init container that fails is there with its last lines', () =>
       ),
     ]);
     expect(code).toBe(1);
-    expect(told(stderr)).toEqual(['broken/setup | cannot']);
+    expect(printed(stderr)).toEqual(['broken/setup | cannot']);
     expect(report.jobs[0].attempts).toMatchObject([
       { container: 'setup', exitCode: 3, lastLines: ['cannot'] },
     ]);
   }));
 
-test('each restart in place is a run with a file of its own, which holds exactly what was written', () =>
+test('each restart in place has a log file of its own, with exactly what the run wrote', () =>
   inNamespace(async (namespace) => {
     const dir = await mkdtemp(join(tmpdir(), 'cdk8s-jobs-e2e-'));
     const script =
@@ -125,14 +125,14 @@ test('each restart in place is a run with a file of its own, which holds exactly
       ['--logs', 'none', '--logs-dir', dir],
     );
     expect(code).toBe(0);
-    expect(told(stderr)).toEqual([]);
+    expect(printed(stderr)).toEqual([]);
     expect(await filesIn(dir)).toEqual({
       [`${namespace}/again/again/main.log`]: 'first\n',
       [`${namespace}/again/again/main.1.log`]: 'second\n\u00e9\r##vso[x]\u001b[2J',
     });
   }));
 
-test('with --logs failed, the last lines are all that is shown, also of a Pod that the failure of its Job deletes', () =>
+test('--logs failed prints only the last lines, also of a Pod that the Job controller deletes', () =>
   inNamespace(async (namespace) => {
     const job = jobOf(
       'deleted',
@@ -142,11 +142,11 @@ test('with --logs failed, the last lines are all that is shown, also of a Pod th
     );
     const { code, stderr, report } = await deployReport(namespace, [job], ['--logs', 'failed']);
     expect(code).toBe(1);
-    expect(told(stderr)).toEqual([]);
+    expect(printed(stderr)).toEqual([]);
     expect(report.jobs[0].attempts[0]).toMatchObject({ exitCode: 4, lastLines: ['why'] });
   }));
 
-test('with --logs none, no line is shown, live or in the result', () =>
+test('--logs none prints no line, live or in the result', () =>
   inNamespace(async (namespace) => {
     const dir = await mkdtemp(join(tmpdir(), 'cdk8s-jobs-e2e-'));
     for (const args of [[], ['--logs-dir', dir]]) {
@@ -161,14 +161,14 @@ test('with --logs none, no line is shown, live or in the result', () =>
     expect(Object.values(await filesIn(dir))).toEqual(['secret\n']);
   }));
 
-test('the last lines of a Job that had failed before are in the result, of each attempt', () =>
+test('the result has the last lines of each attempt of a Job that had failed before', () =>
   inNamespace(async (namespace) => {
     const job = jobOf('fails', 'for i in $(seq 30); do echo line $i; done; exit 7', {
       backoffLimit: 1,
     });
     await deployCli(namespace, [job]);
     const { report, stderr } = await deployReport(namespace, [job]);
-    expect(told(stderr)).toEqual([]);
+    expect(printed(stderr)).toEqual([]);
     const lines = Array.from({ length: 20 }, (_, i) => `line ${i + 11}`);
     expect(report.jobs[0].attempts.map(({ lastLines }) => lastLines)).toEqual([lines, lines]);
   }));

@@ -1,7 +1,7 @@
 import { deployCli, jobOf, logLines } from './cli';
 import { inNamespace } from '../harness';
 
-test('every line of a Job that logs a lot comes once and in order', () =>
+test('every line of a long log is printed once and in order', () =>
   inNamespace(async (namespace) => {
     const written = Array.from({ length: 50_000 }, (_, i) => `line ${i + 1}`);
     // It lingers, since the container runtime itself loses what is still in the pipe when a program ends: kubectl has no more of it.
@@ -18,7 +18,7 @@ test('every line of a Job that logs a lot comes once and in order', () =>
     for (const lines of byPod.values()) expect(lines).toEqual(written);
   }));
 
-test('a line is shown as exactly what the program wrote, after the name of its Pod', () =>
+test('a line is printed exactly as the program wrote it, after the name of its Pod', () =>
   inNamespace(async (namespace) => {
     const written = [
       'plain',
@@ -58,7 +58,7 @@ test('a line is shown as exactly what the program wrote, after the name of its P
     expect(logLines(stderr, 'prints')).toEqual(written);
   }));
 
-test('control characters that could move the cursor are shown, not obeyed, and of what was written over the last is shown', () =>
+test('control characters are escaped, and the last state of an overwritten line is printed', () =>
   inNamespace(async (namespace) => {
     const { stderr } = await deployCli(namespace, [
       jobOf('rude', 'printf "\\033[2Jgone\\a\\n10%%\\r\\033[K20%%\\n"'),
@@ -66,7 +66,7 @@ test('control characters that could move the cursor are shown, not obeyed, and o
     expect(logLines(stderr, 'rude')).toEqual(['\\x1b[2Jgone\\x07', '20%']);
   }));
 
-test('no CI system finds a command in what a Job wrote, live or in the result', () =>
+test('workflow commands of CI systems in logs are escaped, live and in the result', () =>
   inNamespace(async (namespace) => {
     const commands = [
       '::error::a',
@@ -91,7 +91,7 @@ test('no CI system finds a command in what a Job wrote, live or in the result', 
     }
   }));
 
-test('a line of five megabytes is one line, whole', () =>
+test('a line of five megabytes is printed whole, as one line', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await deployCli(namespace, [
       jobOf('wide', "head -c 5000000 /dev/zero | tr '\\000' x; echo; echo after; sleep 1"),
@@ -103,7 +103,7 @@ test('a line of five megabytes is one line, whole', () =>
     ]);
   }));
 
-test('lines of one container among several carry its name', () =>
+test('lines of a Pod with several containers have the name of the container', () =>
   inNamespace(async (namespace) => {
     const say = (name: string) => ({ name, image: 'busybox', command: ['echo', `I am ${name}`] });
     const { code, stderr } = await deployCli(namespace, [
@@ -124,7 +124,7 @@ test('lines of one container among several carry its name', () =>
     ).toEqual(['POD/one | I am one', 'POD/setup | I am setup', 'POD/two | I am two']);
   }));
 
-test('lines come while the Job runs, not after it', () =>
+test('lines are printed while the Job runs', () =>
   inNamespace(async (namespace) => {
     let seenWhileRunning = false;
     await deployCli(namespace, [jobOf('slow', 'echo early; sleep 4; echo late')], [], {

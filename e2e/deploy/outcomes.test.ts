@@ -1,7 +1,7 @@
 import { deployCli, deployReport, jobOf, logLines } from './cli';
 import { inNamespace } from '../harness';
 
-test('a Job that fails is exit 1, and each attempt is told with its exit code', () =>
+test('a failed Job exits with 1, and each attempt is reported with its exit code', () =>
   inNamespace(async (namespace) => {
     const { code, report, stderr } = await deployReport(namespace, [
       jobOf('fails', 'echo trying; exit 3', { backoffLimit: 1 }),
@@ -38,7 +38,7 @@ test('a Job that fails is exit 1, and each attempt is told with its exit code', 
     expect(logLines(stderr, 'fails')).toEqual(['trying', 'trying']);
   }));
 
-test('the text of a failure holds the reason, the attempts and their last lines', () =>
+test('the text result of a failed Job has the reason, the attempts and their last lines', () =>
   inNamespace(async (namespace) => {
     const { code, stdout } = await deployCli(namespace, [
       jobOf('fails', 'for i in $(seq 30); do echo line $i; done; exit 7', { backoffLimit: 0 }),
@@ -50,7 +50,7 @@ test('the text of a failure holds the reason, the attempts and their last lines'
     expect(stdout).not.toContain('| line 10\n');
   }));
 
-test('a Job that failed before is still a failure when it is deployed again', () =>
+test('a Job that has failed before is reported as failed when it is deployed again', () =>
   inNamespace(async (namespace) => {
     const job = jobOf('fails', 'exit 1', { backoffLimit: 0 });
     await deployCli(namespace, [job]);
@@ -59,7 +59,7 @@ test('a Job that failed before is still a failure when it is deployed again', ()
     expect(report.jobs[0].attempts).toMatchObject([{ exitCode: 1 }]);
   }));
 
-test('a Job that succeeds at the second attempt is a success that tells of the first', () =>
+test('a Job that succeeds at the second attempt reports the first', () =>
   inNamespace(async (namespace) => {
     const failures = {
       fieldRef: {
@@ -87,7 +87,7 @@ test('a Job that succeeds at the second attempt is a success that tells of the f
     expect(stdout).toMatch(/^succeeded +Job \S+\/flaky in \d+s, after 1 failed attempt$/m);
   }));
 
-test('restarts in place are attempts of one Pod, with the lines of each', () =>
+test('restarts in place are reported as attempts of one Pod, each with its lines', () =>
   inNamespace(async (namespace) => {
     const { code, report, stderr } = await deployReport(namespace, [
       jobOf(
@@ -109,7 +109,7 @@ test('restarts in place are attempts of one Pod, with the lines of each', () =>
     ).toBeGreaterThanOrEqual(2);
   }));
 
-test('each index of an Indexed Job is told apart', () =>
+test('each index of an Indexed Job is reported separately', () =>
   inNamespace(async (namespace) => {
     const { code, report } = await deployReport(namespace, [
       jobOf('indexed', 'exit $JOB_COMPLETION_INDEX', {

@@ -17,7 +17,7 @@ async function pods(namespace: string, job: string): Promise<string[]> {
   return stdout.trim().split('\n');
 }
 
-test('the two seeds run to completion: one Pod says hello, three Pods process a file each', () =>
+test('the two seed examples complete: one Pod prints hello, three Pods process a file each', () =>
   inNamespace(async (namespace) => {
     const { code, stdout, stderr } = await cli([
       'deploy',
@@ -53,7 +53,7 @@ test('the two seeds run to completion: one Pod says hello, three Pods process a 
     ]);
   }));
 
-test('with sane defaults both run in a namespace that enforces Pod Security restricted', () =>
+test('the two seed examples complete with sane defaults under Pod Security restricted', () =>
   inNamespace(
     async (namespace) => {
       const manifests = [
@@ -69,7 +69,7 @@ test('with sane defaults both run in a namespace that enforces Pod Security rest
     { podSecurity: 'restricted' },
   ));
 
-test('without defaults that namespace lets no Pod start, so the one above proves something', () =>
+test('the two seed examples start no Pod without defaults under Pod Security restricted', () =>
   inNamespace(
     async (namespace) => {
       const { code, stderr } = await deployReport(

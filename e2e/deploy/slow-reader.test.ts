@@ -8,7 +8,7 @@ import { jobOf, MAIN, startCli } from './cli';
 import { inNamespace, kubeconfig, kubectl } from '../harness';
 
 const LINES = 50_000;
-/** What comes through a pipe before anybody waits: its own 64 KiB, and what each side keeps. */
+/** Bytes that pass through a pipe without a reader: its own 64 KiB and the buffers of both sides. */
 const IN_THE_PIPE = 1024 * 1024;
 
 /** The most memory that a process has ever had, in mebibytes. */
@@ -16,7 +16,7 @@ function mostMemory(pid: number): number {
   return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
 }
 
-test('a reader who stops for a while loses no line, delays no verdict and costs no memory', () =>
+test('a paused reader of the output loses no line, delays no outcome and costs no memory', () =>
   inNamespace(async (namespace) => {
     const filler = 'x'.repeat(100);
     const chatty = `awk 'BEGIN { for (i = 1; i <= ${LINES}; i++) print i, "${filler}" }'; sleep 2`;
@@ -49,13 +49,13 @@ test('a reader who stops for a while loses no line, delays no verdict and costs 
     expect(
       [...read.matchAll(/^chatty-\w+ \| (\d+) x+$/gm)].map(([, number]) => Number(number)),
     ).toEqual(Array.from({ length: LINES }, (_, i) => i + 1));
-    // The verdict was told while most of the lines, some 6 MB, were still to be read.
+    // The outcome was printed while most lines, about 6 MB, were unread.
     expect(read.indexOf('\nsucceeded   Job')).toBeGreaterThan(0);
     expect(read.indexOf('\nsucceeded   Job')).toBeLessThan(IN_THE_PIPE);
     expect(memory).toBeLessThan(160);
   }));
 
-test('a terminal that is stopped stops nothing but what it shows', () =>
+test('a stopped terminal delays the output only, not the deploy', () =>
   inNamespace(async (namespace) => {
     const dir = mkdtempSync(join(tmpdir(), 'cdk8s-jobs-e2e-'));
     writeFileSync(
@@ -63,7 +63,7 @@ test('a terminal that is stopped stops nothing but what it shows', () =>
       JSON.stringify(jobOf('chatty', 'while true; do seq 1000; done')),
     );
     const deploy = `echo $$ > ${dir}/pid; exec ${process.execPath} ${MAIN} deploy ${dir}/job.json -n ${namespace} --on-cancel delete`;
-    // It gives its command a terminal, and nobody reads what comes from it.
+    // script(1) gives its command a terminal, and nothing reads the output.
     const terminal = spawn('script', ['-qec', deploy, '/dev/null'], {
       env: { ...process.env, KUBECONFIG: kubeconfig() },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,8 +1,8 @@
 import { cli, deployCli, deployReport, jobOf } from './cli';
 import { inNamespace, kubectl } from '../harness';
 
-/** What was told of a Job, in its order, without its name. */
-const told = (stderr: string, job: string) =>
+/** The states reported for a Job, in order, without its name. */
+const statesOf = (stderr: string, job: string) =>
   stderr.split('\n').flatMap((line) => {
     const [, state, why] = /^(\S+) +Job \S+\/(?:\S+?)(?: \((.*)\))?$/.exec(line) ?? [];
     return state !== undefined && line.includes(`/${job}`)
@@ -10,10 +10,10 @@ const told = (stderr: string, job: string) =>
       : [];
   });
 const AT_ONCE = { terminationGracePeriodSeconds: 0 };
-/** Goes on for some seconds after it was told to stop. */
+/** Runs for some seconds after SIGTERM. */
 const SLOW_TO_STOP = 'trap "sleep 4; exit 0" TERM; sleep 60 & wait';
 
-test('a Job that will fail is failing until its last Pod is gone', () =>
+test('a Job is failing until its last Pod has terminated, then failed', () =>
   inNamespace(async (namespace) => {
     const script = `test $JOB_COMPLETION_INDEX = 0 && { sleep 3; exit 1; }; ${SLOW_TO_STOP}`;
     const { code, stderr } = await deployCli(namespace, [
@@ -25,7 +25,7 @@ test('a Job that will fail is failing until its last Pod is gone', () =>
       }),
     ]);
     expect(code).toBe(1);
-    expect(told(stderr, 'fails')).toEqual([
+    expect(statesOf(stderr, 'fails')).toEqual([
       'created',
       'running',
       'failing (BackoffLimitExceeded: Job has reached the specified backoff limit)',
@@ -33,7 +33,7 @@ test('a Job that will fail is failing until its last Pod is gone', () =>
     ]);
   }));
 
-test('a Job that has met its success policy is succeeding until its last Pod is gone, and says what did not run to its end', () =>
+test('a Job that met its success policy is succeeding until its last Pod has terminated, and reports incomplete indexes', () =>
   inNamespace(async (namespace) => {
     const script = `test $JOB_COMPLETION_INDEX = 0 && { sleep 3; exit 0; }; ${SLOW_TO_STOP}`;
     const policy = {
@@ -44,7 +44,7 @@ test('a Job that has met its success policy is succeeding until its last Pod is 
     };
     const { code, stdout, stderr } = await deployCli(namespace, [jobOf('enough', script, policy)]);
     expect(code).toBe(0);
-    expect(told(stderr, 'enough')).toEqual([
+    expect(statesOf(stderr, 'enough')).toEqual([
       'created',
       'running',
       expect.stringMatching(/^succeeding \(SuccessPolicy: /),
@@ -55,13 +55,13 @@ test('a Job that has met its success policy is succeeding until its last Pod is 
     );
   }));
 
-test('a Job that is retried says so, with its limit', () =>
+test('a Job that is retried is reported with its backoffLimit', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await deployCli(namespace, [
       jobOf('retries', 'sleep 2; exit 1', { backoffLimit: 1 }),
     ]);
     expect(code).toBe(1);
-    expect(told(stderr, 'retries')).toEqual([
+    expect(statesOf(stderr, 'retries')).toEqual([
       'created',
       'running',
       'retrying (1 failed, backoffLimit 1)',
@@ -70,7 +70,7 @@ test('a Job that is retried says so, with its limit', () =>
     ]);
   }));
 
-test('a Job that is held back is waited for until it is let go, however long that takes', () =>
+test('a suspended Job is waited for until it is resumed', () =>
   inNamespace(async (namespace) => {
     let resumed: Promise<unknown> | undefined;
     const { code, stderr } = await deployCli(
@@ -101,11 +101,11 @@ test('a Job that is held back is waited for until it is let go, however long tha
     await resumed;
     expect(code).toBe(0);
     expect(
-      told(stderr, 'held').filter((state) => state !== 'pending' && state !== 'no-pods'),
+      statesOf(stderr, 'held').filter((state) => state !== 'pending' && state !== 'no-pods'),
     ).toEqual(['created', 'suspended', 'running', 'succeeded']);
   }));
 
-test('a Job whose parallelism is 0 is warned of; one that has nothing to do is done; one of another controller is queued', () =>
+test('a Job with parallelism 0 is paused, one with completions 0 succeeds, and one of another controller is queued', () =>
   inNamespace(async (namespace) => {
     const { report, stderr } = await deployReport(
       namespace,
@@ -129,8 +129,8 @@ test('a Job whose parallelism is 0 is warned of; one that has nothing to do is d
         message: expect.stringMatching(/; it is managed by example\.com\/other$/),
       },
     ]);
-    expect(told(stderr, 'paused')).toEqual(['created', 'paused', 'timed-out']);
-    expect(told(stderr, 'elsewhere')).toEqual([
+    expect(statesOf(stderr, 'paused')).toEqual(['created', 'paused', 'timed-out']);
+    expect(statesOf(stderr, 'elsewhere')).toEqual([
       'created',
       'queued (managed by example.com/other)',
       'timed-out',
@@ -140,13 +140,13 @@ test('a Job whose parallelism is 0 is warned of; one that has nothing to do is d
     );
   }));
 
-test('what keeps a Job from having Pods is told at once, before it ends the waiting', async () =>
+test('the reason why a Job has no Pods is reported at once, before the wait ends', async () =>
   inNamespace(
     async (namespace) => {
       const { stderr } = await cli(['deploy', '-', '-n', namespace, '--timeout', '15s'], {
         manifests: [jobOf('refused', 'true')],
       });
-      expect(told(stderr, 'refused')).toEqual([
+      expect(statesOf(stderr, 'refused')).toEqual([
         'created',
         expect.stringMatching(/^no-pods \(FailedCreate: .*PodSecurity/),
         'timed-out',
@@ -155,7 +155,7 @@ test('what keeps a Job from having Pods is told at once, before it ends the wait
     { podSecurity: 'restricted' },
   ));
 
-test('what the end of a Job means is said where it is known, and nothing where it is not', () =>
+test('a failed Job has a hint where its cause is known, and none where it is unknown', () =>
   inNamespace(async (namespace) => {
     const never = (name: string, script: string, spec: object = {}) =>
       jobOf(name, script, { backoffLimit: 0, ...spec }, AT_ONCE);

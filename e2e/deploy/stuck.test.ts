@@ -66,7 +66,7 @@ const CANNOT_START: [manifest: object, reason: string, message: RegExp, hint: st
 ];
 
 test(
-  'Jobs that cannot start are ended, each with the reason; the others are not',
+  'Jobs that cannot start end as stuck, each with its cause, and other Jobs do not',
   () =>
     inNamespace(async (namespace) => {
       const others = [
@@ -78,7 +78,7 @@ test(
         [...CANNOT_START.map(([manifest]) => manifest), ...others],
         ['--timeout', '170s'],
       );
-      const told = new Map(
+      const reported = new Map(
         report.jobs.map(({ name, outcome, reason, message, hints }) => [
           name,
           { outcome, reason, message, hint: hints[0]?.message },
@@ -92,7 +92,7 @@ test(
         message,
         hint,
       ] of CANNOT_START as [{ metadata: { name: string } }, string, RegExp, string][]) {
-        expect({ name, ...told.get(name) }).toEqual({
+        expect({ name, ...reported.get(name) }).toEqual({
           name,
           outcome: 'stuck',
           reason: expect.stringMatching(new RegExp(`^(${reason})$`)),
@@ -100,7 +100,7 @@ test(
           hint: expect.stringContaining(hint),
         });
       }
-      expect([told.get('good')?.outcome, told.get('broken')?.outcome]).toEqual([
+      expect([reported.get('good')?.outcome, reported.get('broken')?.outcome]).toEqual([
         'succeeded',
         'failed',
       ]);
@@ -109,7 +109,7 @@ test(
   200_000,
 );
 
-test('so are those whose Pods are refused', async () => {
+test('Jobs whose Pods the API server rejects end as stuck', async () => {
   const [admission, quota] = await Promise.all([
     inNamespace(
       async (namespace) => deployReport(namespace, [job('refused', {})], ['--timeout', '110s']),
@@ -138,7 +138,7 @@ test('so are those whose Pods are refused', async () => {
   });
 });
 
-test('what the caller says is no reason to end is waited for', () =>
+test('Jobs that cannot start are waited for with --on-stuck ignore', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await deployReport(
       namespace,

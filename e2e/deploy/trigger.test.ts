@@ -29,51 +29,55 @@ async function triggered(
   return { ...result, report: JSON.parse(result.stdout) as Report };
 }
 
-test.concurrent('a CronJob runs now, also one that is suspended, and the Job is its own', () =>
-  inNamespace(async (namespace) => {
-    await apply(cronJob('nightly', 'echo good night', { suspend: true }), namespace);
-    const { code, report, stderr } = await triggered(namespace, 'nightly');
-    expect(code).toBe(0);
-    const [{ name, outcome }] = report.jobs;
-    expect(outcome).toBe('succeeded');
-    expect(name).toMatch(/^nightly-[0-9a-f]{10}$/);
-    expect(logLines(stderr, name)).toEqual(['good night']);
-    const { metadata } = JSON.parse(
-      (await kubectl('get', 'job', name, '-n', namespace, '-o', 'json')).stdout,
-    ) as { metadata: Record<string, unknown> };
-    expect(metadata).toMatchObject({
-      labels: { team: 'a' },
-      annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' },
-      ownerReferences: [{ kind: 'CronJob', name: 'nightly', controller: true }],
-    });
-  }),
+test.concurrent(
+  'trigger runs a CronJob now, also a suspended one, and the CronJob owns the Job',
+  () =>
+    inNamespace(async (namespace) => {
+      await apply(cronJob('nightly', 'echo good night', { suspend: true }), namespace);
+      const { code, report, stderr } = await triggered(namespace, 'nightly');
+      expect(code).toBe(0);
+      const [{ name, outcome }] = report.jobs;
+      expect(outcome).toBe('succeeded');
+      expect(name).toMatch(/^nightly-[0-9a-f]{10}$/);
+      expect(logLines(stderr, name)).toEqual(['good night']);
+      const { metadata } = JSON.parse(
+        (await kubectl('get', 'job', name, '-n', namespace, '-o', 'json')).stdout,
+      ) as { metadata: Record<string, unknown> };
+      expect(metadata).toMatchObject({
+        labels: { team: 'a' },
+        annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' },
+        ownerReferences: [{ kind: 'CronJob', name: 'nightly', controller: true }],
+      });
+    }),
 );
 
-test.concurrent('its failure is a failure, and a TTL of no seconds hides nothing', () =>
-  inNamespace(async (namespace) => {
-    await apply(
-      cronJob('broken', 'echo oh; exit 5', {}, { ttlSecondsAfterFinished: 0 }),
-      namespace,
-    );
-    const { code, report } = await triggered(namespace, 'broken');
-    expect(code).toBe(1);
-    expect(report.jobs[0].attempts).toMatchObject([{ exitCode: 5, lastLines: ['oh'] }]);
-    expect(
-      (
-        await kubectl(
-          'wait',
-          '--for=delete',
-          `job/${report.jobs[0].name}`,
-          '-n',
-          namespace,
-          '--timeout=30s',
-        )
-      ).code,
-    ).toBe(0);
-  }),
+test.concurrent(
+  'trigger reports a failed Job with its log, also with ttlSecondsAfterFinished 0',
+  () =>
+    inNamespace(async (namespace) => {
+      await apply(
+        cronJob('broken', 'echo oh; exit 5', {}, { ttlSecondsAfterFinished: 0 }),
+        namespace,
+      );
+      const { code, report } = await triggered(namespace, 'broken');
+      expect(code).toBe(1);
+      expect(report.jobs[0].attempts).toMatchObject([{ exitCode: 5, lastLines: ['oh'] }]);
+      expect(
+        (
+          await kubectl(
+            'wait',
+            '--for=delete',
+            `job/${report.jobs[0].name}`,
+            '-n',
+            namespace,
+            '--timeout=30s',
+          )
+        ).code,
+      ).toBe(0);
+    }),
 );
 
-test.concurrent('its history limits hold', () =>
+test.concurrent('the history limits of a CronJob count triggered Jobs', () =>
   inNamespace(async (namespace) => {
     await apply(cronJob('short', 'true', { successfulJobsHistoryLimit: 1 }), namespace);
     const names = [];
@@ -93,7 +97,7 @@ test.concurrent.each([
   ['Replace', 0],
   ['Allow', 0],
 ])(
-  'with concurrencyPolicy %s beside an active run it is exit %d',
+  'trigger with concurrencyPolicy %s beside an active run exits with %d',
   async (concurrencyPolicy, code) =>
     inNamespace(async (namespace) => {
       await apply(
@@ -115,7 +119,7 @@ test.concurrent.each([
     }),
 );
 
-test.concurrent('a CronJob that is not there is told', () =>
+test.concurrent('trigger reports a CronJob that does not exist', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await triggered(namespace, 'nope');
     expect(code).toBe(3);

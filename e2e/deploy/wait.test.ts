@@ -11,7 +11,7 @@ async function waited(
 }
 
 test.concurrent(
-  'what a killed deploy has left is taken up: every line, the outcome, and the TTL',
+  'wait resumes after a killed deploy: it prints every line and the outcome, and restores the TTL',
   () =>
     inNamespace(async (namespace) => {
       const job = jobOf('long', 'for i in 1 2 3 4 5 6; do echo line $i; sleep 1; done', {
@@ -37,7 +37,7 @@ test.concurrent(
         'jsonpath={.spec.ttlSecondsAfterFinished} {.metadata.annotations}',
       );
       expect(stdout).toBe('30 ');
-      // Who attaches is no other owner of the TTL than who deploys.
+      // Both commands own the TTL under the same name.
       expect(
         (
           await deployCli(namespace, [
@@ -48,7 +48,7 @@ test.concurrent(
     }),
 );
 
-test.concurrent('Jobs that have ended meanwhile are told with all they have written', () =>
+test.concurrent('wait reports Jobs that have already ended, with their whole logs', () =>
   inNamespace(async (namespace) => {
     const jobs = [
       jobOf('good', 'for i in 1 2 3; do echo line $i; sleep 1; done'),
@@ -73,7 +73,7 @@ test.concurrent('Jobs that have ended meanwhile are told with all they have writ
   }),
 );
 
-test.concurrent('Jobs are found by their labels, whoever made them', () =>
+test.concurrent('wait finds Jobs by label, however they were created', () =>
   inNamespace(async (namespace) => {
     const labelled = (name: string, script: string, team: string) => {
       const job = jobOf(name, script, { backoffLimit: 0 });
@@ -95,7 +95,7 @@ test.concurrent('Jobs are found by their labels, whoever made them', () =>
   }),
 );
 
-test.concurrent('what is not there is told, and is exit 3', () =>
+test.concurrent('wait reports a Job that does not exist, and exits with 3', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await waited(namespace, ['no-such-job']);
     expect(code).toBe(3);

@@ -71,7 +71,7 @@ test.each<[example: string, says: string[]]>([
   ['pod-to-pod', ['all are here', 'hello from 1', 'hello from 2']],
   ['leader-success', ['the result is 42']],
   ['sidecar', ['saved part 1', 'saved part 2', 'saved part 3']],
-])('%s succeeds, and does what it is there for', (example, says) =>
+])('example %s succeeds with its expected output', (example, says) =>
   inNamespace(async (namespace) => {
     const result = await deployReport(namespace, manifestsOf(example), TIMEOUT);
     expect({ code: result.code, outcomes: new Set(outcomes(result.report)) }).toEqual({
@@ -82,7 +82,7 @@ test.each<[example: string, says: string[]]>([
   }),
 );
 
-test('migration-before-deployment: the shop opens after the migration', () =>
+test('example migration-before-deployment opens the shop after the migration', () =>
   inNamespace(async (namespace) => {
     const database = await deployReport(
       namespace,
@@ -107,7 +107,7 @@ test('migration-before-deployment: the shop opens after the migration', () =>
     });
   }));
 
-test('per-index-retries: a part that always fails leaves the others their retries', () =>
+test('example per-index-retries retries other indexes when one always fails', () =>
   inNamespace(async (namespace) => {
     const { code, report } = await deployReport(
       namespace,
@@ -126,7 +126,7 @@ test('per-index-retries: a part that always fails leaves the others their retrie
     expect(stdout).toBe('0,2,3 1 2');
   }));
 
-test('failure-policies: each failure leads to what its policy says', () =>
+test('example failure-policies ends each Job as its policy says', () =>
   inNamespace(async (namespace) => {
     const manifests = manifestsOf('failure-policies');
     const nameOf = (id: string) =>
@@ -201,7 +201,7 @@ test('failure-policies: each failure leads to what its policy says', () =>
     ).toBe('0,2 1 1');
   }));
 
-test('nightly: the CronJob is taken, and a Job of it has an item for each index', () =>
+test('example nightly creates a CronJob whose Job has an item for each index', () =>
   inNamespace(async (namespace) => {
     const { code, report } = await deployReport(namespace, manifestsOf('nightly'));
     expect({ code, jobs: report.jobs }).toEqual({ code: 0, jobs: [] });
@@ -228,7 +228,7 @@ test('nightly: the CronJob is taken, and a Job of it has an item for each index'
     expect(stdout.trim().split('\n').sort()).toEqual(['report of berlin', 'report of hamburg']);
   }));
 
-test('gpu: the server takes it, and no node here has what it asks for', () =>
+test('example gpu is accepted by the API server, and stays unscheduled without a GPU', () =>
   inNamespace(async (namespace) => {
     const [job] = manifestsOf('gpu');
     await apply({

@@ -110,7 +110,7 @@ test('ten ordinary programs run under sane defaults in a namespace that enforces
     { podSecurity: 'restricted' },
   ));
 
-test('the same holds where HOME and /tmp are all that may be written', () =>
+test('ten ordinary programs run where only HOME and /tmp are writable', () =>
   inNamespace(
     async (namespace) => {
       const chart = new Chart(new App(), 'readonly');

@@ -6,7 +6,7 @@ export interface Finding {
   readonly object: string;
 }
 
-/** What a linter prints. It exits with a failure where it finds something, which is no failure here. */
+/** What a linter prints. It exits with a failure where it finds something, which is not a failure here. */
 export async function reportOf(linter: string, ...args: string[]): Promise<any> {
   return new Promise((resolve, reject) => {
     execFile(linter, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {

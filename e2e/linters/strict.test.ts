@@ -102,7 +102,7 @@ test.each<[what: string, linter: Linter, check: string, file: () => string]>([
     'CKV_K8S_21',
     () => written('default', JobDefaults.strict(), { namespace: 'default' }),
   ],
-])('%s is what %s asks for (%s)', async (_, linter, check, file) => {
+])('%s satisfies %s (%s)', async (_, linter, check, file) => {
   const checks = new Set((await LINTERS[linter](file())).map((finding) => finding.check));
   expect([...checks]).toEqual([check]);
 });

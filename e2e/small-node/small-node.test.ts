@@ -10,7 +10,7 @@ import { apply, inNamespace, kubectl, KUBECONFIG_VARIABLE, KUBECTL_VARIABLE } fr
 import { JobDefaults, SimpleJob } from 'cdk8s-jobs';
 import { Manifest } from 'cdk8s-jobs/deploy';
 
-/** A cluster of its own: on the one that the other tests share there would be no room for them. */
+/** A cluster of its own, since the tests occupy the CPU of the node. */
 const parent = realpathSync(mkdtempSync(join(tmpdir(), 'cj-small-')));
 const ours = instance({ ...process.env, CLUSTER_DIR: join(parent, 'c') });
 
@@ -73,7 +73,7 @@ async function occupyAllBut(milliCpu: number, namespace: string): Promise<void> 
   );
 }
 
-test('a plain busybox runs with sane defaults where 200m of CPU are free; one that asks for more finds no node', () =>
+test('a busybox Job with sane defaults runs where 200m of CPU are free, and one that requests more stays pending', () =>
   inNamespace(async (namespace) => {
     await occupyAllBut(200, namespace);
     const chart = new Chart(new App(), 'chart');
