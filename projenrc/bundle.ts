@@ -39,7 +39,7 @@ chmodSync('lib/cli/main.js', 0o755);
 for (const folder of BUNDLED_FOLDERS) {
   if (!existsSync(`lib/${folder}`)) continue;
   for (const file of readdirSync(`lib/${folder}`, { recursive: true, encoding: 'utf8' })) {
-    const path = join('lib', folder, file);
+    const path = posix.join('lib', folder, file.replaceAll('\\', '/'));
     if (file.endsWith('.js') && !BUNDLES.includes(path)) rmSync(path);
   }
 }

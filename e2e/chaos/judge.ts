@@ -111,8 +111,8 @@ export function attempts(expected: readonly Expected[], jobs: readonly JobReport
           metadata: { name },
         },
       }) => {
-        const attempts = jobs.find((job) => job.name === name)?.attempts ?? [];
-        return attempts
+        const reported = jobs.find((job) => job.name === name)?.attempts ?? [];
+        return reported
           .map(
             ({ index, container, exitCode, reason }) =>
               `${name} ${index} ${container} ${exitCode} ${reason}`,

@@ -3,7 +3,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -18,20 +17,22 @@ import { run } from './command';
 import { cacheDir, instance, type Instance } from './instance';
 import { kernelAddress, listenersOf } from './listeners';
 import { headless, job, member } from './manifests';
-import { processesOf, runningClusters } from './processes';
+import { processesOf } from './processes';
 import { readState } from './state';
+import { tracesOf, type Traces } from './traces';
 import { until } from './until';
 
 /** A cluster of its own, so that the one of the developer is left alone. */
 const parent = realpathSync(mkdtempSync(join(tmpdir(), 'cj-')));
 const ours: Instance = instance({ ...process.env, CLUSTER_DIR: join(parent, 'c') });
 let cluster: Cluster;
-let before: Machine;
+let before: Traces;
+const traces = () => tracesOf(ours, parent);
 
 beforeAll(async () => {
   await up({ say: (line) => console.info(line) }, ours); // builds what is not built yet
   await down(ours);
-  before = await machine();
+  before = await traces();
 }, 60 * 60_000);
 
 afterAll(async () => {
@@ -302,7 +303,7 @@ describe('the cluster', () => {
   });
 
   test('is not seen in the mounts of the machine', async () => {
-    expect((await machine()).own.mounts).toEqual(before.own.mounts);
+    expect((await traces()).own.mounts).toEqual(before.own.mounts);
   });
 });
 
@@ -409,14 +410,14 @@ describe('down', () => {
       'job-name=sleeper',
       '--timeout=60s',
     );
-    const [during, begin] = [await machine(), Date.now()];
+    const [during, begin] = [await traces(), Date.now()];
     for (const trace of ['processes', 'links', 'cgroups', 'files'] as const) {
       expect(during.own[trace].length).toBeGreaterThan(before.own[trace].length);
     }
 
     expect(await down(ours)).toEqual({ dir: ours.dir, found: true });
     console.info(`down took ${Date.now() - begin} ms`);
-    const after = await machine();
+    const after = await traces();
     expect(after.own).toEqual(before.own);
     // What clusters share stays while another one is up, such as the developer's own.
     if (!before.othersRun && !after.othersRun) expect(after.shared).toEqual(before.shared);
@@ -454,64 +455,6 @@ const LOOPBACK = [
   '00000000000000000000000001000000',
   '0000000000000000FFFF00000100007F',
 ];
-
-interface Machine {
-  readonly own: Record<'processes' | 'mounts' | 'links' | 'cgroups' | 'files', string[]> & {
-    readonly forwarding: string;
-  };
-  readonly shared: { readonly files: string[]; readonly settings: string[] };
-  readonly othersRun: boolean;
-}
-
-/** What a cluster could leave behind on this machine. Other clusters may run meanwhile, so mostly only names like ours count. */
-async function machine(): Promise<Machine> {
-  const read = (file: string) => readFileSync(file, 'utf8').trim();
-  const names = (dir: string) =>
-    existsSync(dir) ? readdirSync(dir).map((name) => join(dir, name)) : [];
-  const links = JSON.parse(await run('ip', ['-j', 'link'])) as {
-    ifname: string;
-    master?: string;
-  }[];
-  const builtInDirs = [
-    '/run/netns',
-    '/run/containerd',
-    '/var/lib/cni',
-    '/var/lib/kubelet',
-    '/var/log/containers',
-    '/var/log/pods',
-  ];
-  const settings = [
-    'vm/overcommit_memory',
-    'vm/panic_on_oom',
-    'kernel/panic',
-    'kernel/panic_on_oops',
-    'kernel/keys/root_maxkeys',
-    'kernel/keys/root_maxbytes',
-  ];
-  return {
-    own: {
-      processes: processesOf(ours).map(String),
-      mounts: readFileSync('/proc/mounts', 'utf8')
-        .split('\n')
-        .filter((line) => line.includes(ours.dir) || line.includes('/netns/')),
-      links: links
-        .filter(({ ifname, master }) => ifname === ours.bridge || master === ours.bridge)
-        .map(({ ifname }) => ifname),
-      cgroups: (await run('find', ['/sys/fs/cgroup', '-type', 'd', '-name', ours.cgroup]))
-        .split('\n')
-        .filter(Boolean),
-      files: [...names(parent), ...builtInDirs.flatMap(names)].filter(
-        (name) => name !== join(parent, 'precious'),
-      ),
-      forwarding: read('/proc/sys/net/ipv4/ip_forward'),
-    },
-    shared: {
-      files: [...builtInDirs, '/run/cdk8s-jobs'].filter((file) => existsSync(file)),
-      settings: settings.map((name) => `${name} ${read(`/proc/sys/${name}`)}`),
-    },
-    othersRun: [...runningClusters()].some((dir) => dir !== ours.dir),
-  };
-}
 
 function spawnUp(env: NodeJS.ProcessEnv): ChildProcess {
   const root = join(__dirname, '..', '..');
