@@ -16,7 +16,7 @@ const DEPLOYS = 20;
 const AT_ONCE = 11;
 const KILLED = 3;
 
-test(`${DEPLOYS} deploys over lines that break tell the same verdicts, attempts and lines as one over a line that does not`, async () => {
+test(`${DEPLOYS} deploys over faulty connections report the same outcomes, attempts and lines as one over a sound connection`, async () => {
   const places = new Limiter(AT_ONCE);
   const [calm, ...disturbed] = await Promise.all(
     [undefined, ...Array.from({ length: DEPLOYS }, (_, i) => i + 1)].map((seed) =>
@@ -37,7 +37,7 @@ test(`${DEPLOYS} deploys over lines that break tell the same verdicts, attempts 
   expect(ALL_FAULTS.filter((fault) => !(fault in hits))).toEqual([]);
 }, 300_000);
 
-/** Kills a deploy over a line that breaks, and has another command, over another such line, go on where it was. @returns what is wrong */
+/** Kills a deploy over a faulty connection, and resumes it with another command over another. @returns what is wrong */
 async function killedAndTakenUp(
   again: 'deploy' | 'wait',
   seed: number,
@@ -94,7 +94,7 @@ async function killedAndTakenUp(
 }
 
 test.each(['deploy', 'wait'] as const)(
-  'a deploy that is killed in its middle is taken up by %s: the same verdicts, and all lines of what is followed',
+  '%s resumes a killed deploy over faulty connections: the same outcomes, and all lines',
   async (again) => {
     const seeds = Array.from({ length: KILLED }, (_, i) => i + (again === 'wait' ? KILLED : 0));
     const wrong = await Promise.all(seeds.map(async (seed) => killedAndTakenUp(again, seed)));
@@ -103,7 +103,7 @@ test.each(['deploy', 'wait'] as const)(
   300_000,
 );
 
-/** The events that the lines on stderr tell. */
+/** The events that the lines on stderr report. */
 function eventsIn(stderr: string): DeployEvent[] {
   return stderr.split('\n').flatMap((line): DeployEvent[] => {
     const [, pod, container = 'main', text] = /^([\w-]+)(?:\/([\w-]+))? \| (.*)$/.exec(line) ?? [];

@@ -3,7 +3,7 @@ import { until } from '../cluster/until';
 import { jobOf } from '../deploy/cli';
 import { apply, inNamespace, kubectl } from '../harness';
 
-/** The judgement of a witness about a gap in one of two runs of a container, of which the second continues. */
+/** The judgement of a witness about a gap in one of two runs of a container. The second run continues. */
 async function afterGapIn(
   restarts: number,
   printed: readonly string[],

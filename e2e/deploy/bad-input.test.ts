@@ -59,7 +59,7 @@ test('a duration without a unit', async () => {
   });
 });
 
-test('a file that is not there', async () => {
+test('a file that does not exist', async () => {
   expectMessage(await cli(['deploy', join(folder, 'nope.yaml')]), {
     code: 2,
     stderr: /^error: \S+nope\.yaml: no such file or folder$/m,
@@ -135,7 +135,7 @@ test('no cluster configured', async () => {
   );
 });
 
-test('a kubeconfig that is not there', async () => {
+test('a kubeconfig that does not exist', async () => {
   expectMessage(
     await cli(['deploy', write('job.json', JOB), '--kubeconfig', join(folder, 'none')]),
     { code: 3, stderr: /^error: kubeconfig \S+none: no such file$/m },
@@ -195,7 +195,7 @@ test('credentials that the server does not accept', async () => {
   });
 });
 
-test('an object that the server refuses, in its own words; no Job is applied then, and what was applied is said', () =>
+test('an object that the API server rejects is reported in its words, with what was applied, and no Job is applied', () =>
   inNamespace(async (namespace) => {
     const { code, stdout, stderr } = await deployCli(
       namespace,
@@ -219,7 +219,7 @@ test('an object that the server refuses, in its own words; no Job is applied the
   }));
 
 test.each(['deploy', 'plan'])(
-  'what no server would take is told by %s with its place before a cluster is asked, and what to do',
+  '%s rejects an invalid manifest offline, with its position and a fix',
   async (command) => {
     const file = write(
       'refused.yaml',
@@ -248,7 +248,7 @@ test.each(['deploy', 'plan'])(
   },
 );
 
-test('with --validate warn the server decides, and what can never start is told', () =>
+test('with --validate warn the API server decides, and a Job that can never start is a warning', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await deployCli(
       namespace,
@@ -260,7 +260,7 @@ test('with --validate warn the server decides, and what can never start is told'
     expect(code).toBe(3);
   }));
 
-test('if what Jobs may need is refused, no Job is applied', () =>
+test('no Job is applied when an object that Jobs may need is rejected', () =>
   inNamespace(async (namespace) => {
     const { code, report } = await deployReport(namespace, [
       jobOf('needs', 'true'),
@@ -275,7 +275,7 @@ test('if what Jobs may need is refused, no Job is applied', () =>
     });
   }));
 
-test('a field that does not exist is refused, not dropped', () =>
+test('a field that does not exist is rejected, not dropped', () =>
   inNamespace(async (namespace) => {
     const result = await deployCli(
       namespace,

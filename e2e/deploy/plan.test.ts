@@ -29,7 +29,7 @@ const secret = (value: string) => ({
   stringData: { password: value },
 });
 
-test.concurrent('a plan tells of each object what a deploy would do, and does nothing', () =>
+test.concurrent('plan prints the action for each object, and changes nothing', () =>
   inNamespace(async (namespace) => {
     const before = [
       configMap('same', { a: '1' }),
@@ -95,7 +95,7 @@ create      Job ${namespace}/new
   }),
 );
 
-test.concurrent('a plan says who owns a field that it would not take', () =>
+test.concurrent('plan names the manager of a field in conflict', () =>
   inNamespace(async (namespace) => {
     await apply(configMap('settings', { a: '1' }), namespace);
     const { code, stdout } = await plan(namespace, [configMap('settings', { a: '2' })]);
@@ -116,7 +116,7 @@ test.concurrent('a plan says who owns a field that it would not take', () =>
   }),
 );
 
-test.concurrent('what the deploy itself makes room for is planned before it is there', () =>
+test.concurrent('plan includes objects in a namespace that the same input creates', () =>
   inNamespace(async (namespace) => {
     const group = `${namespace}.example.com`;
     const definition = {
@@ -174,15 +174,17 @@ test.concurrent('what the deploy itself makes room for is planned before it is t
   }),
 );
 
-test.concurrent('what the server would refuse is told with all else, and is exit 3', () =>
-  inNamespace(async (namespace) => {
-    const { code, stdout, stderr } = await plan(
-      namespace,
-      [configMap('fine', {}), jobOf('bad', 'echo', { completions: -1 }), jobOf('fine', 'echo')],
-      ['--validate', 'ignore'],
-    );
-    expect(code).toBe(3);
-    expect(stderr).toMatch(/^error: Job bad .*was rejected: /m);
-    expect(stdout).toMatch(/^3 objects: 2 create, 1 refused\.$/m);
-  }),
+test.concurrent(
+  'plan prints what the API server would reject among all other objects, and exits with 3',
+  () =>
+    inNamespace(async (namespace) => {
+      const { code, stdout, stderr } = await plan(
+        namespace,
+        [configMap('fine', {}), jobOf('bad', 'echo', { completions: -1 }), jobOf('fine', 'echo')],
+        ['--validate', 'ignore'],
+      );
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/^error: Job bad .*was rejected: /m);
+      expect(stdout).toMatch(/^3 objects: 2 create, 1 refused\.$/m);
+    }),
 );

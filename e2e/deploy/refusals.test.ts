@@ -114,7 +114,7 @@ async function withWebhook(
 }
 
 test.concurrent(
-  'a webhook that refuses a Job is told in its own words, and nothing is applied',
+  'deploy prints the message of a webhook that rejects a Job, and applies nothing',
   () =>
     withWebhook('refuses', 'jobs', async (namespace) => {
       const { code, stdout, stderr } = await deployCli(namespace, [
@@ -129,7 +129,7 @@ test.concurrent(
     }),
 );
 
-test.concurrent('a webhook that does not answer is tried again, and is told then', () =>
+test.concurrent('deploy retries when a webhook does not answer, and then reports it', () =>
   withWebhook('hangs', 'jobs', async (namespace) => {
     const { code, stdout, stderr } = await deployCli(namespace, [jobOf('a', 'true')]);
     expect(code).toBe(3);
@@ -138,7 +138,7 @@ test.concurrent('a webhook that does not answer is tried again, and is told then
   }),
 );
 
-test.concurrent('a webhook that refuses Pods makes their Job stuck', () =>
+test.concurrent('a Job is stuck when a webhook rejects its Pods', () =>
   withWebhook('refuses', 'pods', async (namespace) => {
     const { code, report } = await deployReport(namespace, [jobOf('a', 'true')]);
     expect(code).toBe(5);
@@ -150,7 +150,7 @@ test.concurrent('a webhook that refuses Pods makes their Job stuck', () =>
   }),
 );
 
-test.concurrent('a namespace that is being deleted takes nothing more', () =>
+test.concurrent('deploy is rejected in a namespace that is being deleted', () =>
   inNamespace(async (namespace) => {
     // What has a finalizer keeps its namespace from going.
     const held = {
@@ -180,50 +180,48 @@ test.concurrent('a namespace that is being deleted takes nothing more', () =>
   }),
 );
 
-test.concurrent(
-  'a quota of Jobs that is used up refuses those beyond it, and says what was applied',
-  () =>
-    inNamespace(async (namespace) => {
-      await apply(
-        {
-          apiVersion: 'v1',
-          kind: 'ResourceQuota',
-          metadata: { name: 'few' },
-          spec: { hard: { 'count/jobs.batch': '1' } },
-        },
-        namespace,
-      );
-      for (let tries = 0; tries < 100; tries++) {
-        // the quota is counted some time after it was made
-        if (
-          (
-            await kubectl(
-              'get',
-              'resourcequota',
-              'few',
-              '-n',
-              namespace,
-              '-o',
-              'jsonpath={.status.hard}',
-            )
-          ).stdout !== ''
-        ) {
-          break;
-        }
+test.concurrent('deploy reports which Jobs were applied when a quota of Jobs is exceeded', () =>
+  inNamespace(async (namespace) => {
+    await apply(
+      {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'few' },
+        spec: { hard: { 'count/jobs.batch': '1' } },
+      },
+      namespace,
+    );
+    for (let tries = 0; tries < 100; tries++) {
+      // the quota is counted some time after it was made
+      if (
+        (
+          await kubectl(
+            'get',
+            'resourcequota',
+            'few',
+            '-n',
+            namespace,
+            '-o',
+            'jsonpath={.status.hard}',
+          )
+        ).stdout !== ''
+      ) {
+        break;
       }
-      const { code, stdout, stderr } = await deployCli(namespace, [
-        jobOf('a', 'true'),
-        jobOf('b', 'true'),
-      ]);
-      expect(code).toBe(3);
-      expect(stderr).toMatch(
-        /^error: Job [ab] .*exceeded quota: few, requested: count\/jobs\.batch=1, used: count\/jobs\.batch=1, limited: count\/jobs\.batch=1$/m,
-      );
-      expect(stdout).toMatch(/^1 object was applied before that: Job e2e-\w+\/[ab] created\.$/m);
-    }),
+    }
+    const { code, stdout, stderr } = await deployCli(namespace, [
+      jobOf('a', 'true'),
+      jobOf('b', 'true'),
+    ]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^error: Job [ab] .*exceeded quota: few, requested: count\/jobs\.batch=1, used: count\/jobs\.batch=1, limited: count\/jobs\.batch=1$/m,
+    );
+    expect(stdout).toMatch(/^1 object was applied before that: Job e2e-\w+\/[ab] created\.$/m);
+  }),
 );
 
-test.concurrent('an object over a megabyte is refused in a few words', () =>
+test.concurrent('deploy reports an object over one megabyte in a short message', () =>
   inNamespace(async (namespace) => {
     const big = {
       apiVersion: 'v1',
@@ -241,7 +239,7 @@ test.concurrent('an object over a megabyte is refused in a few words', () =>
   }),
 );
 
-test.concurrent('an object over what a request may hold is not sent at all', () =>
+test.concurrent('deploy does not send an object that exceeds the limit of a request', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await deployCli(namespace, [
       {
@@ -261,7 +259,7 @@ test.concurrent('an object over what a request may hold is not sent at all', () 
 test.concurrent.each([
   ['a day ahead', 86_400],
   ['a day behind', -86_400],
-])('a clock that is %s changes nothing', async (_, seconds) =>
+])('deploy works with a local clock that is %s', async (_, seconds) =>
   inNamespace(async (namespace) => {
     const skewed = `const real = Date; globalThis.Date = class extends real {
     constructor(...given) { super(...given.length === 0 ? [real.now() + ${seconds}e3] : given); }

@@ -2,7 +2,7 @@ import { deployCli, deployReport, jobOf, logLines } from './cli';
 import { apply, inNamespace, kubectl } from '../harness';
 import type { Manifest } from 'cdk8s-jobs/deploy';
 
-/** A run of the Job `migrate`, whose name tells its content, as this library's constructs make it. */
+/** A run of the Job `migrate` as a construct renders it: its name has a hash of its content. */
 function run(
   name: string,
   script = `echo ${name}`,
@@ -21,7 +21,7 @@ async function uidOf(namespace: string, name: string): Promise<string> {
     .stdout;
 }
 
-test.concurrent('A, then B, then A again: A runs again, and each once', () =>
+test.concurrent('deploying A, B and A again runs each once per deploy', () =>
   inNamespace(async (namespace) => {
     const written = async (name: string) =>
       logLines((await deployCli(namespace, [run(name)])).stderr, name);
@@ -34,43 +34,53 @@ test.concurrent('A, then B, then A again: A runs again, and each once', () =>
   }),
 );
 
-test.concurrent('B while A is active waits until A has ended, and never is there a second', () =>
-  inNamespace(async (namespace) => {
-    await apply(run('a', 'sleep 6; echo a'), namespace);
-    const { code, report, stderr } = await deployReport(namespace, [run('b')]);
-    expect(code).toBe(0);
-    expect(stderr).toMatch(/^waiting +Job \S+\/b: its run a is still active$/m);
-    const ended = (
-      await kubectl('get', 'job', 'a', '-n', namespace, '-o', 'jsonpath={.status.completionTime}')
-    ).stdout;
-    expect(Date.parse(report.jobs[0].startedAt!)).toBeGreaterThanOrEqual(Date.parse(ended));
-  }),
+test.concurrent(
+  'deploying B while A is active waits until A has ended, and never runs two at once',
+  () =>
+    inNamespace(async (namespace) => {
+      await apply(run('a', 'sleep 6; echo a'), namespace);
+      const { code, report, stderr } = await deployReport(namespace, [run('b')]);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^waiting +Job \S+\/b: its run a is still active$/m);
+      const ended = (
+        await kubectl('get', 'job', 'a', '-n', namespace, '-o', 'jsonpath={.status.completionTime}')
+      ).stdout;
+      expect(Date.parse(report.jobs[0].startedAt!)).toBeGreaterThanOrEqual(Date.parse(ended));
+    }),
 );
 
-test.concurrent('B refuses to wait for A, if it is asked to, and nothing is applied', () =>
-  inNamespace(async (namespace) => {
-    await apply(run('a', 'sleep 60'), namespace);
-    const { code, stderr } = await deployCli(namespace, [run('b')], ['--if-running', 'fail']);
-    expect(code).toBe(3);
-    expect(stderr).toMatch(
-      /Job b .*was rejected: it differs from its newest run, a, but a is still active/,
-    );
-    expect((await kubectl('get', 'job', 'b', '-n', namespace)).code).toBe(1);
-  }),
+test.concurrent(
+  'deploying B while A is active fails with --if-running fail, and applies nothing',
+  () =>
+    inNamespace(async (namespace) => {
+      await apply(run('a', 'sleep 60'), namespace);
+      const { code, stderr } = await deployCli(namespace, [run('b')], ['--if-running', 'fail']);
+      expect(code).toBe(3);
+      expect(stderr).toMatch(
+        /Job b .*was rejected: it differs from its newest run, a, but a is still active/,
+      );
+      expect((await kubectl('get', 'job', 'b', '-n', namespace)).code).toBe(1);
+    }),
 );
 
-test.concurrent('B deletes A, if it is asked to, and starts when no Pod of A is left', () =>
-  inNamespace(async (namespace) => {
-    await apply(run('a', 'sleep 600'), namespace);
-    const { code } = await deployCli(namespace, [run('b', 'echo b')], ['--if-running', 'replace']);
-    expect(code).toBe(0);
-    expect((await kubectl('get', 'job,pod', '-n', namespace, '-o', 'name')).stdout).not.toMatch(
-      /\/a/,
-    );
-  }),
+test.concurrent(
+  'deploying B while A is active deletes A with --if-running replace, and starts when no Pod of A is left',
+  () =>
+    inNamespace(async (namespace) => {
+      await apply(run('a', 'sleep 600'), namespace);
+      const { code } = await deployCli(
+        namespace,
+        [run('b', 'echo b')],
+        ['--if-running', 'replace'],
+      );
+      expect(code).toBe(0);
+      expect((await kubectl('get', 'job,pod', '-n', namespace, '-o', 'name')).stdout).not.toMatch(
+        /\/a/,
+      );
+    }),
 );
 
-test.concurrent('a run that cannot start makes room for the one that mends it', () =>
+test.concurrent('a run that cannot start is replaced by the run that corrects it', () =>
   inNamespace(async (namespace) => {
     const broken = run('a');
     await apply(
@@ -97,7 +107,7 @@ test.concurrent('a run that cannot start makes room for the one that mends it', 
 );
 
 test.concurrent(
-  'a Job with a given name that has changed is replaced, whoever owns it, when it has ended',
+  'a changed Job with a fixed name is replaced after it has ended, whichever manager owns it',
   () =>
     inNamespace(async (namespace) => {
       await apply(jobOf('given', 'echo one'), namespace);
@@ -118,22 +128,24 @@ test.concurrent(
     }),
 );
 
-test.concurrent('what would be refused in its place is refused, and what stands there stays', () =>
-  inNamespace(async (namespace) => {
-    await deployCli(namespace, [jobOf('given', 'echo one')]);
-    const first = await uidOf(namespace, 'given');
-    const { code } = await deployCli(
-      namespace,
-      [jobOf('given', 'echo two', { backoffLimit: -1 })],
-      ['--validate', 'ignore'],
-    );
-    expect(code).toBe(3);
-    expect(await uidOf(namespace, 'given')).toBe(first);
-  }),
+test.concurrent(
+  'a replacement that the API server would reject is rejected, and the old Job is kept',
+  () =>
+    inNamespace(async (namespace) => {
+      await deployCli(namespace, [jobOf('given', 'echo one')]);
+      const first = await uidOf(namespace, 'given');
+      const { code } = await deployCli(
+        namespace,
+        [jobOf('given', 'echo two', { backoffLimit: -1 })],
+        ['--validate', 'ignore'],
+      );
+      expect(code).toBe(3);
+      expect(await uidOf(namespace, 'given')).toBe(first);
+    }),
 );
 
 test.concurrent(
-  'an active run that is deployed again goes on, and what can change in it changes',
+  'an active run that is deployed again continues, and its mutable fields change',
   () =>
     inNamespace(async (namespace) => {
       await apply(run('a', 'sleep 4'), namespace);
@@ -149,7 +161,7 @@ test.concurrent(
     }),
 );
 
-test.concurrent('a Job that failed stays failed until it changes, or is asked to run again', () =>
+test.concurrent('a failed Job stays failed until it changes or --rerun includes it', () =>
   inNamespace(async (namespace) => {
     const failing = run('a', 'exit 1', {}, { backoffLimit: 0 });
     expect((await deployCli(namespace, [failing])).code).toBe(1);
@@ -161,80 +173,82 @@ test.concurrent('a Job that failed stays failed until it changes, or is asked to
   }),
 );
 
-test.concurrent('Always runs at every deploy; UntilSuccess does not run again', () =>
-  inNamespace(async (namespace) => {
-    const every = run('e', 'echo e', { 'cdk8s-jobs/rerun-policy': 'Always' });
-    const once = (name: string) => {
-      const manifest = run(name, `echo ${name}`, { 'cdk8s-jobs/rerun-policy': 'UntilSuccess' });
-      return {
-        ...manifest,
-        metadata: { ...manifest.metadata, labels: { 'cdk8s-jobs/id': 'seed' } },
+test.concurrent(
+  'a Job with rerun policy Always runs at every deploy, one with UntilSuccess not after a success',
+  () =>
+    inNamespace(async (namespace) => {
+      const every = run('e', 'echo e', { 'cdk8s-jobs/rerun-policy': 'Always' });
+      const once = (name: string) => {
+        const manifest = run(name, `echo ${name}`, { 'cdk8s-jobs/rerun-policy': 'UntilSuccess' });
+        return {
+          ...manifest,
+          metadata: { ...manifest.metadata, labels: { 'cdk8s-jobs/id': 'seed' } },
+        };
       };
-    };
-    await deployCli(namespace, [every, once('o1')]);
-    const { code, report, stderr } = await deployReport(namespace, [every, once('o2')]);
-    expect(code).toBe(0);
-    expect(logLines(stderr, 'e')).toEqual(['e']);
-    expect(report.jobs.map(({ name, outcome }) => [name, outcome])).toEqual([
-      ['e', 'succeeded'],
-      ['o1', 'skipped'],
-    ]);
-    expect(report.jobs[1].message).toBe('it is to succeed once, and Job o1 has');
-  }),
-);
-
-test.concurrent('a Job with a TTL of no seconds is waited for, read, and gone afterwards', () =>
-  inNamespace(async (namespace) => {
-    const { code, report, stderr } = await deployReport(namespace, [
-      jobOf('works', 'echo hello', { ttlSecondsAfterFinished: 0 }),
-      jobOf('fails', 'echo sorry; exit 3', { ttlSecondsAfterFinished: 0, backoffLimit: 0 }),
-    ]);
-    expect(code).toBe(1);
-    expect(report.jobs.map(({ name, outcome }) => [name, outcome])).toEqual([
-      ['works', 'succeeded'],
-      ['fails', 'failed'],
-    ]);
-    expect(logLines(stderr, 'works')).toEqual(['hello']);
-    expect(report.jobs[1].attempts).toMatchObject([{ exitCode: 3, lastLines: ['sorry'] }]);
-    const gone = await kubectl(
-      'wait',
-      '--for=delete',
-      'job/works',
-      'job/fails',
-      '-n',
-      namespace,
-      '--timeout=30s',
-    );
-    expect(gone.code).toBe(0);
-  }),
+      await deployCli(namespace, [every, once('o1')]);
+      const { code, report, stderr } = await deployReport(namespace, [every, once('o2')]);
+      expect(code).toBe(0);
+      expect(logLines(stderr, 'e')).toEqual(['e']);
+      expect(report.jobs.map(({ name, outcome }) => [name, outcome])).toEqual([
+        ['e', 'succeeded'],
+        ['o1', 'skipped'],
+      ]);
+      expect(report.jobs[1].message).toBe('it is to succeed once, and Job o1 has');
+    }),
 );
 
 test.concurrent(
-  'a TTL that was held back by a deploy that is no more is given back by the next',
+  'a Job with ttlSecondsAfterFinished 0 is reported with its log, and deleted afterwards',
   () =>
     inNamespace(async (namespace) => {
-      const job = jobOf('short', 'sleep 8', { ttlSecondsAfterFinished: 5 });
-      const ttl = async () =>
-        (
-          await kubectl(
-            'get',
-            'job',
-            'short',
-            '-n',
-            namespace,
-            '-o',
-            'jsonpath={.spec.ttlSecondsAfterFinished}',
-          )
-        ).stdout;
-      await deployCli(namespace, [job], [], {
-        onProgress: (stderr, kill) => {
-          if (/^running /m.test(stderr)) kill('SIGKILL');
-        },
-      });
-      expect(await ttl()).toBe('600');
-      const { code, report } = await deployReport(namespace, [job]);
-      expect(code).toBe(0);
-      expect(report.applied).toMatchObject([{ action: 'unchanged' }]);
-      expect(await ttl()).toBe('5');
+      const { code, report, stderr } = await deployReport(namespace, [
+        jobOf('works', 'echo hello', { ttlSecondsAfterFinished: 0 }),
+        jobOf('fails', 'echo sorry; exit 3', { ttlSecondsAfterFinished: 0, backoffLimit: 0 }),
+      ]);
+      expect(code).toBe(1);
+      expect(report.jobs.map(({ name, outcome }) => [name, outcome])).toEqual([
+        ['works', 'succeeded'],
+        ['fails', 'failed'],
+      ]);
+      expect(logLines(stderr, 'works')).toEqual(['hello']);
+      expect(report.jobs[1].attempts).toMatchObject([{ exitCode: 3, lastLines: ['sorry'] }]);
+      const gone = await kubectl(
+        'wait',
+        '--for=delete',
+        'job/works',
+        'job/fails',
+        '-n',
+        namespace,
+        '--timeout=30s',
+      );
+      expect(gone.code).toBe(0);
     }),
+);
+
+test.concurrent('a TTL that a killed deploy held is restored by the next deploy', () =>
+  inNamespace(async (namespace) => {
+    const job = jobOf('short', 'sleep 8', { ttlSecondsAfterFinished: 5 });
+    const ttl = async () =>
+      (
+        await kubectl(
+          'get',
+          'job',
+          'short',
+          '-n',
+          namespace,
+          '-o',
+          'jsonpath={.spec.ttlSecondsAfterFinished}',
+        )
+      ).stdout;
+    await deployCli(namespace, [job], [], {
+      onProgress: (stderr, kill) => {
+        if (/^running /m.test(stderr)) kill('SIGKILL');
+      },
+    });
+    expect(await ttl()).toBe('600');
+    const { code, report } = await deployReport(namespace, [job]);
+    expect(code).toBe(0);
+    expect(report.applied).toMatchObject([{ action: 'unchanged' }]);
+    expect(await ttl()).toBe('5');
+  }),
 );
