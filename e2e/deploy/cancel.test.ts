@@ -1,4 +1,4 @@
-import { CliOptions, deployCli, deployReport, jobOf } from './cli';
+import { CliOptions, deployCli, deployReport, jobOf, parseDocument } from './cli';
 import { freezingProxy } from './freezing-proxy';
 import { inNamespace, kubectl } from '../harness';
 import type { Report } from 'cdk8s-jobs/deploy';
@@ -42,7 +42,7 @@ test('an interrupted deploy suspends Jobs with --on-cancel suspend, and the next
       interruptWhen(2, 'SIGTERM'),
     );
     expect(first.code).toBe(143);
-    const { outcome, jobs: cancelled } = JSON.parse(first.stdout) as Report;
+    const { outcome, jobs: cancelled } = parseDocument<Report>('report', first.stdout);
     expect([outcome, ...cancelled.map((job) => job.outcome)]).toEqual([
       'cancelled',
       'cancelled',

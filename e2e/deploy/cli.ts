@@ -1,6 +1,7 @@
 import { ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { problemsIn, SchemaName } from '../../test/output/schema-validation';
 import { kubeconfig } from '../harness';
 import type { Manifest, Report } from 'cdk8s-jobs/deploy';
 
@@ -65,7 +66,14 @@ export async function deployReport(
   args: readonly string[] = [],
 ): Promise<CliResult & { readonly report: Report }> {
   const result = await deployCli(namespace, manifests, ['-o', 'json', ...args]);
-  return { ...result, report: JSON.parse(result.stdout) as Report };
+  return { ...result, report: parseDocument<Report>('report', result.stdout) };
+}
+
+/** Parses what `-o json` has printed. @throws Error if it is not as its JSON schema describes it */
+export function parseDocument<T>(name: SchemaName, json: string): T {
+  const problems = problemsIn(name, json);
+  if (problems.length > 0) throw new Error(`not a valid ${name}:\n${problems.join('\n')}`);
+  return JSON.parse(json) as T;
 }
 
 /** A Job that runs a shell script in busybox. */

@@ -1,4 +1,4 @@
-import { cli, CliResult, deployCli, jobOf } from './cli';
+import { cli, CliResult, deployCli, jobOf, parseDocument } from './cli';
 import { apply, inNamespace, kubectl } from '../harness';
 import type { Plan } from 'cdk8s-jobs/deploy';
 
@@ -13,7 +13,8 @@ async function planned(
   manifests: readonly object[],
   args: readonly string[] = [],
 ): Promise<Plan> {
-  return JSON.parse((await plan(namespace, manifests, ['-o', 'json', ...args])).stdout) as Plan;
+  const { stdout } = await plan(namespace, manifests, ['-o', 'json', ...args]);
+  return parseDocument<Plan>('plan', stdout);
 }
 
 const configMap = (name: string, data: Record<string, string>) => ({

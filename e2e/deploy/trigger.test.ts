@@ -1,4 +1,4 @@
-import { cli, CliResult, jobOf, logLines } from './cli';
+import { cli, CliResult, jobOf, logLines, parseDocument } from './cli';
 import { apply, inNamespace, kubectl } from '../harness';
 import type { Report } from 'cdk8s-jobs/deploy';
 
@@ -26,7 +26,7 @@ async function triggered(
   name: string,
 ): Promise<CliResult & { readonly report: Report }> {
   const result = await cli(['trigger', `cronjob/${name}`, '-n', namespace, '-o', 'json']);
-  return { ...result, report: JSON.parse(result.stdout) as Report };
+  return { ...result, report: parseDocument<Report>('report', result.stdout) };
 }
 
 test.concurrent(

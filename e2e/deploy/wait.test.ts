@@ -1,4 +1,4 @@
-import { cli, CliResult, deployCli, jobOf, logLines } from './cli';
+import { cli, CliResult, deployCli, jobOf, logLines, parseDocument } from './cli';
 import { apply, inNamespace, kubectl } from '../harness';
 import type { Report } from 'cdk8s-jobs/deploy';
 
@@ -7,7 +7,7 @@ async function waited(
   args: readonly string[],
 ): Promise<CliResult & { readonly report: Report }> {
   const result = await cli(['wait', '-n', namespace, '-o', 'json', ...args]);
-  return { ...result, report: JSON.parse(result.stdout) as Report };
+  return { ...result, report: parseDocument<Report>('report', result.stdout) };
 }
 
 test.concurrent(
