@@ -174,7 +174,7 @@ function differentDefaults(
     : `what the server keeps is not what was expected:\n${differences(ours, theirs, '').join('\n')}`;
 }
 
-const WARNED = new Set(RULES.filter(({ warned }) => warned).map(({ id }) => id));
+const WARNED = new Set(RULES.filter(({ serverWarns }) => serverWarns).map(({ id }) => id));
 
 /** The server sends no more warnings once they have this many characters together. */
 const MOST_OF_WARNINGS = 4096;

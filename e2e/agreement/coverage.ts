@@ -1,7 +1,7 @@
 import { schemaPaths } from './paths';
 import type { Run } from './run';
 import { RULES } from '../../src/kubernetes/rules';
-import { FIELDS_OF } from '../../src/kubernetes/rules/values';
+import { FIELDS_BY_RULE } from '../../src/kubernetes/rules/values';
 
 /** Paths that no manifest can have and be accepted, and why: they are touched in refused ones only. */
 const NEVER_ACCEPTED: readonly { readonly paths: RegExp; readonly why: string }[] = [
@@ -64,7 +64,7 @@ export function deciders(minor: number): string[] {
     ({ severity, since = 0, until = Infinity }) =>
       severity === 'rejected' && since <= minor && minor <= until,
   ).flatMap(({ id }) => {
-    const fields = Object.entries(FIELDS_OF[id] ?? {}).flatMap(([struct, facts]) =>
+    const fields = Object.entries(FIELDS_BY_RULE[id] ?? {}).flatMap(([struct, facts]) =>
       Object.keys(facts as object).map((field) => `${struct}.${field}`),
     );
     return [id, ...fields.filter((field) => known.has(field)).map((field) => `${id} ${field}`)];

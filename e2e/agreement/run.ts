@@ -4,7 +4,7 @@ import { Case, EditArbitrary, ManifestArbitrary } from './manifests';
 import { fieldAt } from './paths';
 import type { Answer, Server } from './server';
 import type { Finding } from '../../src/kubernetes/rules/finding';
-import { FIELDS_OF } from '../../src/kubernetes/rules/values';
+import { FIELDS_BY_RULE } from '../../src/kubernetes/rules/values';
 
 function noAnswers(): Run['answers'] {
   return { accepted: 0, invalid: 0, unreadable: 0, crashed: 0, other: 0 };
@@ -81,7 +81,7 @@ function decide(decided: Run['decided'], kind: unknown, findings: readonly Findi
     ({ rule, field }) => !rejected.some((other) => other.field === field && other.rule !== rule),
   );
   const facts = decisive.flatMap(({ rule, path }) =>
-    rule in FIELDS_OF ? [rule, `${rule} ${fieldAt(kind as 'Job' | 'CronJob', path)}`] : [rule],
+    rule in FIELDS_BY_RULE ? [rule, `${rule} ${fieldAt(kind as 'Job' | 'CronJob', path)}`] : [rule],
   );
   for (const fact of new Set(facts)) decided.set(fact, (decided.get(fact) ?? 0) + 1);
 }

@@ -5,7 +5,7 @@ import { DEFAULT_MINOR } from '../../src/kubernetes/minor';
 import { RULES } from '../../src/kubernetes/rules';
 import { examplesIn } from '../../test/kubernetes/rules/example';
 import { neverStartsExamples } from '../../test/kubernetes/rules/examples/never-starts';
-import { LEAST_CRON_JOB, LEAST_JOB } from '../../test/kubernetes/rules/manifests';
+import { MINIMAL_CRON_JOB, MINIMAL_JOB } from '../../test/kubernetes/rules/manifests';
 import { apply, inNamespace, kubectl } from '../harness';
 
 /** Long enough for a CronJob that runs each minute to run, and for a Pod to start. */
@@ -30,7 +30,7 @@ test(
   'a manifest with a never-starts finding is accepted by the API server, and does not start',
   () =>
     inNamespace(async (namespace) => {
-      const [job, cronJob] = [LEAST_JOB, LEAST_CRON_JOB].map((object) =>
+      const [job, cronJob] = [MINIMAL_JOB, MINIMAL_CRON_JOB].map((object) =>
         asSample(object, '', `sound-${String(object.kind).toLowerCase()}`),
       );
       for (const object of [job, cronJob, ...samples.map((sample) => sample.object)]) {

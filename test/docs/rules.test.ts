@@ -5,17 +5,17 @@ import { RULES } from '../../src/kubernetes/rules';
 
 const text = readFileSync(join(__dirname, '..', '..', 'docs', 'rules.md'), 'utf8');
 
-test('the rules that the guide prints are those of the code, with their examples', () => {
+test('docs/rules.md is up to date with the rules and their examples', () => {
   expect(text).toBe(rulesMarkdown());
 });
 
-test('every rule has a heading of its own', () => {
+test('docs/rules.md has a unique heading for every rule', () => {
   const headings = [...text.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
   expect(new Set(headings).size).toBe(headings.length);
   expect(headings).toEqual(expect.arrayContaining(RULES.map(({ id }) => id)));
 });
 
-test('every entry of the table of contents has a heading', () => {
+test('every link of the table of contents in docs/rules.md leads to a heading', () => {
   const anchors = [...text.matchAll(/^##+ (.+)$/gm)].map(([, heading]) =>
     heading
       .toLowerCase()

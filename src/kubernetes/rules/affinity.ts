@@ -4,58 +4,63 @@ import type { Struct } from '../schema/field';
 import { quote } from '../truncate';
 
 const AFFINITY_DOC = 'concepts/scheduling-eviction/assign-pod-node/';
-const NEEDS_VALUES = ['In', 'NotIn'];
-const NEEDS_NONE = ['Exists', 'DoesNotExist'];
-const COMPARES = ['Gt', 'Lt'];
+const OPERATORS_WITH_VALUES = ['In', 'NotIn'];
+const OPERATORS_WITHOUT_VALUES = ['Exists', 'DoesNotExist'];
+const COMPARISON_OPERATORS = ['Gt', 'Lt'];
 
+/** Selectors and affinity. @see `pkg/apis/core/validation/validation.go` */
 export const affinityRules: Rule[] = [
   rejected({
     id: 'selector/operator',
     on: 'LabelSelectorRequirement',
-    message: 'In and NotIn have values, Exists and DoesNotExist have none',
-    fix: 'use one of the four operators, with values or without',
+    message: 'In and NotIn require values; Exists and DoesNotExist cannot have values',
+    fix: 'use In or NotIn with values, or Exists or DoesNotExist without values',
     link: 'concepts/overview/working-with-objects/labels/#label-selectors',
-    check: ({ operator = '', values = [] }, node, refuse) => {
-      if (![...NEEDS_VALUES, ...NEEDS_NONE].includes(operator)) {
-        refuse(node.at('operator'), `${quote(operator)} is no operator`);
-      } else if (NEEDS_VALUES.includes(operator) === (values.length === 0)) {
-        refuse(node.at('values'));
+    check: ({ operator = '', values = [] }, node, report) => {
+      if (![...OPERATORS_WITH_VALUES, ...OPERATORS_WITHOUT_VALUES].includes(operator)) {
+        report(node.at('operator'), `unsupported operator ${quote(operator)}`);
+      } else if (OPERATORS_WITH_VALUES.includes(operator) === (values.length === 0)) {
+        report(node.at('values'));
       }
     },
   }),
   rejected({
     id: 'selector/key',
     on: ['LabelSelectorRequirement', 'NodeSelectorRequirement'],
-    message: 'the key of a label is a name, with a domain and "/" before it or not',
-    fix: 'use the key of the label that is meant',
+    message:
+      'the key of a label must be a qualified name: an optional domain and "/", then a name ' +
+      'of at most 63 characters',
+    fix: 'use the exact key of the label',
     link: 'concepts/overview/working-with-objects/labels/#syntax-and-character-set',
-    check: ({ key = '' }, node, refuse) => {
-      if (node.holder === 'matchFields' ? key !== 'metadata.name' : !isQualifiedName(key)) {
-        refuse(node.at('key'));
+    check: ({ key = '' }, node, report) => {
+      if (node.parentField === 'matchFields' ? key !== 'metadata.name' : !isQualifiedName(key)) {
+        report(node.at('key'));
       }
     },
   }),
   rejected({
     id: 'selector/values',
     on: ['LabelSelectorRequirement', 'NodeSelectorRequirement'],
-    message: 'values are those of labels: empty, or a name of at most 63 characters',
-    fix: 'use the value of the label that is meant',
+    message:
+      'the value of a label must be empty or have at most 63 characters, with a letter or ' +
+      'digit at both ends',
+    fix: 'use the exact value of the label',
     link: 'concepts/overview/working-with-objects/labels/#syntax-and-character-set',
-    check: ({ key, values = [] }, node, refuse) => {
-      // Of nodes the server looks at them in fields, and since 1.32 in what is required.
-      const looked =
+    check: ({ key, values = [] }, node, report) => {
+      // For nodes the server validates values of matchFields, and since 1.32 required terms.
+      const isValidated =
         node.struct === 'LabelSelectorRequirement' ||
-        node.holder === 'matchFields' ||
-        (node.subject.minor >= 32 && !node.in('PreferredSchedulingTerm'));
-      if (!looked) return;
-      const is =
-        node.holder !== 'matchFields'
+        node.parentField === 'matchFields' ||
+        (node.context.minor >= 32 && !node.ancestor('PreferredSchedulingTerm'));
+      if (!isValidated) return;
+      const isValid =
+        node.parentField !== 'matchFields'
           ? isLabelValue
           : key === 'metadata.name'
             ? isDnsSubdomain
             : () => true;
       values.forEach((value, i) => {
-        if (!is(value)) refuse(node.at('values').index(i));
+        if (!isValid(value)) report(node.at('values').index(i));
       });
     },
   }),
@@ -63,49 +68,57 @@ export const affinityRules: Rule[] = [
     id: 'affinity/node-operator',
     on: 'NodeSelectorRequirement',
     message:
-      'In and NotIn have values, Exists and DoesNotExist none, Gt and Lt one; of fields only In and NotIn with one value can be asked',
-    fix: 'use such an operator, with as many values as it takes',
+      'In and NotIn require values, Gt and Lt one value, Exists and DoesNotExist no values; ' +
+      'matchFields supports only In and NotIn, with one value',
+    fix: 'use one of these operators with that number of values',
     link: `${AFFINITY_DOC}#operators`,
-    check: ({ operator = '', values = [] }, node, refuse) => {
-      const ofField = node.holder === 'matchFields';
-      if (![...NEEDS_VALUES, ...(ofField ? [] : [...NEEDS_NONE, ...COMPARES])].includes(operator)) {
-        refuse(node.at('operator'), `${quote(operator)} is no operator that can be here`);
-      } else if (
-        ofField || COMPARES.includes(operator)
-          ? values.length !== 1
-          : NEEDS_VALUES.includes(operator) === (values.length === 0)
+    check: ({ operator = '', values = [] }, node, report) => {
+      const isFieldSelector = node.parentField === 'matchFields';
+      if (
+        ![
+          ...OPERATORS_WITH_VALUES,
+          ...(isFieldSelector ? [] : [...OPERATORS_WITHOUT_VALUES, ...COMPARISON_OPERATORS]),
+        ].includes(operator)
       ) {
-        refuse(node.at('values'));
+        report(node.at('operator'), `unsupported operator ${quote(operator)}`);
+      } else if (
+        isFieldSelector || COMPARISON_OPERATORS.includes(operator)
+          ? values.length !== 1
+          : OPERATORS_WITH_VALUES.includes(operator) === (values.length === 0)
+      ) {
+        report(node.at('values'));
       }
     },
   }),
   rejected({
     id: 'affinity/topology-key',
     on: 'PodAffinityTerm',
-    message: 'a topology is named by the label that nodes of one place have in common',
+    message: 'topologyKey must be the key of a node label',
     fix: 'use kubernetes.io/hostname or topology.kubernetes.io/zone',
     link: `${AFFINITY_DOC}#inter-pod-affinity-and-anti-affinity`,
-    check: ({ topologyKey = '' }, node, refuse) => {
-      if (topologyKey !== '' && !isQualifiedName(topologyKey)) refuse(node.at('topologyKey'));
+    check: ({ topologyKey = '' }, node, report) => {
+      if (topologyKey !== '' && !isQualifiedName(topologyKey)) report(node.at('topologyKey'));
     },
   }),
   rejected({
     id: 'affinity/namespaces',
     on: 'PodAffinityTerm',
-    message: 'namespaces are named by DNS labels',
+    message: 'the name of a namespace must be a DNS label',
     fix: 'use the names of namespaces',
     link: `${AFFINITY_DOC}#namespace-selector`,
-    check: ({ namespaces = [] }, node, refuse) => {
-      if (!namespaces.every(isDnsLabel)) refuse(node.path.field('namespaces', 'namespace'));
+    check: ({ namespaces = [] }, node, report) => {
+      if (!namespaces.every(isDnsLabel)) report(node.path.field('namespaces', 'namespace'));
     },
   }),
   rejected({
     id: 'affinity/label-keys',
     on: ['PodAffinityTerm', 'TopologySpreadConstraint'],
-    message: 'label keys are added to a label selector, each in one place only',
-    fix: 'set labelSelector as well, and leave a key out of one of the places',
+    message:
+      'matchLabelKeys and mismatchLabelKeys require labelSelector, and each key can be used ' +
+      'in only one of the three',
+    fix: 'set labelSelector as well, and use each key only once',
     link: `${AFFINITY_DOC}#matchlabelkeys`,
-    check: (value, node, refuse) => {
+    check: (value, node, report) => {
       const { matchLabelKeys = [], labelSelector } = value;
       const { mismatchLabelKeys = [] } = value as Struct<'PodAffinityTerm'>;
       for (const [field, keys] of [
@@ -113,43 +126,41 @@ export const affinityRules: Rule[] = [
         ['mismatchLabelKeys', mismatchLabelKeys],
       ] as const) {
         if (keys.length > 0 && !labelSelector) {
-          refuse(node.path.field(field), 'there is no labelSelector that they could be added to');
+          report(node.path.field(field), 'requires labelSelector');
         } else {
           keys.forEach((key, i) => {
-            if (!isQualifiedName(key)) refuse(node.path.field(field).index(i));
+            if (!isQualifiedName(key)) report(node.path.field(field).index(i));
           });
         }
       }
       matchLabelKeys.forEach((key, i) => {
         if (mismatchLabelKeys.includes(key)) {
-          refuse(
-            node.path.field('matchLabelKeys').index(i),
-            `${key} is among mismatchLabelKeys too`,
-          );
+          report(node.path.field('matchLabelKeys').index(i), `${key} is also in mismatchLabelKeys`);
         }
       });
       if (!labelSelector) return;
       const { matchLabels = {}, matchExpressions = [] } = labelSelector;
-      const merges =
+      const mergesKeys =
         node.struct === 'PodAffinityTerm' ||
-        node.subject.has('MatchLabelKeysInPodTopologySpreadSelectorMerge');
-      if (!merges) {
+        node.context.isEnabled('MatchLabelKeysInPodTopologySpreadSelectorMerge');
+      if (!mergesKeys) {
         const selected = [
           ...Object.keys(matchLabels),
           ...matchExpressions.map(({ key = '' }) => key),
         ];
         matchLabelKeys.forEach((key, i) => {
           if (selected.includes(key)) {
-            refuse(node.path.field('matchLabelKeys').index(i), `${key} is in labelSelector too`);
+            report(node.path.field('matchLabelKeys').index(i), `${key} is also in labelSelector`);
           }
         });
         return;
       }
-      // Merged into the selector, a key is one expression more: so an expression about it is refused if it is not the first to name it.
+      // The server merges each key into the selector as an expression, and then rejects an
+      // expression with the key if it is not the first one with it.
       const seen = new Set(Object.keys(matchLabels));
       for (const { key = '' } of matchExpressions) {
         const i = matchLabelKeys.lastIndexOf(key);
-        if (i >= 0 && seen.has(key)) refuse(node.path.index(i), `${key} is in labelSelector too`);
+        if (i >= 0 && seen.has(key)) report(node.path.index(i), `${key} is also in labelSelector`);
         seen.add(key);
       }
     },

@@ -1,7 +1,8 @@
+import { CheckContext } from './check-context';
 import type { Finding } from './finding';
 import { RULES } from './index';
-import { Node, Subject, walk } from './node';
-import type { Refuse, Rule } from './rule';
+import { Node, walk } from './node';
+import type { ReportViolation, Rule } from './rule';
 import { FieldPath } from '../field-path';
 import type { JsonObject } from '../json';
 import { DEFAULT_MINOR } from '../minor';
@@ -10,55 +11,56 @@ import { applyDefaults } from '../server/apply-defaults';
 import { decode, DecodeProblem } from '../server/decode';
 import { pruneDisabledFields } from '../server/prune-disabled-fields';
 
+/** Options of `check` and `checkUpdate`. */
 export interface CheckOptions {
-  /** The minor of Kubernetes that will get the object: 35 for 1.35. @default 35 */
+  /** Minor version of Kubernetes, such as 35 for 1.35. @default 35 */
   readonly minor?: number;
 }
 
-/** Everything that is wrong with a Job or a CronJob, or undefined if the manifest is neither. */
+/** Checks a Job or a CronJob. Returns undefined for an object of another kind. */
 export function check(manifest: JsonObject, options: CheckOptions = {}): Finding[] | undefined {
-  return findings(manifest, undefined, options);
+  return findViolations(manifest, undefined, options);
 }
 
 /**
- * Everything that is wrong with changing a Job or a CronJob, `old`, as the server has it, into another one; undefined if
- * they are neither. The new one says all that is to be there, the selector and labels that the server made included.
+ * Checks an update of a Job or a CronJob. Returns undefined for objects of other kinds.
+ * @param old the object as the API server stores it
+ * @param manifest the complete new object, with the selector and labels that the server generated
  */
 export function checkUpdate(
   old: JsonObject,
   manifest: JsonObject,
   options: CheckOptions = {},
 ): Finding[] | undefined {
-  return findings(manifest, old, options);
+  return findViolations(manifest, old, options);
 }
 
-function findings(
+function findViolations(
   manifest: JsonObject,
   old: JsonObject | undefined,
   { minor = DEFAULT_MINOR }: CheckOptions,
 ): Finding[] | undefined {
   const { apiVersion, kind } = manifest;
   if (apiVersion !== 'batch/v1' || (kind !== 'Job' && kind !== 'CronJob')) return undefined;
+  const when = old ? 'update' : 'create';
   const { value, problems } = decode(kind, manifest, minor);
-  const { kept, dropped } = pruneDisabledFields(
-    kind,
-    applyDefaults(kind, old ? value : withGeneratedName(value), minor),
-    minor,
-    old ? 'update' : 'create',
-  );
-  const found = [...problems.map(decodeFinding), ...dropped];
-  const subject = new Subject(
+  const defaulted = applyDefaults(kind, old ? value : withGeneratedName(value), minor);
+  const { kept, dropped } = pruneDisabledFields(kind, defaulted, minor, when);
+  const findings = [...problems.map(decodeFinding), ...dropped];
+  const context = new CheckContext(
     kind,
     minor,
-    value as Subject['written'],
-    old && (applyDefaults(kind, decode(kind, old, minor).value, minor) as Subject['old']),
+    value as CheckContext['written'],
+    old && (applyDefaults(kind, decode(kind, old, minor).value, minor) as CheckContext['old']),
   );
-  const rules = rulesOf(minor, old ? 'update' : 'create');
-  let rule: Rule; // the one that is asked: a function for each would cost more than most of them do
-  const refuse: Refuse = (path, message = rule.message) => {
-    if (problems.some((problem) => covers(problem, path))) return; // it has been said that there is nothing to read
-    if (rule.severity === 'rejected') subject.refuse(path);
-    found.push({
+  const rules = rulesByStruct(minor, when);
+  // The current rule. Creating a function for each rule would cost more than most checks.
+  let rule: Rule;
+  const report: ReportViolation = (path, message = rule.message) => {
+    // A value that cannot be decoded has been reported already.
+    if (problems.some((problem) => overlaps(problem.path, path))) return;
+    if (rule.severity === 'rejected') context.markRejected(path);
+    findings.push({
       rule: rule.id,
       severity: rule.severity,
       field: path.toString(),
@@ -67,40 +69,44 @@ function findings(
       fix: rule.fix,
     });
   };
-  walk(new Node<StructName>(kind, kept, FieldPath.ROOT, subject), (node) => {
-    for (rule of rules.get(node.struct) ?? []) rule.check(node.value, node, refuse);
+  walk(new Node<StructName>(kind, kept, FieldPath.ROOT, context), (node) => {
+    for (rule of rules.get(node.struct) ?? []) rule.check(node.value, node, report);
   });
-  return found;
+  return findings;
 }
 
-/** What the server adds to `generateName`: five characters, after 58 at most. It makes the name before it looks at it. */
+/** Number of characters of `generateName` that the API server keeps. */
+const MAX_GENERATE_NAME_LENGTH = 58;
+
+/** Adds five characters to `generateName`, as the API server does before it validates the name. */
 function withGeneratedName<
   Value extends { readonly metadata?: { readonly name?: string; readonly generateName?: string } },
 >(value: Value): Value {
   const { name = '', generateName = '' } = value.metadata ?? {};
-  return name !== '' || generateName === ''
-    ? value
-    : { ...value, metadata: { ...value.metadata, name: `${generateName.slice(0, 58)}xxxxx` } };
+  if (name !== '' || generateName === '') return value;
+  const prefix = generateName.slice(0, MAX_GENERATE_NAME_LENGTH);
+  return { ...value, metadata: { ...value.metadata, name: `${prefix}xxxxx` } };
 }
 
 type When = NonNullable<Rule['when']>;
-const known = new Map<string, ReadonlyMap<StructName, readonly Rule[]>>();
+const rulesCache = new Map<string, ReadonlyMap<StructName, readonly Rule[]>>();
 
-/** The rules of each struct, as they are in a minor. */
-function rulesOf(minor: number, when: When): ReadonlyMap<StructName, readonly Rule[]> {
+/** Returns the rules of a minor version of Kubernetes, by the structs that they check. */
+function rulesByStruct(minor: number, when: When): ReadonlyMap<StructName, readonly Rule[]> {
   const key = `${when} ${minor}`;
-  let byStruct = known.get(key);
+  let byStruct = rulesCache.get(key);
   if (!byStruct) {
-    const holds = (rule: Rule) =>
+    const applies = (rule: Rule) =>
       (rule.since ?? 0) <= minor &&
       minor <= (rule.until ?? Infinity) &&
       (rule.when ?? when) === when;
-    known.set(key, (byStruct = byStructs(RULES.filter(holds))));
+    byStruct = groupByStruct(RULES.filter(applies));
+    rulesCache.set(key, byStruct);
   }
   return byStruct;
 }
 
-function byStructs(rules: readonly Rule[]): Map<StructName, Rule[]> {
+function groupByStruct(rules: readonly Rule[]): Map<StructName, Rule[]> {
   const byStruct = new Map<StructName, Rule[]>();
   for (const rule of rules) {
     for (const struct of typeof rule.on === 'string' ? [rule.on] : rule.on) {
@@ -111,9 +117,9 @@ function byStructs(rules: readonly Rule[]): Map<StructName, Rule[]> {
 }
 
 const DECODE_FIX: Record<DecodeProblem['kind'], string> = {
-  'unknown-field': 'correct the name, or leave the field out',
-  'wrong-type': 'write a value of that type; in YAML, quotes make a string of anything',
-  malformed: 'write it in that form',
+  'unknown-field': 'correct the name, or remove the field',
+  'wrong-type': 'use a value of that type; in YAML, quotes turn any value into a string',
+  malformed: 'use a value in that format',
 };
 
 function decodeFinding({ kind, path, message }: DecodeProblem): Finding {
@@ -127,11 +133,9 @@ function decodeFinding({ kind, path, message }: DecodeProblem): Finding {
   };
 }
 
-/** Whether a path is, or is in, or holds what could not be read. */
-function covers(problem: DecodeProblem, path: FieldPath): boolean {
-  const [a, b] = [problem.path.steps(), path.steps()];
-  return (
-    a.slice(0, b.length).every((step, i) => step === b[i]) ||
-    b.slice(0, a.length).every((step, i) => step === a[i])
-  );
+/** Returns whether two paths are equal, or one leads to a part of the other. */
+function overlaps(one: FieldPath, other: FieldPath): boolean {
+  const [a, b] = [one.steps(), other.steps()];
+  const length = Math.min(a.length, b.length);
+  return a.slice(0, length).every((step, i) => step === b[i]);
 }

@@ -5,33 +5,33 @@ import { fieldsOf } from '../schema/field';
 
 const ZERO = { digits: 0n, scale: 0 };
 const ACCESS_MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'];
-const META_SPELLED: Record<string, string> = { uid: 'uID', selfLink: 'selfLink' };
+const SERVER_SPELLING: Record<string, string> = { uid: 'uID', selfLink: 'selfLink' };
 
+/** Claim templates of ephemeral volumes. @see `pkg/apis/core/validation/validation.go` */
 export const claimRules: Rule[] = [
   rejected({
     id: 'claim/metadata',
     on: 'PersistentVolumeClaimTemplate',
-    message:
-      'the template of a claim can say labels and annotations, and nothing else about its metadata',
-    fix: 'keep labels and annotations only; the name is made of those of the Pod and the volume',
+    message: 'the metadata of a claim template can have only labels and annotations',
+    fix: 'remove the field; the name is generated from the names of the Pod and the volume',
     link: 'concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes',
-    check: ({ metadata = {} }, node, refuse) => {
-      // The server names the metadata itself for labels and annotations, and the template for the rest.
-      const at = node.path.field('metadata');
+    check: ({ metadata = {} }, node, report) => {
+      // Labels and annotations are allowed, if they are valid.
+      const path = node.path.field('metadata');
       const { labels = {}, annotations = {}, ...others } = metadata;
       if (
         Object.entries(labels).some(([key, value]) => !isQualifiedName(key) || !isLabelValue(value))
       ) {
-        refuse(at.field('labels'));
+        report(path.field('labels'));
       }
       if (Object.keys(annotations).some((key) => !isQualifiedName(key.toLowerCase()))) {
-        refuse(at.field('annotations'));
+        report(path.field('annotations'));
       }
       for (const [field, value] of Object.entries(others)) {
         const { pointer, type } = fieldsOf('ObjectMeta').get(field)!;
-        // Lists and what is told from unset are something even if they are empty.
+        // Pointers and lists are set even if they are empty.
         if (pointer || type.kind !== 'scalar' || (value !== '' && value !== 0)) {
-          refuse(at.field(field, META_SPELLED[field]));
+          report(path.field(field, SERVER_SPELLING[field]));
         }
       }
     },
@@ -39,66 +39,69 @@ export const claimRules: Rule[] = [
   rejected({
     id: 'claim/access-modes',
     on: 'PersistentVolumeClaimSpec',
-    message: `access modes are some of ${ACCESS_MODES.join(', ')}; the last of them goes with no other`,
-    fix: 'use ReadWriteOnce, unless several nodes must have the volume at once',
+    message:
+      `access modes must be some of ${ACCESS_MODES.join(', ')}; the last one cannot be ` +
+      'combined with others',
+    fix: 'use ReadWriteOnce, unless several nodes use the volume at the same time',
     link: 'concepts/storage/persistent-volumes/#access-modes',
-    check: ({ accessModes = [] }, node, refuse) => {
+    check: ({ accessModes = [] }, node, report) => {
       if (
         accessModes.some((mode) => !ACCESS_MODES.includes(mode)) ||
         (accessModes.includes('ReadWriteOncePod') &&
           accessModes.some((mode) => mode !== 'ReadWriteOncePod'))
       ) {
-        refuse(node.at('accessModes'));
+        report(node.at('accessModes'));
       }
     },
   }),
   rejected({
     id: 'claim/storage-request',
     on: 'PersistentVolumeClaimSpec',
-    message: 'a claim says how much storage it wants, more than 0',
-    fix: 'set resources.requests.storage, as in 10Gi',
+    message: 'a claim requires a storage request greater than 0',
+    fix: 'set resources.requests.storage, such as 10Gi',
     link: 'concepts/storage/persistent-volumes/#persistentvolumeclaims',
-    check: ({ resources }, node, refuse) => {
+    check: ({ resources }, node, report) => {
       const storage = parseQuantity(resources?.requests?.storage);
       if (!storage || compareQuantities(storage, ZERO) <= 0) {
-        refuse(node.at('resources').key('storage'));
+        report(node.at('resources').key('storage'));
       }
     },
   }),
   rejected({
     id: 'claim/data-source',
     on: ['TypedLocalObjectReference', 'TypedObjectReference'],
-    message: 'data comes from a PersistentVolumeClaim, or from an object whose API group is named',
-    fix: 'set apiGroup, as in snapshot.storage.k8s.io',
+    message: 'a data source without an API group must be a PersistentVolumeClaim',
+    fix: 'set apiGroup, such as snapshot.storage.k8s.io',
     link: 'concepts/storage/persistent-volumes/#volume-snapshot-and-restore-volume-from-snapshot-support',
-    check: ({ apiGroup, kind }, node, refuse) => {
-      if (!apiGroup ? kind !== 'PersistentVolumeClaim' : false) refuse(node.path);
-      if (apiGroup && !isDnsSubdomain(apiGroup)) refuse(node.at('apiGroup'));
+    check: ({ apiGroup, kind }, node, report) => {
+      if (!apiGroup && kind !== 'PersistentVolumeClaim') report(node.path);
+      if (apiGroup && !isDnsSubdomain(apiGroup)) report(node.at('apiGroup'));
     },
   }),
   rejected({
     id: 'claim/one-data-source',
     on: 'PersistentVolumeClaimSpec',
     message:
-      'dataSource and dataSourceRef name the same object, and only the latter can name one of another namespace',
-    fix: 'keep dataSourceRef only',
-    check: ({ dataSource, dataSourceRef }, node, refuse) => {
+      'dataSource and dataSourceRef must refer to the same object, and only dataSourceRef ' +
+      'can refer to another namespace',
+    fix: 'keep only dataSourceRef',
+    check: ({ dataSource, dataSourceRef }, node, report) => {
       if (!dataSource || !dataSourceRef) return;
       const same = (['apiGroup', 'kind', 'name'] as const).every(
         (field) => (dataSource[field] ?? null) === (dataSourceRef[field] ?? null),
       );
-      if (dataSourceRef.namespace || !same) refuse(node.path);
+      if (dataSourceRef.namespace || !same) report(node.path);
     },
   }),
   rejected({
     id: 'claim/attributes-class',
     on: 'PersistentVolumeClaimSpec',
     since: 34,
-    message: 'a VolumeAttributesClass is named by a DNS subdomain',
+    message: 'the name of a VolumeAttributesClass must be a DNS subdomain',
     fix: 'use the name of a VolumeAttributesClass',
     link: 'concepts/storage/volume-attributes-classes/',
-    check: ({ volumeAttributesClassName: name }, node, refuse) => {
-      if (name && !isDnsSubdomain(name)) refuse(node.at('volumeAttributesClassName'));
+    check: ({ volumeAttributesClassName: name }, node, report) => {
+      if (name && !isDnsSubdomain(name)) report(node.at('volumeAttributesClassName'));
     },
   }),
 ];

@@ -3,19 +3,22 @@ import { rejected, Rule } from './rule';
 import type { Struct } from '../schema/field';
 import { quote } from '../truncate';
 
+const MAX_RESTART_RULES = 20;
 type AnyContainer = 'Container' | 'EphemeralContainer';
-const CONTAINERS: readonly AnyContainer[] = ['Container', 'EphemeralContainer'];
+const ALL_CONTAINERS: readonly AnyContainer[] = ['Container', 'EphemeralContainer'];
 
+/** Containers: names, restarts and resizing. @see `pkg/apis/core/validation/validation.go` */
 export const containerRules: Rule[] = [
   rejected({
     id: 'container/name-unique',
-    on: CONTAINERS,
+    on: ALL_CONTAINERS,
     message:
-      'every container of a Pod, init containers included, has a name of its own: its logs and status are found by it',
-    fix: 'give it another name',
-    check: ({ name = '' }, node, refuse) => {
-      if (name !== '' && othersBefore(node).includes(name)) {
-        refuse(node.at('name'), `${quote(name)} is the name of another container of the Pod`);
+      'the name of a container must be unique in its Pod, including init containers, since ' +
+      'it identifies logs and status',
+    fix: 'use another name',
+    check: ({ name = '' }, node, report) => {
+      if (name !== '' && earlierNames(node).includes(name)) {
+        report(node.at('name'), `another container of the Pod has the name ${quote(name)}`);
       }
     },
   }),
@@ -23,18 +26,19 @@ export const containerRules: Rule[] = [
     id: 'container/init-without-probes',
     on: 'Container',
     message:
-      'an init container runs to its end before the others start, so it has no probes and hooks; only one with restartPolicy: Always (a sidecar) does',
-    fix: 'leave it out, or set restartPolicy: Always on the init container',
+      'an init container ends before the next container starts, so only a sidecar ' +
+      '(restartPolicy: Always) can have probes and lifecycle hooks',
+    fix: 'remove the field, or set restartPolicy: Always on the init container',
     link: 'concepts/workloads/pods/init-containers/',
-    check: ({ restartPolicy, ...value }, node, refuse) => {
-      if (node.holder !== 'initContainers' || restartPolicy === 'Always') return;
+    check: ({ restartPolicy, ...value }, node, report) => {
+      if (node.parentField !== 'initContainers' || restartPolicy === 'Always') return;
       for (const field of [
         'lifecycle',
         'livenessProbe',
         'readinessProbe',
         'startupProbe',
       ] as const) {
-        if (value[field]) refuse(node.at(field));
+        if (value[field]) report(node.at(field));
       }
     },
   }),
@@ -42,15 +46,16 @@ export const containerRules: Rule[] = [
     id: 'container/restart-policy',
     on: 'Container',
     message:
-      'the restart policy of a single container is Always, Never or OnFailure; restart rules need one',
-    fix: 'set restartPolicy, or leave it and restartPolicyRules out',
+      'restartPolicy of a container must be Always, Never or OnFailure, and is required ' +
+      'with restartPolicyRules',
+    fix: 'set restartPolicy, or remove it and restartPolicyRules',
     link: 'concepts/workloads/pods/pod-lifecycle/#container-restart-rules',
-    check: ({ restartPolicy, restartPolicyRules: rules = [] }, node, refuse) => {
-      if (!node.subject.has('ContainerRestartRules')) {
+    check: ({ restartPolicy, restartPolicyRules: rules = [] }, node, report) => {
+      if (!node.context.isEnabled('ContainerRestartRules')) {
         if (restartPolicy !== undefined && restartPolicy !== 'Always') {
-          refuse(
+          report(
             node.at('restartPolicy'),
-            `${quote(restartPolicy)} is not Always, the only one before Kubernetes 1.35`,
+            `must be Always before Kubernetes 1.35, not ${quote(restartPolicy)}`,
           );
         }
       } else if (
@@ -58,7 +63,7 @@ export const containerRules: Rule[] = [
           ? rules.length > 0
           : !['Always', 'Never', 'OnFailure'].includes(restartPolicy)
       ) {
-        refuse(node.at('restartPolicy'));
+        report(node.at('restartPolicy'));
       }
     },
   }),
@@ -67,12 +72,13 @@ export const containerRules: Rule[] = [
     on: 'Container',
     until: 33,
     message:
-      'before Kubernetes 1.35 only an init container has a restart policy of its own, Always, which makes it a sidecar',
-    fix: 'leave it out, or move the container to initContainers',
+      'before Kubernetes 1.35 only an init container can have restartPolicy: Always, ' +
+      'which makes it a sidecar',
+    fix: 'remove restartPolicy, or move the container to initContainers',
     link: 'concepts/workloads/pods/sidecar-containers/',
-    check: ({ restartPolicy }, node, refuse) => {
-      if (node.holder === 'containers' && restartPolicy !== undefined) {
-        refuse(node.at('restartPolicy'));
+    check: ({ restartPolicy }, node, report) => {
+      if (node.parentField === 'containers' && restartPolicy !== undefined) {
+        report(node.at('restartPolicy'));
       }
     },
   }),
@@ -81,60 +87,69 @@ export const containerRules: Rule[] = [
     on: 'Container',
     since: 35,
     message:
-      'a restart rule names exit codes (In or NotIn, at most 255) and the action Restart; a container has at most 20 of them',
-    fix: 'write action: Restart and exitCodes with operator and values',
+      'a restart rule requires exit codes (In or NotIn, at most 255) and the action ' +
+      'Restart; a container can have at most 20 rules',
+    fix: 'set action: Restart, and exitCodes with operator and values',
     link: 'concepts/workloads/pods/pod-lifecycle/#container-restart-rules',
-    check: ({ restartPolicy, restartPolicyRules: rules = [] }, node, refuse) => {
+    check: ({ restartPolicy, restartPolicyRules: rules = [] }, node, report) => {
       const at = node.at('restartPolicyRules');
-      const sidecar = node.holder === 'initContainers' && restartPolicy === 'Always';
-      const all = node.subject.has('RestartAllContainersOnContainerExits');
-      if (node.holder === 'initContainers' && restartPolicy === undefined) return;
-      if (sidecar && !all) {
-        if (rules.length > 0) refuse(at, 'a sidecar restarts always, so it has no rules for it');
+      const isSidecar = node.parentField === 'initContainers' && restartPolicy === 'Always';
+      const canRestartAll = node.context.isEnabled('RestartAllContainersOnContainerExits');
+      if (node.parentField === 'initContainers' && restartPolicy === undefined) return;
+      if (isSidecar && !canRestartAll) {
+        if (rules.length > 0) {
+          report(at, 'a sidecar always restarts, so it cannot have restart rules');
+        }
         return;
       }
-      if (rules.length > 20) refuse(at, `there are ${rules.length}, and at most 20 can be`);
+      if (rules.length > MAX_RESTART_RULES) {
+        report(at, `can have at most ${MAX_RESTART_RULES} rules, not ${rules.length}`);
+      }
       rules.forEach(({ action = '', exitCodes }, i) => {
         const rule = at.index(i);
-        if (action !== 'Restart' && !(all && action === 'RestartAllContainers')) {
-          refuse(rule.field('action'), `${quote(action)} is not Restart`);
+        if (action !== 'Restart' && !(canRestartAll && action === 'RestartAllContainers')) {
+          report(rule.field('action'), `unsupported action ${quote(action)}; use Restart`);
         }
         if (!exitCodes) {
-          refuse(rule.field('exitCodes'), 'is missing, so the rule says nothing');
+          report(rule.field('exitCodes'), 'is required');
         } else if (!['In', 'NotIn'].includes(exitCodes.operator ?? '')) {
-          refuse(
+          report(
             rule.field('exitCodes').field('operator'),
-            `${quote(exitCodes.operator)} is not In or NotIn`,
+            `unsupported operator ${quote(exitCodes.operator)}; use In or NotIn`,
           );
         }
         if ((exitCodes?.values?.length ?? 0) > 255) {
-          refuse(rule.field('exitCodes').field('values'), 'there are more than 255');
+          report(rule.field('exitCodes').field('values'), 'can have at most 255 values');
         }
       });
     },
   }),
   rejected({
     id: 'container/resize-policy',
-    on: CONTAINERS,
+    on: ALL_CONTAINERS,
     message:
-      'a resize policy names cpu or memory, once each, and NotRequired or RestartContainer; a Pod that never restarts cannot restart for it',
+      'a resize policy requires cpu or memory, each once, and NotRequired or ' +
+      'RestartContainer; a Pod with restartPolicy: Never allows only NotRequired',
     fix: 'use NotRequired with restartPolicy: Never',
     link: 'tasks/configure-pod-container/resize-container-resources/',
-    check: ({ resizePolicy = [] }, node, refuse) => {
+    check: ({ resizePolicy = [] }, node, report) => {
       const at = node.at('resizePolicy');
-      const never = node.in('PodSpec')?.value.restartPolicy === 'Never';
+      const neverRestarts = node.ancestor('PodSpec')?.value.restartPolicy === 'Never';
       resizePolicy.forEach(({ resourceName = '', restartPolicy = '' }, i) => {
         if (resizePolicy.findIndex((other) => (other.resourceName ?? '') === resourceName) < i) {
-          refuse(at.index(i), `${resourceName} stands there twice`);
+          report(at.index(i), `duplicate resource ${resourceName}`);
         }
         if (!['cpu', 'memory'].includes(resourceName)) {
-          refuse(at, `${quote(resourceName)} is not cpu or memory`);
+          report(at, `unsupported resource ${quote(resourceName)}; use cpu or memory`);
         }
         if (
           !['NotRequired', 'RestartContainer'].includes(restartPolicy) ||
-          (never && restartPolicy !== 'NotRequired')
+          (neverRestarts && restartPolicy !== 'NotRequired')
         ) {
-          refuse(at, `${quote(restartPolicy)} cannot be here`);
+          report(
+            at,
+            `restartPolicy cannot be ${quote(restartPolicy)}${neverRestarts ? ' in this Pod' : ''}`,
+          );
         }
       });
     },
@@ -144,31 +159,32 @@ export const containerRules: Rule[] = [
     on: 'Container',
     since: 36,
     message:
-      'an init container has run to its end before the others start, so it is not restarted to get other resources',
+      'an init container ends before the next container starts, so the kubelet does not ' +
+      'restart it to resize it',
     fix: 'use NotRequired',
     link: 'tasks/configure-pod-container/resize-container-resources/',
-    check: ({ resizePolicy = [], restartPolicy }, node, refuse) => {
-      if (node.holder !== 'initContainers' || restartPolicy === 'Always') return;
+    check: ({ resizePolicy = [], restartPolicy }, node, report) => {
+      if (node.parentField !== 'initContainers' || restartPolicy === 'Always') return;
       resizePolicy.forEach((policy, i) => {
         if (policy.restartPolicy === 'RestartContainer') {
-          refuse(node.at('resizePolicy').index(i).field('restartPolicy'));
+          report(node.at('resizePolicy').index(i).field('restartPolicy'));
         }
       });
     },
   }),
 ];
 
-/** The names that containers of the Pod have which the server has read before this one. */
-function othersBefore(node: Node<AnyContainer>): string[] {
+/** Returns the names of the containers that the API server validates before this one. */
+function earlierNames(node: Node<AnyContainer>): string[] {
   const {
     containers = [],
     initContainers = [],
     ephemeralContainers = [],
-  } = node.in('PodSpec')!.value;
+  } = node.ancestor('PodSpec')!.value;
   const before = (list: readonly Struct<'Container'>[]) =>
     list.slice(0, (list as readonly unknown[]).indexOf(node.value)).map(({ name = '' }) => name);
   const all = (list: readonly Struct<'Container'>[]) => list.map(({ name = '' }) => name);
-  switch (node.holder) {
+  switch (node.parentField) {
     case 'containers':
       return before(containers);
     case 'initContainers':

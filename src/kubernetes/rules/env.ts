@@ -4,50 +4,53 @@ import { hasBackstep, isDataKey, isEnvName, isQualifiedName, isStrictEnvName } f
 import { formatQuantity, parseQuantity } from '../quantity';
 import { quote } from '../truncate';
 
-const DEFINE_ENV = 'tasks/inject-data-application/define-environment-variable-container/';
-const DOWNWARD = 'concepts/workloads/pods/downward-api/';
+const ENV_DOC = 'tasks/inject-data-application/define-environment-variable-container/';
+const DOWNWARD_API_DOC = 'concepts/workloads/pods/downward-api/';
 
+/** Environment variables and the downward API. @see `pkg/apis/core/validation/validation.go` */
 export const envRules: Rule[] = [
   rejected({
     id: 'env/name',
     on: 'EnvVar',
     message:
-      'the name of an environment variable has printable ASCII characters, and no "="; before Kubernetes 1.32 only letters, digits, "-", "_" and ".", and no digit first',
+      'the name of an environment variable must have only printable ASCII characters except ' +
+      '"="; before Kubernetes 1.32 only letters, digits, "-", "_" and ".", and no leading ' +
+      'digit',
     fix: 'use letters, digits and "_"',
-    link: DEFINE_ENV,
-    check: ({ name = '' }, node, refuse) => {
-      if (name !== '' && !isVariable(name, node)) {
-        refuse(node.at('name'), `${quote(name)} cannot be the name of an environment variable`);
+    link: ENV_DOC,
+    check: ({ name = '' }, node, report) => {
+      if (name !== '' && !isVariableName(name, node)) {
+        report(node.at('name'), `${quote(name)} is not a valid name of an environment variable`);
       }
     },
   }),
   rejected({
     id: 'env/prefix',
     on: 'EnvFromSource',
-    message: 'a prefix is the beginning of the name of an environment variable',
+    message: 'a prefix must be a valid start of the name of an environment variable',
     fix: 'use letters, digits and "_"',
-    link: DEFINE_ENV,
-    check: ({ prefix = '' }, node, refuse) => {
-      if (prefix !== '' && !isVariable(prefix, node)) refuse(node.at('prefix'));
+    link: ENV_DOC,
+    check: ({ prefix = '' }, node, report) => {
+      if (prefix !== '' && !isVariableName(prefix, node)) report(node.at('prefix'));
     },
   }),
   rejected({
     id: 'env/one-source',
     on: 'EnvVar',
-    message: 'a variable has a value, or one source that its value comes from',
-    fix: 'leave value out, and keep one source',
-    link: DEFINE_ENV,
-    check: ({ value = '', valueFrom }, node, refuse) => {
+    message: 'a variable must have either a value, or valueFrom with exactly one source',
+    fix: 'remove value, and keep one source',
+    link: ENV_DOC,
+    check: ({ value = '', valueFrom }, node, report) => {
       if (!valueFrom) return;
       const sources = Object.values(valueFrom).filter((source) => source !== undefined).length;
       if (sources !== 1 || value !== '') {
-        refuse(
+        report(
           node.at('valueFrom'),
           sources === 0
-            ? 'it names no source'
+            ? 'valueFrom has no source'
             : value !== ''
-              ? 'there is a value too'
-              : 'there are several sources',
+              ? 'value and valueFrom exclude each other'
+              : 'valueFrom has more than one source',
         );
       }
     },
@@ -55,39 +58,41 @@ export const envRules: Rule[] = [
   rejected({
     id: 'env/from-one-source',
     on: 'EnvFromSource',
-    message: 'variables come from a ConfigMap or from a Secret: one of them',
-    fix: 'give configMapRef or secretRef; make two entries for both',
-    link: DEFINE_ENV,
-    check: ({ configMapRef, secretRef }, node, refuse) => {
-      if ((configMapRef !== undefined) === (secretRef !== undefined)) refuse(node.path.unspelled());
+    message: 'an entry of envFrom must have either configMapRef or secretRef',
+    fix: 'set one of them; add a second entry for the other',
+    link: ENV_DOC,
+    check: ({ configMapRef, secretRef }, node, report) => {
+      if ((configMapRef !== undefined) === (secretRef !== undefined)) report(node.path.unspelled());
     },
   }),
   rejected({
     id: 'env/data-key',
     on: ['ConfigMapKeySelector', 'SecretKeySelector'],
     message:
-      'a key has at most 253 letters, digits, "-", "_" and ".", and does not begin with ".."',
-    fix: 'use the key as the ConfigMap or Secret has it',
-    check: ({ key = '' }, node, refuse) => {
-      if (key !== '' && !isDataKey(key)) refuse(node.at('key'));
+      'a key must be at most 253 letters, digits, "-", "_" and ".", and cannot start with ' +
+      '".."',
+    fix: 'use the exact key of the ConfigMap or Secret',
+    check: ({ key = '' }, node, report) => {
+      if (key !== '' && !isDataKey(key)) report(node.at('key'));
     },
   }),
   rejected({
     id: 'env/file',
     on: 'FileKeySelector',
     message:
-      'a variable comes from a file of an emptyDir of the Pod, named by a path that does not lead out of it',
-    fix: 'name a volume with emptyDir, a path without ".." and the key of the variable',
-    link: DEFINE_ENV,
-    check: ({ key = '', path = '', volumeName = '' }, node, refuse) => {
-      if (key !== '' && !isEnvName(key)) refuse(node.at('key'));
-      if (hasBackstep(path)) refuse(node.at('path'));
-      const volumes = node.in('PodSpec')?.value.volumes ?? [];
+      'fileKeyRef requires an emptyDir volume of the Pod, a path in it without "..", and ' +
+      'the name of a variable',
+    fix: 'set volumeName to an emptyDir volume, path without "..", and key',
+    link: ENV_DOC,
+    check: ({ key = '', path = '', volumeName = '' }, node, report) => {
+      if (key !== '' && !isEnvName(key)) report(node.at('key'));
+      if (hasBackstep(path)) report(node.at('path'));
+      const volumes = node.ancestor('PodSpec')?.value.volumes ?? [];
       const volume = volumes.filter(({ name = '' }) => name === volumeName).at(-1);
       if (!volume?.emptyDir) {
-        refuse(
+        report(
           node.at('volumeName'),
-          volume ? 'the volume is no emptyDir' : 'the Pod has no such volume',
+          volume ? 'the volume is not an emptyDir' : 'the Pod has no such volume',
         );
       }
     },
@@ -96,24 +101,26 @@ export const envRules: Rule[] = [
     id: 'env/field',
     on: 'ObjectFieldSelector',
     message:
-      "a variable can hold metadata.name, namespace, uid, labels['…'], annotations['…'], spec.nodeName, spec.serviceAccountName, status.hostIP(s) and status.podIP(s); a file metadata.name, namespace, uid, labels and annotations",
-    fix: 'use one of these',
-    link: `${DOWNWARD}#available-fields`,
-    check: ({ apiVersion, fieldPath = '' }, node, refuse) => {
+      "a variable can refer to metadata.name, namespace, uid, labels['…'], " +
+      "annotations['…'], spec.nodeName, spec.serviceAccountName, status.hostIP(s) and " +
+      'status.podIP(s); a file to metadata.name, namespace, uid, labels and annotations',
+    fix: 'use one of these fields',
+    link: `${DOWNWARD_API_DOC}#available-fields`,
+    check: ({ apiVersion, fieldPath = '' }, node, report) => {
       if (fieldPath === '') return;
       const at = node.at('fieldPath');
       if (apiVersion !== 'v1') {
-        refuse(at, `apiVersion is v1, not ${quote(apiVersion)}`);
+        report(at, `apiVersion must be v1, not ${quote(apiVersion)}`);
         return;
       }
       const [, base, key] = /^(.+?)\['(.*)'\]$/s.exec(fieldPath) ?? [];
       if (base === undefined) {
-        const fields = node.in('EnvVar') ? VARIABLE_FIELDS : FILE_FIELDS;
-        if (!fields.includes(fieldPath)) refuse(at, `${quote(fieldPath)} cannot be had`);
+        const fields = node.ancestor('EnvVar') ? VARIABLE_FIELDS : FILE_FIELDS;
+        if (!fields.includes(fieldPath)) report(at, `unsupported field ${quote(fieldPath)}`);
       } else if (!['metadata.labels', 'metadata.annotations'].includes(base)) {
-        refuse(at, `${base} has no keys`);
+        report(at, `only metadata.labels and metadata.annotations can have a key, not ${base}`);
       } else if (!isQualifiedName(base === 'metadata.annotations' ? key.toLowerCase() : key)) {
-        refuse(node.path, `${quote(key)} cannot be the key of a label or annotation`);
+        report(node.path, `${quote(key)} is not a valid key of a label or annotation`);
       }
     },
   }),
@@ -121,16 +128,20 @@ export const envRules: Rule[] = [
     id: 'env/resource-field',
     on: 'ResourceFieldSelector',
     message:
-      'a resource is limits or requests of cpu, memory, ephemeral-storage or hugepages-*; a file also names the container',
-    fix: 'write it as in limits.cpu',
-    link: `${DOWNWARD}#downwardapi-resourceFieldRef`,
-    check: ({ containerName = '', resource = '' }, node, refuse) => {
-      if (containerName === '' && !node.in('EnvVar')) {
-        refuse(node.at('containerName'), 'is missing');
+      'a resource must be limits or requests of cpu, memory, ephemeral-storage or ' +
+      'hugepages-*; a file also requires containerName',
+    fix: 'use a resource such as limits.cpu',
+    link: `${DOWNWARD_API_DOC}#downwardapi-resourceFieldRef`,
+    check: ({ containerName = '', resource = '' }, node, report) => {
+      if (containerName === '' && !node.ancestor('EnvVar')) {
+        report(node.at('containerName'), 'is required');
       } else if (
         !/^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.*)$/s.test(resource)
       ) {
-        refuse(node.at('resource'), resource ? `${quote(resource)} cannot be had` : 'is missing');
+        report(
+          node.at('resource'),
+          resource ? `unsupported resource ${quote(resource)}` : 'is required',
+        );
       }
     },
   }),
@@ -138,16 +149,17 @@ export const envRules: Rule[] = [
     id: 'env/divisor',
     on: 'ResourceFieldSelector',
     message:
-      'a divisor is 1 or 1m for cpu, and 1 or one unit (1k to 1E, 1Ki to 1Ei) for the others',
+      'a divisor must be 1 or 1m for cpu, and 1 or one unit (1k to 1E, 1Ki to 1Ei) for ' +
+      'other resources',
     fix: 'use one of these, such as 1Mi',
-    link: `${DOWNWARD}#downwardapi-resourceFieldRef`,
-    check: ({ resource = '', divisor }, node, refuse) => {
+    link: `${DOWNWARD_API_DOC}#downwardapi-resourceFieldRef`,
+    check: ({ resource = '', divisor }, node, report) => {
       const quantity = parseQuantity(divisor ?? 0)!;
       const [, kind] =
         /^(?:limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-)/.exec(resource) ?? [];
       if (kind === undefined || quantity.digits === 0n) return;
       if (!(kind === 'cpu' ? /^1m?$/ : /^1([kMGTPE]|[KMGTPE]i)?$/).test(formatQuantity(quantity))) {
-        refuse(node.at('divisor'));
+        report(node.at('divisor'));
       }
     },
   }),
@@ -173,8 +185,8 @@ const VARIABLE_FIELDS = [
   'status.podIPs',
 ];
 
-function isVariable(name: string, node: Node): boolean {
-  return node.subject.has('RelaxedEnvironmentVariableValidation')
+function isVariableName(name: string, node: Node): boolean {
+  return node.context.isEnabled('RelaxedEnvironmentVariableValidation')
     ? isEnvName(name)
     : isStrictEnvName(name);
 }

@@ -1,36 +1,38 @@
-import { rejected } from './rule';
+import { rejected, Rule } from './rule';
 import { isQualifiedName } from '../formats';
-import { parseIndexes } from '../index-set';
 import { quote } from '../truncate';
 
-const DOC = 'concepts/workloads/controllers/job/';
-const MOST_RULES = 20;
+const FAILURE_POLICY_DOC = 'concepts/workloads/controllers/job/#pod-failure-policy';
+const MAX_RULES = 20;
+const MAX_CONDITIONS = 20;
+const MAX_EXIT_CODES = 255;
 const ACTIONS = ['FailJob', 'FailIndex', 'Ignore', 'Count'];
 
-export const failurePolicyRules = [
+/** Pod failure policies. @see `pkg/apis/batch/validation/validation.go` */
+export const failurePolicyRules: Rule[] = [
   rejected({
     id: 'failure-policy/too-many-rules',
     on: 'PodFailurePolicy',
-    message: `a failure policy has at most ${MOST_RULES} rules`,
-    fix: 'put exit codes that mean the same into one rule',
-    link: `${DOC}#pod-failure-policy`,
-    check: ({ rules = [] }, node, refuse) => {
-      if (rules.length > MOST_RULES) refuse(node.at('rules'));
+    message: `a Pod failure policy can have at most ${MAX_RULES} rules`,
+    fix: 'combine exit codes with the same action into one rule',
+    link: FAILURE_POLICY_DOC,
+    check: ({ rules = [] }, node, report) => {
+      if (rules.length > MAX_RULES) report(node.at('rules'));
     },
   }),
   rejected({
     id: 'failure-policy/action',
     on: 'PodFailurePolicyRule',
-    message: `a rule says what happens: ${ACTIONS.join(', ')}`,
+    message: `the action of a rule must be one of ${ACTIONS.join(', ')}`,
     fix: `use one of ${ACTIONS.join(', ')}`,
-    link: `${DOC}#pod-failure-policy`,
-    check: ({ action = '' }, node, refuse) => {
+    link: FAILURE_POLICY_DOC,
+    check: ({ action = '' }, node, report) => {
       if (!ACTIONS.includes(action)) {
-        refuse(
+        report(
           node.at('action'),
           action
-            ? `${quote(action)} is none of ${ACTIONS.join(', ')}`
-            : 'is missing, so the rule says nothing',
+            ? `unsupported action ${quote(action)}; use one of ${ACTIONS.join(', ')}`
+            : 'is required',
         );
       }
     },
@@ -38,169 +40,90 @@ export const failurePolicyRules = [
   rejected({
     id: 'failure-policy/fail-index-needs-limit',
     on: 'PodFailurePolicyRule',
-    message: 'an index can fail only where each has a backoff limit of its own',
+    message: 'the action FailIndex requires backoffLimitPerIndex',
     fix: 'set backoffLimitPerIndex, or use FailJob',
-    link: `${DOC}#backoff-limit-per-index`,
-    check: ({ action }, node, refuse) => {
-      if (action === 'FailIndex' && node.in('JobSpec')?.value.backoffLimitPerIndex === undefined) {
-        refuse(node.at('action'));
+    link: 'concepts/workloads/controllers/job/#backoff-limit-per-index',
+    check: ({ action }, node, report) => {
+      if (
+        action === 'FailIndex' &&
+        node.ancestor('JobSpec')?.value.backoffLimitPerIndex === undefined
+      ) {
+        report(node.at('action'));
       }
     },
   }),
   rejected({
     id: 'failure-policy/one-condition',
     on: 'PodFailurePolicyRule',
-    message: 'a rule is about exit codes or about Pod conditions: about one of them, not both',
-    fix: 'give onExitCodes or onPodConditions; make two rules where you mean either',
-    link: `${DOC}#pod-failure-policy`,
-    check: ({ onExitCodes, onPodConditions = [] }, node, refuse) => {
-      if ((onExitCodes !== undefined) === onPodConditions.length > 0) refuse(node.path);
+    message: 'a rule must have either onExitCodes or onPodConditions',
+    fix: 'set one of them; add a second rule to match either',
+    link: FAILURE_POLICY_DOC,
+    check: ({ onExitCodes, onPodConditions = [] }, node, report) => {
+      if ((onExitCodes !== undefined) === onPodConditions.length > 0) report(node.path);
     },
   }),
   rejected({
     id: 'failure-policy/container-name',
     on: 'PodFailurePolicyOnExitCodesRequirement',
-    message: 'exit codes are those of a container or init container of the template',
-    fix: 'give the name of one of them, or leave containerName out to mean all',
-    link: `${DOC}#pod-failure-policy`,
-    check: ({ containerName }, node, refuse) => {
+    message: 'containerName must be the name of a container or init container of the template',
+    fix: 'use the name of one of them, or remove containerName to match all containers',
+    link: FAILURE_POLICY_DOC,
+    check: ({ containerName }, node, report) => {
       const { containers = [], initContainers = [] } =
-        node.in('JobSpec')?.value.template?.spec ?? {};
+        node.ancestor('JobSpec')?.value.template?.spec ?? {};
       if (
         containerName === undefined ||
         [...containers, ...initContainers].some(({ name = '' }) => name === containerName)
       ) {
         return;
       }
-      refuse(
-        node.at('containerName'),
-        `no container of the template is called ${quote(containerName)}`,
-      );
+      report(node.at('containerName'), `the template has no container ${quote(containerName)}`);
     },
   }),
   rejected({
     id: 'failure-policy/exit-codes',
     on: 'PodFailurePolicyOnExitCodesRequirement',
     message:
-      'exit codes are 1 to 255 numbers in ascending order, each once; 0 is success, so In cannot have it',
-    fix: 'sort the values, and leave out what stands there twice',
-    link: `${DOC}#pod-failure-policy`,
-    check: ({ operator, values = [] }, node, refuse) => {
+      'values must be 1 to 255 exit codes in ascending order without duplicates; In cannot ' +
+      'list 0, which is success',
+    fix: 'sort the values, and remove duplicates',
+    link: FAILURE_POLICY_DOC,
+    check: ({ operator, values = [] }, node, report) => {
       const at = node.at('values');
-      if (values.length === 0 || values.length > 255) {
-        refuse(at, `there are ${values.length}, and 1 to 255 can be`);
+      if (values.length === 0 || values.length > MAX_EXIT_CODES) {
+        report(at, `must have 1 to ${MAX_EXIT_CODES} values, not ${values.length}`);
       }
       if (values.some((value, i) => i > 0 && values[i - 1] > value)) {
-        refuse(at, 'they are not in ascending order');
+        report(at, 'the values must be in ascending order');
       }
       values.forEach((value, i) => {
         if (operator === 'In' && value === 0) {
-          refuse(at.index(i), '0 is success, and no failure has it');
+          report(at.index(i), 'exit code 0 is success, so In cannot list it');
         }
-        if (values.indexOf(value) < i) refuse(at.index(i), `${value} stands there twice`);
+        if (values.indexOf(value) < i) report(at.index(i), `duplicate exit code ${value}`);
       });
     },
   }),
   rejected({
     id: 'failure-policy/too-many-conditions',
     on: 'PodFailurePolicyRule',
-    message: 'a rule has at most 20 conditions',
-    fix: 'make several rules',
-    link: `${DOC}#pod-failure-policy`,
-    check: ({ onPodConditions = [] }, node, refuse) => {
-      if (onPodConditions.length > 20) refuse(node.at('onPodConditions'));
+    message: `a rule can have at most ${MAX_CONDITIONS} Pod conditions`,
+    fix: 'split the rule',
+    link: FAILURE_POLICY_DOC,
+    check: ({ onPodConditions = [] }, node, report) => {
+      if (onPodConditions.length > MAX_CONDITIONS) report(node.at('onPodConditions'));
     },
   }),
   rejected({
     id: 'failure-policy/condition-type',
     on: 'PodFailurePolicyOnPodConditionsPattern',
-    message: 'the type of a condition is a name, with a domain and "/" before it or not',
-    fix: 'use DisruptionTarget, or the condition that your controller sets',
-    link: `${DOC}#pod-failure-policy`,
-    check: ({ type = '' }, node, refuse) => {
-      if (!isQualifiedName(type)) refuse(node.at('type'));
-    },
-  }),
-  rejected({
-    id: 'success-policy/needs-indexed',
-    on: 'JobSpec',
-    message: 'a success policy names indexes, and only an Indexed Job has them',
-    fix: 'set completionMode: Indexed and completions, or leave successPolicy out',
-    link: `${DOC}#success-policy`,
-    check: ({ successPolicy, completionMode }, node, refuse) => {
-      if (successPolicy && completionMode !== 'Indexed') refuse(node.at('successPolicy'));
-    },
-  }),
-  rejected({
-    id: 'success-policy/rules',
-    on: 'SuccessPolicy',
-    message: `a success policy has 1 to ${MOST_RULES} rules`,
-    fix: 'give at least one rule, such as succeededIndexes: "0"',
-    link: `${DOC}#success-policy`,
-    check: ({ rules = [] }, node, refuse) => {
-      if (
-        isIndexed(node.in('JobSpec')?.value) &&
-        (rules.length === 0 || rules.length > MOST_RULES)
-      ) {
-        refuse(node.at('rules'));
-      }
-    },
-  }),
-  rejected({
-    id: 'success-policy/rule-says-something',
-    on: 'SuccessPolicyRule',
-    message: 'a rule says which indexes must succeed, or how many of them',
-    fix: 'set succeededIndexes, succeededCount, or both',
-    link: `${DOC}#success-policy`,
-    check: ({ succeededCount, succeededIndexes }, node, refuse) => {
-      if (
-        isIndexed(node.in('JobSpec')?.value) &&
-        succeededCount === undefined &&
-        succeededIndexes === undefined
-      ) {
-        refuse(node.path);
-      }
-    },
-  }),
-  rejected({
-    id: 'success-policy/indexes',
-    on: 'SuccessPolicyRule',
     message:
-      'indexes are numbers below completions and ranges of them, ascending and apart, with commas between: "0,2-3,7"',
-    fix: 'write them in ascending order, without spaces, each below completions',
-    link: `${DOC}#success-policy`,
-    check: ({ succeededIndexes: text }, node, refuse) => {
-      const spec = node.in('JobSpec')?.value;
-      if (text === undefined || !isIndexed(spec) || spec?.completions === undefined) return;
-      const indexes = parseIndexes(text, spec.completions);
-      if (text.length > 64 * 1024) {
-        refuse(node.at('succeededIndexes'), 'they have more than 65,536 characters');
-      } else if (typeof indexes === 'string') {
-        refuse(node.at('succeededIndexes'), indexes);
-      }
-    },
-  }),
-  rejected({
-    id: 'success-policy/count',
-    on: 'SuccessPolicyRule',
-    message: 'at most as many can succeed as there are',
-    fix: 'set succeededCount to completions at most, and to the number of succeededIndexes at most',
-    link: `${DOC}#success-policy`,
-    check: ({ succeededCount: count, succeededIndexes: text }, node, refuse) => {
-      const spec = node.in('JobSpec')?.value;
-      if (count === undefined || !isIndexed(spec) || spec?.completions === undefined) return;
-      const indexes = text === undefined ? Infinity : parseIndexes(text, spec.completions);
-      if (
-        count < 0 ||
-        count > spec.completions ||
-        count > (typeof indexes === 'string' ? 0 : indexes)
-      ) {
-        refuse(node.at('succeededCount'));
-      }
+      'the type of a Pod condition must be a qualified name: an optional domain and "/", ' +
+      'then a name of at most 63 characters',
+    fix: 'use DisruptionTarget, or the condition that your controller sets',
+    link: FAILURE_POLICY_DOC,
+    check: ({ type = '' }, node, report) => {
+      if (!isQualifiedName(type)) report(node.at('type'));
     },
   }),
 ];
-
-function isIndexed(spec: { readonly completionMode?: string } | undefined): boolean {
-  return spec?.completionMode === 'Indexed';
-}

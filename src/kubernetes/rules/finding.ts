@@ -1,25 +1,29 @@
 /**
- * How grave a finding is:
- * - `rejected`: the API server refuses the object.
- * - `never-starts`: the server takes it, but no Pod can run, or no Job of the CronJob can be created.
- * - `dropped`: the server takes it, but does not keep the field.
- * - `warning`: it works, but not as people think.
+ * Severity of a finding:
+ * - `rejected`: the API server rejects the object.
+ * - `never-starts`: the API server accepts the object, but no Pod can start, or the CronJob
+ *   controller cannot create a Job.
+ * - `dropped`: the API server accepts the object, but drops the field.
+ * - `warning`: the object works, but probably not as expected.
  */
 export type Severity = 'rejected' | 'never-starts' | 'dropped' | 'warning';
 
-/** What CI systems and code scanners call it. */
+/** Returns the level of a severity in CI systems and code scanners. */
 export function level(severity: Severity): 'error' | 'warning' {
   return severity === 'rejected' || severity === 'never-starts' ? 'error' : 'warning';
 }
 
-/** One thing that is wrong with a manifest. */
+/** A violation of a rule by a field of a manifest. */
 export interface Finding {
-  /** Id of the rule, such as `container/image-required`; docs/rules.md explains each. */
+  /** Id of the rule, such as `container/image-required`; docs/rules.md explains each one. */
   readonly rule: string;
+  /** Severity of the rule. */
   readonly severity: Severity;
-  /** The field, spelled as the API server spells it: `spec.template.spec.containers[0].name`. */
+  /** The field as the API server spells it, such as `spec.template.spec.containers[0].name`. */
   readonly field: string;
-  /** The same as the keys and indexes that lead there in the manifest; the last ones may be missing in it. */
+  /**
+   * Keys and indexes that lead to the field in the manifest. The last ones may not exist in it.
+   */
   readonly path: readonly (string | number)[];
   /** What is wrong, and why. */
   readonly message: string;

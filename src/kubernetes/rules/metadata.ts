@@ -1,50 +1,47 @@
 import type { Node } from './node';
-import { rejected } from './rule';
-import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName, utf8Length } from '../formats';
+import { rejected, Rule } from './rule';
+import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../formats';
 import { MAX_CRON_JOB_NAME_LENGTH, MAX_LABEL_LENGTH } from '../names';
 import type { Struct } from '../schema/field';
 import { quote } from '../truncate';
 
-const LARGEST_ANNOTATIONS = 256 * 1024;
-const OWN_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
-const KEY_FIX =
-  'use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends; before it, if you like, a domain and "/"';
-const VALUE_FIX =
-  'use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends; anything longer is an annotation';
+const KUBERNETES_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
-export const metadataRules = [
+/** Names, owners and finalizers. @see `apimachinery/pkg/api/validation/objectmeta.go` */
+export const metadataRules: Rule[] = [
   rejected({
     id: 'metadata/name-required',
     on: 'ObjectMeta',
-    message: 'an object needs a name, by which it is found again',
-    fix: 'set metadata.name (or generateName, where each run is made with kubectl create)',
+    message: 'an object requires a name',
+    fix: 'set metadata.name, or metadata.generateName if each run is created with kubectl create',
     link: 'concepts/overview/working-with-objects/names/',
-    check: ({ name, generateName }, node, refuse) => {
-      if (!isOfNewObject(node)) return;
-      if (!name && !generateName) refuse(node.at('name'));
+    check: ({ name, generateName }, node, report) => {
+      if (!isNameValidated(node)) return;
+      if (!name && !generateName) report(node.at('name'));
     },
   }),
   rejected({
     id: 'metadata/name-format',
     on: 'ObjectMeta',
     message:
-      'a name is a DNS subdomain: lower-case letters, digits, "-" and ".", a letter or digit at both ends, at most 253 characters',
+      'a name must be a DNS subdomain: at most 253 lower-case letters, digits, "-" and ".", ' +
+      'with a letter or digit at both ends',
     fix: 'use lower-case letters, digits and "-"',
     link: 'concepts/overview/working-with-objects/names/#dns-subdomain-names',
-    check: ({ name, generateName }, node, refuse) => {
-      if (!isOfNewObject(node)) {
-        if (isOfObject(node) && /[/%]/.test(generateName ?? '')) {
-          refuse(node.at('generateName'), 'a name has no "/" and no "%"');
+    check: ({ name, generateName }, node, report) => {
+      if (!isNameValidated(node)) {
+        if (isObjectMetadata(node) && /[/%]/.test(generateName ?? '')) {
+          report(node.at('generateName'), 'a name cannot contain "/" or "%"');
         }
         return;
       }
-      if (name && !isDnsSubdomain(name)) refuse(node.at('name'));
-      // What follows a generated name begins after its dash.
+      if (name && !isDnsSubdomain(name)) report(node.at('name'));
+      // The generated part follows the final dash.
       if (
         generateName &&
         !isDnsSubdomain(generateName.length > 1 ? generateName.replace(/.-$/, 'a') : generateName)
       ) {
-        refuse(node.at('generateName'));
+        report(node.at('generateName'));
       }
     },
   }),
@@ -52,34 +49,39 @@ export const metadataRules = [
     id: 'metadata/namespace-format',
     on: 'ObjectMeta',
     message:
-      'a namespace is a DNS label: lower-case letters, digits and "-", a letter or digit at both ends, at most 63 characters',
-    fix: 'give the name of a namespace, or leave it out',
+      'a namespace must be a DNS label: at most 63 lower-case letters, digits and "-", with ' +
+      'a letter or digit at both ends',
+    fix: 'use the name of a namespace, or remove the field',
     link: 'concepts/overview/working-with-objects/names/#dns-label-names',
-    check: ({ namespace }, node, refuse) => {
-      if (!isOfNewObject(node)) return;
-      if (namespace && !isDnsLabel(namespace)) refuse(node.at('namespace'));
+    check: ({ namespace }, node, report) => {
+      if (!isNameValidated(node)) return;
+      if (namespace && !isDnsLabel(namespace)) report(node.at('namespace'));
     },
   }),
   rejected({
     id: 'job/name-length',
     on: 'Job',
     when: 'create',
-    message: `the server writes the name of a Job into labels of its Pods, so it has at most ${MAX_LABEL_LENGTH} characters`,
-    fix: `shorten the name to ${MAX_LABEL_LENGTH} characters`,
+    message:
+      'the API server writes the name of a Job into labels of its Pods, so the name can ' +
+      `have at most ${MAX_LABEL_LENGTH} characters`,
+    fix: `shorten the name to at most ${MAX_LABEL_LENGTH} characters`,
     link: 'concepts/workloads/controllers/job/#writing-a-job-spec',
-    check: ({ metadata, spec }, node, refuse) => {
-      const generated = spec?.manualSelector !== true && !isLabelValue(metadata?.name ?? '');
-      // It is the labels that are refused, unless the name itself was written into them.
-      if (!generated) return;
-      const why = `${quote(metadata?.name)} is written into a label of the Pods, and cannot be the value of one`;
-      refuse(node.path.field('spec').field('template').field('metadata', '').field('labels'), why);
-      // A Job without labels takes those of its template.
-      const written = node.subject.written as Struct<'Job'>;
+    check: ({ metadata, spec }, node, report) => {
+      const isNameInvalid = spec?.manualSelector !== true && !isLabelValue(metadata?.name ?? '');
+      if (!isNameInvalid) return;
+      const message = `${quote(metadata?.name)} is not a valid value of a label of the Pods`;
+      report(
+        node.path.field('spec').field('template').field('metadata', '').field('labels'),
+        message,
+      );
+      // A Job without labels inherits the labels of its template.
+      const written = node.context.written as Struct<'Job'>;
       if (
         Object.keys(written.metadata?.labels ?? {}).length === 0 &&
         written.spec?.template?.metadata?.labels
       ) {
-        refuse(node.path.field('metadata').field('labels'), why);
+        report(node.path.field('metadata').field('labels'), message);
       }
     },
   }),
@@ -87,106 +89,43 @@ export const metadataRules = [
     id: 'cron-job/name-length',
     on: 'CronJob',
     when: 'create',
-    message: `each of its Jobs is called after the CronJob, with 11 more characters, so its name has at most ${MAX_CRON_JOB_NAME_LENGTH}`,
-    fix: `shorten the name to ${MAX_CRON_JOB_NAME_LENGTH} characters`,
+    message:
+      'the CronJob controller adds 11 characters to the name for each Job, so the name can ' +
+      `have at most ${MAX_CRON_JOB_NAME_LENGTH} characters`,
+    fix: `shorten the name to at most ${MAX_CRON_JOB_NAME_LENGTH} characters`,
     link: 'concepts/workloads/controllers/cron-jobs/#writing-a-cronjob-spec',
-    check: ({ metadata }, node, refuse) => {
+    check: ({ metadata }, node, report) => {
       if ((metadata?.name?.length ?? 0) > MAX_CRON_JOB_NAME_LENGTH) {
-        refuse(node.path.field('metadata').field('name'));
-      }
-    },
-  }),
-  rejected({
-    id: 'labels/key',
-    on: ['ObjectMeta', 'PodSpec', 'LabelSelector'],
-    message: 'the key of a label is a name, with a domain and "/" before it or not',
-    fix: KEY_FIX,
-    link: 'concepts/overview/working-with-objects/labels/#syntax-and-character-set',
-    check: (value, node, refuse) => {
-      const [field, labels] = labelsIn(value);
-      for (const key of Object.keys(labels)) {
-        if (!isQualifiedName(key)) {
-          refuse(node.path.field(field), `${quote(key)} cannot be the key of a label`);
-        }
-      }
-    },
-  }),
-  rejected({
-    id: 'labels/value',
-    on: ['ObjectMeta', 'PodSpec', 'LabelSelector'],
-    message: 'the value of a label is empty or a name',
-    fix: VALUE_FIX,
-    link: 'concepts/overview/working-with-objects/labels/#syntax-and-character-set',
-    check: (value, node, refuse) => {
-      const [field, labels] = labelsIn(value);
-      for (const [key, text] of Object.entries(labels)) {
-        if (!isLabelValue(text)) {
-          refuse(
-            node.path.field(field),
-            `${quote(text)}, the value of ${key}, cannot be the value of a label`,
-          );
-        }
-      }
-    },
-  }),
-  rejected({
-    id: 'annotations/key',
-    on: 'ObjectMeta',
-    message: 'the key of an annotation is a name, with a domain and "/" before it or not',
-    fix: KEY_FIX,
-    link: 'concepts/overview/working-with-objects/annotations/#syntax-and-character-set',
-    check: ({ annotations = {} }, node, refuse) => {
-      for (const key of Object.keys(annotations)) {
-        if (!isQualifiedName(key.toLowerCase())) {
-          refuse(node.at('annotations'), `${quote(key)} cannot be the key of an annotation`);
-        }
-      }
-    },
-  }),
-  rejected({
-    id: 'annotations/size',
-    on: 'ObjectMeta',
-    message: 'the annotations of an object have at most 256 KiB in all, keys and values together',
-    fix: 'put what is large into a ConfigMap, and name it',
-    check: ({ annotations = {} }, node, refuse) => {
-      const size = Object.entries(annotations).reduce(
-        (sum, [key, text]) => sum + utf8Length(key) + utf8Length(text),
-        0,
-      );
-      if (size > LARGEST_ANNOTATIONS) {
-        refuse(
-          node.at('annotations'),
-          `they have ${size} bytes, and at most ${LARGEST_ANNOTATIONS} can be`,
-        );
+        report(node.path.field('metadata').field('name'));
       }
     },
   }),
   rejected({
     id: 'metadata/owner',
     on: 'OwnerReference',
-    message: 'an owner is named by apiVersion, kind, name and uid',
-    fix: 'give all four, as they stand in the owner; an Event cannot own anything',
+    message: 'an owner reference requires apiVersion, kind, name and uid',
+    fix: 'copy all four from the owner; an Event cannot be an owner',
     link: 'concepts/overview/working-with-objects/owners-dependents/',
-    check: ({ apiVersion = '', kind, name, uid }, node, refuse) => {
-      if (!hasVersion(apiVersion)) refuse(node.at('apiVersion'), 'names no version');
-      if (!kind) refuse(node.at('kind'), 'is missing');
-      if (!name) refuse(node.at('name'), 'is missing');
-      if (!uid) refuse(node.at('uid'), 'is missing');
+    check: ({ apiVersion = '', kind, name, uid }, node, report) => {
+      if (!hasVersion(apiVersion)) report(node.at('apiVersion'), 'must include a version');
+      if (!kind) report(node.at('kind'), 'is required');
+      if (!name) report(node.at('name'), 'is required');
+      if (!uid) report(node.at('uid'), 'is required');
       if (apiVersion === 'v1' && kind === 'Event') {
-        refuse(node.path, 'an Event is gone after an hour');
+        report(node.path, 'an Event cannot be an owner, since it is deleted after an hour');
       }
     },
   }),
   rejected({
     id: 'metadata/one-controller',
     on: 'ObjectMeta',
-    message: 'only one owner can be the controller',
-    fix: 'set controller: true on one owner at most',
+    message: 'only one owner reference can have controller: true',
+    fix: 'set controller: true on at most one owner reference',
     link: 'concepts/overview/working-with-objects/owners-dependents/',
-    check: ({ ownerReferences = [] }, node, refuse) => {
-      if (!isOfObject(node)) return;
+    check: ({ ownerReferences = [] }, node, report) => {
+      if (!isObjectMetadata(node)) return;
       if (ownerReferences.filter(({ controller }) => controller).length > 1) {
-        refuse(node.at('ownerReferences'));
+        report(node.at('ownerReferences'));
       }
     },
   }),
@@ -194,47 +133,39 @@ export const metadataRules = [
     id: 'metadata/finalizer',
     on: 'ObjectMeta',
     message:
-      'a finalizer is a name with a domain and "/" before it, or one of orphan and foregroundDeletion, which exclude each other',
-    fix: 'use the name that the controller which removes it has documented',
+      'a finalizer must be a qualified name with a domain, or orphan or foregroundDeletion, ' +
+      'which exclude each other',
+    fix: 'use the name that the controller of the finalizer documents',
     link: 'concepts/overview/working-with-objects/finalizers/',
-    check: ({ finalizers = [] }, node, refuse) => {
-      if (!isOfObject(node)) return;
+    check: ({ finalizers = [] }, node, report) => {
+      if (!isObjectMetadata(node)) return;
       if (
         finalizers.some((finalizer) => !isQualifiedName(finalizer)) ||
         (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
       ) {
-        refuse(node.at('finalizers'));
+        report(node.at('finalizers'));
       }
       finalizers.forEach((finalizer, i) => {
-        if (!finalizer.includes('/') && !OWN_FINALIZERS.includes(finalizer)) {
-          refuse(node.at('finalizers').index(i), `${quote(finalizer)} has no domain`);
+        if (!finalizer.includes('/') && !KUBERNETES_FINALIZERS.includes(finalizer)) {
+          report(node.at('finalizers').index(i), `${quote(finalizer)} has no domain`);
         }
       });
     },
   }),
 ];
 
-/** Of the metadata of a template only labels and annotations are looked at. */
-function isOfObject({ parent }: Node<'ObjectMeta'>): boolean {
+/** In the metadata of a template, the API server validates only labels and annotations. */
+function isObjectMetadata({ parent }: Node<'ObjectMeta'>): boolean {
   return parent?.struct === 'Job' || parent?.struct === 'CronJob';
 }
 
-/** When an object is changed, its name is not looked at again; that of a Job was until 1.36. */
-function isOfNewObject(node: Node<'ObjectMeta'>): boolean {
-  const { kind, old, minor } = node.subject;
-  return isOfObject(node) && (!old || (kind === 'Job' && minor < 37));
+/** An update does not validate the name again, except that of a Job before Kubernetes 1.37. */
+function isNameValidated(node: Node<'ObjectMeta'>): boolean {
+  const { kind, old, minor } = node.context;
+  return isObjectMetadata(node) && (!old || (kind === 'Job' && minor < 37));
 }
 
-/** Labels, by whatever name a struct has them. */
-function labelsIn(value: object): [field: string, labels: Readonly<Record<string, string>>] {
-  for (const field of ['labels', 'nodeSelector', 'matchLabels']) {
-    const labels = (value as Record<string, Readonly<Record<string, string>> | undefined>)[field];
-    if (labels) return [field, labels];
-  }
-  return ['labels', {}];
-}
-
-/** A group and a version, or a version of the core group. */
+/** Returns whether an apiVersion contains a version, with or without a group. */
 function hasVersion(apiVersion: string): boolean {
   const parts = apiVersion.split('/');
   return parts.length <= 2 && parts[parts.length - 1] !== '';

@@ -1,104 +1,74 @@
-import type { Feature } from '../features';
-import { isOn } from '../features';
-import { FieldPath } from '../field-path';
+import type { CheckContext } from './check-context';
+import type { FieldPath } from '../field-path';
 import { fieldsOf, Struct, StructName, structFieldsOf } from '../schema/field';
 import { HANDLERS, setFields, VOLUME_SOURCES } from '../schema/unions';
 
-/** What one check is about, and what it has found so far. */
-export class Subject {
-  private readonly refusedAt = new Set<FieldPath>();
-
-  public constructor(
-    public readonly kind: 'Job' | 'CronJob',
-    public readonly minor: number,
-    /** What was written, before the server fills in the rest. */
-    public readonly written: Struct<'Job'> | Struct<'CronJob'>,
-    /** What is there already, where it is to be changed. */
-    public readonly old?: Struct<'Job'> | Struct<'CronJob'>,
-  ) {}
-
-  public has(feature: Feature): boolean {
-    return isOn(feature, this.minor);
-  }
-
-  public refuse(path: FieldPath): void {
-    for (let at: FieldPath | undefined = path; at; at = at.parent) this.refusedAt.add(at);
-  }
-
-  /** Whether the server has something against what is at a path or in it. */
-  public isRefused(path: FieldPath): boolean {
-    return this.refusedAt.has(path);
-  }
-}
-
-/** A struct in a manifest, with the way to it. */
+/** A struct in a manifest, with its path and its parent. */
 export class Node<Name extends StructName = StructName> {
-  private readonly inner = new Map<string, readonly Node[]>();
+  private readonly childrenByField = new Map<string, readonly Node[]>();
 
   public constructor(
     public readonly struct: Name,
     public readonly value: Struct<Name>,
     public readonly path: FieldPath,
-    public readonly subject: Subject,
+    public readonly context: CheckContext,
     public readonly parent?: Node,
-    /** The field of the parent that holds it. */
-    public readonly holder = '',
+    /** The field of the parent that contains this struct. */
+    public readonly parentField = '',
   ) {}
 
-  /** The path of a field. */
+  /** Returns the path of a field. */
   public at(field: keyof Struct<Name> & string): FieldPath {
-    return this.path.field(
-      field,
-      (SPELLED[this.struct] as Record<string, string> | undefined)?.[field],
-    );
+    const spelling = SERVER_SPELLING[this.struct] as Record<string, string> | undefined;
+    return this.path.field(field, spelling?.[field]);
   }
 
-  public in<Outer extends StructName>(struct: Outer): Node<Outer> | undefined {
+  /** Returns the closest struct of a type that contains this one. */
+  public ancestor<Outer extends StructName>(struct: Outer): Node<Outer> | undefined {
     for (let node: Node | undefined = this.parent; node; node = node.parent) {
       if (node.struct === struct) return node as unknown as Node<Outer>;
     }
     return undefined;
   }
 
-  /** The structs in a field: the same nodes each time. */
-  public nodes<Field extends keyof Struct<Name> & string>(field: Field): readonly Node[] {
-    let nodes = this.inner.get(field);
-    if (!nodes) this.inner.set(field, (nodes = this.nodesIn(field)));
-    return nodes;
+  /** Returns the structs in a field. Every call returns the same nodes. */
+  public children<Field extends keyof Struct<Name> & string>(field: Field): readonly Node[] {
+    let children = this.childrenByField.get(field);
+    if (!children) {
+      children = this.createChildren(field);
+      this.childrenByField.set(field, children);
+    }
+    return children;
   }
 
-  private nodesIn<Field extends keyof Struct<Name> & string>(field: Field): Node[] {
+  private createChildren<Field extends keyof Struct<Name> & string>(field: Field): Node[] {
     const { type } = fieldsOf(this.struct).get(field)!;
-    const held = this.value[field] as unknown;
-    if (held === undefined) return [];
-    if (type.kind === 'struct') return [this.child(type.name, held, this.at(field), field)];
+    const value = this.value[field] as unknown;
+    if (value === undefined) return [];
+    if (type.kind === 'struct') return [this.child(type.name, value, this.at(field), field)];
     if (type.kind !== 'list' || type.of.kind !== 'struct') return [];
     const { name } = type.of;
-    return (held as unknown[]).map((item, i) => {
+    const withoutIndex = this.context.minor <= (LAST_MINOR_WITHOUT_INDEX[name] ?? 0);
+    return (value as unknown[]).map((item, i) => {
       const path = this.at(field).index(i);
-      return this.child(
-        name,
-        item,
-        this.subject.minor <= (UNINDEXED[name] ?? 0) ? path.unspelled() : path,
-        field,
-      );
+      return this.child(name, item, withoutIndex ? path.unspelled() : path, field);
     });
   }
 
-  private child(struct: StructName, value: unknown, path: FieldPath, holder: string): Node {
+  private child(struct: StructName, value: unknown, path: FieldPath, field: string): Node {
     return new Node(
       struct,
       value as Struct<StructName>,
       path,
-      this.subject,
+      this.context,
       this as unknown as Node,
-      holder,
+      field,
     ) as Node;
   }
 }
 
-/** Fields that the server has other words for. */
-const SPELLED: {
+/** Fields that the API server spells differently in its errors. */
+const SERVER_SPELLING: {
   readonly [Name in StructName]?: { readonly [Field in keyof Struct<Name>]?: string };
 } = {
   PodTemplateSpec: { metadata: '' },
@@ -108,27 +78,29 @@ const SPELLED: {
   ISCSIVolumeSource: { initiatorName: 'initiatorname' },
 };
 
-/** Structs that the server names without saying which of the list it means, and until which minor. */
-const UNINDEXED: { readonly [Name in StructName]?: number } = {
+/**
+ * Structs of lists for which the errors of the API server contain no index, with the last minor
+ * version of Kubernetes that omits it.
+ */
+const LAST_MINOR_WITHOUT_INDEX: { readonly [Name in StructName]?: number } = {
   DownwardAPIVolumeFile: Infinity,
   OwnerReference: 36,
 };
 
-/** Calls `visit` for a struct and for all that it holds, outer before inner, in the order of the schema. */
+/** Calls `visit` for a struct and all structs in it, parents first, in the order of the schema. */
 export function walk(node: Node, visit: (node: Node) => void): void {
   visit(node);
   for (const { name: field } of structFieldsOf(node.struct)) {
-    if ((node.value as Record<string, unknown>)[field] === undefined || !isLookedAt(node, field)) {
-      continue;
-    }
-    for (const inner of node.nodes(field as never)) walk(inner, visit);
+    const value = (node.value as Record<string, unknown>)[field];
+    if (value === undefined || !isValidated(node, field)) continue;
+    for (const child of node.children(field as never)) walk(child, visit);
   }
 }
 
 const PROBES_AND_HOOKS = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
 
-/** What the server does not look into, no rule is asked about. */
-function isLookedAt({ struct, value, holder, parent }: Node, field: string): boolean {
+/** Returns whether the API server validates the contents of a field. */
+function isValidated({ struct, value, parentField, parent }: Node, field: string): boolean {
   switch (struct) {
     case 'Job':
     case 'CronJob':
@@ -144,32 +116,32 @@ function isLookedAt({ struct, value, holder, parent }: Node, field: string): boo
         !(parent?.struct === 'PodTemplateSpec' && field === 'ownerReferences')
       );
     case 'Volume':
-      return (
-        !(VOLUME_SOURCES as readonly string[]).includes(field) ||
-        setFields(value, VOLUME_SOURCES)[0] === field
-      );
+      return isFirstSet(value, field, VOLUME_SOURCES);
     case 'ClusterTrustBundleProjection': {
       const { name, signerName } = value as Struct<'ClusterTrustBundleProjection'>;
       return field !== 'labelSelector' || (name === undefined && signerName !== undefined);
     }
-    case 'DownwardAPIVolumeFile':
-      return (
-        field !== 'resourceFieldRef' ||
-        (value as Struct<'DownwardAPIVolumeFile'>).fieldRef === undefined
-      );
+    case 'DownwardAPIVolumeFile': {
+      const { fieldRef } = value as Struct<'DownwardAPIVolumeFile'>;
+      return field !== 'resourceFieldRef' || fieldRef === undefined;
+    }
     case 'Probe':
     case 'LifecycleHandler':
-      return (
-        !(HANDLERS as readonly string[]).includes(field) || setFields(value, HANDLERS)[0] === field
-      );
+      return isFirstSet(value, field, HANDLERS);
     case 'Container':
-    case 'EphemeralContainer':
+    case 'EphemeralContainer': {
       if (!PROBES_AND_HOOKS.includes(field)) return true;
-      return (
-        holder === 'containers' ||
-        (holder === 'initContainers' && (value as Struct<'Container'>).restartPolicy === 'Always')
-      );
+      const isSidecar =
+        parentField === 'initContainers' &&
+        (value as Struct<'Container'>).restartPolicy === 'Always';
+      return parentField === 'containers' || isSidecar;
+    }
     default:
       return true;
   }
+}
+
+/** Returns whether a field is not one of a union, or is the first of the union that is set. */
+function isFirstSet(value: object, field: string, union: readonly string[]): boolean {
+  return !union.includes(field) || setFields(value, union)[0] === field;
 }

@@ -7,44 +7,44 @@ import { quote } from '../truncate';
 
 const DNS_DOC = 'concepts/services-networking/dns-pod-service/#pod-dns-config';
 
+/** Hostnames, host aliases and DNS of a Pod. @see `pkg/apis/core/validation/validation.go` */
 export const podNetworkRules: Rule[] = [
   rejected({
     id: 'pod/host-aliases',
     on: 'HostAlias',
-    message: 'an alias is an IP address and names of hosts',
+    message: 'a host alias requires a valid IP address, and hostnames that are DNS subdomains',
     fix: 'write it as in ip: 10.1.2.3, hostnames: [db.example.com]',
     link: 'tasks/network/customize-hosts-file-for-pods/',
-    check: ({ ip = '', hostnames = [] }, node, refuse) => {
-      if (!isAddress(ip, node)) refuse(node.at('ip'));
+    check: ({ ip = '', hostnames = [] }, node, report) => {
+      if (!isAddress(ip, node)) report(node.at('ip'));
       hostnames.forEach((name, i) => {
-        if (!isDnsSubdomain(name)) refuse(node.at('hostnames').index(i));
+        if (!isDnsSubdomain(name)) report(node.at('hostnames').index(i));
       });
     },
   }),
   rejected({
     id: 'pod/hostname-override',
     on: 'PodSpec',
-    message:
-      "the host name is the node's with hostNetwork, and that of the domain with setHostnameAsFQDN",
-    fix: 'leave hostnameOverride out, or the other',
-    check: ({ hostnameOverride, hostNetwork, setHostnameAsFQDN }, node, refuse) => {
+    message: 'hostnameOverride conflicts with hostNetwork and with setHostnameAsFQDN',
+    fix: 'remove hostnameOverride, or the other field',
+    check: ({ hostnameOverride, hostNetwork, setHostnameAsFQDN }, node, report) => {
       if (hostnameOverride !== undefined && (hostNetwork || setHostnameAsFQDN)) {
-        refuse(node.at('hostnameOverride'));
+        report(node.at('hostnameOverride'));
       }
     },
   }),
   rejected({
     id: 'dns/none-needs-nameservers',
     on: 'PodSpec',
-    message: 'with dnsPolicy: None there is no DNS but what dnsConfig says',
+    message: 'dnsPolicy: None requires name servers in dnsConfig',
     fix: 'set dnsConfig.nameservers',
     link: DNS_DOC,
-    check: ({ dnsPolicy, dnsConfig }, node, refuse) => {
+    check: ({ dnsPolicy, dnsConfig }, node, report) => {
       if (dnsPolicy !== 'None') return;
       if (!dnsConfig) {
-        refuse(node.at('dnsConfig'));
+        report(node.at('dnsConfig'));
       } else if ((dnsConfig.nameservers ?? []).length === 0) {
-        refuse(node.at('dnsConfig').field('nameservers'));
+        report(node.at('dnsConfig').field('nameservers'));
       }
     },
   }),
@@ -52,45 +52,52 @@ export const podNetworkRules: Rule[] = [
     id: 'dns/config',
     on: 'PodDNSConfig',
     message:
-      'there are at most 3 name servers, IP addresses, and 32 search domains with 2048 characters in all; options have names',
-    fix: 'leave some out, or correct them',
+      'a Pod can have at most 3 name servers, which must be IP addresses, and 32 search ' +
+      'domains with 2048 characters in total; options require names',
+    fix: 'remove some entries, or correct them',
     link: DNS_DOC,
-    check: ({ nameservers = [], searches = [], options = [] }, node, refuse) => {
+    check: ({ nameservers = [], searches = [], options = [] }, node, report) => {
       if (
         nameservers.length === 0 &&
         (node.parent!.value as Struct<'PodSpec'>).dnsPolicy === 'None'
       ) {
         return;
-      } // it has been said
+      }
       if (nameservers.length > 3) {
-        refuse(node.at('nameservers'), `there are ${nameservers.length}, and at most 3 can be`);
+        report(
+          node.at('nameservers'),
+          `can have at most 3 name servers, not ${nameservers.length}`,
+        );
       }
       nameservers.forEach((ip, i) => {
         if (!isAddress(ip, node)) {
-          refuse(node.at('nameservers').index(i), `${quote(ip)} is no IP address`);
+          report(node.at('nameservers').index(i), `${quote(ip)} is not a valid IP address`);
         }
       });
       if (searches.length > 32 || searches.join(' ').length > 2048) {
-        refuse(node.at('searches'), 'they are too many or too long');
+        report(
+          node.at('searches'),
+          'can have at most 32 search domains with 2048 characters in total',
+        );
       }
       searches.forEach((search, i) => {
         if (!isSearch(search, node)) {
-          refuse(node.at('searches').index(i), `${quote(search)} is no domain`);
+          report(node.at('searches').index(i), `${quote(search)} is not a valid domain`);
         }
       });
       options.forEach(({ name = '' }, i) => {
-        if (name === '') refuse(node.at('options').index(i), 'it has no name');
+        if (name === '') report(node.at('options').index(i), 'an option requires a name');
       });
     },
   }),
 ];
 
 function isAddress(text: string, node: Node): boolean {
-  return isIp(text) && !(node.subject.has('StrictIPCIDRValidation') && isSloppyIp(text));
+  return isIp(text) && !(node.context.isEnabled('StrictIPCIDRValidation') && isSloppyIp(text));
 }
 
 function isSearch(search: string, node: Node): boolean {
-  const relaxed = node.subject.has('RelaxedDNSSearchValidation');
+  const relaxed = node.context.isEnabled('RelaxedDNSSearchValidation');
   const domain = search.replace(/\.$/, '');
   return relaxed ? search === '.' || isSearchDomain(domain) : isDnsSubdomain(domain);
 }

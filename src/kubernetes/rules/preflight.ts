@@ -1,18 +1,20 @@
 import { check } from './check';
-import type { Finding } from './finding';
+import { Finding, level } from './finding';
 import type { JsonObject } from '../json';
 import { NEWEST_MINOR, OLDEST_MINOR } from '../minor';
 
 const MINORS = Array.from({ length: NEWEST_MINOR - OLDEST_MINOR + 1 }, (_, i) => OLDEST_MINOR + i);
 
-/** What keeps a Job or a CronJob from ever running, whatever the version of the server: what only some refuse, they say best themselves. */
+/**
+ * Returns the errors of a Job or a CronJob that occur on every supported version of Kubernetes, or
+ * undefined for any other object. Used before an apply, where the version of the cluster is not
+ * known; the API server itself reports errors of its version.
+ */
 export function findErrorsOnEveryVersion(manifest: JsonObject): Finding[] | undefined {
-  const grave = check(manifest)?.filter(
-    ({ severity }) => severity === 'rejected' || severity === 'never-starts',
-  );
-  if (grave === undefined || grave.length === 0) return grave;
-  const everywhere = MINORS.map((minor) => new Set(check(manifest, { minor })!.map(keyOf)));
-  return grave.filter((finding) => everywhere.every((keys) => keys.has(keyOf(finding))));
+  const errors = check(manifest)?.filter(({ severity }) => level(severity) === 'error');
+  if (errors === undefined || errors.length === 0) return errors;
+  const keysByMinor = MINORS.map((minor) => new Set(check(manifest, { minor })!.map(keyOf)));
+  return errors.filter((error) => keysByMinor.every((keys) => keys.has(keyOf(error))));
 }
 
 function keyOf({ severity, rule, field }: Finding): string {

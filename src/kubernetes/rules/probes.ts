@@ -4,81 +4,82 @@ import { HANDLERS, setFields } from '../schema/unions';
 
 const PROBE_DOC = 'tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
 const HOOK_DOC = 'concepts/containers/container-lifecycle-hooks/';
+
+/** Probes and lifecycle hooks. @see `pkg/apis/core/validation/validation.go` */
 export const probeRules: Rule[] = [
   rejected({
     id: 'probe/one-handler',
     on: ['Probe', 'LifecycleHandler'],
-    message:
-      'a probe or hook does one thing: it runs a command, asks over HTTP or gRPC, opens a connection or sleeps',
-    fix: 'give one of exec, httpGet, tcpSocket, grpc (probes) and sleep (hooks)',
+    message: 'a probe or lifecycle hook must have exactly one handler',
+    fix: 'set one of exec, httpGet, tcpSocket, grpc (probes only) and sleep (hooks only)',
     link: PROBE_DOC,
-    check: (value, node, refuse) => {
+    check: (value, node, report) => {
       const [first, ...more] = setFields(value, HANDLERS);
-      if (first === undefined) refuse(node.path, 'it says nothing to do');
-      for (const handler of more) refuse(node.path.field(handler));
+      if (first === undefined) report(node.path, 'a handler is required');
+      for (const handler of more) report(node.path.field(handler));
     },
   }),
   rejected({
     id: 'probe/success-threshold',
     on: 'Probe',
-    message: 'a liveness or startup probe has succeeded when it has succeeded once',
-    fix: 'leave successThreshold out',
+    message: 'successThreshold of a liveness or startup probe must be 1',
+    fix: 'remove successThreshold',
     link: PROBE_DOC,
-    check: ({ successThreshold }, node, refuse) => {
-      if (node.holder !== 'readinessProbe' && successThreshold !== 1) {
-        refuse(node.at('successThreshold'));
+    check: ({ successThreshold }, node, report) => {
+      if (node.parentField !== 'readinessProbe' && successThreshold !== 1) {
+        report(node.at('successThreshold'));
       }
     },
   }),
   rejected({
     id: 'probe/readiness-grace-period',
     on: 'Probe',
-    message: 'a readiness probe ends nothing, so it has no grace period',
-    fix: 'leave terminationGracePeriodSeconds out',
+    message: 'a readiness probe does not terminate containers, so it cannot have a grace period',
+    fix: 'remove terminationGracePeriodSeconds',
     link: PROBE_DOC,
-    check: ({ terminationGracePeriodSeconds }, node, refuse) => {
-      if (node.holder === 'readinessProbe' && terminationGracePeriodSeconds !== undefined) {
-        refuse(node.at('terminationGracePeriodSeconds'));
+    check: ({ terminationGracePeriodSeconds }, node, report) => {
+      if (node.parentField === 'readinessProbe' && terminationGracePeriodSeconds !== undefined) {
+        report(node.at('terminationGracePeriodSeconds'));
       }
     },
   }),
   rejected({
     id: 'probe/port',
     on: ['HTTPGetAction', 'TCPSocketAction'],
-    message: 'a port is a number from 1 to 65535, or the name of a port of the container',
+    message: 'a port must be a number from 1 to 65535, or the name of a port of the container',
     fix: 'use the number, without quotes',
     link: PROBE_DOC,
-    check: ({ port = 0 }, node, refuse) => {
-      if (typeof port === 'number' ? !isPort(port) : !isPortName(port)) refuse(node.at('port'));
+    check: ({ port = 0 }, node, report) => {
+      if (typeof port === 'number' ? !isPort(port) : !isPortName(port)) report(node.at('port'));
     },
   }),
   rejected({
     id: 'probe/http-header',
     on: 'HTTPGetAction',
-    message: 'the name of a header has letters, digits and "-"',
-    fix: 'write it as in X-Custom-Header',
+    message: 'the name of a header must have only letters, digits and "-"',
+    fix: 'use a name such as X-Custom-Header',
     link: PROBE_DOC,
-    check: ({ httpHeaders = [] }, node, refuse) => {
+    check: ({ httpHeaders = [] }, node, report) => {
       if (!httpHeaders.every(({ name = '' }) => isHttpHeaderName(name))) {
-        refuse(node.at('httpHeaders'));
+        report(node.at('httpHeaders'));
       }
     },
   }),
   rejected({
     id: 'hook/sleep',
     on: 'LifecycleHandler',
-    message: 'a sleep is over before the grace period is',
-    fix: 'sleep shorter, or set a longer terminationGracePeriodSeconds',
+    message: 'a sleep must end within the grace period of the Pod',
+    fix: 'shorten the sleep, or raise terminationGracePeriodSeconds',
     link: HOOK_DOC,
-    check: ({ sleep }, node, refuse) => {
+    check: ({ sleep }, node, report) => {
       if (!sleep || setFields(node.value, HANDLERS)[0] !== 'sleep') return;
       const { seconds = 0 } = sleep;
-      const grace = node.in('PodSpec')!.value.terminationGracePeriodSeconds!;
-      const least = node.subject.has('PodLifecycleSleepActionAllowZero') ? 0 : 1;
-      if (seconds < least || seconds > grace) {
-        refuse(
+      const gracePeriod = node.ancestor('PodSpec')!.value.terminationGracePeriodSeconds!;
+      const min = node.context.isEnabled('PodLifecycleSleepActionAllowZero') ? 0 : 1;
+      if (seconds < min || seconds > gracePeriod) {
+        report(
           node.at('sleep'),
-          `${seconds} seconds are not from ${least} to the grace period, ${grace}`,
+          `must be from ${min} seconds to the grace period (${gracePeriod}), not ${seconds}`,
         );
       }
     },

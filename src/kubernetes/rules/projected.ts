@@ -1,8 +1,8 @@
 import { Rule, rejected } from './rule';
 import { isDnsSubdomain, isQualifiedName, isSignerName, isVolumePath } from '../formats';
 
-const DOC = 'concepts/storage/projected-volumes/';
-const KINDS = [
+const PROJECTED_DOC = 'concepts/storage/projected-volumes/';
+const SOURCES = [
   'secret',
   'configMap',
   'downwardAPI',
@@ -10,26 +10,27 @@ const KINDS = [
   'clusterTrustBundle',
   'podCertificate',
 ] as const;
-const DAY = 24 * 60 * 60;
+const DAY_SECONDS = 24 * 60 * 60;
 
+/** Sources of projected volumes. @see `pkg/apis/core/validation/validation.go` */
 export const projectedRules: Rule[] = [
   rejected({
     id: 'projected/one-kind',
     on: 'VolumeProjection',
-    message: 'a source is of one kind',
-    fix: 'make a source of its own for each',
-    link: DOC,
-    check: (source, node, refuse) => {
-      if (KINDS.filter((kind) => source[kind] !== undefined).length > 1) refuse(node.path);
+    message: 'a source of a projected volume can have only one type',
+    fix: 'add a separate source for each type',
+    link: PROJECTED_DOC,
+    check: (source, node, report) => {
+      if (SOURCES.filter((type) => source[type] !== undefined).length > 1) report(node.path);
     },
   }),
   rejected({
     id: 'projected/paths-unique',
     on: 'ProjectedVolumeSource',
-    message: 'each file of the volume comes from one source',
-    fix: 'give one of the two another path',
-    link: DOC,
-    check: ({ sources = [] }, node, refuse) => {
+    message: 'each file of a projected volume must come from only one source',
+    fix: 'change one of the paths',
+    link: PROJECTED_DOC,
+    check: ({ sources = [] }, node, report) => {
       const paths = sources
         .flatMap(({ secret, configMap, downwardAPI, clusterTrustBundle, podCertificate }) => [
           ...[
@@ -45,76 +46,82 @@ export const projectedRules: Rule[] = [
           ].map((path) => path || undefined),
         ])
         .filter((path) => path !== undefined);
-      if (new Set(paths).size < paths.length) refuse(node.path);
+      if (new Set(paths).size < paths.length) report(node.path);
     },
   }),
   rejected({
     id: 'projected/token',
     on: 'ServiceAccountTokenProjection',
-    message: 'a token lives at least ten minutes, in a file inside the volume',
-    fix: 'set path, as in token, and expirationSeconds to 600 at least',
-    link: `${DOC}#serviceaccounttoken`,
-    check: ({ path = '' }, node, refuse) => {
+    message: 'a service account token requires the path of a file in the volume',
+    fix: 'set path, such as token',
+    link: `${PROJECTED_DOC}#serviceaccounttoken`,
+    check: ({ path = '' }, node, report) => {
       if (path === '' || !isVolumePath(path)) {
-        refuse(node.in('ProjectedVolumeSource')!.path.field('path'));
+        report(node.ancestor('ProjectedVolumeSource')!.path.field('path'));
       }
     },
   }),
   rejected({
     id: 'projected/trust-bundle',
-    since: 37, // before that it is dropped
+    since: 37, // earlier servers drop the field
     on: 'ClusterTrustBundleProjection',
     message:
-      'trust bundles are chosen by name, or by signerName and labels, and written to a file inside the volume',
-    fix: 'give name or signerName, and a relative path',
-    link: `${DOC}#clustertrustbundle`,
-    check: ({ name, signerName, labelSelector, path = '' }, node, refuse) => {
+      'a trust bundle requires either name or signerName, which can have labelSelector, and ' +
+      'the path of a file in the volume',
+    fix: 'set name or signerName, and a relative path',
+    link: `${PROJECTED_DOC}#clustertrustbundle`,
+    check: ({ name, signerName, labelSelector, path = '' }, node, report) => {
       if ((name !== undefined) === (signerName !== undefined)) {
-        refuse(node.path);
+        report(node.path);
       } else if (name !== undefined) {
-        if (!isTrustBundleName(name)) refuse(node.at('name'));
+        if (!isTrustBundleName(name)) report(node.at('name'));
         if (labelSelector) {
-          refuse(node.at('labelSelector'), 'it goes with signerName, not with name');
+          report(node.at('labelSelector'), 'labelSelector requires signerName');
         }
       } else if (!isSignerName(signerName!)) {
-        refuse(node.at('signerName'));
+        report(node.at('signerName'));
       }
-      if (path === '' || !isVolumePath(path)) refuse(node.at('path'));
+      if (path === '' || !isVolumePath(path)) report(node.at('path'));
     },
   }),
   rejected({
     id: 'projected/certificate',
-    since: 37, // before that it is dropped
+    since: 37, // earlier servers drop the field
     on: 'PodCertificateProjection',
-    message: 'a certificate has a signer, a key type, and at least one file inside the volume',
+    message: 'a Pod certificate requires a signer, a key type and at least one file in the volume',
     fix: 'set signerName, keyType and credentialBundlePath',
-    link: `${DOC}#podcertificate`,
+    link: `${PROJECTED_DOC}#podcertificate`,
     check: (
       { signerName = '', maxExpirationSeconds: seconds, userAnnotations = {}, ...files },
       node,
-      refuse,
+      report,
     ) => {
-      if (signerName !== '' && !isSignerName(signerName)) refuse(node.at('signerName'));
+      if (signerName !== '' && !isSignerName(signerName)) report(node.at('signerName'));
       const host = signerName.split('/')[0];
-      const longest = host === 'kubernetes.io' || host.endsWith('.kubernetes.io') ? DAY : 91 * DAY;
-      if (seconds !== undefined && (seconds < 3600 || seconds > longest)) {
-        refuse(node.at('maxExpirationSeconds'), `${seconds} is not from 3600 to ${longest}`);
+      const max =
+        host === 'kubernetes.io' || host.endsWith('.kubernetes.io')
+          ? DAY_SECONDS
+          : 91 * DAY_SECONDS;
+      if (seconds !== undefined && (seconds < 3600 || seconds > max)) {
+        report(node.at('maxExpirationSeconds'), `must be from 3600 to ${max}, not ${seconds}`);
       }
       const fields = ['credentialBundlePath', 'keyPath', 'certificateChainPath'] as const;
-      for (const field of fields) if (!isVolumePath(files[field] ?? '')) refuse(node.at(field));
-      if (!fields.some((field) => files[field])) refuse(node.path, 'it names no file');
+      for (const field of fields) if (!isVolumePath(files[field] ?? '')) report(node.at(field));
+      if (!fields.some((field) => files[field])) {
+        report(node.path, 'the path of a file is required');
+      }
       if (
         Object.keys(userAnnotations).some(
           (key) => !isQualifiedName(key.toLowerCase()) || !key.includes('/'),
         )
       ) {
-        refuse(node.at('userAnnotations'));
+        report(node.at('userAnnotations'));
       }
     },
   }),
 ];
 
-/** A name, or the name of its signer with ":" for "/", ":" and a name. */
+/** A trust bundle of a signer is named after it, such as `example.com:signer:name`. */
 function isTrustBundleName(name: string): boolean {
   return isDnsSubdomain(name.slice(name.lastIndexOf(':') + 1));
 }

@@ -3,50 +3,54 @@ import type { Node } from './node';
 import type { FieldPath } from '../field-path';
 import type { Struct, StructName } from '../schema/field';
 
-/** Something that a struct of a Job or CronJob must keep to. */
+/** A requirement on a struct of a Job or a CronJob. */
 export interface Rule<Name extends StructName = StructName> {
-  /** `what/must-hold`: never changed once published, for people look it up and filter findings by it. */
+  /** Id such as `container/name-unique`. Never changes, since users look it up and filter by it. */
   readonly id: string;
+  /** Severity of the findings. */
   readonly severity: Severity;
-  /** The structs that it is about. */
+  /** Structs that the rule checks. */
   readonly on: Name | readonly Name[];
-  /** The first minor that has it. @default always */
+  /** First minor version of Kubernetes with the rule. @default - all earlier versions */
   readonly since?: number;
-  /** The last minor that has it. @default still */
+  /** Last minor version of Kubernetes with the rule. @default - all later versions */
   readonly until?: number;
-  /** Only when an object is made, or only when it is changed. @default both */
+  /** Restricts the rule to creating or to updating an object. @default - both */
   readonly when?: 'create' | 'update';
-  /** The server sends a warning for it. @default false */
-  readonly warned?: true;
-  /** What is wrong where the check says no more about it, and why. */
+  /** Whether the API server sends a warning as well. @default false */
+  readonly serverWarns?: true;
+  /**
+   * What is wrong, and why, unless `check` reports a message of its own. A message without a
+   * subject, such as `is required`, is about the field.
+   */
   readonly message: string;
   /** What to do. */
   readonly fix: string;
-  /** Where Kubernetes documents it, after https://kubernetes.io/docs/ */
+  /** Documentation of Kubernetes, relative to https://kubernetes.io/docs/. @default - none */
   readonly link?: string;
-  /** Tells every field that breaks the rule. */
-  readonly check: (value: Struct<Name>, node: Node<Name>, refuse: Refuse) => void;
+  /** Reports each field that violates the rule. */
+  readonly check: (value: Struct<Name>, node: Node<Name>, report: ReportViolation) => void;
 }
 
-/** Tells a field that breaks a rule, and what is wrong there if the rule's own message doesn't say it. */
-export type Refuse = (path: FieldPath, message?: string) => void;
+/** Reports a field that violates a rule. @param message replaces the message of the rule */
+export type ReportViolation = (path: FieldPath, message?: string) => void;
 
-/** A rule of the API server: what breaks it is refused. */
+/** Defines a rule of the API server, which rejects an object that violates it. */
 export function rejected<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
   return { severity: 'rejected', ...rule } as unknown as Rule;
 }
 
-/** What the server takes and no Pod starts with. */
+/** Defines a rule of a controller, the kubelet or a container runtime: no Pod starts without it. */
 export function neverStarts<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
   return { severity: 'never-starts', ...rule } as unknown as Rule;
 }
 
-/** What works, but not as people think. */
+/** Defines a rule against a likely mistake, of which the API server does not warn. */
 export function warning<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
   return { severity: 'warning', ...rule } as unknown as Rule;
 }
 
-/** The same, where the server sends a warning for it. */
-export function warned<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
-  return { severity: 'warning', warned: true, ...rule } as unknown as Rule;
+/** Defines a rule against a likely mistake, of which the API server warns as well. */
+export function serverWarning<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
+  return { severity: 'warning', serverWarns: true, ...rule } as unknown as Rule;
 }

@@ -4,16 +4,22 @@ import { quote } from '../truncate';
 
 const SPREAD_DOC = 'concepts/scheduling-eviction/topology-spread-constraints/';
 const TAINT_DOC = 'concepts/scheduling-eviction/taint-and-toleration/';
-const COMPARES = ['Gt', 'Lt'];
+const COMPARISON_OPERATORS = ['Gt', 'Lt'];
 
+/**
+ * Topology spread, tolerations and scheduling gates.
+ * @see `pkg/apis/core/validation/validation.go`
+ */
 export const schedulingRules: Rule[] = [
   rejected({
     id: 'spread/unique',
     on: 'PodSpec',
-    message: 'of two constraints with the same topologyKey and whenUnsatisfiable one says nothing',
-    fix: 'keep one of them',
+    message:
+      'duplicate topology spread constraint: another one has the same topologyKey and ' +
+      'whenUnsatisfiable',
+    fix: 'remove one of them',
     link: SPREAD_DOC,
-    check: ({ topologySpreadConstraints: constraints = [] }, node, refuse) => {
+    check: ({ topologySpreadConstraints: constraints = [] }, node, report) => {
       constraints.forEach(({ topologyKey = '', whenUnsatisfiable = '' }, i) => {
         if (
           constraints
@@ -24,7 +30,7 @@ export const schedulingRules: Rule[] = [
                 (other.whenUnsatisfiable ?? '') === whenUnsatisfiable,
             )
         ) {
-          refuse(
+          report(
             node
               .at('topologySpreadConstraints')
               .index(i)
@@ -37,74 +43,85 @@ export const schedulingRules: Rule[] = [
   rejected({
     id: 'spread/min-domains',
     on: 'TopologySpreadConstraint',
-    message: 'only with DoNotSchedule there can be too few domains',
-    fix: 'set whenUnsatisfiable: DoNotSchedule, or leave minDomains out',
+    message: 'minDomains requires whenUnsatisfiable: DoNotSchedule',
+    fix: 'set whenUnsatisfiable: DoNotSchedule, or remove minDomains',
     link: SPREAD_DOC,
-    check: ({ minDomains, whenUnsatisfiable }, node, refuse) => {
+    check: ({ minDomains, whenUnsatisfiable }, node, report) => {
       if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') {
-        refuse(node.at('minDomains'));
+        report(node.at('minDomains'));
       }
     },
   }),
   rejected({
     id: 'toleration/key',
     on: 'Toleration',
-    message: 'the key of a taint is a name, with a domain and "/" before it or not',
-    fix: 'use the key that the taint has',
+    message:
+      'the key of a taint must be a qualified name: an optional domain and "/", then a name ' +
+      'of at most 63 characters',
+    fix: 'use the exact key of the taint',
     link: TAINT_DOC,
-    check: ({ key = '' }, node, refuse) => {
-      if (key !== '' && !isQualifiedName(key)) refuse(node.at('key'));
+    check: ({ key = '' }, node, report) => {
+      if (key !== '' && !isQualifiedName(key)) report(node.at('key'));
     },
   }),
   rejected({
     id: 'toleration/operator',
     on: 'Toleration',
     message:
-      'a taint is tolerated if it is Equal to key and value, or if its key Exists, without a value; no key means all of them, and needs Exists',
-    fix: 'use Equal with a value, or Exists without',
+      'a toleration must have Equal with a value, or Exists without a value; without a key ' +
+      'it requires Exists',
+    fix: 'use Equal with a value, or Exists without a value',
     link: TAINT_DOC,
-    check: ({ key = '', operator = '', value = '' }, node, refuse) => {
-      const compares =
-        node.subject.has('TaintTolerationComparisonOperators') && COMPARES.includes(operator);
-      const known = ['', 'Equal', 'Exists'].includes(operator) || compares;
-      const wrong =
-        operator === 'Exists' ? value !== '' : !compares && !isLabelValue(value) && known;
-      if (!known || wrong || (key === '' && operator !== 'Exists')) {
-        refuse(node.at('operator'), known ? undefined : `${quote(operator)} is no operator`);
+    check: ({ key = '', operator = '', value = '' }, node, report) => {
+      const isComparison =
+        node.context.isEnabled('TaintTolerationComparisonOperators') &&
+        COMPARISON_OPERATORS.includes(operator);
+      const isKnown = ['', 'Equal', 'Exists'].includes(operator) || isComparison;
+      const isWrongValue =
+        operator === 'Exists' ? value !== '' : !isComparison && !isLabelValue(value) && isKnown;
+      if (!isKnown || isWrongValue || (key === '' && operator !== 'Exists')) {
+        report(
+          node.at('operator'),
+          isKnown ? undefined : `unsupported operator ${quote(operator)}`,
+        );
       }
     },
   }),
   rejected({
     id: 'toleration/seconds',
     on: 'Toleration',
-    message: 'only a taint with the effect NoExecute drives Pods away after some time',
-    fix: 'set effect: NoExecute, or leave tolerationSeconds out',
+    message: 'tolerationSeconds requires effect: NoExecute, since only that effect evicts Pods',
+    fix: 'set effect: NoExecute, or remove tolerationSeconds',
     link: TAINT_DOC,
-    check: ({ tolerationSeconds, effect }, node, refuse) => {
-      if (tolerationSeconds !== undefined && effect !== 'NoExecute') refuse(node.at('effect'));
+    check: ({ tolerationSeconds, effect }, node, report) => {
+      if (tolerationSeconds !== undefined && effect !== 'NoExecute') report(node.at('effect'));
     },
   }),
   rejected({
     id: 'pod/qualified-names',
     on: ['PodReadinessGate'],
-    message: 'a condition is a name, with a domain and "/" before it or not',
+    message:
+      'the type of a Pod condition must be a qualified name: an optional domain and "/", ' +
+      'then a name of at most 63 characters',
     fix: 'use the condition that your controller sets',
     link: 'concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate',
-    check: ({ conditionType = '' }, node, refuse) => {
-      if (!isQualifiedName(conditionType)) refuse(node.at('conditionType'));
+    check: ({ conditionType = '' }, node, report) => {
+      if (!isQualifiedName(conditionType)) report(node.at('conditionType'));
     },
   }),
   rejected({
     id: 'pod/scheduling-gates',
     on: 'PodSpec',
-    message: 'a gate is a name, with a domain and "/" before it or not, and stands there once',
-    fix: 'use the name that the controller which opens it has documented',
+    message:
+      'the name of a scheduling gate must be unique, and a qualified name: an optional ' +
+      'domain and "/", then a name of at most 63 characters',
+    fix: 'use the name that the controller which removes the gate documents',
     link: 'concepts/scheduling-eviction/pod-scheduling-readiness/',
-    check: ({ schedulingGates = [] }, node, refuse) => {
+    check: ({ schedulingGates = [] }, node, report) => {
       const names = schedulingGates.map(({ name = '' }) => name);
       names.forEach((name, i) => {
         if (!isQualifiedName(name) || names.indexOf(name) < i) {
-          refuse(node.at('schedulingGates').index(i));
+          report(node.at('schedulingGates').index(i));
         }
       });
     },

@@ -5,26 +5,27 @@ import type { Json } from '../json';
 import type { Struct } from '../schema/field';
 import { marshal } from '../server/marshal';
 
-const DOC = 'concepts/workloads/controllers/job/';
-const RERUN = 'delete the Job and make it again, or make one with another name';
+const JOB_DOC = 'concepts/workloads/controllers/job/';
+const RECREATE = 'delete and recreate the Job, or create a Job with another name';
 
-/** What may change after an object has been made. */
+/** Fields that an update cannot change. @see `pkg/apis/batch/validation/validation.go` */
 export const updateRules: Rule[] = [
   rejected({
     id: 'update/metadata',
     on: 'ObjectMeta',
     when: 'update',
     message:
-      'the name, the namespace and the uid of an object stay, and only the server says that it is being deleted',
-    fix: 'make another object',
-    check: (metadata, node, refuse) => {
-      const old = node.subject.old?.metadata;
+      'the name, namespace and uid of an object are immutable, and only the API server sets ' +
+      'the deletion fields',
+    fix: 'create another object',
+    check: (metadata, node, report) => {
+      const old = node.context.old?.metadata;
       if (!old || (node.parent?.struct !== 'Job' && node.parent?.struct !== 'CronJob')) return;
       for (const field of ['name', 'namespace', 'uid'] as const) {
-        if (metadata[field] && metadata[field] !== old[field]) refuse(node.at(field));
+        if (metadata[field] && metadata[field] !== old[field]) report(node.at(field));
       }
       for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
-        if (metadata[field] !== old[field]) refuse(node.at(field));
+        if (metadata[field] !== old[field]) report(node.at(field));
       }
     },
   }),
@@ -33,17 +34,18 @@ export const updateRules: Rule[] = [
     on: 'JobSpec',
     when: 'update',
     message:
-      'completions stay; those of an Indexed Job change together with parallelism, to the same number',
-    fix: `${RERUN}; for an Indexed Job set parallelism to the same number`,
-    link: `${DOC}#elastic-indexed-jobs`,
-    check: ({ completions, parallelism, completionMode }, node, refuse) => {
+      'spec.completions is immutable, except for an Indexed Job that sets parallelism to the ' +
+      'same number',
+    fix: `${RECREATE}; for an Indexed Job, set parallelism to the same number`,
+    link: `${JOB_DOC}#elastic-indexed-jobs`,
+    check: ({ completions, parallelism, completionMode }, node, report) => {
       const old = oldSpec(node);
       if (!old || completions === old.completions) return;
       if (
         completionMode !== 'Indexed' ||
         (completions !== undefined && completions !== parallelism)
       ) {
-        refuse(node.at('completions'));
+        report(node.at('completions'));
       }
     },
   }),
@@ -51,13 +53,15 @@ export const updateRules: Rule[] = [
     id: 'update/immutable',
     on: 'JobSpec',
     when: 'update',
-    message: 'it stays as it was when the Job was made',
-    fix: RERUN,
-    link: DOC,
-    check: (spec, node, refuse) => {
+    message: 'the field is immutable',
+    fix: RECREATE,
+    link: JOB_DOC,
+    check: (spec, node, report) => {
       const old = oldSpec(node);
       if (!old) return;
-      const [now, then] = [spec, old].map((one) => marshal('JobSpec', one, node.subject.minor));
+      const [newJson, oldJson] = [spec, old].map((each) =>
+        marshal('JobSpec', each, node.context.minor),
+      );
       for (const field of [
         'selector',
         'completionMode',
@@ -66,7 +70,7 @@ export const updateRules: Rule[] = [
         'managedBy',
         'successPolicy',
       ] as const) {
-        if (!isDeepEqual(now[field], then[field])) refuse(node.at(field));
+        if (!isDeepEqual(newJson[field], oldJson[field])) report(node.at(field));
       }
     },
   }),
@@ -75,13 +79,14 @@ export const updateRules: Rule[] = [
     on: 'JobSpec',
     when: 'update',
     message:
-      'the template of a Job stays; where its Pods may run can change while it is suspended and has none (before Kubernetes 1.36: and has never started)',
-    fix: RERUN,
-    link: `${DOC}#mutable-scheduling-directives`,
-    check: (spec, node, refuse) => {
+      'spec.template is immutable, except for the scheduling of a suspended Job without ' +
+      'Pods (before Kubernetes 1.36: of one that has never started)',
+    fix: RECREATE,
+    link: `${JOB_DOC}#mutable-scheduling-directives`,
+    check: (spec, node, report) => {
       const old = oldSpec(node);
       if (!old) return;
-      const { minor } = node.subject;
+      const { minor } = node.context;
       const template = marshal(
         'PodTemplateSpec',
         spec.template ?? {},
@@ -92,25 +97,27 @@ export const updateRules: Rule[] = [
         old.template ?? {},
         minor,
       ) as unknown as Struct<'PodTemplateSpec'>;
-      const status = node.subject.old!.status as Struct<'JobStatus'> | undefined;
-      const suspended = (status?.conditions ?? []).some(
-        ({ type, status: is }) => type === 'Suspended' && is === 'True',
+      const status = node.context.old!.status as Struct<'JobStatus'> | undefined;
+      const isSuspended = (status?.conditions ?? []).some(
+        (condition) => condition.type === 'Suspended' && condition.status === 'True',
       );
-      // Since 1.36 a Job that has never started need not say that it is suspended.
-      const idle =
-        (suspended || (minor >= 36 && status?.startTime === undefined)) && !status?.active;
-      const directives = node.subject.has('MutableSchedulingDirectivesForSuspendedJobs')
-        ? idle
+      // Since 1.36, a Job that has never started does not need the condition Suspended.
+      const isIdle =
+        (isSuspended || (minor >= 36 && status?.startTime === undefined)) && !status?.active;
+      const canChangeScheduling = node.context.isEnabled(
+        'MutableSchedulingDirectivesForSuspendedJobs',
+      )
+        ? isIdle
         : status?.startTime === undefined;
-      if (old.suspend && directives) before = withDirectivesOf(template, before);
-      if (old.suspend && idle && node.subject.has('MutablePodResourcesForSuspendedJobs')) {
+      if (old.suspend && canChangeScheduling) before = withSchedulingOf(template, before);
+      if (old.suspend && isIdle && node.context.isEnabled('MutablePodResourcesForSuspendedJobs')) {
         if (
           !isDeepEqual(asJson(template.spec), asJson(withResourcesOf(template.spec, before.spec)))
         ) {
-          refuse(node.at('template').field('spec'));
+          report(node.at('template').field('spec'));
         }
       } else if (!isDeepEqual(asJson(template), asJson(before))) {
-        refuse(node.at('template'));
+        report(node.at('template'));
       }
     },
   }),
@@ -118,7 +125,7 @@ export const updateRules: Rule[] = [
 
 function oldSpec(node: Node<'JobSpec'>): Struct<'JobSpec'> | undefined {
   return node.parent?.struct === 'Job'
-    ? (node.subject.old as Struct<'Job'> | undefined)?.spec
+    ? (node.context.old as Struct<'Job'> | undefined)?.spec
     : undefined;
 }
 
@@ -126,8 +133,8 @@ function asJson(value: object | undefined): Json {
   return value as Json;
 }
 
-/** The old template with what says where Pods may run of the new one. */
-function withDirectivesOf(
+/** Returns the old template with the scheduling fields of the new one. */
+function withSchedulingOf(
   { metadata, spec = {} }: Struct<'PodTemplateSpec'>,
   old: Struct<'PodTemplateSpec'>,
 ): Struct<'PodTemplateSpec'> {
@@ -136,7 +143,7 @@ function withDirectivesOf(
   const merged = affinity
     ? { ...others, ...(affinity.nodeAffinity ? { nodeAffinity: affinity.nodeAffinity } : {}) }
     : others;
-  // Without other affinities than to nodes, there is none left.
+  // The server removes an affinity without terms.
   const kept = affinity || Object.keys(others).length > 0 ? merged : undefined;
   return {
     metadata: { ...old.metadata, labels: metadata?.labels, annotations: metadata?.annotations },
@@ -144,7 +151,7 @@ function withDirectivesOf(
   };
 }
 
-/** The old Pod with the resources that the containers of the new one have. */
+/** Returns the old Pod with the resources of the containers of the new one. */
 function withResourcesOf(
   spec: Struct<'PodSpec'> = {},
   old: Struct<'PodSpec'> = {},

@@ -5,21 +5,23 @@ import { parseIndexes } from '../index-set';
 import { quote } from '../truncate';
 
 const JOB_DOC = 'concepts/workloads/controllers/job/';
-const CRON_DOC = 'concepts/workloads/controllers/cron-jobs/';
-const SHORTEST_DEADLINE = 10;
+const CRON_JOB_DOC = 'concepts/workloads/controllers/cron-jobs/';
+/** Seconds between two checks of the schedules by the CronJob controller. */
+const CONTROLLER_PERIOD_SECONDS = 10;
 
-/** What works, but not as people think, and the server says nothing of. */
+/** Likely mistakes, of which the API server does not warn. */
 export const warningRules: Rule[] = [
   warning({
     id: 'job/per-index-restarts-in-place',
     on: 'JobSpec',
     message:
-      'with OnFailure containers restart in place, and what is counted for each index is not what backoffLimitPerIndex says',
+      'with OnFailure, containers restart in the same Pod, so the number of retries of an ' +
+      'index differs from backoffLimitPerIndex',
     fix: 'set restartPolicy: Never',
     link: `${JOB_DOC}#backoff-limit-per-index`,
-    check: ({ backoffLimitPerIndex, template }, node, refuse) => {
+    check: ({ backoffLimitPerIndex, template }, node, report) => {
       if (backoffLimitPerIndex !== undefined && template?.spec?.restartPolicy === 'OnFailure') {
-        refuse(node.at('template').field('spec').field('restartPolicy'));
+        report(node.at('template').field('spec').field('restartPolicy'));
       }
     },
   }),
@@ -27,19 +29,20 @@ export const warningRules: Rule[] = [
     id: 'job/nothing-to-do',
     on: 'JobSpec',
     message:
-      'with completions 0 the Job is complete at once, and with parallelism 0 it waits, without a word, until somebody raises it',
-    fix: 'leave it out; to wait for somebody, set suspend: true, which shows',
+      'with completions: 0 the Job completes immediately; with parallelism: 0 it runs no ' +
+      'Pods, and reports nothing, until parallelism is raised',
+    fix: 'remove the field; to pause the Job, set suspend: true, which its status shows',
     link: `${JOB_DOC}#parallel-jobs`,
-    check: ({ completions, parallelism, suspend }, node, refuse) => {
+    check: ({ completions, parallelism, suspend }, node, report) => {
       if (completions === 0) {
-        refuse(
+        report(
           node.at('completions'),
-          'with 0 there is nothing to do, and the Job is complete at once',
+          'with 0 completions the Job completes immediately, without running a Pod',
         );
       } else if (parallelism === 0 && !suspend) {
-        refuse(
+        report(
           node.at('parallelism'),
-          'with 0 the Job waits, without a word, until somebody raises it',
+          'with 0 the Job runs no Pods, and reports nothing, until parallelism is raised',
         );
       }
     },
@@ -48,14 +51,15 @@ export const warningRules: Rule[] = [
     id: 'job/idle-parallelism',
     on: 'JobSpec',
     message:
-      'there are never more Pods at once than there is work left, so the rest of parallelism is idle',
-    fix: 'set parallelism to completions at most',
+      'the Job controller runs at most one Pod for each completion that is left, so a ' +
+      'higher parallelism has no effect',
+    fix: 'set parallelism to at most completions',
     link: `${JOB_DOC}#parallel-jobs`,
-    check: ({ completions, parallelism = 1 }, node, refuse) => {
+    check: ({ completions, parallelism = 1 }, node, report) => {
       if (completions !== undefined && completions > 0 && parallelism > completions) {
-        refuse(
+        report(
           node.at('parallelism'),
-          `there are never more than ${completions} Pods at once, since completions is ${completions}`,
+          `at most ${completions} Pods run at the same time, since completions is ${completions}`,
         );
       }
     },
@@ -63,13 +67,13 @@ export const warningRules: Rule[] = [
   warning({
     id: 'failure-policy/impossible-exit-code',
     on: 'PodFailurePolicyOnExitCodesRequirement',
-    message: 'a container ends with an exit code from 0 to 255, so others are never met',
-    fix: 'use numbers from 1 to 255',
+    message: 'the exit code of a container is from 0 to 255, so other values never match',
+    fix: 'use values from 1 to 255',
     link: `${JOB_DOC}#pod-failure-policy`,
-    check: ({ values = [] }, node, refuse) => {
+    check: ({ values = [] }, node, report) => {
       values.forEach((value, i) => {
         if (value < 0 || value > 255) {
-          refuse(node.at('values').index(i), `no container ends with exit code ${value}`);
+          report(node.at('values').index(i), `no container exits with code ${value}`);
         }
       });
     },
@@ -77,13 +81,13 @@ export const warningRules: Rule[] = [
   warning({
     id: 'success-policy/no-indexes',
     on: 'SuccessPolicyRule',
-    message: 'no index is named, so nothing meets the rule',
-    fix: 'name at least one index, as in "0", or leave succeededIndexes out',
+    message: 'succeededIndexes is empty, so the rule never matches',
+    fix: 'list at least one index, such as "0", or remove succeededIndexes',
     link: `${JOB_DOC}#success-policy`,
-    check: ({ succeededIndexes }, node, refuse) => {
-      const completions = node.in('JobSpec')?.value.completions ?? 0;
+    check: ({ succeededIndexes }, node, report) => {
+      const completions = node.ancestor('JobSpec')?.value.completions ?? 0;
       if (succeededIndexes !== undefined && parseIndexes(succeededIndexes, completions) === 0) {
-        refuse(node.at('succeededIndexes'));
+        report(node.at('succeededIndexes'));
       }
     },
   }),
@@ -91,28 +95,33 @@ export const warningRules: Rule[] = [
     id: 'cron-job/short-deadline',
     on: 'CronJobSpec',
     message:
-      'the controller looks every ten seconds, so a run whose deadline is shorter may be missed',
-    fix: `set startingDeadlineSeconds to ${SHORTEST_DEADLINE} at least`,
-    link: `${CRON_DOC}#starting-deadline`,
-    check: ({ startingDeadlineSeconds: deadline = Infinity }, node, refuse) => {
-      if (deadline > 0 && deadline < SHORTEST_DEADLINE) refuse(node.at('startingDeadlineSeconds'));
+      `the CronJob controller checks schedules every ${CONTROLLER_PERIOD_SECONDS} seconds, ` +
+      'so it may miss runs with a shorter deadline',
+    fix: `set startingDeadlineSeconds to at least ${CONTROLLER_PERIOD_SECONDS}`,
+    link: `${CRON_JOB_DOC}#starting-deadline`,
+    check: ({ startingDeadlineSeconds: deadline = Infinity }, node, report) => {
+      if (deadline > 0 && deadline < CONTROLLER_PERIOD_SECONDS) {
+        report(node.at('startingDeadlineSeconds'));
+      }
     },
   }),
   warning({
     id: 'cron-job/runs-pile-up',
     on: 'CronJobSpec',
     message:
-      'a run may take longer than it is to the next one, and with Allow they then run beside each other, more and more of them',
-    fix: 'set concurrencyPolicy to Forbid or Replace, or a shorter activeDeadlineSeconds',
-    link: `${CRON_DOC}#concurrency-policy`,
-    check: ({ concurrencyPolicy, schedule = '', jobTemplate }, node, refuse) => {
+      'a run may take longer than the time to the next run, and with concurrencyPolicy: ' +
+      'Allow the concurrent runs accumulate',
+    fix: 'set concurrencyPolicy to Forbid or Replace, or lower activeDeadlineSeconds',
+    link: `${CRON_JOB_DOC}#concurrency-policy`,
+    check: ({ concurrencyPolicy, schedule = '', jobTemplate }, node, report) => {
       const deadline = jobTemplate?.spec?.activeDeadlineSeconds;
       if (concurrencyPolicy !== 'Allow' || deadline === undefined) return;
-      const period = shortestPeriod(schedule);
+      const period = shortestPeriodSeconds(schedule);
       if (period !== undefined && deadline > period) {
-        refuse(
+        report(
           node.at('concurrencyPolicy'),
-          `a run may take ${deadline} s and the next comes after ${period} s: with Allow they run beside each other, more and more of them`,
+          `a run may take ${deadline} s, and the next one starts after ${period} s; ` +
+            'with Allow the concurrent runs accumulate',
         );
       }
     },
@@ -121,12 +130,13 @@ export const warningRules: Rule[] = [
     id: 'cron-job/ttl',
     on: 'JobTemplateSpec',
     message:
-      'Jobs of a CronJob are cleaned up by its history limits, and a TTL takes away what these would keep',
-    fix: 'leave ttlSecondsAfterFinished out',
-    link: `${CRON_DOC}#jobs-history-limits`,
-    check: ({ spec }, node, refuse) => {
+      'the CronJob controller deletes finished Jobs by its history limits, and a TTL may ' +
+      'delete Jobs that these limits keep',
+    fix: 'remove ttlSecondsAfterFinished',
+    link: `${CRON_JOB_DOC}#jobs-history-limits`,
+    check: ({ spec }, node, report) => {
       if (spec?.ttlSecondsAfterFinished !== undefined) {
-        refuse(node.at('spec').field('ttlSecondsAfterFinished'));
+        report(node.at('spec').field('ttlSecondsAfterFinished'));
       }
     },
   }),
@@ -134,14 +144,15 @@ export const warningRules: Rule[] = [
     id: 'container/image-latest',
     on: 'Container',
     message:
-      'nothing says which version of the image runs: it is another one after each push, and is pulled for each Pod',
-    fix: 'name a version, as in busybox:1.36, or a digest',
+      'the image has no fixed version: each push changes what runs, and the kubelet pulls ' +
+      'it for each Pod',
+    fix: 'use a version tag, such as busybox:1.36, or a digest',
     link: 'concepts/containers/images/#image-names',
-    check: ({ image = '' }, node, refuse) => {
+    check: ({ image = '' }, node, report) => {
       if (isLatest(image)) {
-        refuse(
+        report(
           node.at('image'),
-          `${quote(image)} does not say which version, so it is another one after each push`,
+          `${quote(image)} has no fixed version, so each push changes what runs`,
         );
       }
     },
@@ -150,19 +161,20 @@ export const warningRules: Rule[] = [
     id: 'container/readiness-of-job',
     on: 'Container',
     message:
-      'a container that runs to its end is seldom asked whether it is ready; a liveness probe kills it if it does not answer',
-    fix: 'leave the probe out, unless other Pods talk to this one',
+      'a Job rarely needs a readiness probe, and the kubelet kills a container that fails ' +
+      'its liveness probe',
+    fix: 'remove the probe, unless other Pods connect to this one',
     link: 'tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
-    check: ({ readinessProbe, livenessProbe }, node, refuse) => {
-      if (node.holder !== 'containers') return;
-      if (readinessProbe) refuse(node.at('readinessProbe'));
-      if (livenessProbe) refuse(node.at('livenessProbe'));
+    check: ({ readinessProbe, livenessProbe }, node, report) => {
+      if (node.parentField !== 'containers') return;
+      if (readinessProbe) report(node.at('readinessProbe'));
+      if (livenessProbe) report(node.at('livenessProbe'));
     },
   }),
 ];
 
-/** The shortest time between two of the next runs, in seconds. */
-function shortestPeriod(schedule: string): number | undefined {
+/** Returns the shortest interval between the next runs, in seconds. */
+function shortestPeriodSeconds(schedule: string): number | undefined {
   const parsed = parseSchedule(schedule);
   if (parsed.kind === 'error') return undefined;
   const runs = nextRuns(parsed, new Date(Date.UTC(2026, 0, 1)), 50).map((run) => run.getTime());

@@ -1,44 +1,45 @@
-import { Rule, rejected } from './rule';
-import { containersOf } from './security';
+import { containersOf } from './pod-containers';
+import { rejected, Rule } from './rule';
 import { utf8Length } from '../formats';
 
-const LARGEST_SPEC = 64 * 1024;
+const MAX_CREDENTIAL_SPEC_BYTES = 64 * 1024;
 const NETBIOS = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/;
 const DOMAIN_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 const DOMAIN = new RegExp(`^${DOMAIN_LABEL}(?:\\.${DOMAIN_LABEL})*$`);
 
+/** Security options of Windows. @see `pkg/apis/core/validation/validation.go` */
 export const windowsRules: Rule[] = [
   rejected({
     id: 'windows/credential-spec',
     on: 'WindowsSecurityContextOptions',
-    message: 'a credential spec has 1 byte to 64 KiB',
-    fix: 'name it by gmsaCredentialSpecName instead',
+    message: 'a credential spec must have 1 byte to 64 KiB',
+    fix: 'use gmsaCredentialSpecName instead',
     link: 'tasks/configure-pod-container/configure-gmsa/',
-    check: ({ gmsaCredentialSpec: spec }, node, refuse) => {
-      if (spec !== undefined && (spec === '' || utf8Length(spec) > LARGEST_SPEC)) {
-        refuse(node.at('gmsaCredentialSpec'));
+    check: ({ gmsaCredentialSpec: spec }, node, report) => {
+      if (spec !== undefined && (spec === '' || utf8Length(spec) > MAX_CREDENTIAL_SPEC_BYTES)) {
+        report(node.at('gmsaCredentialSpec'));
       }
     },
   }),
   rejected({
     id: 'windows/user-name',
     on: 'WindowsSecurityContextOptions',
-    message:
-      'a user of Windows is named by at most 104 characters, with a domain and "\\" before it or not',
+    message: 'runAsUserName can have at most 104 characters, after an optional domain and "\\"',
     fix: 'use a name such as ContainerUser',
     link: 'tasks/configure-pod-container/configure-runasusername/',
-    check: ({ runAsUserName: name }, node, refuse) => {
-      if (name !== undefined && !isUserName(name)) refuse(node.at('runAsUserName'));
+    check: ({ runAsUserName: name }, node, report) => {
+      if (name !== undefined && !isUserName(name)) report(node.at('runAsUserName'));
     },
   }),
   rejected({
     id: 'windows/host-process',
     on: 'PodSpec',
     message:
-      'HostProcess containers are in the network of the node, and all containers of their Pod are of that kind',
+      'HostProcess containers require hostNetwork, and all containers of their Pod must be ' +
+      'HostProcess containers',
     fix: 'set hostProcess: true on the Pod only, and hostNetwork: true',
     link: 'tasks/configure-pod-container/create-hostprocess-pod/',
-    check: (spec, node, refuse) => {
+    check: (spec, node, report) => {
       const ofPod = spec.securityContext?.windowsOptions?.hostProcess;
       const each = containersOf(node).map(
         (container) =>
@@ -46,24 +47,24 @@ export const windowsRules: Rule[] = [
       );
       for (const [container, own] of each) {
         if (ofPod !== undefined && own !== undefined && ofPod !== own) {
-          refuse(
+          report(
             container.at('securityContext').field('windowsOptions').field('hostProcess'),
-            'the Pod says otherwise',
+            'conflicts with hostProcess of the Pod',
           );
         }
       }
       const count = each.filter(([, own]) => own ?? ofPod).length;
       if (count === 0) return;
       if (count < each.length) {
-        refuse(node.path, 'some containers are HostProcess containers and some are not');
+        report(node.path, 'only some of the containers are HostProcess containers');
       }
-      if (!spec.hostNetwork) refuse(node.at('hostNetwork'));
+      if (!spec.hostNetwork) report(node.at('hostNetwork'));
     },
   }),
 ];
 
 function isUserName(name: string): boolean {
-  // eslint-disable-next-line no-control-regex -- that there are none is what is asked
+  // eslint-disable-next-line no-control-regex -- rejects control characters
   if (name === '' || /[\u0000-\u001f\u007f]/.test(name)) return false;
   const parts = name.split('\\');
   if (parts.length > 2) return false;

@@ -1,17 +1,17 @@
 import type { JsonObject } from '../../../src/kubernetes/json';
 
-/** A manifest that a rule is shown with. */
+/** A manifest that violates or follows a rule. */
 export interface Example {
   readonly manifest: JsonObject;
-  /** The object as the server has it, where it is about changing one. */
+  /** The object as the API server stores it, in an update. @default - none */
   readonly old?: JsonObject;
-  /** The minor of Kubernetes. @default 35 */
+  /** Minor version of Kubernetes. @default 35 */
   readonly minor?: number;
-  /** Other rules that the server holds against the same manifest. */
+  /** Other rules by which the API server rejects the manifest. @default - none */
   readonly also?: readonly string[];
 }
 
-/** What breaks a rule, and what keeps to it; the first of each is in docs/rules.md. */
+/** Examples that violate and follow a rule. docs/rules.md shows the first of each. */
 export interface RuleExamples {
   readonly bad: Written | readonly Written[];
   readonly good: Written | readonly Written[];
@@ -19,7 +19,7 @@ export interface RuleExamples {
 
 type Written = JsonObject | Example;
 
-/** By the ids of the rules. */
+/** Examples by the ids of their rules. */
 export type Examples = Readonly<Record<string, RuleExamples>>;
 
 export function examplesIn(written: RuleExamples['bad']): readonly Example[] {
@@ -28,12 +28,12 @@ export function examplesIn(written: RuleExamples['bad']): readonly Example[] {
   );
 }
 
-/** The same for a certain minor. */
+/** Creates an example for a minor version of Kubernetes. */
 export function on(minor: number, written: Written): Example {
   return { ...exampleOf(written), minor };
 }
 
-/** The same where it breaks other rules, too. */
+/** Creates an example that other rules reject, too. */
 export function withOthers(also: readonly string[], written: Written): Example {
   return { ...exampleOf(written), also };
 }

@@ -3,14 +3,14 @@ import type { JsonObject } from '../../../src/kubernetes/json';
 import { mergePatch } from '../../../src/kubernetes/merge';
 
 const POD = { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox:1' }] };
-/** Without any part of these two they are not valid. */
-export const LEAST_JOB: JsonObject = {
+/** The smallest valid manifests: without any part, they are invalid. */
+export const MINIMAL_JOB: JsonObject = {
   apiVersion: 'batch/v1',
   kind: 'Job',
   metadata: { name: 'example' },
   spec: { template: { spec: POD } },
 };
-export const LEAST_CRON_JOB: JsonObject = {
+export const MINIMAL_CRON_JOB: JsonObject = {
   apiVersion: 'batch/v1',
   kind: 'CronJob',
   metadata: { name: 'example' },
@@ -18,8 +18,11 @@ export const LEAST_CRON_JOB: JsonObject = {
 };
 const UID = '7f2c1d0e-3b44-4c58-9a0d-5d4e6f708192';
 
-/** Each of these takes a part of a manifest and gives a whole one. Objects merge, lists are given whole, `null` takes away. */
-export const manifest = (part: JsonObject) => mergePatch(LEAST_JOB, part);
+/**
+ * Each of these functions merges a part into a minimal manifest: objects are merged, lists are
+ * replaced, and `null` removes a field.
+ */
+export const manifest = (part: JsonObject) => mergePatch(MINIMAL_JOB, part);
 export const metadata = (part: JsonObject) => manifest({ metadata: part });
 export const job = (spec: JsonObject) => manifest({ spec });
 export const template = (part: JsonObject) => job({ template: part });
@@ -62,7 +65,7 @@ export const claim = (spec: JsonObject, part: JsonObject = {}) =>
       },
     },
   });
-/** A container that has volumes as files and as devices. */
+/** Creates a Pod whose container mounts volumes. */
 export const mounts = (
   volumeMounts: readonly JsonObject[],
   part: JsonObject = {},
@@ -88,7 +91,6 @@ export const preferredNodes = (preference: JsonObject, weight = 1) =>
       nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight, preference }] },
     },
   });
-/** What a Pod runs beside. */
 export const podAffinity = (term: JsonObject) =>
   pod({
     affinity: {
@@ -116,11 +118,11 @@ export const failurePolicy = (rule: JsonObject, spec: JsonObject = {}) =>
 export const successPolicy = (rule: JsonObject, spec: JsonObject = {}) =>
   indexed({ successPolicy: { rules: [rule] }, ...spec });
 
-export const cronJobManifest = (part: JsonObject) => mergePatch(LEAST_CRON_JOB, part);
+export const cronJobManifest = (part: JsonObject) => mergePatch(MINIMAL_CRON_JOB, part);
 export const cronJob = (spec: JsonObject) => cronJobManifest({ spec });
 export const jobOfCronJob = (spec: JsonObject) => cronJob({ jobTemplate: { spec } });
 
-/** An object as the server has it: with a uid, and a Job with its selector and the labels that go with it. */
+/** Returns an object as the API server stores it, with its uid and a generated selector. */
 export function stored(object: JsonObject): JsonObject {
   const name = (object.metadata as JsonObject).name as string;
   const selected = { 'batch.kubernetes.io/controller-uid': UID };
@@ -137,15 +139,15 @@ export function stored(object: JsonObject): JsonObject {
   return mergePatch(object, { metadata: { uid: UID }, ...generated });
 }
 
-/** Changing an object that is on the server; the status is what it has got there. */
+/** Creates an update of a stored object, with a status if given. */
 export function changed(from: JsonObject, change: JsonObject, status?: JsonObject): Example {
   const old = stored(status ? { ...from, status } : from);
   return { manifest: mergePatch(old, change), old };
 }
 
-/** The same with a Job and parts of its spec. */
+/** Creates an update of the spec of a stored Job. */
 export const changedJob = (from: JsonObject, change: JsonObject, status?: JsonObject) =>
   changed(job(from), { spec: change }, status);
-/** And with parts of the spec of its Pods. */
+/** Creates an update of the Pod template of a stored Job. */
 export const changedPod = (from: JsonObject, change: JsonObject, status?: JsonObject) =>
   changedJob(from, { template: { spec: change } }, status);

@@ -9,8 +9,8 @@ import {
   container,
   cronJob,
   job,
-  LEAST_CRON_JOB,
-  LEAST_JOB,
+  MINIMAL_CRON_JOB,
+  MINIMAL_JOB,
   pod,
   volumes,
 } from '../rules/manifests';
@@ -35,7 +35,7 @@ const POD = {
 const TEMPLATE = { template: { metadata: {}, spec: POD } };
 
 test('the least Job, as the server keeps it', () => {
-  expect(withServerDefaults(LEAST_JOB)).toStrictEqual({
+  expect(withServerDefaults(MINIMAL_JOB)).toStrictEqual({
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name: 'example' },
@@ -54,7 +54,7 @@ test('the least Job, as the server keeps it', () => {
 });
 
 test('the least CronJob, as the server keeps it', () => {
-  expect(withServerDefaults(LEAST_CRON_JOB)).toStrictEqual({
+  expect(withServerDefaults(MINIMAL_CRON_JOB)).toStrictEqual({
     apiVersion: 'batch/v1',
     kind: 'CronJob',
     metadata: { name: 'example' },
@@ -140,17 +140,17 @@ test('a volume of a kind that the minor does not know has no source, and so is a
 });
 
 test('what cannot be read, and what is no field, is as if it were not written', () => {
-  const broken = mergePatch(LEAST_JOB, {
+  const broken = mergePatch(MINIMAL_JOB, {
     spec: { parallelism: 'many', backOffLimit: 1, activeDeadlineSeconds: 1.5 },
     data: {},
   });
-  expect(withServerDefaults(broken)).toStrictEqual(withServerDefaults(LEAST_JOB));
+  expect(withServerDefaults(broken)).toStrictEqual(withServerDefaults(MINIMAL_JOB));
 });
 
 test('fields come in the order of the server, whatever order they were written in', () => {
-  const { kind, apiVersion, metadata, spec } = LEAST_JOB;
+  const { kind, apiVersion, metadata, spec } = MINIMAL_JOB;
   expect(JSON.stringify(withServerDefaults({ spec, metadata, kind, apiVersion }))).toBe(
-    JSON.stringify(withServerDefaults(LEAST_JOB)),
+    JSON.stringify(withServerDefaults(MINIMAL_JOB)),
   );
   expect(Object.keys(withServerDefaults({ spec, metadata, kind, apiVersion }))).toEqual([
     'apiVersion',
@@ -164,9 +164,9 @@ test('fields come in the order of the server, whatever order they were written i
 test.each<[string, JsonObject]>([
   ['a Pod', { apiVersion: 'v1', kind: 'Pod', spec: { containers: [] } }],
   ['a ConfigMap', { apiVersion: 'v1', kind: 'ConfigMap', data: { a: '' } }],
-  ['a Job of another group', { ...LEAST_JOB, apiVersion: 'batch.volcano.sh/v1alpha1' }],
-  ['a CronJob of a version that is no more', { ...LEAST_CRON_JOB, apiVersion: 'batch/v1beta1' }],
-  ['a list of Jobs', { apiVersion: 'batch/v1', kind: 'JobList', items: [LEAST_JOB] }],
+  ['a Job of another group', { ...MINIMAL_JOB, apiVersion: 'batch.volcano.sh/v1alpha1' }],
+  ['a CronJob of a version that is no more', { ...MINIMAL_CRON_JOB, apiVersion: 'batch/v1beta1' }],
+  ['a list of Jobs', { apiVersion: 'batch/v1', kind: 'JobList', items: [MINIMAL_JOB] }],
   ['an object without a kind', { apiVersion: 'batch/v1', spec: {} }],
   ['nothing', {}],
 ])('%s comes back as it is', (_, manifest) => {

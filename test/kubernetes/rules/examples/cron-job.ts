@@ -1,5 +1,5 @@
 import { Examples, on } from '../example';
-import { changed, cronJob, jobOfCronJob, LEAST_CRON_JOB } from '../manifests';
+import { changed, cronJob, jobOfCronJob, MINIMAL_CRON_JOB } from '../manifests';
 
 export const cronJobExamples: Examples = {
   'cron-job/selector-generated': {
@@ -7,7 +7,7 @@ export const cronJobExamples: Examples = {
       jobOfCronJob({ selector: { matchLabels: { app: 'shop' } } }),
       jobOfCronJob({ manualSelector: true }),
     ],
-    good: [LEAST_CRON_JOB, jobOfCronJob({ manualSelector: false })],
+    good: [MINIMAL_CRON_JOB, jobOfCronJob({ manualSelector: false })],
   },
   'cron-job/schedule': {
     bad: [
@@ -29,7 +29,7 @@ export const cronJobExamples: Examples = {
     bad: [
       cronJob({ schedule: 'TZ=Europe/Vienna 30 6 * * *' }),
       cronJob({ schedule: 'CRON_TZ=Europe/Vienna 30 6 * * *' }),
-      changed(LEAST_CRON_JOB, { spec: { schedule: 'TZ=Europe/Vienna 30 6 * * *' } }),
+      changed(MINIMAL_CRON_JOB, { spec: { schedule: 'TZ=Europe/Vienna 30 6 * * *' } }),
       changed(cronJob({ schedule: 'TZ=Europe/Vienna 30 6 * * *' }), {
         spec: { timeZone: 'Europe/Vienna' },
       }),
@@ -47,7 +47,7 @@ export const cronJobExamples: Examples = {
       cronJob({ timeZone: 'Mars/Olympus' }),
       cronJob({ timeZone: '' }),
       cronJob({ timeZone: 'Local' }),
-      changed(LEAST_CRON_JOB, { spec: { timeZone: 'Mars/Olympus' } }),
+      changed(MINIMAL_CRON_JOB, { spec: { timeZone: 'Mars/Olympus' } }),
     ],
     good: [
       cronJob({ timeZone: 'Europe/Vienna' }),

@@ -7,7 +7,7 @@ import {
   initContainer,
   job,
   jobOfCronJob,
-  LEAST_JOB,
+  MINIMAL_JOB,
   main,
   manifest,
   metadata,
@@ -36,7 +36,7 @@ export const manifestExamples: Examples = {
     ],
     good: [
       job({ backoffLimit: 3 }),
-      LEAST_JOB,
+      MINIMAL_JOB,
       on(32, job({ managedBy: 'example.com/controller' })),
     ],
   },

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../src/kubernetes/json';
 import { Examples, on } from '../example';
-import { LEAST_JOB, pod } from '../manifests';
+import { MINIMAL_JOB, pod } from '../manifests';
 
 const alias = (part: JsonObject) =>
   pod({ hostAliases: [{ ip: '10.1.2.3', hostnames: ['db.example.com'], ...part }] });
@@ -41,7 +41,7 @@ export const podNetworkExamples: Examples = {
       dns({ nameservers: [] }, { dnsPolicy: 'None' }),
       dns({ searches: ['the domain'] }, { dnsPolicy: 'None' }),
     ],
-    good: [dns({ nameservers: ['10.0.0.10'] }, { dnsPolicy: 'None' }), dns({}), LEAST_JOB],
+    good: [dns({ nameservers: ['10.0.0.10'] }, { dnsPolicy: 'None' }), dns({}), MINIMAL_JOB],
   },
   'dns/config': {
     bad: [

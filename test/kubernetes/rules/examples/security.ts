@@ -3,7 +3,7 @@ import { Examples, on } from '../example';
 import {
   annotated,
   initContainer,
-  LEAST_JOB,
+  MINIMAL_JOB,
   main,
   pod,
   podSecurity,
@@ -158,7 +158,7 @@ export const securityExamples: Examples = {
     good: [
       podSecurity({ seLinuxChangePolicy: 'Recursive' }),
       on(37, podSecurity({ seLinuxChangePolicy: 'MountOption' })),
-      LEAST_JOB,
+      MINIMAL_JOB,
     ],
   },
   'security/host-users': {

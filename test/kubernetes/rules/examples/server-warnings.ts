@@ -6,7 +6,7 @@ import {
   cronJobManifest,
   env,
   indexed,
-  LEAST_JOB,
+  MINIMAL_JOB,
   main,
   manifest,
   metadata,
@@ -77,7 +77,7 @@ export const serverWarningExamples: Examples = {
       resources({ limits: { memory: '128Mi' } }),
       resources({ limits: { cpu: '128m' } }),
       resources({ limits: { memory: '2000m' } }),
-      LEAST_JOB,
+      MINIMAL_JOB,
     ],
   },
   'port/twice': {
@@ -124,7 +124,7 @@ export const serverWarningExamples: Examples = {
   },
   'pod/negative-grace-period': {
     bad: pod({ terminationGracePeriodSeconds: -1 }),
-    good: [pod({ terminationGracePeriodSeconds: 0 }), LEAST_JOB],
+    good: [pod({ terminationGracePeriodSeconds: 0 }), MINIMAL_JOB],
   },
   'pod/pull-secrets': {
     bad: [

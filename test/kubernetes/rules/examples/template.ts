@@ -4,7 +4,7 @@ import {
   annotated,
   container,
   ephemeralContainer,
-  LEAST_JOB,
+  MINIMAL_JOB,
   main,
   named,
   pod,
@@ -35,7 +35,7 @@ const LOCAL = { type: 'Localhost', localhostProfile: 'mine.json' };
 export const templateExamples: Examples = {
   'template/no-ephemeral-containers': {
     bad: ephemeralContainer({}),
-    good: [LEAST_JOB, pod({ ephemeralContainers: [] })],
+    good: [MINIMAL_JOB, pod({ ephemeralContainers: [] })],
   },
   'template/ephemeral-container': {
     bad: [
@@ -75,7 +75,7 @@ export const templateExamples: Examples = {
         }),
       ),
     ],
-    good: [LEAST_JOB, container({ ports: [{ containerPort: 80 }] })],
+    good: [MINIMAL_JOB, container({ ports: [{ containerPort: 80 }] })],
   },
   'template/deletion-cost': {
     bad: ['high', '+5', '05', '2147483648', '-2147483649', ''].map((cost) =>

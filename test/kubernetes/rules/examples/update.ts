@@ -5,8 +5,8 @@ import {
   changedJob,
   changedPod,
   jobOfCronJob,
-  LEAST_CRON_JOB,
-  LEAST_JOB,
+  MINIMAL_CRON_JOB,
+  MINIMAL_JOB,
   main,
   metadata,
   named,
@@ -38,16 +38,16 @@ const suspended = (spec: JsonObject = {}) => ({ suspend: true, ...spec });
 export const updateExamples: Examples = {
   'update/metadata': {
     bad: [
-      changed(LEAST_JOB, { metadata: { uid: 'another' } }),
-      changed(LEAST_JOB, { metadata: { deletionTimestamp: '2026-01-31T08:00:00Z' } }),
-      changed(LEAST_JOB, { metadata: { deletionGracePeriodSeconds: 30 } }),
-      changed(LEAST_CRON_JOB, { metadata: { uid: 'another' } }),
+      changed(MINIMAL_JOB, { metadata: { uid: 'another' } }),
+      changed(MINIMAL_JOB, { metadata: { deletionTimestamp: '2026-01-31T08:00:00Z' } }),
+      changed(MINIMAL_JOB, { metadata: { deletionGracePeriodSeconds: 30 } }),
+      changed(MINIMAL_CRON_JOB, { metadata: { uid: 'another' } }),
       changed(metadata({ namespace: 'default' }), { metadata: { namespace: 'shop' } }),
     ],
     good: [
-      changed(LEAST_JOB, { metadata: { labels: { team: 'shop' } } }),
-      changed(LEAST_JOB, { metadata: { uid: null } }),
-      changed(LEAST_CRON_JOB, { metadata: { labels: { team: 'shop' } } }),
+      changed(MINIMAL_JOB, { metadata: { labels: { team: 'shop' } } }),
+      changed(MINIMAL_JOB, { metadata: { uid: null } }),
+      changed(MINIMAL_CRON_JOB, { metadata: { labels: { team: 'shop' } } }),
       changed(metadata({ namespace: 'default' }), { metadata: { namespace: null } }),
     ],
   },
@@ -165,7 +165,7 @@ export const updateExamples: Examples = {
           SUSPENDED,
         ),
       ),
-      changed(LEAST_CRON_JOB, { spec: { jobTemplate: { spec: { template: { spec: IMAGE } } } } }),
+      changed(MINIMAL_CRON_JOB, { spec: { jobTemplate: { spec: { template: { spec: IMAGE } } } } }),
     ],
   },
 };

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../src/kubernetes/json';
 import { Examples, on } from '../example';
-import { LEAST_JOB, volume, volumes } from '../manifests';
+import { MINIMAL_JOB, volume, volumes } from '../manifests';
 
 const file = (part: JsonObject) => volume({ downwardAPI: { items: [{ path: 'name', ...part }] } });
 const FIELD = { fieldRef: { fieldPath: 'metadata.name' } };
@@ -12,7 +12,7 @@ export const volumeExamples: Examples = {
     bad: volumes({ name: 'data', emptyDir: {} }, { name: 'data', secret: { secretName: 'keys' } }),
     good: [
       volumes({ name: 'data', emptyDir: {} }, { name: 'keys', secret: { secretName: 'keys' } }),
-      LEAST_JOB,
+      MINIMAL_JOB,
     ],
   },
   'volume/one-source': {

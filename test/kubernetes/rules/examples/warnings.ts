@@ -7,8 +7,8 @@ import {
   initContainer,
   job,
   jobOfCronJob,
-  LEAST_CRON_JOB,
-  LEAST_JOB,
+  MINIMAL_CRON_JOB,
+  MINIMAL_JOB,
   sidecar,
   successPolicy,
 } from '../manifests';
@@ -49,7 +49,7 @@ export const warningExamples: Examples = {
     good: [
       job({ completions: 3, parallelism: 3 }),
       job({ parallelism: 5 }),
-      LEAST_JOB,
+      MINIMAL_JOB,
       jobOfCronJob({ completions: 1 }),
       job({ completions: 0, parallelism: 5 }),
     ],
@@ -67,7 +67,7 @@ export const warningExamples: Examples = {
     good: [
       cronJob({ startingDeadlineSeconds: 10 }),
       cronJob({ startingDeadlineSeconds: 0 }),
-      LEAST_CRON_JOB,
+      MINIMAL_CRON_JOB,
     ],
   },
   'cron-job/runs-pile-up': {
@@ -99,7 +99,7 @@ export const warningExamples: Examples = {
   'container/readiness-of-job': {
     bad: [container({ readinessProbe: PROBE }), container({ livenessProbe: PROBE })],
     good: [
-      LEAST_JOB,
+      MINIMAL_JOB,
       sidecar({ readinessProbe: PROBE, livenessProbe: PROBE }),
       container({ startupProbe: PROBE }),
     ],

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../src/kubernetes/json';
 import type { Examples } from '../example';
-import { container, LEAST_JOB, main, named, pod, security } from '../manifests';
+import { container, MINIMAL_JOB, main, named, pod, security } from '../manifests';
 
 const options = (windowsOptions: JsonObject) => security({ windowsOptions });
 const user = (runAsUserName: string) => options({ runAsUserName });
@@ -54,7 +54,7 @@ export const windowsExamples: Examples = {
       container({ securityContext: HOST }, { hostNetwork: true }),
       container({ securityContext: HOST }, { securityContext: HOST, hostNetwork: true }),
       pod({ securityContext: NOT_HOST }),
-      LEAST_JOB,
+      MINIMAL_JOB,
     ],
   },
 };
