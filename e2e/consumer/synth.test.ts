@@ -86,7 +86,7 @@ describe.each([
           '- Locations:',
           '> spec.template.spec.restartPolicy',
           '',
-          'Recommendation: rejected: "Always" cannot be the restart policy of a Job, which ends',
+          'Recommendation: rejected: must be Never or OnFailure, not "Always"',
           'How to fix: set Never',
         ].join('\\s+'),
       ),

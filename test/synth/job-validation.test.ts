@@ -51,7 +51,7 @@ test('what is wrong is a violation with its rule, its construct, its manifest, i
   expect(violations).toEqual([
     {
       ruleName: 'job/restart-policy',
-      recommendation: 'rejected: "Always" cannot be the restart policy of a Job, which ends',
+      recommendation: 'rejected: must be Never or OnFailure, not "Always"',
       fix: expect.stringContaining('set Never'),
       violatingConstructs: [
         {

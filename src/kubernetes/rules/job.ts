@@ -56,7 +56,7 @@ export const jobRules: Rule[] = [
       if (policy !== 'Never' && policy !== 'OnFailure') {
         report(
           podSpecPath(node).field('restartPolicy'),
-          `restartPolicy of a Job must be Never or OnFailure, not ${quote(policy)}`,
+          `must be Never or OnFailure, not ${quote(policy)}`,
         );
       }
     },
