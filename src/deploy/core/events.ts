@@ -1,94 +1,100 @@
 import type { AppliedObject, JobReport, ObjectRef } from './report';
 import type { JobStateName } from '../verdict/job-state';
 
-/** What a deploy tells while it runs, in the order in which it learns of it. */
+/** An event of an operation, emitted as it happens. */
 export type DeployEvent =
   WaitingEvent | AppliedEvent | JobEvent | PodEvent | LogEvent | EndedEvent | WarningEvent;
 
-/** A Job is to run, but not while an earlier run of it is active. */
+/** A Job has to wait until an earlier run of it has ended. */
 export interface WaitingEvent {
-  /** Tells the events apart. */
+  /** Discriminates the events. */
   readonly type: 'waiting';
   /** The Job. */
   readonly object: ObjectRef;
-  /** The name of the run that is waited for. */
+  /** Name of the run that is waited for. */
   readonly run: string;
 }
 
 /** An object was applied. */
 export interface AppliedEvent {
-  /** Tells the events apart. */
+  /** Discriminates the events. */
   readonly type: 'applied';
-  /** Which object, and what was done with it. */
+  /** The object, and what the server did with it. */
   readonly object: AppliedObject;
 }
 
-/** A Job that has not ended has come to another state. That it has no Pods yet, or none that runs, is told only if it was held back before, or why. */
+/**
+ * The state of a Job that has not ended has changed. `no-pods` and `pending` are reported only with
+ * a reason, or after the Job was suspended or queued.
+ */
 export interface JobEvent {
-  /** Tells the events apart. */
+  /** Discriminates the events. */
   readonly type: 'job';
-  /** That of the Job. */
+  /** Namespace of the Job. */
   readonly namespace: string;
-  /** The name of the Job. */
+  /** Name of the Job. */
   readonly job: string;
-  /** What it is at now. */
+  /** The new state. */
   readonly state: JobStateName;
-  /** Why, in one word: that of a condition, or of what stands in the way. @default nothing says */
+  /** Reason in one word, from a condition or a blocker. @default - none is known */
   readonly reason?: string;
-  /** Why, in words. @default nothing says */
+  /** Reason in a sentence. @default - none is known */
   readonly message?: string;
 }
 
-/** A Pod of a Job has come to another state. */
+/** The state of a Pod of a Job has changed. */
 export interface PodEvent {
-  /** Tells the events apart. */
+  /** Discriminates the events. */
   readonly type: 'pod';
-  /** That of the Job and the Pod. */
+  /** Namespace of the Job and the Pod. */
   readonly namespace: string;
-  /** The name of the Job. */
+  /** Name of the Job. */
   readonly job: string;
-  /** The name of the Pod. */
+  /** Name of the Pod. */
   readonly pod: string;
-  /** What it is at now. */
+  /** The new state. */
   readonly state: PodState;
-  /** Why, in one word of the kubelet's or the scheduler's. @default nobody says */
+  /** Reason in one word, from the kubelet or the scheduler. @default - none is known */
   readonly reason?: string;
-  /** Why, in words. @default nobody says */
+  /** Reason in a sentence. @default - none is known */
   readonly message?: string;
 }
 
-/** A Job has ended, or is waited for no more. */
+/** A Job has ended, or is no longer waited for. */
 export interface EndedEvent {
-  /** Tells the events apart. */
+  /** Discriminates the events. */
   readonly type: 'ended';
   /** How it ended. */
   readonly job: JobReport;
 }
 
-/** Something that is worth knowing but keeps the deploy from nothing. */
+/** Something that the user should know and that does not stop the operation. */
 export interface WarningEvent {
-  /** Tells the events apart. */
+  /** Discriminates the events. */
   readonly type: 'warning';
-  /** What it is. */
+  /** The warning. */
   readonly message: string;
-  /** What it is about. @default the deploy as a whole */
+  /** The object that it is about. @default - the operation as a whole */
   readonly object?: ObjectRef;
-  /** The log that is not complete. @default it is not about a log */
+  /** The log that is incomplete. @default - it is not about a log */
   readonly log?: LogRef;
 }
 
-/** A Pod's phase; `waiting` where something stands in its way, which the reason then names (`ErrImagePull`, `Unschedulable`, …). */
+/**
+ * Phase of a Pod; `waiting` if something prevents its start, which the reason names
+ * (`ErrImagePull`, `Unschedulable`, …).
+ */
 export type PodState = 'pending' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'unknown';
 
-/** The log of one run of a container. */
+/** Identifies the log of one run of a container. */
 export interface LogRef {
-  /** That of the Job and the Pod. */
+  /** Namespace of the Job and the Pod. */
   readonly namespace: string;
-  /** The name of the Job. */
+  /** Name of the Job. */
   readonly job: string;
-  /** The name of the Pod. */
+  /** Name of the Pod. */
   readonly pod: string;
-  /** The name of the container. */
+  /** Name of the container. */
   readonly container: string;
   /** How often the container had been restarted before this run. */
   readonly restarts: number;
@@ -96,16 +102,22 @@ export interface LogRef {
 
 /** A line of a container's log. */
 export interface LogEvent extends LogRef {
-  /** Tells the events apart. */
+  /** Discriminates the events. */
   readonly type: 'log';
-  /** Whether the Pod has other containers, so that the container's name is needed to tell whose line it is. */
+  /** Whether the Pod has several containers, so that a line needs the container's name. */
   readonly multiContainer: boolean;
   /** RFC 3339 with nanoseconds, by the node's clock. */
   readonly time: string;
-  /** The line as the container wrote it, without its newline. A line of more than 8 MiB comes in pieces, an event each. */
+  /**
+   * The line as the container wrote it, without its newline. A line of more than 8 MiB is split
+   * into several events.
+   */
   readonly text: string;
-  /** What the container wrote, if that is not UTF-8. @default the text says it */
+  /** The bytes of a line that is not UTF-8. @default - those of `text` */
   readonly bytes?: Uint8Array;
-  /** Whether no newline follows: the line goes on in the next event, or has none. @default one follows */
+  /**
+   * Whether no newline follows: the line continues in the next event, or ends the log.
+   * @default false
+   */
   readonly partial?: boolean;
 }

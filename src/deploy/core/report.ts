@@ -4,19 +4,19 @@ import type { BlockerClass } from '../verdict/blocker';
 import type { Hint } from '../verdict/hint';
 import type { JobOutcome } from '../verdict/outcome';
 
-/** Names an object. */
+/** Identifies an object. */
 export interface ObjectRef {
-  /** Such as `batch/v1`. */
+  /** API version, such as `batch/v1`. */
   readonly apiVersion: string;
-  /** Such as `Job`. */
+  /** Kind, such as `Job`. */
   readonly kind: string;
-  /** null for objects that live in none. */
+  /** null for objects that are not namespaced. */
   readonly namespace: string | null;
-  /** Its name. */
+  /** Name of the object. */
   readonly name: string;
 }
 
-/** Names a Job. */
+/** Returns the reference of a Job. */
 export function jobRef(namespace: string, name: string): ObjectRef {
   return { apiVersion: 'batch/v1', kind: 'Job', namespace, name };
 }
@@ -24,108 +24,122 @@ export function jobRef(namespace: string, name: string): ObjectRef {
 /** What the server did with an object. */
 export type ApplyAction = 'created' | 'configured' | 'unchanged' | 'replaced';
 
-/** An object that the server has accepted. */
+/** An object that the server accepted. */
 export interface AppliedObject extends ObjectRef {
-  /** What it did with it. */
+  /** What the server did with it. */
   readonly action: ApplyAction;
 }
 
-/** The API server's no, in its own words. */
+/** An object, or a request, that the API server rejected. */
 export interface Rejection {
-  /** null if it was not about one object. */
+  /** null if the error is not about one object. */
   readonly object: ObjectRef | null;
-  /** What the server says. */
+  /** The error, as the server reports it. */
   readonly message: string;
-  /** Where the object was read, if it was read from a file. */
+  /** File and line of the object; null if it was not read from a file. */
   readonly source: Source | null;
 }
 
-/** One run of a container, as the report has it. */
+/** One run of a container. */
 export interface AttemptReport extends Attempt {
-  /** The last lines of a run that failed, as far as they were seen. @default it succeeded, or none was seen */
+  /** The last lines of a run that failed. @default - it succeeded, or no line was read */
   readonly lastLines?: readonly string[];
 }
 
-/** Which indexes of an Indexed Job ended how, as Kubernetes writes them: `0-5,7`. There may be many, so they are never counted out. */
+/**
+ * How the indexes of an Indexed Job ended, as intervals like `0-5,7`, since there may be many.
+ */
 export interface IndexReport {
-  /** Such as `0-2,5`; empty for none. */
+  /** Indexes that succeeded, such as `0-2,5`; empty if there are none. */
   readonly succeeded: string;
-  /** Those that failed for good, in a Job that counts failures by index. */
+  /** Indexes that failed, in a Job with `backoffLimitPerIndex`. */
   readonly failed: string;
-  /** Those that had done neither. */
+  /** Indexes that neither succeeded nor failed. */
   readonly incomplete: string;
 }
 
-/** How many Pods a Job has counted; the counts lag behind, and mean different things with each restart policy. */
+/**
+ * The Pod counts of a Job's status. They lag behind, and mean different things with each restart
+ * policy.
+ */
 export interface PodCounts {
-  /** At work or on their way. */
+  /** Pods that are pending or running. */
   readonly active: number;
-  /** Ended well. */
+  /** Pods that succeeded. */
   readonly succeeded: number;
-  /** Counted as failures. */
+  /** Pods that count as failures. */
   readonly failed: number;
 }
 
-/** Something that stood in the way of a Job when it was waited for no more. */
+/** Something that prevented Pods of a Job from starting when the wait ended. */
 export interface BlockerReport {
-  /** What kind of thing it is. */
+  /** Class of the blocker. */
   readonly class: BlockerClass;
-  /** In one word, such as `ErrImagePull`. */
+  /** Reason in one word, such as `ErrImagePull`. */
   readonly reason: string;
-  /** In the words of the kubelet, the scheduler or the API server. */
+  /** Message of the kubelet, the scheduler or the API server. */
   readonly message: string | null;
-  /** Whose way; null if no Pod could be made. */
+  /** Name of the Pod; null if no Pod could be created. */
   readonly pod: string | null;
 }
 
 /** How one Job ended. */
 export interface JobReport {
-  /** Where it is. */
+  /** Namespace of the Job. */
   readonly namespace: string;
-  /** Its name. */
+  /** Name of the Job. */
   readonly name: string;
-  /** Which one of that name: the verdict is about this and no other. */
+  /** `metadata.uid` of the Job that the outcome is about. */
   readonly uid: string;
   /** How it ended. */
   readonly outcome: JobOutcome;
-  /** Why, in one word: the server's, such as `BackoffLimitExceeded`, or which limit was up: `Timeout`, `JobTimeout`, `StartTimeout`, `ProgressTimeout`. */
+  /**
+   * Reason in one word: the server's, such as `BackoffLimitExceeded`, or the limit that was
+   * exceeded: `Timeout`, `JobTimeout`, `StartTimeout`, `ProgressTimeout`.
+   */
   readonly reason: string | null;
-  /** Why, in words. */
+  /** Reason in a sentence. */
   readonly message: string | null;
-  /** RFC 3339, by the server's clock; null if it has not begun. */
+  /** Start time in RFC 3339, by the server's clock; null if the Job has not started. */
   readonly startedAt: string | null;
-  /** RFC 3339, by the server's clock; null if it has not ended. */
+  /** End time in RFC 3339, by the server's clock; null if the Job has not ended. */
   readonly finishedAt: string | null;
-  /** null unless it is an Indexed Job. */
+  /** null unless the Job is an Indexed Job. */
   readonly indexes: IndexReport | null;
-  /** As the Job counts them. */
+  /** Pod counts of the Job's status. */
   readonly pods: PodCounts;
-  /** What stood in the way of a Job that is stuck or timed out. */
+  /** What blocked a Job that is `stuck` or `timed-out`. */
   readonly blockers: readonly BlockerReport[];
-  /** What it means that it did not succeed, and what to try next, as far as that is known. */
+  /** Known causes of the outcome, and what to try next. */
   readonly hints: readonly Hint[];
-  /** Every run of a container that has ended, from the first to the last. */
+  /** Every run of a container that has ended, ordered by end time. */
   readonly attempts: readonly AttemptReport[];
 }
 
-/** How a whole deploy ended: as its worst Job did, or because the API server refused something or could not be reached. */
+/**
+ * Outcome of the whole operation: that of its worst Job, or `rejected` or `unreachable` because of
+ * the API server.
+ */
 export type Outcome = JobOutcome | 'rejected' | 'unreachable';
 
-/** What happened. Also the JSON document of `-o json`; fields are added, never changed, within a `schemaVersion`. */
+/**
+ * Result of an operation, and the JSON document of `-o json`. Within a `schemaVersion`, fields are
+ * added and never changed.
+ */
 export interface Report {
-  /** Another one means other fields. */
+  /** Version of the fields. */
   readonly schemaVersion: 1;
-  /** How all of it ended. */
+  /** Outcome of the whole operation. */
   readonly outcome: Outcome;
-  /** Every Job that was applied. */
+  /** Jobs that were applied or waited for. */
   readonly jobs: readonly JobReport[];
-  /** What was applied, also if something was refused afterwards. */
+  /** Objects that were applied, also if a later one was rejected. */
   readonly applied: readonly AppliedObject[];
-  /** What the server refused. */
+  /** What the server rejected. */
   readonly errors: readonly Rejection[];
 }
 
-/** From the worst to the best: the first that any Job has is the outcome of all. */
+/** The first outcome that any Job has is the outcome of all. */
 const WORST_FIRST: readonly JobOutcome[] = [
   'failed',
   'stuck',
@@ -139,7 +153,7 @@ const WORST_FIRST: readonly JobOutcome[] = [
   'skipped',
 ];
 
-/** The outcome of a deploy whose objects were all accepted. */
+/** Returns the outcome of an operation whose objects were all accepted. */
 export function worstOutcome(jobs: readonly JobReport[]): JobOutcome {
   return WORST_FIRST.find((outcome) => jobs.some((job) => job.outcome === outcome)) ?? 'succeeded';
 }

@@ -5,49 +5,61 @@ import { ClusterOptions, loadAccess } from '../kube/kubeconfig';
 import { httpTransport, Transport } from '../kube/transport';
 import { awakeClock, Clock, realClock } from '../runtime/clock';
 
-/** What every operation on a cluster can be told. */
+/** Options of every operation on a cluster. */
 export interface SessionOptions extends ClusterOptions {
-  /** How long it may take, in seconds from the call. @default no limit */
+  /** Number of seconds after the call after which the operation times out. @default - no limit */
   readonly timeoutSeconds?: number;
-  /** How long the API server, once it was reached, may be out of reach, in seconds; that costs the Jobs nothing. @default 300 */
+  /**
+   * Number of seconds for which the API server may be unreachable, once it was reached. An outage
+   * does not affect the outcome of Jobs.
+   * @default 300
+   */
   readonly apiOutageTimeoutSeconds?: number;
-  /** Stops the waiting; what was applied stays and goes on. @default nothing stops it */
+  /**
+   * Interrupts the operation when it aborts. Applied objects remain, and Jobs continue.
+   * @default - the operation is not interrupted
+   */
   readonly signal?: AbortSignal;
   /**
-   * Is called with each event as it happens. If it returns a promise for a line of a log, no more of that log is read until the promise is
-   * kept, so that whoever is slow need not keep what comes meanwhile; nothing else waits for it.
-   * @default nobody is told
+   * Called with each event as it happens. If it returns a promise for a line of a log, no more of
+   * that log is read until the promise resolves, so that a slow reader need not buffer lines.
+   * Nothing else waits for the promise.
+   * @default - events are dropped
    */
   readonly onEvent?: (event: DeployEvent) => unknown;
-  /** Speaks to the cluster in place of an own connection; `kubeconfig` and `context` are not read then. @default one over HTTP */
+  /** Sends the requests. `kubeconfig` and `context` are not read then. @default - HTTP */
   readonly transport?: Transport;
-  /** What time it is. @default the system's */
+  /** The time that timeouts and waits go by. @default - the system's monotonic clock */
   readonly clock?: Clock;
 }
 
-/** Contact with one cluster, for as long as one operation takes. */
+/** The connection to one cluster, for the duration of one operation. */
 export interface Session {
   readonly client: Client;
   readonly clock: Clock;
-  /** Of objects that name none. */
+  /** Namespace of objects whose manifest does not set one. */
   readonly namespace: string;
-  /** Aborts when the time is up or the caller has enough; `impatience` says which. */
+  /** Aborts when the operation times out or is interrupted; see `abortVerdict`. */
   readonly signal: AbortSignal;
-  /** Aborts a second after `signal`: until then the answers to what has been sent are awaited. */
+  /** Aborts a second after `signal`: until then answers to requests sent before are awaited. */
   readonly answers: AbortSignal;
-  /** Aborts three seconds after `signal`: until then what is left may be done. */
+  /** Aborts three seconds after `signal`: until then the operation may clean up. */
   readonly grace: AbortSignal;
   readonly emit: (event: DeployEvent) => unknown;
 }
 
-/** Does something with a cluster, and lets go of it afterwards. @throws AccessError if the kubeconfig does not lead to one */
+/**
+ * Runs an operation on a cluster, and closes the connection afterwards.
+ * @throws AccessError if the kubeconfig does not lead to a cluster; DeadlineExceeded, Interrupted
+ * if that happens before the connection is set up
+ */
 export async function inSession<T>(
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const clock = awakeClock(options.clock ?? realClock);
-  const patience = new Deadline(clock, options.timeoutSeconds, options.signal);
-  const { signal, answers, grace } = patience;
+  const deadline = new Deadline(clock, options.timeoutSeconds, options.signal);
+  const { signal, answers, grace } = deadline;
   let opened: Transport | undefined;
   try {
     const access = options.transport === undefined ? await loadAccess(options, signal) : undefined;
@@ -62,7 +74,7 @@ export async function inSession<T>(
     });
     return await work({ client, clock, namespace, signal, answers, grace, emit });
   } finally {
-    patience.close();
+    deadline.close();
     await opened?.close();
   }
 }

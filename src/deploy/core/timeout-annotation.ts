@@ -17,7 +17,8 @@ export function timeoutProblems(manifests: readonly Manifest[]): Problem[] {
     const { name, annotations } = manifest.metadata;
     const value = annotations?.[TIMEOUT_ANNOTATION];
     if (value === undefined || annotatedTimeoutSeconds(annotations) !== undefined) return [];
-    const what = `annotation ${TIMEOUT_ANNOTATION}: ${JSON.stringify(value)} is not a valid duration`;
-    return [{ source: sourceOf(manifest), message: `Job ${name}: ${what}; ${DURATION_FORMAT}` }];
+    const where = `Job ${name}: annotation ${TIMEOUT_ANNOTATION}`;
+    const what = `${JSON.stringify(value)} is not a valid duration; ${DURATION_FORMAT}`;
+    return [{ source: sourceOf(manifest), message: `${where}: ${what}` }];
   });
 }

@@ -13,7 +13,6 @@ const IDLE_TIMEOUT_MS = 10_000;
 const RETRY_TIMEOUT_MS = 60_000;
 /** How long running containers are followed: a Pod that outlives its Job may never be silent. */
 export const MAX_RUNNING_MS = 60_000;
-export const OUTLIVED = `its container is still running ${format(MAX_RUNNING_MS)} after the Jobs ended`;
 /** How long the reader may take for one line. */
 const READER_TIMEOUT_MS = 5 * 60_000;
 
@@ -37,6 +36,11 @@ export function drainTimeoutReason(
   return running
     ? `no line arrived for ${format(IDLE_TIMEOUT_MS)}, and its container is still running`
     : `its end was not reached within ${retried}`;
+}
+
+/** Returns why a log is given up whose container is still running after `MAX_RUNNING_MS`. */
+export function outlivedReason(): string {
+  return `its container is still running ${format(MAX_RUNNING_MS)} after the Jobs ended`;
 }
 
 function format(milliseconds: number): string {

@@ -1,4 +1,4 @@
-import { drainTimeoutMs, drainTimeoutReason, MAX_RUNNING_MS, OUTLIVED } from './drain';
+import { drainTimeoutMs, drainTimeoutReason, MAX_RUNNING_MS, outlivedReason } from './drain';
 import { CrossRunDeduplicator } from './duplicate-lines';
 import { failedRuns, fetchTails, missingTailsText } from './fetch-tails';
 import { followLog } from './follow-log';
@@ -105,7 +105,7 @@ export class JobLogs {
         break;
       }
       if (this.clock.now() >= startedAt + MAX_RUNNING_MS) {
-        for (const log of logs) if (log.running) this.abandon(log, OUTLIVED);
+        for (const log of logs) if (log.running) this.abandon(log, outlivedReason());
       }
       const wait = Math.min(left, DRAIN_CHECK_INTERVAL_MS);
       await Promise.race([
@@ -203,8 +203,8 @@ export class JobLogs {
 
   private incomplete(log: LogRef, why: string): void {
     if (this.choice !== 'all') return;
-    const message = `log of ${log.namespace}/${log.pod}, container ${log.container}, is incomplete: ${why}`;
-    this.emit({ type: 'warning', message, log });
+    const what = `log of ${log.namespace}/${log.pod}, container ${log.container}`;
+    this.emit({ type: 'warning', message: `${what}, is incomplete: ${why}`, log });
   }
 
   private async noticeQueue(): Promise<void> {
@@ -215,7 +215,8 @@ export class JobLogs {
     if (queued === 0 || this.choice !== 'all' || this.stop.signal.aborted) return;
     const logs = queued === 1 ? '1 log is' : `${queued} logs are`;
     const why = `at most ${this.maxStreams} are followed at once`;
-    const message = `${logs} queued, since ${why}; each is shown from its beginning when its turn comes`;
+    const what = `${logs} queued, because ${why}`;
+    const message = `${what}; each is shown from its beginning when another one ends`;
     this.emit({ type: 'warning', message });
   }
 }

@@ -133,5 +133,6 @@ export class LogReader {
 }
 
 function rotationGap(from: string | undefined, to: string): string {
-  return `lines between ${from} and ${to} may be missing: the kubelet rotated the log while the connection was broken`;
+  const why = 'the kubelet rotated the log while the connection was broken';
+  return `lines between ${from} and ${to} may be missing: ${why}`;
 }

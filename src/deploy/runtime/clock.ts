@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 /** The time that deploy goes by. Tests replace it with one that they advance themselves. */
 export interface Clock {
-  /** Milliseconds since an arbitrary moment. Never decreases, also when the wall clock is set back. */
+  /** Milliseconds since an arbitrary moment; never decreases. */
   now(): number;
   /** @throws the signal's reason if it aborts first */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;

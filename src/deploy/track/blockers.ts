@@ -3,7 +3,7 @@ import { BlockerCause, blockerOfEvent, blockerOfPod } from '../verdict/blocker';
 import type { Blocker } from '../verdict/stuck';
 
 interface KnownBlocker extends Blocker {
-  /** Whether only events report it. Its times are then those of the events, by the server's clock. */
+  /** Whether only events report it. Its times are then those of the events. */
   readonly fromEvents?: boolean;
 }
 

@@ -55,22 +55,20 @@ export async function cancelJobs(
 /** Returns why a Job is not suspended; undefined if it is to be. */
 function notSuspended({ live, applied }: TrackedJob): Verdict | undefined {
   if (applied === undefined) {
-    return {
-      outcome: 'detached',
-      message:
-        'interrupted; the Job was not suspended, because only the deploy that applied it can resume it',
-    };
+    return notSuspendedBecause('only the deploy that applied it can resume it');
   }
   const queue = queueReason(live);
   if (queue !== undefined) {
-    return {
-      outcome: 'detached',
-      message: `interrupted; the Job was not suspended, because it is ${queue}, which would resume it`,
-    };
+    return notSuspendedBecause(`it is ${queue}, which would resume it`);
   }
   return live.spec?.suspend === true
     ? { outcome: 'cancelled', message: 'interrupted; the Job was already suspended' }
     : undefined;
+}
+
+function notSuspendedBecause(why: string): Verdict {
+  const message = `interrupted; the Job was not suspended, because ${why}`;
+  return { outcome: 'detached', message };
 }
 
 async function cancel(

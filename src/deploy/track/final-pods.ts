@@ -1,4 +1,5 @@
 import type { TrackedJob } from './tracked-job';
+import { jobRef } from '../core/report';
 import type { Session } from '../core/session';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { Listing } from '../kube/listing';
@@ -47,12 +48,15 @@ export async function listFinalPods(
   }
 }
 
-/** Describes the Pods that a Job has counted and that were never seen; undefined if there are none. */
-export function unseenPodsText({ live, pods }: TrackedJob): string | undefined {
+/** Emits a warning if the Job has counted Pods that were never seen. */
+export function warnOfUnseenPods({ emit }: Session, job: TrackedJob): void {
+  const { live, pods, namespace, name } = job;
   const { succeeded = 0, failed = 0 } = live.status ?? {};
   const unseen = isManagedExternally(live) ? 0 : succeeded + failed - pods.count;
-  if (unseen <= 0) return undefined;
-  return unseen === 1
-    ? '1 Pod was deleted before it was observed; its logs are missing'
-    : `${unseen} Pods were deleted before they were observed; their logs are missing`;
+  if (unseen <= 0) return;
+  const message =
+    unseen === 1
+      ? '1 Pod was deleted before it was observed; its logs are missing'
+      : `${unseen} Pods were deleted before they were observed; their logs are missing`;
+  emit({ type: 'warning', object: jobRef(namespace, name), message });
 }

@@ -35,7 +35,8 @@ export class OutageMonitor {
     this.since ??= clock.now();
     const { outageSeconds } = client;
     if (clock.now() - this.since <= outageSeconds * 1000) return { type: 'retry' };
-    const message = `no contact with the API server for ${formatDuration(outageSeconds)}: ${error.message}`;
+    const duration = formatDuration(outageSeconds);
+    const message = `no contact with the API server for ${duration}: ${error.message}`;
     return { type: 'lost', verdict: { outcome: 'unknown', message } };
   }
 }
@@ -56,10 +57,8 @@ export class PodAccessMonitor {
   /** @returns whether to try again */
   public failed(error: Error): boolean {
     if (this.contacted || !isForbidden(error)) return true;
-    this.session.emit({
-      type: 'warning',
-      message: `cannot read Pods in ${this.namespace}, so their logs and attempts are missing: ${error.message}`,
-    });
+    const what = `cannot read Pods in ${this.namespace}, so their logs and attempts are missing`;
+    this.session.emit({ type: 'warning', message: `${what}: ${error.message}` });
     return false;
   }
 }

@@ -1,14 +1,29 @@
+import type { Session } from '../core/session';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import type { KubeEvent } from '../kube/objects';
+import { withTimeout } from '../runtime/abort';
 import { endingReason } from '../verdict/hints';
+
+const TIMEOUT_MS = 3_000;
 
 /**
  * Returns what events say of the end of deleted Jobs, by the uids of the Jobs. Events are a hint
  * and not a proof: the API server keeps them for an hour and may lose them. If they cannot be
- * read before the signal aborts, nothing is returned.
+ * read in time, nothing is returned.
  */
-export async function terminalEvents(
+export function terminalEvents(
+  { client, clock }: Session,
+  namespace: string,
+  uids: ReadonlySet<string>,
+  end: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  return withTimeout(clock, TIMEOUT_MS, [end], (signal) =>
+    endingTexts(client, namespace, uids, signal),
+  );
+}
+
+async function endingTexts(
   client: Client,
   namespace: string,
   uids: ReadonlySet<string>,

@@ -1,6 +1,6 @@
 import { cancelJobs } from './cancel';
 import { concludeJob } from './conclude';
-import { allPodsSeen, listFinalPods, unseenPodsText } from './final-pods';
+import { allPodsSeen, listFinalPods, warnOfUnseenPods } from './final-pods';
 import { jobReport } from './job-report';
 import { watchLimits } from './limits';
 import { Narration } from './narration';
@@ -23,8 +23,6 @@ import type { Verdict } from '../verdict/outcome';
 /** How long the last list of Pods may take: without it, what only it shows is lost. */
 const FINAL_PODS_TIMEOUT_MS = 60_000;
 const TAILS_TIMEOUT_MS = 10_000;
-/** How long the events of deleted Jobs may take. */
-const TERMINAL_EVENTS_TIMEOUT_MS = 3_000;
 
 /** Follows Jobs until each has a verdict, and reads their logs to the end. */
 export class Tracking {
@@ -155,14 +153,8 @@ export class Tracking {
     missing: readonly TrackedJob[],
     listed: readonly Job[],
   ): Promise<void> {
-    const { client, clock } = this.session;
     const uids = new Set(missing.map(({ uid }) => uid));
-    const events = await withTimeout(
-      clock,
-      TERMINAL_EVENTS_TIMEOUT_MS,
-      [this.stop.signal],
-      (signal) => terminalEvents(client, namespace, uids, signal),
-    );
+    const events = await terminalEvents(this.session, namespace, uids, this.stop.signal);
     const byName = new Map(listed.map((job) => [job.metadata.name, job]));
     for (const job of missing) {
       this.conclude([job], missingVerdict(byName.get(job.name), events.get(job.uid)));
@@ -173,13 +165,9 @@ export class Tracking {
     const event = this.narration.jobEvent(job, this.session.clock.now());
     if (event === undefined) return;
     this.session.emit(event);
-    if (event.state === 'paused') {
-      this.warn(job, 'its parallelism is 0, so it creates no Pods until that is raised');
-    }
-  }
-
-  private warn({ namespace, name }: TrackedJob, message: string): void {
-    this.session.emit({ type: 'warning', object: jobRef(namespace, name), message });
+    if (event.state !== 'paused') return;
+    const message = 'its parallelism is 0, so it creates no Pods until that is raised';
+    this.session.emit({ type: 'warning', object: jobRef(job.namespace, job.name), message });
   }
 
   private onPods(namespace: string, change: PodChange): void {
@@ -244,14 +232,13 @@ export class Tracking {
       }
     });
     for (const job of this.jobs) {
-      if (this.past.has(job) || !this.podsListed.has(job.namespace)) continue;
-      const unseen = unseenPodsText(job);
-      if (unseen !== undefined) this.warn(job, unseen);
+      const observed = !this.past.has(job) && this.podsListed.has(job.namespace);
+      if (observed) warnOfUnseenPods(this.session, job);
     }
     await this.logs.drain();
   }
 
-  /** Fetches the last lines of failed attempts, unless contact was lost or the caller interrupts. */
+  /** Fetches the last lines of failed attempts, unless contact was lost or it was interrupted. */
   private async fetchTails(verdict: Verdict | undefined): Promise<void> {
     const { clock, signal } = this.session;
     if (verdict?.outcome === 'unknown') return;

@@ -115,8 +115,9 @@ class BlockerEvents {
       } catch (error) {
         if (error instanceof ApiError && error.denied) {
           this.denied.add(namespace);
-          const message = `cannot list events in ${namespace}, so what prevents Pods from starting may not be reported: ${error.message}`;
-          emit({ type: 'warning', message });
+          const what = `cannot list events in ${namespace}`;
+          const effect = 'what prevents Pods from starting may not be reported';
+          emit({ type: 'warning', message: `${what}, so ${effect}: ${error.message}` });
         } else if (!(error instanceof ApiError || error instanceof ConnectionError)) {
           throw error;
         }

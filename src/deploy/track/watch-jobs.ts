@@ -53,8 +53,8 @@ export async function* watchJobs(
 
 /** Returns the warning that a collection is listed repeatedly instead of watched. */
 export function pollingWarning(kind: string, namespace: string, error: Error) {
-  const message = `cannot watch ${kind} in ${namespace}, so they are listed every few seconds: ${error.message}`;
-  return { type: 'warning', message } as const;
+  const what = `cannot watch ${kind} in ${namespace}, so they are listed every few seconds`;
+  return { type: 'warning', message: `${what}: ${error.message}` } as const;
 }
 
 class JobSightings {

@@ -71,7 +71,7 @@ test('more logs than can be followed at once wait, which is said once, and each 
   first.send(line(1, 'one'));
   await scene.clock.pass(5_000);
   expect(scene.warnings).toEqual([
-    '2 logs are queued, since at most 1 are followed at once; each is shown from its beginning when its turn comes',
+    '2 logs are queued, because at most 1 are followed at once; each is shown from its beginning when another one ends',
   ]);
   expect(scene.lines).toEqual(['a: one']);
   scene.pod(ran('a'));
