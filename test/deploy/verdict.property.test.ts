@@ -104,38 +104,42 @@ async function judged(story: readonly Change[], seen: number): Promise<JobReport
   return (await report).jobs[0];
 }
 
-test('whatever is missed while contact is lost, the verdict is the same after it, or that the Job is gone', async () => {
-  await fc.assert(
-    fc.asyncProperty(stories, fc.nat(10), async (story, some) => {
-      const seen = Math.min(some, story.length);
-      const [whole, part] = [await judged(story, story.length), await judged(story, seen)];
-      const there = listed(jobsIn(story), [jobWith()]).some(
-        ({ metadata: { uid } }) => uid === 'job-uid',
-      );
-      const verdict = ({ outcome, reason }: JobReport) => ({ outcome, reason });
-      if (there || !['gone', 'replaced'].includes(part.outcome)) {
-        expect(verdict(part)).toEqual(verdict(whole));
-      }
-    }),
-    { numRuns: 300 },
-  );
-}, 60_000);
+describe('verdict over any history of a Job', () => {
+  test('is the same when changes were missed, or that the Job is gone', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, fc.nat(10), async (story, some) => {
+        const seen = Math.min(some, story.length);
+        const [whole, part] = [await judged(story, story.length), await judged(story, seen)];
+        const there = listed(jobsIn(story), [jobWith()]).some(
+          ({ metadata: { uid } }) => uid === 'job-uid',
+        );
+        const verdict = ({ outcome, reason }: JobReport) => ({ outcome, reason });
+        if (there || !['gone', 'replaced'].includes(part.outcome)) {
+          expect(verdict(part)).toEqual(verdict(whole));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
 
-test('success is told only of a Job that was seen Complete itself', async () => {
-  let successes = 0;
-  await fc.assert(
-    fc.asyncProperty(stories, fc.nat(10), async (story, some) => {
-      const { outcome } = await judged(story, Math.min(some, story.length));
-      const complete = jobsIn(story).some(
-        ({ object: { metadata, status } }) =>
-          metadata.uid === 'job-uid' &&
-          status?.conditions?.some(({ type, status: is }) => type === 'Complete' && is === 'True'),
-      );
-      if (outcome !== 'succeeded') return;
-      successes++;
-      expect(complete).toBe(true);
-    }),
-    { numRuns: 300 },
-  );
-  expect(successes).toBeGreaterThan(30);
-}, 60_000);
+  test('is success only when the Job itself was Complete', async () => {
+    let successes = 0;
+    await fc.assert(
+      fc.asyncProperty(stories, fc.nat(10), async (story, some) => {
+        const { outcome } = await judged(story, Math.min(some, story.length));
+        const complete = jobsIn(story).some(
+          ({ object: { metadata, status } }) =>
+            metadata.uid === 'job-uid' &&
+            status?.conditions?.some(
+              ({ type, status: is }) => type === 'Complete' && is === 'True',
+            ),
+        );
+        if (outcome !== 'succeeded') return;
+        successes++;
+        expect(complete).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    expect(successes).toBeGreaterThan(30);
+  }, 60_000);
+});

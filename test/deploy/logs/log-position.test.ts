@@ -32,83 +32,85 @@ function readThrough(
   return { taken, gaps };
 }
 
-test('a first stream begins at the beginning', () => {
-  expect(new LogPosition().resume()).toBeUndefined();
-});
+describe('LogPosition', () => {
+  test('starts the first stream at the beginning', () => {
+    expect(new LogPosition().resume()).toBeUndefined();
+  });
 
-test('a second stream begins a second before that of the newest line, since two hands write', () => {
-  const position = new LogPosition();
-  position.resume();
-  position.take(line(3, 999, 'a'));
-  expect(position.resume()).toBe('2026-01-01T00:00:02Z');
-});
+  test('starts the next stream a second before the newest line', () => {
+    const position = new LogPosition();
+    position.resume();
+    position.take(line(3, 999, 'a'));
+    expect(position.resume()).toBe('2026-01-01T00:00:02Z');
+  });
 
-test('lines that come again are passed over, equal ones among them only as often as they were seen', () => {
-  const log = [line(1, 1, 'same'), line(1, 1, 'same'), line(1, 1, 'same'), line(2, 1, 'x')];
-  expect(readThrough(log, [2])).toEqual({ taken: log, gaps: 0 });
-});
+  test('skips repeated lines, equal ones as often as they were seen', () => {
+    const log = [line(1, 1, 'same'), line(1, 1, 'same'), line(1, 1, 'same'), line(2, 1, 'x')];
+    expect(readThrough(log, [2])).toEqual({ taken: log, gaps: 0 });
+  });
 
-test('a line a little older than the one before it is neither lost nor doubled', () => {
-  const log = [
-    line(1, 5, 'a'),
-    line(2, 1, 'b'),
-    line(1, 9, 'late'),
-    line(2, 2, 'c'),
-    line(3, 1, 'd'),
-  ];
-  for (const at of [1, 2, 3, 4]) expect(readThrough(log, [at])).toEqual({ taken: log, gaps: 0 });
-});
+  test('takes a line once that is a little older than the line before it', () => {
+    const log = [
+      line(1, 5, 'a'),
+      line(2, 1, 'b'),
+      line(1, 9, 'late'),
+      line(2, 2, 'c'),
+      line(3, 1, 'd'),
+    ];
+    for (const at of [1, 2, 3, 4]) expect(readThrough(log, [at])).toEqual({ taken: log, gaps: 0 });
+  });
 
-test('wherever streams break, each line comes once and in order', () => {
-  // Each line is at most a second older than any before it.
-  const logs = fc
-    .array(
-      fc.tuple(
-        fc.constantFrom(-1, 0, 0, 0, 1, 2),
-        fc.integer({ min: 0, max: 3 }),
-        fc.constantFrom('a', 'b'),
-      ),
-      { maxLength: 30 },
-    )
-    .map((entries) => {
-      let newest = 1;
-      return entries.map(([step, nano, text]) => {
-        newest = Math.max(newest, Math.min(9, newest + step));
-        return line(step < 0 ? newest - 1 : newest, nano, text);
+  test('takes each line once and in order wherever streams break', () => {
+    // Each line is at most a second older than any before it.
+    const logs = fc
+      .array(
+        fc.tuple(
+          fc.constantFrom(-1, 0, 0, 0, 1, 2),
+          fc.integer({ min: 0, max: 3 }),
+          fc.constantFrom('a', 'b'),
+        ),
+        { maxLength: 30 },
+      )
+      .map((entries) => {
+        let newest = 1;
+        return entries.map(([step, nano, text]) => {
+          newest = Math.max(newest, Math.min(9, newest + step));
+          return line(step < 0 ? newest - 1 : newest, nano, text);
+        });
       });
-    });
-  fc.assert(
-    fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), (log, breaks) => {
-      expect(readThrough(log, breaks)).toEqual({ taken: log, gaps: 0 });
-    }),
-    { numRuns: 2_000 },
-  );
-});
+    fc.assert(
+      fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), (log, breaks) => {
+        expect(readThrough(log, breaks)).toEqual({ taken: log, gaps: 0 });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
-test('when the file was rotated in between, what follows is taken and the gap is told', () => {
-  const position = new LogPosition();
-  position.resume();
-  position.take(line(1, 1, 'a'));
-  position.take(line(1, 2, 'b'));
-  position.resume();
-  expect(position.take(line(5, 1, 'much later'))).toBe('after-gap');
-  expect(position.take(line(5, 2, 'and on'))).toBe('new');
-});
+  test('reports a gap when the log was rotated between streams', () => {
+    const position = new LogPosition();
+    position.resume();
+    position.take(line(1, 1, 'a'));
+    position.take(line(1, 2, 'b'));
+    position.resume();
+    expect(position.take(line(5, 1, 'much later'))).toBe('after-gap');
+    expect(position.take(line(5, 2, 'and on'))).toBe('new');
+  });
 
-test('when the file was rotated but what was not seen is all there, nothing is doubled and there is no gap', () => {
-  const position = new LogPosition();
-  const log = [1, 2, 3, 4].map((nano) => line(1, nano, `l${nano}`));
-  position.resume();
-  log.forEach((entry) => position.take(entry));
-  position.resume();
-  expect(
-    [log[2], log[3], line(1, 5, 'l5'), line(1, 6, 'l6')].map((entry) => position.take(entry)),
-  ).toEqual(['seen', 'seen', 'new', 'new']);
-});
+  test('reports no gap when a rotated log still has all unseen lines', () => {
+    const position = new LogPosition();
+    const log = [1, 2, 3, 4].map((nano) => line(1, nano, `l${nano}`));
+    position.resume();
+    log.forEach((entry) => position.take(entry));
+    position.resume();
+    expect(
+      [log[2], log[3], line(1, 5, 'l5'), line(1, 6, 'l6')].map((entry) => position.take(entry)),
+    ).toEqual(['seen', 'seen', 'new', 'new']);
+  });
 
-test('times with an offset are understood', () => {
-  const position = new LogPosition();
-  position.resume();
-  position.take({ time: '2026-01-01T02:00:03.000000001+02:00', text: 'a' });
-  expect(position.resume()).toBe('2026-01-01T00:00:02Z');
+  test('accepts times with an offset', () => {
+    const position = new LogPosition();
+    position.resume();
+    position.take({ time: '2026-01-01T02:00:03.000000001+02:00', text: 'a' });
+    expect(position.resume()).toBe('2026-01-01T00:00:02Z');
+  });
 });

@@ -1,7 +1,7 @@
 import { awakeClock, realClock } from '../../../src/deploy/runtime/clock';
 import { ManualClock } from '../manual-clock';
 
-test('a time longer than any timer of node does not pass at once', async () => {
+test('realClock sleeps longer than the longest timer of Node', async () => {
   const stop = new AbortController();
   const sleep = realClock.sleep(100 * 24 * 3_600_000, stop.signal);
   const early = await Promise.race([
@@ -13,13 +13,13 @@ test('a time longer than any timer of node does not pass at once', async () => {
   await expect(sleep).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-test('a time that has passed is no sleep', async () => {
+test('realClock does not sleep for a time that is not positive', async () => {
   await realClock.sleep(0);
   await realClock.sleep(-1);
 });
 
-describe('a clock of a machine that sleeps now and then', () => {
-  test('does not count its sleep, however many wait', async () => {
+describe('awakeClock', () => {
+  test('does not count the time for which the machine was suspended', async () => {
     const machine = new ManualClock();
     const clock = awakeClock(machine);
     const woken: number[] = [];
@@ -36,14 +36,14 @@ describe('a clock of a machine that sleeps now and then', () => {
     expect(woken).toEqual([6, 12]);
   });
 
-  test('counts what a busy machine is late', async () => {
+  test('counts the delay of a busy machine', async () => {
     const machine = new ManualClock();
     const clock = awakeClock(machine);
     machine.jump(30_000);
     expect(clock.now()).toBe(30_000);
   });
 
-  test('can be told to stop', async () => {
+  test('rejects a sleep when its signal aborts', async () => {
     const stop = new AbortController();
     const sleep = awakeClock(realClock).sleep(100_000, stop.signal);
     stop.abort(new Error('enough'));

@@ -10,29 +10,31 @@ function work() {
   return { end, run: () => ended };
 }
 
-test('no more than so many run at once, the others in the order in which they came', async () => {
-  const limiter = new Limiter(2);
-  const started: number[] = [];
-  const jobs = [work(), work(), work(), work()];
-  jobs.forEach(
-    ({ run }, i) =>
-      void limiter.run(() => {
-        started.push(i);
-        return run();
-      }),
-  );
-  await settled();
-  expect(started).toEqual([0, 1]);
-  jobs[1].end();
-  await settled();
-  expect(started).toEqual([0, 1, 2]);
-  jobs[0].end();
-  await settled();
-  expect(started).toEqual([0, 1, 2, 3]);
-});
+describe('Limiter', () => {
+  test('runs at most so many tasks at once, the others in order', async () => {
+    const limiter = new Limiter(2);
+    const started: number[] = [];
+    const jobs = [work(), work(), work(), work()];
+    jobs.forEach(
+      ({ run }, i) =>
+        void limiter.run(() => {
+          started.push(i);
+          return run();
+        }),
+    );
+    await settled();
+    expect(started).toEqual([0, 1]);
+    jobs[1].end();
+    await settled();
+    expect(started).toEqual([0, 1, 2]);
+    jobs[0].end();
+    await settled();
+    expect(started).toEqual([0, 1, 2, 3]);
+  });
 
-test('what fails gives its place back', async () => {
-  const limiter = new Limiter(1);
-  await expect(limiter.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(await limiter.run(async () => 'yes')).toBe('yes');
+  test('frees the slot of a task that fails', async () => {
+    const limiter = new Limiter(1);
+    await expect(limiter.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await limiter.run(async () => 'yes')).toBe('yes');
+  });
 });
