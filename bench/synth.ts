@@ -6,9 +6,12 @@ import * as kplus from 'cdk8s-plus-27';
 import { Job as KoskoJob } from 'kubernetes-models/batch/v1/Job';
 import { stringify } from 'yaml';
 import { median, ratioCells, sideBySide } from './side-by-side';
-import { SimpleJob } from '../src';
+import { JobsApp, SimpleJob } from '../src';
 
 const SHAPES: [jobs: number, charts: number][] = [
+  [10, 1],
+  [100, 1],
+  [100, 100],
   [1_000, 1],
   [1_000, 100],
   [10_000, 1],
@@ -70,7 +73,7 @@ const plain = (i: number) => ({
   },
 });
 
-/** Each makes Jobs of the same content, as far as it can say it. */
+/** Each creates Jobs of the same content, as far as its props allow. */
 const WAYS: Record<string, Make> = {
   'raw ApiObject': (chart, i) =>
     new ApiObject(chart, `job-${i}`, { apiVersion: 'batch/v1', kind: 'Job', spec: plain(i) }),
@@ -110,14 +113,21 @@ const WAYS: Record<string, Make> = {
       env: env(i),
     }),
 };
+/** The same Jobs in an app that is made for many. */
+const JOBS_APP = 'cdk8s-jobs, JobsApp';
 /** Without constructs at all: generated classes that validate against the schema. */
 const KOSKO = 'kosko';
+/** What the others are compared with. */
+const BASELINE = 'kplus.Job';
 
 function one(way: string, jobs: number, charts: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'bench-synth-'));
   try {
     const start = process.hrtime.bigint();
-    const synth = way === KOSKO ? withKosko(jobs) : withCdk8s(WAYS[way], jobs, charts, folder);
+    const outdir = folder;
+    const app = way === JOBS_APP ? new JobsApp({ outdir }) : new App({ outdir });
+    const make = WAYS[way === JOBS_APP ? 'cdk8s-jobs' : way];
+    const synth = way === KOSKO ? withKosko(jobs) : withCdk8s(app, make, jobs, charts);
     const constructed = process.hrtime.bigint();
     synth();
     const done = process.hrtime.bigint();
@@ -135,8 +145,7 @@ function one(way: string, jobs: number, charts: number): void {
   }
 }
 
-function withCdk8s(make: Make, jobs: number, charts: number, outdir: string): () => void {
-  const app = new App({ outdir });
+function withCdk8s(app: App, make: Make, jobs: number, charts: number): () => void {
   for (let c = 0; c < charts; c++) {
     const chart = new Chart(app, `chart-${c}`);
     for (let i = 0; i < jobs / charts; i++) make(chart, i);
@@ -159,15 +168,15 @@ function withKosko(jobs: number): () => void {
 }
 
 function compare(): void {
-  const ways = [...Object.keys(WAYS), KOSKO];
+  const ways = [...Object.keys(WAYS), JOBS_APP, KOSKO];
   console.log(
-    '| Jobs | charts | | construct | synth | both ÷ raw ApiObject | of each round | memory |\n|---|---|---|---|---|---|---|---|',
+    '| Jobs | charts | | construct | synth | both ÷ kplus.Job | of each round | memory |\n|---|---|---|---|---|---|---|---|',
   );
   for (const [jobs, charts] of SHAPES) {
     const rounds = sideBySide<Measured>(__filename, ways, jobs, charts);
     const total = ({ construct, synth }: Measured) => construct + synth;
     for (const way of ways) {
-      const ratios = rounds.map((round) => total(round[way]) / total(round[ways[0]]));
+      const ratios = rounds.map((round) => total(round[way]) / total(round[BASELINE]));
       const [construct, synth, memory] = (['construct', 'synth', 'mebibytes'] as const).map(
         (what) => median(rounds.map((round) => round[way][what])).toFixed(0),
       );

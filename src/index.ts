@@ -26,6 +26,7 @@ export type {
   PerIndexFailureProps,
   SingleContainerProps,
 } from './jobs/job-props';
+export { JobsApp } from './jobs/jobs-app';
 export { JobWorkload } from './jobs/job-workload';
 export { ParallelJob } from './jobs/parallel-job';
 export type { ParallelJobProps } from './jobs/parallel-job';

@@ -1,6 +1,5 @@
 import { ApiObject } from 'cdk8s';
 import type { JobObject } from './job-object';
-import { oncePerSynthesis } from './synthesis';
 import { Json, JsonObject, objectsIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
 import { shortHash } from '../kubernetes/run-identity/spec-hash';
@@ -33,9 +32,8 @@ export function itemsConfigMap(
     immutable: true,
     data,
   });
-  object.node.addValidation({
-    validate: () => oncePerSynthesis(object, data, () => itemProblems(items, data)),
-  });
+  const problems = itemProblems(items, data);
+  object.node.addValidation({ validate: () => problems });
   return { configMap, asText };
 }
 

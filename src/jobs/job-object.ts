@@ -1,12 +1,13 @@
-import { ApiObject, ApiObjectMetadata, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { configContents } from './config-contents';
-import { EarlyNames, NamedByContent } from './early-names';
+import { GeneratedNameToken } from './generated-name-token';
 import { GeneratedName, generatedName } from './job-name';
 import { plainJson } from './plain-json';
-import { plainMetadata } from './plain-metadata';
-import { appOf, isBeingSynthesized, oncePerSynthesis } from './synthesis';
-import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
+import { replaceText } from './replace-text';
+import { validatedManifests } from './validated-manifests';
+import { appOf, outsidePass } from './validation-pass';
+import { Json, JsonObject, objectIn } from '../kubernetes/json';
 import { SPEC_HASH_ANNOTATION } from '../kubernetes/metadata-keys';
 import { PLACEHOLDER_HASH, runIdentityText, shortHash } from '../kubernetes/run-identity/spec-hash';
 import { JobDefaults } from '../policy/job-defaults';
@@ -17,141 +18,229 @@ const ID = 'Resource';
 export interface JobObjectProps {
   readonly kind: 'Job' | 'CronJob';
   readonly metadata: ApiObjectMetadata;
-  readonly spec: Lazy;
-  /** Whether a generated name changes with the content. */
-  readonly byContent: boolean;
+  /** Renders the spec as it is at that moment. It may contain `Lazy` values. */
+  readonly renderSpec: () => JsonObject;
+  /** Whether a generated name ends with a hash of the content. */
+  readonly namedByContent: boolean;
+  /** Returns the problems of a manifest. */
+  readonly validate: (manifest: JsonObject) => string[];
 }
 
-/** Those that are being rendered, the innermost last: a name that is asked for then may depend on itself. */
+/** A manifest whose name has a placeholder for the hash, and the other data that the hash covers. */
+interface Unhashed {
+  readonly json: JsonObject;
+  readonly contents: readonly Json[];
+}
+
+/** The Jobs that are being rendered, the innermost last. Reading the name of one of them depends on its own content. */
 const rendering: JobObject[] = [];
 
 /**
- * A Job or CronJob as a raw API object: unlike generated classes, it keeps every field, in its spec and in patches, however new.
- * Its name may carry a hash of its content, which is known when everything else is.
+ * The API object of a Job or CronJob. Unlike the generated classes of cdk8s-plus it keeps every field, in its spec and in
+ * patches, however new. Its generated name may end with a hash of its content.
+ *
+ * `toJson()` renders the object each time, and throws if it is not valid. It validates again only if the manifest differs
+ * from the one that was validated in the same turn of the event loop, so the output is right whatever changes in between.
  */
-export class JobObject extends ApiObject implements NamedByContent {
-  /** The way from this Job back to itself, if its name depends on itself by way of others. */
-  public cycle?: readonly JobObject[];
-  private readonly given?: string;
-  private generatedOnce?: GeneratedName;
-  /** Whether somebody was told the name before it was known. */
-  private nameReadBeforeHash = false;
-  private readonly spec: Lazy;
-  private readonly byContent: boolean;
+export class JobObject extends ApiObject {
+  /** Returns whether an API object is a Job or CronJob of this library. */
+  public static is(object: ApiObject): object is JobObject {
+    return #given in object; // `instanceof` is true for every API object
+  }
 
-  public constructor(scope: Construct, { kind, metadata, spec, byContent }: JobObjectProps) {
+  /** The Jobs that read each other's names, if they depend on themselves in that way. */
+  public cycle?: readonly JobObject[];
+  /** The names under which this Job was known when a caller read its name. */
+  public readonly namesRead = new Set<string>();
+  readonly #given?: string;
+  private generatedOnce?: GeneratedName;
+  private isPatched = false;
+  private readonly jobProps: JobObjectProps;
+
+  public constructor(scope: Construct, props: JobObjectProps) {
+    const { kind, metadata } = props;
+    const token = new GeneratedNameToken(ID);
     super(scope, ID, {
       apiVersion: 'batch/v1',
       kind,
-      metadata: { ...metadata, name: metadata.name ?? ID },
-      spec,
+      metadata: { ...metadata, name: metadata.name ?? (token as unknown as string) },
+      spec: Lazy.any({ produce: props.renderSpec }),
     });
-    this.given = metadata.name;
-    this.spec = spec;
-    this.byContent = byContent && metadata.name === undefined;
-    // Both are plain fields of cdk8s, and this is what they are to be from now on.
-    const name = { get: () => this.currentName(), configurable: true, enumerable: true };
-    Object.defineProperty(this, 'name', name);
-    Object.defineProperty(this.metadata, 'name', name);
+    token.connect(this);
+    this.#given = metadata.name;
+    this.jobProps = props;
   }
 
-  /** What the name is made of, unless it was given. */
+  /** The parts of the generated name, unless the name was given. */
   public get generated(): GeneratedName | undefined {
-    return this.given === undefined
-      ? (this.generatedOnce ??= generatedName(this, this.byContent))
+    return this.#given === undefined
+      ? (this.generatedOnce ??= generatedName(this, this.isNamedByContent))
       : undefined;
   }
 
-  /** The name without what changes with the content. */
+  /** The name without the hash of the content. */
   public get stem(): string {
-    return this.given ?? this.generated!.stem;
+    return this.#given ?? this.generated!.stem;
   }
 
-  /** A name that stays the same whatever the content. */
+  /** A name that does not change with the content, and identifies all runs of the Job. */
   public get stable(): string {
-    return this.given ?? this.generated!.stable;
+    return this.#given ?? this.generated!.stable;
   }
 
   /** Whether the manifest carries the label and the annotation by which a deploy identifies the Job and its content. */
   public get isIdentified(): boolean {
-    return this.given === undefined || JobDefaults.of(this).identifiesNamedJobs;
+    return this.#given === undefined || JobDefaults.of(this).identifiesNamedJobs;
+  }
+
+  /** Adds JSON patches, which only cdk8s applies. */
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    this.isPatched = true;
+    super.addJsonPatch(...ops);
   }
 
   public toJson(): any {
-    return oncePerSynthesis(this, this, () => this.render());
+    const unhashed = this.renderUnhashed();
+    const hash = this.validatedHash(unhashed);
+    if (hash !== undefined) return this.finish(unhashed.json, hash);
+    const { manifest, problems } = this.check(unhashed);
+    if (problems.length > 0) throw this.validationError(problems);
+    return manifest;
   }
 
-  private render(): JsonObject {
+  /** Returns the manifest, whether it is valid or not. */
+  public render(): JsonObject {
+    const unhashed = this.renderUnhashed();
+    return this.finish(unhashed.json, this.validatedHash(unhashed) ?? this.hash(unhashed));
+  }
+
+  /**
+   * Returns the problems of the manifest. In the validation passes after the first one of a synthesis it returns at once:
+   * `toJson()` compares what is written with what was validated.
+   */
+  public problems(): string[] {
+    return validatedManifests.has(this) ? [] : this.check(this.renderUnhashed()).problems;
+  }
+
+  /** Returns the current name to a caller that may keep it. */
+  public readName(): string {
+    if (rendering.length > 0) return this.currentName();
+    const name = outsidePass(() => this.currentName());
+    if (this.isNamedByContent) this.namesRead.add(name);
+    return name;
+  }
+
+  /** Returns the name for a manifest that is being rendered; in its own manifest it has a placeholder. */
+  public currentName(): string {
+    if (!this.isNamedByContent) return this.stable;
+    const at = rendering.indexOf(this);
+    if (at < 0) return (objectIn(this.render().metadata) as { readonly name: string }).name;
+    if (at < rendering.length - 1) this.cycle = rendering.slice(at);
+    return this.named(PLACEHOLDER_HASH);
+  }
+
+  /** Returns the name for the name of a file and the like, which cdk8s writes after it has validated the app. */
+  public stringName(): string {
+    return validatedManifests.has(this) ? this.currentName() : this.readName();
+  }
+
+  private get isNamedByContent(): boolean {
+    return this.jobProps.namedByContent && this.#given === undefined;
+  }
+
+  /** Whether the content is hashed, for the name or for the annotation. */
+  private get isHashed(): boolean {
+    return this.kind === 'Job' && this.isIdentified;
+  }
+
+  private check(unhashed: Unhashed): {
+    readonly manifest: JsonObject;
+    readonly problems: string[];
+  } {
+    const hash = this.hash(unhashed);
+    const manifest = this.finish(unhashed.json, hash);
+    const problems = this.jobProps.validate(manifest);
+    if (problems.length === 0) {
+      validatedManifests.set(this, {
+        text: textOf(unhashed),
+        defaults: JobDefaults.of(this),
+        hash,
+      });
+    } else {
+      validatedManifests.delete(this);
+    }
+    return { manifest, problems };
+  }
+
+  /** The hash of a manifest that is the same as the one that was validated. */
+  private validatedHash(unhashed: Unhashed): string | undefined {
+    const validated = validatedManifests.get(this);
+    return validated &&
+      validated.defaults === JobDefaults.of(this) &&
+      validated.text === textOf(unhashed)
+      ? validated.hash
+      : undefined;
+  }
+
+  private renderUnhashed(): Unhashed {
+    this.cycle = undefined;
     rendering.push(this);
     try {
-      const json = this.quickly() ?? (super.toJson() as JsonObject);
-      if (this.kind !== 'Job' || (!this.byContent && !this.isIdentified)) return json;
-      const spec = objectIn(json.spec);
-      const text = runIdentityText(spec, configContents(this, spec));
-      const hash = shortHash(text);
-      const finished = { ...json, metadata: this.metadataWith(hash, objectIn(json.metadata)) };
-      // Whatever in it has asked for its name, or had done so when that was not known, has got one without a hash.
-      return this.nameReadBeforeHash
-        ? replaced(finished, this.named(PLACEHOLDER_HASH), this.named(hash))
-        : finished;
+      let json = this.renderPlain() ?? (super.toJson() as JsonObject);
+      // A name that was read before the Job was complete may be part of the Job itself.
+      for (const name of this.namesRead) {
+        json = replaceText(json, name, this.named(PLACEHOLDER_HASH));
+      }
+      return { json, contents: this.isHashed ? configContents(this, objectIn(json.spec)) : [] };
     } finally {
       rendering.pop();
     }
   }
 
-  /** What `super.toJson()` gives, where no patch or resolver of others has a say. */
-  private quickly(): JsonObject | undefined {
+  /** Renders what `super.toJson()` renders, in a fraction of the time, if no patch or resolver may change it. */
+  private renderPlain(): JsonObject | undefined {
     const app = appOf(this);
-    const { patches } = this as unknown as { readonly patches: readonly unknown[] };
-    if (!app || patches.length > 0 || process.env.CDK8S_DISABLE_SORT) return undefined;
-    const spec = plainJson(app, { spec: this.spec });
-    if (!spec) return undefined;
-    const name = this.byContent ? this.named(PLACEHOLDER_HASH) : this.stable;
-    const metadata =
-      plainMetadata(this, this.metadata, name) ?? (this.metadata.toJson() as JsonObject);
-    return { apiVersion: this.apiVersion, kind: this.kind, metadata, ...spec };
+    if (!app || this.isPatched || process.env.CDK8S_DISABLE_SORT) return undefined;
+    const spec = plainJson(app, { spec: this.jobProps.renderSpec() });
+    return (
+      spec && {
+        apiVersion: this.apiVersion,
+        kind: this.kind,
+        metadata: this.metadata.toJson() as JsonObject,
+        ...spec,
+      }
+    );
   }
 
-  private metadataWith(hash: string, { annotations, ...others }: JsonObject): JsonObject {
-    const hashed = Object.entries({
-      ...objectIn(annotations),
-      ...(this.isIdentified && { [SPEC_HASH_ANNOTATION]: hash }),
-    }).sort();
-    return {
-      ...(hashed.length > 0 && { annotations: Object.fromEntries(hashed) }),
-      ...others,
-      ...(others.name === this.named(PLACEHOLDER_HASH) && { name: this.named(hash) }), // a patch may have set another one
-    };
+  private hash({ json, contents }: Unhashed): string {
+    return this.isHashed ? shortHash(runIdentityText(objectIn(json.spec), contents)) : '';
+  }
+
+  /** Adds the hash to the annotations, and puts it where the name has a placeholder. */
+  private finish(json: JsonObject, hash: string): JsonObject {
+    if (!this.isHashed) return json;
+    const { annotations, ...metadata } = objectIn(json.metadata);
+    const sortedAnnotations = Object.fromEntries(
+      Object.entries({ ...objectIn(annotations), [SPEC_HASH_ANNOTATION]: hash }).sort(),
+    );
+    const hashed = { ...json, metadata: { annotations: sortedAnnotations, ...metadata } };
+    return this.isNamedByContent
+      ? replaceText(hashed, this.named(PLACEHOLDER_HASH), this.named(hash))
+      : hashed;
   }
 
   private named(hash: string): string {
     return `${this.stem}-${hash}`;
   }
 
-  private currentName(): string {
-    if (!this.byContent) return this.stable;
-    const at = rendering.indexOf(this);
-    if (at >= 0) {
-      if (at < rendering.length - 1) this.cycle = rendering.slice(at);
-      this.nameReadBeforeHash = true;
-      return this.named(PLACEHOLDER_HASH);
-    }
-    const { name } = (this.toJson() as { metadata: { name: string } }).metadata;
-    const app = appOf(this);
-    if (app && rendering.length === 0 && !isBeingSynthesized(this)) {
-      EarlyNames.of(app).add(name, this);
-    }
-    return name;
+  /** The error that cdk8s throws for an app that is not valid. */
+  private validationError(problems: readonly string[]): Error {
+    const { path } = this.node.scope!.node;
+    const lines = problems.map((problem) => `[${path}] ${problem}`);
+    return new Error(`Validation failed with the following errors:\n  ${lines.join('\n  ')}`);
   }
 }
 
-function replaced<Value extends Json | undefined>(value: Value, from: string, to: string): Value {
-  if (typeof value === 'string') return value.replaceAll(from, to) as Value;
-  if (Array.isArray(value)) {
-    return value.map((item: Json) => replaced(item, from, to)) as unknown as Value;
-  }
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, replaced(entry, from, to)]),
-  ) as Value;
+function textOf({ json, contents }: Unhashed): string {
+  return JSON.stringify([json, contents]);
 }

@@ -9,10 +9,14 @@ import type { Finding } from '../kubernetes/rules/finding';
 import { GO_INTEGER, parseGoInteger } from '../kubernetes/yaml-integer';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
-/** What is wrong with a Job that types could not keep out, as `field: what, why; what to do`. */
-export function jobProblems(object: JobObject, given: Given, defaults: JobDefaultsParts): string[] {
-  const manifest = object.toJson() as JsonObject;
-  const names = nameProblems(object);
+/** Returns the problems of a Job that types cannot prevent, each as `field: what, why; what to do`. */
+export function jobProblems(
+  object: JobObject,
+  manifest: JsonObject,
+  given: Given,
+  defaults: JobDefaultsParts,
+): string[] {
+  const names = nameProblems(object, manifest);
   return withFindings(
     [...propProblems(given), ...containerProblems(manifest), ...names],
     manifest,
@@ -21,18 +25,18 @@ export function jobProblems(object: JobObject, given: Given, defaults: JobDefaul
   );
 }
 
-/** What is wrong with a Job or CronJob that others have made. */
+/** Returns the problems of a Job or CronJob of another library. */
 export function manifestProblems(manifest: JsonObject, defaults: JobDefaultsParts): string[] {
   const wrong = apiVersionFinding(manifest);
   return wrong ? [text(wrong)] : withFindings([], manifest, defaults);
 }
 
-/** @param said rules of which the problems tell already, in words of this library */
+/** @param reported rules whose findings the given problems report already */
 function withFindings(
   problems: readonly string[],
   manifest: JsonObject,
   defaults: JobDefaultsParts,
-  said: readonly string[] = [],
+  reported: readonly string[] = [],
 ): string[] {
   const own = [
     ...problems,
@@ -42,7 +46,7 @@ function withFindings(
   const findings = (check(manifest, { minor: minorOf(defaults.kubernetesVersion) }) ?? []).filter(
     ({ severity, rule, field }) =>
       severity !== 'warning' &&
-      !said.includes(rule) &&
+      !reported.includes(rule) &&
       !own.some((problem) => problem.startsWith(`${field}: `)),
   );
   return [...own, ...findings.map(text)];

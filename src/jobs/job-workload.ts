@@ -1,4 +1,4 @@
-import { ApiObjectMetadata, Duration, Lazy } from 'cdk8s';
+import { ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ContainerProps, InitContainerProps } from './container-props';
@@ -8,36 +8,29 @@ import { jobProblems } from './job-problems';
 import type { AnyJobProps, SingleContainerProps } from './job-props';
 import type { KplusVolume } from './kplus-compat';
 import { createContainer, plusProps, renderPod } from './kplus-pod';
-import { checkNames } from './name-problems';
-import { plainMetadata } from './plain-metadata';
+import { JobConnections } from './job-connections';
+import { nameCollisions } from './name-problems';
 import { isEnvValue, dropInvalidProps } from './prop-validation';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
-import { oncePerSynthesis, prepareSynthesis, watchSynthesis } from './synthesis';
+import { validateAppOnce } from './validation-pass';
 import { JsonObject, objectIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
 import { RERUN_POLICY_ANNOTATION } from '../kubernetes/metadata-keys';
 import type { PodSpec } from '../kubernetes/pod-spec';
 import { KUEUE_QUEUE_LABEL } from '../kubernetes/well-known-labels';
 import type { Completion } from '../policy/completion';
-import { JobDefaults } from '../policy/job-defaults';
-
-/** The id of the network policy that cdk8s-plus makes to isolate a workload. */
-const ISOLATION = 'DefaultDenyAll';
-
-/** What is made of the spec of a Job: the Job, or a CronJob around it. */
-export interface JobWrapping {
-  readonly kind: 'Job' | 'CronJob';
-  /** The spec of the object, from that of the Job and the labels that are for the Job itself. */
-  spec(job: JsonObject, labels: JsonObject): JsonObject;
-}
+import { DEFAULTS_CHANGED, JobDefaults, JobDefaultsListener } from '../policy/job-defaults';
 
 /**
  * What Jobs and CronJobs have in common: a cdk8s-plus `Workload`, so that containers, volumes, probes, service accounts, `scheduling` and
  * `connections` work as in any other. Its manifest holds what was written and what `JobDefaults` add, and nothing that cdk8s-plus fills in.
  */
-export abstract class JobWorkload extends kplus.Workload {
-  /** How long the Job may be at work. @default no limit was given */
+export abstract class JobWorkload extends kplus.Workload implements JobDefaultsListener {
+  private readonly isolation = new JobConnections(this);
+  /** Allows and denies network traffic of the Pods. */
+  public readonly connections: kplus.PodConnections = this.isolation;
+  /** How long the Job may run. @default no limit */
   public readonly activeDeadline?: Duration;
   /** How many failed Pods are replaced. @default no limit was given */
   public readonly backoffLimit?: number;
@@ -57,7 +50,7 @@ export abstract class JobWorkload extends kplus.Workload {
     id: string,
     private readonly given: AnyJobProps,
     private readonly completion: Completion,
-    private readonly wrapping: JobWrapping,
+    private readonly objectKind: 'Job' | 'CronJob',
   ) {
     const props = dropInvalidProps(given);
     const workloadProps = {
@@ -75,24 +68,38 @@ export abstract class JobWorkload extends kplus.Workload {
     this.backoffLimit = props.backoffLimit;
     this.ttlAfterFinished = props.ttlAfterFinished;
     this.apiObject = new JobObject(this, {
-      kind: wrapping.kind,
+      kind: objectKind,
       metadata: this.objectMetadata(props),
-      spec: Lazy.any({ produce: () => this.render() }) as Lazy,
-      byContent: wrapping.kind === 'Job' && (props.rerunPolicy?.name ?? 'OnChange') === 'OnChange',
+      renderSpec: () => this.render(),
+      namedByContent:
+        objectKind === 'Job' && (props.rerunPolicy?.name ?? 'OnChange') === 'OnChange',
+      validate: (manifest) => this.problems(manifest),
     });
     if (completion.items) this.items = itemsConfigMap(this.apiObject, completion.items);
-    watchSynthesis(this);
-    checkNames(this);
-    this.node.addValidation({
-      validate: () => oncePerSynthesis(this, this, () => this.problems()),
-    });
+    validateAppOnce(this, nameCollisions);
+    this.node.addValidation({ validate: () => this.apiObject.problems() });
     if (props.spread) {
       [kplus.Topology.HOSTNAME, kplus.Topology.ZONE].forEach((topology) =>
         this.scheduling.spread({ topology }),
       );
     }
     if (this.isolate) this.connections.isolate();
-    else if (props.isolate === undefined) prepareSynthesis(this, () => this.isolateByDefault());
+    this[DEFAULTS_CHANGED]();
+  }
+
+  /**
+   * The name of the Job. Without `metadata.name` and with the rerun policy `OnChange`, it ends with a hash of the content and
+   * changes with it: read it after the last change. If the Job changes later and another object contains the old name,
+   * synth fails.
+   */
+  public get name(): string {
+    return this.apiObject.readName();
+  }
+
+  /** Isolates the Job from the network as its defaults say, unless the prop `isolate` decides. @hidden */
+  public [DEFAULTS_CHANGED](): void {
+    if (this.props.isolate !== undefined) return;
+    this.isolation.isolateByDefault(JobDefaults.of(this).isolate);
   }
 
   /** Adds a container beside those there are. */
@@ -127,11 +134,19 @@ export abstract class JobWorkload extends kplus.Workload {
     return {};
   }
 
+  /**
+   * Returns the spec of the object, from the spec of the Job and the labels that are for the Job itself.
+   * @hidden
+   */
+  protected objectSpec(job: JsonObject, _labels: JsonObject): JsonObject {
+    return job;
+  }
+
   private objectMetadata({ metadata, rerunPolicy, queueName }: AnyJobProps): ApiObjectMetadata {
     return {
       ...metadata,
       labels: {
-        ...(this.wrapping.kind === 'Job' &&
+        ...(this.objectKind === 'Job' &&
           queueName !== undefined && { [KUEUE_QUEUE_LABEL]: queueName }),
         ...metadata?.labels,
         ...standardJobLabels(() => this.apiObject, metadata?.labels),
@@ -142,25 +157,19 @@ export abstract class JobWorkload extends kplus.Workload {
     };
   }
 
-  private problems(): string[] {
+  private problems(manifest: JsonObject): string[] {
     const { given: props, completion, containers, initContainers } = this;
     return jobProblems(
       this.apiObject,
-      { kind: this.wrapping.kind, props, completion, containers, initContainers },
+      manifest,
+      { kind: this.objectKind, props, completion, containers, initContainers },
       JobDefaults.of(this),
     );
   }
 
-  private isolateByDefault(): void {
-    if (JobDefaults.of(this).isolate && !this.node.tryFindChild(ISOLATION)) {
-      this.connections.isolate();
-    }
-  }
-
   private render(): JsonObject {
     const { props, completion } = this;
-    const { labels, annotations } =
-      plainMetadata(this, this.podMetadata) ?? (this.podMetadata.toJson() as JsonObject);
+    const { labels, annotations } = this.podMetadata.toJson() as JsonObject;
     const { [kplus.Pod.ADDRESS_LABEL]: address, ...podLabels } = objectIn(labels);
     const { enableServiceLinks, shareProcessNamespace } = props; // cdk8s-plus-27 does not know them
     const plus = {
@@ -181,7 +190,7 @@ export abstract class JobWorkload extends kplus.Workload {
           backoffLimit: props.backoffLimit,
           activeDeadlineSeconds: props.activeDeadline?.toSeconds(),
           ttlSecondsAfterFinished: props.ttlAfterFinished?.toSeconds(),
-          suspend: this.wrapping.kind === 'Job' ? props.suspend : undefined,
+          suspend: this.objectKind === 'Job' ? props.suspend : undefined,
           podFailurePolicy: props.podFailurePolicy?.toJson(),
           podReplacementPolicy: props.podReplacementPolicy,
           managedBy: props.managedBy,
@@ -196,7 +205,7 @@ export abstract class JobWorkload extends kplus.Workload {
       },
       defaults,
     );
-    return this.wrapping.spec(job, {
+    return this.objectSpec(job, {
       ...standard,
       ...(props.queueName !== undefined && { [KUEUE_QUEUE_LABEL]: props.queueName }),
     });

@@ -3,13 +3,13 @@ import type { AnyJobProps } from './job-props';
 import { JobWorkload } from './job-workload';
 import type { Completion } from '../policy/completion';
 
-/** What all Jobs have in common; use the class that names the pattern (`SimpleJob`, `ParallelJob`, `IndexedJob`, `WorkQueueJob`). */
+/** The base class of Jobs. Use the class of a pattern: `SimpleJob`, `ParallelJob`, `IndexedJob` or `WorkQueueJob`. */
 export abstract class Job extends JobWorkload {
-  /** How RBAC rules call it. */
+  /** The name of Jobs in RBAC rules. */
   public readonly resourceType = 'jobs';
 
   /** @hidden */
   protected constructor(scope: Construct, id: string, props: AnyJobProps, completion: Completion) {
-    super(scope, id, props, completion, { kind: 'Job', spec: (job) => job });
+    super(scope, id, props, completion, 'Job');
   }
 }

@@ -1,66 +1,90 @@
 import { ApiObject, App } from 'cdk8s';
-import type { Construct } from 'constructs';
-import type { JobObject } from './job-object';
-import { appOf, oncePerSynthesis } from './synthesis';
+import { JobObject } from './job-object';
+import { outdatedNameProblems } from './outdated-names';
 import { jobSpecIn, JsonObject } from '../kubernetes/json';
 import { MAX_CRON_JOB_NAME_LENGTH, MAX_LABEL_LENGTH } from '../kubernetes/names';
 
-/** What is wrong with the generated name of a Job; those that were given, the rules look at. */
-export function nameProblems(object: JobObject): string[] {
-  const problems: string[] = [];
-  const longest = longestName(object);
-  const { generated, cycle } = object;
-  if (generated && generated.fullLength > longest) {
-    const { id } = object.node.scope!.node;
-    const left = id.length - (generated.fullLength - longest);
-    const advice =
-      left > 0
-        ? `shorten the id ${JSON.stringify(id)} to ${left} characters at most`
-        : 'shorten the ids that lead to it';
-    problems.push(
-      `metadata.name: would have ${generated.fullLength} characters, and ${longest} are allowed here; ${advice}, or give metadata.name`,
-    );
-  }
-  if (cycle) {
-    const way = [...cycle, cycle[0]].map(({ node }) => node.scope!.node.path).join(' → ');
-    problems.push(
-      `metadata.name: depends on itself, since each of these Jobs reads the name of the next: ${way}; give one of them a metadata.name`,
-    );
-  }
-  return problems;
+/** Returns the problems of a generated name. The rules check the names that users give. */
+export function nameProblems(object: JobObject, manifest: JsonObject): string[] {
+  return [
+    ...lengthProblems(object, manifest),
+    ...cycleProblems(object),
+    ...outdatedNameProblems(object, manifest),
+  ];
 }
 
-/** As many characters as the name may have: the Pods of an Indexed Job are called after it, and so are the Jobs of a CronJob. */
-function longestName(object: JobObject): number {
-  const { completionMode, completions } = jobSpecIn(object.toJson() as JsonObject).spec;
-  const longest = object.kind === 'CronJob' ? MAX_CRON_JOB_NAME_LENGTH : MAX_LABEL_LENGTH;
+function lengthProblems(object: JobObject, manifest: JsonObject): string[] {
+  const { generated } = object;
+  const maxLength = maxNameLength(manifest);
+  if (!generated || generated.fullLength <= maxLength) return [];
+  const { id } = object.node.scope!.node;
+  const idLength = id.length - (generated.fullLength - maxLength);
+  const fix =
+    idLength > 0
+      ? `shorten the id ${JSON.stringify(id)} to at most ${idLength} characters`
+      : 'shorten the ids of its scopes';
+  return [
+    `metadata.name: would have ${generated.fullLength} characters, but at most ${maxLength} are allowed; ${fix}, or set metadata.name`,
+  ];
+}
+
+/** The names of the Pods of an Indexed Job contain its name and the index; the names of the Jobs of a CronJob, a time. */
+function maxNameLength(manifest: JsonObject): number {
+  const { completionMode, completions } = jobSpecIn(manifest).spec;
+  const maxLength = manifest.kind === 'CronJob' ? MAX_CRON_JOB_NAME_LENGTH : MAX_LABEL_LENGTH;
   return completionMode === 'Indexed' && typeof completions === 'number' && completions > 0
-    ? longest - `-${completions - 1}`.length
-    : longest;
+    ? maxLength - `-${completions - 1}`.length
+    : maxLength;
 }
 
-const checked = new WeakSet<App>();
-const NAMES = {};
-
-/** Lets an app be checked for Jobs of the same name, which to a cluster are one and the same. */
-export function checkNames(scope: Construct): void {
-  const app = appOf(scope);
-  if (!app || checked.has(app)) return;
-  checked.add(app);
-  app.node.addValidation({ validate: () => oncePerSynthesis(app, NAMES, () => collisions(app)) });
+function cycleProblems({ cycle }: JobObject): string[] {
+  if (!cycle) return [];
+  const path = [...cycle, cycle[0]].map(({ node }) => node.scope!.node.path).join(' → ');
+  return [
+    `metadata.name: depends on itself, since each of these Jobs reads the name of the next: ${path}; set metadata.name of one of them`,
+  ];
 }
 
-function collisions(app: App): string[] {
-  const byName = new Map<string, string[]>();
-  for (const construct of app.node.findAll()) {
-    if (!ApiObject.isApiObject(construct) || construct.apiVersion !== 'batch/v1') continue;
-    const key = `${construct.kind} ${construct.metadata.namespace ?? ''}/${construct.name}`;
-    byName.set(key, [...(byName.get(key) ?? []), construct.node.scope!.node.path]);
-  }
-  return [...byName]
-    .filter(([, paths]) => paths.length > 1)
-    .map(([key, paths]) => {
-      const [kind, name] = key.split(/ [^/]*\//);
-      return `${paths.join(' and ')}: all are the ${kind} ${JSON.stringify(name)}, and to a cluster that is one; give them other ids, or metadata.name`;
+/** Returns the problems of Jobs in an app that have the same kind, namespace and name. */
+export function nameCollisions(app: App): string[] {
+  const objects = app.node
+    .findAll()
+    .filter(ApiObject.isApiObject)
+    .filter(({ apiVersion }) => apiVersion === 'batch/v1');
+  // To read the name of a Job means to render it, so only Jobs whose names begin alike are compared.
+  return groups(objects, (object) => withName(object, stemOf(object)))
+    .flatMap((alike) => groups(alike, (object) => withName(object, nameOf(object))))
+    .map((same) => {
+      const paths = same.map(({ node }) => node.scope!.node.path).join(' and ');
+      const name = `${same[0].kind} ${JSON.stringify(nameOf(same[0]))}`;
+      return `${paths}: have the same name, ${name}; change the id of one of them, or set metadata.name`;
     });
+}
+
+/** The lists of two objects or more that have a key in common. */
+function groups(
+  objects: readonly ApiObject[],
+  keyOf: (object: ApiObject) => string,
+): ApiObject[][] {
+  const byKey = new Map<string, ApiObject[]>();
+  for (const object of objects) {
+    const key = keyOf(object);
+    const group = byKey.get(key);
+    if (group) group.push(object);
+    else byKey.set(key, [object]);
+  }
+  return [...byKey.values()].filter(({ length }) => length > 1);
+}
+
+function withName({ kind, metadata: { namespace = '' } }: ApiObject, name: string): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+function nameOf(object: ApiObject): string {
+  return JobObject.is(object) ? object.currentName() : object.name;
+}
+
+/** The name without a hash at its end. */
+function stemOf(object: ApiObject): string {
+  return (JobObject.is(object) ? object.stem : object.name).replace(/-[0-9a-z]{8}$/, '');
 }

@@ -1,46 +1,28 @@
-import {
-  App,
-  ImplicitTokenResolver,
-  IResolver,
-  Lazy,
-  LazyResolver,
-  NumberStringUnionResolver,
-} from 'cdk8s';
-import { EarlyNames } from './early-names';
+import { App, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import type { Json, JsonObject } from '../kubernetes/json';
 
-/** What only cdk8s can resolve. */
+/** Stands for a value that only cdk8s can resolve. */
 const NOT_PLAIN = Symbol('not plain');
-/** Those that every app has: they look into Lazy values and into objects of classes. */
+/** The resolvers that every app has: they resolve `Lazy` values and objects of classes. */
 const BUILT_IN = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
 /**
- * What cdk8s makes of a value in a manifest: Lazy values are produced, fields without a value left out, and keys sorted. It does by itself
- * what needs no resolver, many times as fast, and undefined where one might have a say.
+ * Returns what cdk8s writes into a manifest for a value: `Lazy` values are produced, fields without a value omitted and keys
+ * sorted. Returns undefined if a resolver other than the built-in ones may change the value, or a class has to be resolved.
  */
 export function plainJson(
   app: App,
   value: Readonly<Record<string, unknown>>,
 ): JsonObject | undefined {
-  const others = app.resolvers.filter(
-    (resolver) => !BUILT_IN.some((builtIn) => resolver instanceof builtIn),
-  );
-  if (
-    !others.every((resolver): resolver is EarlyNames & IResolver => resolver instanceof EarlyNames)
-  ) {
-    return undefined;
-  }
-  const plain = plainObject(value, others);
+  const isBuiltIn = (resolver: unknown) => BUILT_IN.some((type) => resolver instanceof type);
+  if (!app.resolvers.every(isBuiltIn)) return undefined;
+  const plain = plainObject(value);
   return plain === NOT_PLAIN ? undefined : plain;
 }
 
-function plainValue(
-  value: unknown,
-  names: readonly EarlyNames[],
-): Json | undefined | typeof NOT_PLAIN {
+function plainValue(value: unknown): Json | undefined | typeof NOT_PLAIN {
   switch (typeof value) {
     case 'string':
-      return names.reduce((text, name) => name.current(text), value);
     case 'number':
     case 'boolean':
     case 'undefined':
@@ -51,33 +33,27 @@ function plainValue(
       return NOT_PLAIN;
   }
   if (value === null) return undefined;
-  if (Array.isArray(value)) return plainList(value, names);
+  if (Array.isArray(value)) return plainList(value);
   if (Object.getPrototypeOf(value) === Object.prototype) {
-    return plainObject(value as Readonly<Record<string, unknown>>, names);
+    return plainObject(value as Readonly<Record<string, unknown>>);
   }
-  return value instanceof Lazy ? plainValue(value.produce(), names) : NOT_PLAIN;
+  return value instanceof Lazy ? plainValue(value.produce()) : NOT_PLAIN;
 }
 
-function plainList(
-  list: readonly unknown[],
-  names: readonly EarlyNames[],
-): Json | typeof NOT_PLAIN {
+function plainList(list: readonly unknown[]): Json | typeof NOT_PLAIN {
   const plain: Json[] = [];
   for (const item of list) {
-    const value = plainValue(item, names);
+    const value = plainValue(item);
     if (value === NOT_PLAIN || value === undefined) return NOT_PLAIN;
     plain.push(value);
   }
   return plain;
 }
 
-function plainObject(
-  object: Readonly<Record<string, unknown>>,
-  names: readonly EarlyNames[],
-): JsonObject | typeof NOT_PLAIN {
+function plainObject(object: Readonly<Record<string, unknown>>): JsonObject | typeof NOT_PLAIN {
   const plain: { [field: string]: Json } = {};
   for (const key of Object.keys(object).sort()) {
-    const value = plainValue(object[key], names);
+    const value = plainValue(object[key]);
     if (value === NOT_PLAIN) return NOT_PLAIN;
     if (value !== undefined) plain[key] = value;
   }

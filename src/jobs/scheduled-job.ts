@@ -64,16 +64,16 @@ export type ScheduledJobProps = Omit<JobBaseProps, 'rerunPolicy'> &
 export class ScheduledJob extends JobWorkload {
   /** How RBAC rules call it. */
   public readonly resourceType = 'cronjobs';
+  private readonly scheduleProps: ScheduledJobProps;
 
   public constructor(scope: Construct, id: string, props: ScheduledJobProps) {
-    const typed = dropInvalidProps(props);
-    super(scope, id, props, typed.completion ?? Completion.single(), {
-      kind: 'CronJob',
-      spec: (job, labels) => this.cronJobSpec(typed, job, labels),
-    });
+    const validProps = dropInvalidProps(props);
+    super(scope, id, props, validProps.completion ?? Completion.single(), 'CronJob');
+    this.scheduleProps = validProps;
   }
 
-  private cronJobSpec(props: ScheduledJobProps, job: JsonObject, labels: JsonObject): JsonObject {
+  protected objectSpec(job: JsonObject, labels: JsonObject): JsonObject {
+    const { scheduleProps: props } = this;
     const { schedule } = props;
     const written = {
       schedule:

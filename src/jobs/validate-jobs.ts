@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { manifestProblems } from './job-problems';
-import { oncePerSynthesis, watchSynthesis } from './synthesis';
+import { JobObject } from './job-object';
+import { validatedManifests } from './validated-manifests';
 import type { JsonObject } from '../kubernetes/json';
 import { JobDefaults } from '../policy/job-defaults';
 
@@ -16,16 +17,28 @@ const validated = new WeakSet<ApiObject>();
  * ```
  */
 export function validateJobs(scope: IConstruct): void {
-  for (const object of scope.node.findAll().filter(ApiObject.isApiObject).filter(isJob)) {
+  for (const object of scope.node.findAll().filter(ApiObject.isApiObject).filter(isForeignJob)) {
     if (validated.has(object)) continue;
     validated.add(object);
-    watchSynthesis(object);
-    const problems = () => manifestProblems(object.toJson() as JsonObject, JobDefaults.of(object));
-    object.node.addValidation({ validate: () => oncePerSynthesis(object, object, problems) });
+    object.node.addValidation({ validate: () => problemsOf(object) });
   }
 }
 
+/** cdk8s validates again for each chart, so a manifest that was found valid in this turn is not checked again. */
+function problemsOf(object: ApiObject): string[] {
+  const manifest = object.toJson() as JsonObject;
+  const text = JSON.stringify(manifest);
+  const defaults = JobDefaults.of(object);
+  const known = validatedManifests.get(object);
+  if (known?.text === text && known.defaults === defaults) return [];
+  const problems = manifestProblems(manifest, defaults);
+  if (problems.length === 0) validatedManifests.set(object, { text, defaults, hash: '' });
+  return problems;
+}
+
 /** Includes versions of batch that no longer exist, since the rules report them. */
-function isJob({ apiVersion, kind }: ApiObject): boolean {
-  return apiVersion.startsWith('batch/') && (kind === 'Job' || kind === 'CronJob');
+function isForeignJob(object: ApiObject): boolean {
+  const { apiVersion, kind } = object;
+  const isJob = apiVersion.startsWith('batch/') && (kind === 'Job' || kind === 'CronJob');
+  return isJob && !JobObject.is(object);
 }

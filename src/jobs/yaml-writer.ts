@@ -1,4 +1,3 @@
-import { Yaml } from 'cdk8s';
 import { isJsonObject, Json, JsonObject } from '../kubernetes/json';
 
 /** Texts that stand in YAML as they are: words, options, paths, names of images. */
@@ -81,21 +80,6 @@ export class YamlWriter {
     }
     return written;
   }
-}
-
-/** Has cdk8s write with a `YamlWriter` in the course of some work. It calls `Yaml.stringify`, and has no other place to say how. */
-export function writingQuickly<Result>(work: () => Result): () => Result {
-  return () => {
-    const { stringify } = Yaml;
-    const writer = new YamlWriter((document) => stringify.call(Yaml, document));
-    Yaml.stringify = (...documents) =>
-      documents.map((document) => writer.document(document)).join('---\n');
-    try {
-      return work();
-    } finally {
-      Yaml.stringify = stringify;
-    }
-  };
 }
 
 /** A list or an object with something in it. */

@@ -9,6 +9,14 @@ import { minorOf } from '../kubernetes/minor';
 // A symbol of the registry, so that two copies of this library see each other's defaults.
 const DEFAULTS = Symbol.for('cdk8s-jobs.JobDefaults');
 
+/** The method of constructs that is called when the defaults of their scope change. */
+export const DEFAULTS_CHANGED: unique symbol = Symbol.for('cdk8s-jobs.JobDefaultsChanged');
+
+/** A construct that follows its defaults before synth. */
+export interface JobDefaultsListener {
+  [DEFAULTS_CHANGED](): void;
+}
+
 /**
  * Defaults of the Jobs in a scope. What a Job writes itself always wins, field by field; a default that would contradict
  * it yields (docs/defaults.md). Values are immutable.
@@ -109,5 +117,8 @@ export class JobDefaults implements JobDefaultsParts {
   /** Makes these the defaults of all Jobs in a scope, made before or after: an App, a Chart, any construct, a single Job. */
   public applyTo(scope: IConstruct): void {
     Object.defineProperty(scope, DEFAULTS, { value: this, configurable: true });
+    for (const construct of scope.node.findAll()) {
+      (construct as IConstruct & Partial<JobDefaultsListener>)[DEFAULTS_CHANGED]?.();
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Job, JobDefaults } from '../../src';
+import type { JobObject } from '../../src/jobs/job-object';
 import type { JobManifest } from '../../src/kubernetes/manifest';
 import { synthJobs } from '../../src/testing';
 
@@ -23,5 +24,6 @@ export function jobMadeBy(
 
 /** The same as it is rendered, before anybody asks whether a server would take it. */
 export function jobRenderedBy(make: (chart: Chart) => Job): JobManifest {
-  return ApiObject.of(make(chartWith(JobDefaults.none()))).toJson();
+  const object = ApiObject.of(make(chartWith(JobDefaults.none()))) as JobObject;
+  return object.render() as unknown as JobManifest;
 }

@@ -105,8 +105,8 @@ describe('a name that is not given', () => {
 
   test('the Job has one object, by the id that cdk8s looks for', () => {
     const job = make({ image: 'i' }, chartWith(), 'a_b');
-    expect(ApiObject.of(job).name).toBe(job.name);
-    expect(ApiObject.of(job).metadata.name).toBe(job.name);
+    expect(`${ApiObject.of(job).name}`).toBe(job.name);
+    expect(`${ApiObject.of(job).metadata.name}`).toBe(job.name);
     expect(job.node.children.filter((child) => ApiObject.isApiObject(child))).toHaveLength(1);
   });
 
@@ -181,12 +181,23 @@ describe('whoever reads the name of a Job', () => {
     expect(seen()).toBe(finalName(job));
   });
 
-  test('even if the Job has changed since', () => {
-    const { job, seen } = referring(({ name }) => ({
-      list: [`http://${name}-0.peers:80/${name}`],
-    }));
+  test.each<[what: string, read: (job: Job) => unknown]>([
+    ['as a value', ({ name }) => name],
+    ['as a part of a string', ({ name }) => ({ list: [`http://${name}-0.peers:80/${name}`] })],
+  ])('gets an error at synth if the Job has changed since the name was read %s', (_, read) => {
+    const { app, job, seen } = referring(read);
+    const early = job.name;
     job.addContainer({ image: 'j', name: 'other' });
-    expect(seen()).toEqual({ list: [`http://${finalName(job)}-0.peers:80/${finalName(job)}`] });
+    const message = `[chart/job] metadata.name: was read as "${early}", but the Job has changed since`;
+    expect(seen).toThrow(message);
+    expect(() => app.synthYaml()).toThrow(`${job.name}"; other/reader still has the old name; `);
+  });
+
+  test('may have read an old name that is in no manifest', () => {
+    const job = make();
+    const early = job.name;
+    job.addContainer({ image: 'j', name: 'other' });
+    expect(synthJobs(Chart.of(job))[0].metadata.name).not.toBe(early);
   });
 
   test('or if it is asked for late', () => {
@@ -197,10 +208,8 @@ describe('whoever reads the name of a Job', () => {
 
   test('sees it in what is written, too', () => {
     const { app, job } = referring(({ name }) => name);
-    job.addContainer({ image: 'j', name: 'other' });
     const yaml = app.synthYaml();
-    expect(yaml).toContain(`read: ${finalName(job)}`);
-    expect(yaml).toContain(`name: ${finalName(job)}`);
+    expect(yaml).toContain(`read: ${job.name}`);
     expect(new Set(yaml.match(/chart-job-[0-9a-z]{8}(?!\w)/g)).size).toBe(2); // the name, and the identity
   });
 
@@ -269,8 +278,10 @@ describe('whoever reads the name of a Job', () => {
   test("two Jobs that read each other's have none", () => {
     const chart = chartWith();
     const [a, b] = ['a', 'b'].map((id) => make({ image: 'i' }, chart, id));
-    a.containers[0].env.addVariable('B', kplus.EnvValue.fromValue(b.name));
-    b.containers[0].env.addVariable('A', kplus.EnvValue.fromValue(a.name));
+    const late = (job: Job) =>
+      kplus.EnvValue.fromValue(Lazy.any({ produce: () => job.name }) as string);
+    a.containers[0].env.addVariable('B', late(b));
+    b.containers[0].env.addVariable('A', late(a));
     expect(() => Testing.synth(chart)).toThrow(
       'metadata.name: depends on itself, since each of these Jobs reads the name of the next: ',
     );
@@ -284,7 +295,7 @@ describe('at synth it is an error', () => {
     const chart = chartWith();
     make({ image: 'i' }, chart, 'a'.repeat(50));
     expect(messages(chart)).toThrow(
-      `metadata.name: would have 65 characters, and 63 are allowed here; shorten the id "${'a'.repeat(50)}" to 48 characters at most`,
+      `metadata.name: would have 65 characters, but at most 63 are allowed; shorten the id "${'a'.repeat(50)}" to at most 48 characters`,
     );
     expect(messages(chart)).not.toThrow('written into a label');
     const longest = chartWith();
@@ -299,7 +310,7 @@ describe('at synth it is an error', () => {
       return chart;
     };
     expect(messages(indexed(45))).toThrow(
-      'metadata.name: would have 60 characters, and 59 are allowed here; shorten',
+      'metadata.name: would have 60 characters, but at most 59 are allowed; shorten',
     );
     expect(synthJobs(indexed(44))).toHaveLength(1);
   });
@@ -311,7 +322,7 @@ describe('at synth it is an error', () => {
       return chart;
     };
     expect(messages(scheduled(38))).toThrow(
-      'metadata.name: would have 53 characters, and 52 are allowed here; shorten',
+      'metadata.name: would have 53 characters, but at most 52 are allowed; shorten',
     );
     expect(
       (Testing.synth(scheduled(37))[0] as { metadata: { name: string } }).metadata.name,
@@ -323,7 +334,7 @@ describe('at synth it is an error', () => {
     make({ image: 'i' }, chart, 'a.b');
     make({ image: 'i' }, chart, 'a_b');
     expect(messages(chart)).toThrow(
-      /chart\/a\.b and chart\/a_b: all are the Job "chart-a-b-\w{8}", and to a cluster that is one; give them other ids, or metadata.name/,
+      /chart\/a\.b and chart\/a_b: have the same name, Job "chart-a-b-\w{8}"; change the id/,
     );
   });
 

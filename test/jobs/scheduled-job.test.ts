@@ -160,5 +160,5 @@ test('cdk8s finds its object', () => {
   const chart = chartWith();
   const job = new ScheduledJob(chart, 'job', { image: 'i', schedule: '@daily' });
   expect(ApiObject.of(job).kind).toBe('CronJob');
-  expect(job.name).toBe(ApiObject.of(job).name);
+  expect(job.name).toBe(String(ApiObject.of(job).name));
 });
