@@ -113,8 +113,9 @@ export function rulesMarkdown(): string {
   const entries: readonly Entry[] = [...DECODER_ENTRIES, ...RULES];
   const examples: Readonly<Record<string, RuleExamples>> = Object.assign({}, ...EXAMPLES);
   const ungrouped = entries.filter(({ id }) => !(groupOf(id) in GROUPS));
-  if (ungrouped.length > 0)
+  if (ungrouped.length > 0) {
     throw new Error(`no group for ${ungrouped.map(({ id }) => id).join(', ')}`);
+  }
   const groups = Object.entries(GROUPS)
     .map(([group, title]) => ({ title, rules: entries.filter(({ id }) => groupOf(id) === group) }))
     .filter(({ rules }) => rules.length > 0);
