@@ -122,6 +122,7 @@ const project = new typescript.TypeScriptProject({
         '/node_modules/',
         ...slowTests.map((file) => `<rootDir>/${file.replaceAll('.', '\\.')}$`),
       ],
+      testTimeout: 30_000, // a busy machine must not fail a test
       collectCoverage: false, // it takes as long as the tests; CI asks for it
       moduleNameMapper: {
         '^cdk8s-jobs$': '<rootDir>/src/index.ts',
