@@ -43,7 +43,7 @@ const CANNOT_START: [manifest: object, reason: string, message: RegExp, hint: st
     job('config-map', { envFrom: [{ configMapRef: { name: 'nope' } }] }),
     'CreateContainerConfigError',
     /configmap "nope" not found/,
-    'make what is missing',
+    'create the missing object',
   ],
   [
     job('root', { securityContext: { runAsNonRoot: true } }),
@@ -55,13 +55,13 @@ const CANNOT_START: [manifest: object, reason: string, message: RegExp, hint: st
     job('volume', mount, { volumes: [{ name: 'v', configMap: { name: 'nope' } }] }),
     'FailedMount',
     /configmap "nope" not found/,
-    'make what is missing',
+    'create the missing object',
   ],
   [
     job('account', {}, { serviceAccountName: 'nope' }),
     'FailedCreate',
-    /^no Pod can be made: .*serviceaccount "nope" not found/,
-    'make the service account',
+    /^no Pod can be created: .*serviceaccount "nope" not found/,
+    'create the ServiceAccount',
   ],
 ];
 

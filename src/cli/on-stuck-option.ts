@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from 'commander';
 import type { BlockerClass, StuckAction, StuckPolicy } from '../deploy';
-import { STUCK } from '../deploy/verdict/stuck';
+import { BLOCKER_RULES } from '../deploy/verdict/stuck';
 
 const ACTIONS: readonly string[] = ['fatal', 'warn', 'ignore'] satisfies StuckAction[];
 
 /** Parses `CLASS=ACTION` and adds it to what earlier occurrences of the option have set. */
 export function parseOnStuck(text: string, previous: StuckPolicy = {}): StuckPolicy {
   const [blockerClass, action] = text.split('=');
-  if (!Object.hasOwn(STUCK, blockerClass)) {
-    const classes = Object.keys(STUCK).join(', ');
+  if (!Object.hasOwn(BLOCKER_RULES, blockerClass)) {
+    const classes = Object.keys(BLOCKER_RULES).join(', ');
     throw new InvalidArgumentError(`The class "${blockerClass}" must be one of ${classes}.`);
   }
   if (!ACTIONS.includes(action)) {

@@ -56,7 +56,7 @@ describe('blockers', () => {
       blockers: [{ class: 'image', reason: 'ErrImagePull', message: 'not found', pod: 'pod' }],
       hints: [
         {
-          message: 'correct the name of the image, or give the Pod imagePullSecrets',
+          message: 'correct the name of the image, or set imagePullSecrets',
           command: 'kubectl describe pod pod -n ns',
         },
       ],
@@ -130,7 +130,7 @@ describe('blockers', () => {
     );
     await scene.clock.pass(600_000);
     expect(warnings(scene.events)).toEqual([
-      'Pod pod cannot start: Unschedulable: no room; ask for less, or make room on a node that suits (kubectl describe pod pod -n ns)',
+      'Pod pod cannot start: Unschedulable: no room; lower the requests, or make room on a matching node (kubectl describe pod pod -n ns)',
     ]);
     expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
   });
@@ -173,7 +173,7 @@ describe('blockers', () => {
     await scene.clock.pass(3_000);
     expect(warnings(scene.events)).toEqual([
       expect.stringMatching(
-        /^Pod pod does not go away: Terminating: on node lost; see whether its node is well/,
+        /^Pod pod does not terminate: Terminating: on node lost; check its node/,
       ),
     ]);
     await scene.clock.pass(200_000);
@@ -221,7 +221,7 @@ describe('blockers', () => {
       expect((await report).jobs[0]).toMatchObject({
         outcome: 'stuck',
         reason: 'FailedCreate',
-        message: expect.stringMatching(/^no Pod can be made: FailedCreate: .*PodSecurity/),
+        message: expect.stringMatching(/^no Pod can be created: FailedCreate: .*PodSecurity/),
         hints: [{ command: 'kubectl describe job job -n ns' }],
       });
     });

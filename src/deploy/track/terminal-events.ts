@@ -3,7 +3,7 @@ import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import type { KubeEvent } from '../kube/objects';
 import { withTimeout } from '../runtime/abort';
-import { endingReason } from '../verdict/hints';
+import { isEndingReason } from '../verdict/job-hints';
 
 const TIMEOUT_MS = 3_000;
 
@@ -41,7 +41,7 @@ async function endingTexts(
     });
     for (const { involvedObject, reason = '', message } of body.items) {
       const { uid = '' } = involvedObject;
-      if (uids.has(uid) && endingReason(reason)) {
+      if (uids.has(uid) && isEndingReason(reason)) {
         texts.set(uid, [reason, message].filter(Boolean).join(': '));
       }
     }

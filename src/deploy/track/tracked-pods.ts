@@ -1,7 +1,7 @@
 import type { Pod } from '../kube/objects';
+import type { FailedAttempt } from '../verdict/attempt-hints';
 import { attemptsOf, PodAttempts } from '../verdict/attempts';
 import { containerRuns } from '../verdict/container-runs';
-import type { FailedAttempt } from '../verdict/hints';
 import type { PodsSeen } from '../verdict/job-state';
 
 /** A Pod as it was last seen. */

@@ -55,9 +55,9 @@ export async function* watchBlockers(
     for (const job of unended) {
       const blockers = job.blockers.at(clock.now());
       if (blockers.length > 0) yield { job };
-      for (const { standing: blocker, effect } of overdue(blockers, clock.now(), policy)) {
+      for (const { blocker, action } of overdue(blockers, clock.now(), policy)) {
         // A Job has started while one of its Pods runs, and that Pod may decide how it ends.
-        if (effect === 'fatal' && job.pods.seen.running === 0) {
+        if (action === 'fatal' && job.pods.seen.running === 0) {
           yield { job, verdict: stuckVerdict(blocker) };
           break;
         }

@@ -1,40 +1,43 @@
 import { containerRuns } from './container-runs';
 import type { Pod, Terminated } from '../kube/objects';
 
-/** One run of a container of a Job's Pod that has ended. Times are the kubelet's. */
+/** A run of a container that has ended. Times are those of the kubelet. */
 export interface Attempt {
-  /** The name of the Pod. */
+  /** Name of the Pod. */
   readonly pod: string;
-  /** The completion index of the Pod, in an Indexed Job. */
+  /** The Pod's completion index; null unless the Job is Indexed. */
   readonly index: number | null;
-  /** null if the Pod ended before a container of it did, as by an eviction. */
+  /** Name of the container; null if the Pod ended before its containers, as by an eviction. */
   readonly container: string | null;
-  /** null if no program ended. */
+  /** Exit code of the program; null if no program ended. */
   readonly exitCode: number | null;
-  /** In one word of the kubelet's, such as `OOMKilled`. */
+  /** The kubelet's reason in one word, such as `OOMKilled`. */
   readonly reason: string | null;
-  /** What the kubelet, or whoever took the Pod away, says of it; or what the program wrote for its end. */
+  /** Message of the kubelet or of what deleted the Pod, or the program's termination message. */
   readonly message: string | null;
-  /** RFC 3339. */
+  /** Start of the run, RFC 3339. */
   readonly startedAt: string | null;
-  /** RFC 3339. */
+  /** End of the run, RFC 3339. */
   readonly finishedAt: string | null;
 }
 
-/** The attempts of one Pod by the run that each was. */
+/** The attempts of one Pod, by the key of the container's run. */
 export type PodAttempts = ReadonlyMap<string, Attempt>;
 
-const INDEX = 'batch.kubernetes.io/job-completion-index';
-/** Stands for the Pod itself where no container of it tells how it ended. */
+const INDEX_KEY = 'batch.kubernetes.io/job-completion-index';
+/** The key of the attempt for a Pod whose containers do not show how it ended. */
 const WHOLE_POD = 'pod';
 
-/** What was known of a Pod's attempts, and what it shows now: a restart hides older ones, so they are kept, not derived. */
+/**
+ * Returns the known attempts of a Pod and those that it shows now. Its status shows the last two
+ * runs of each container only.
+ */
 export function attemptsOf(pod: Pod, known: PodAttempts = new Map()): PodAttempts {
   const found = new Map(known);
   for (const { container, key, role, state, ended } of containerRuns(pod)) {
     if (ended === undefined) continue;
-    // An init container that worked is no attempt at the Job's work; one that failed ended the attempt. A sidecar is
-    // stopped when the work is done, so its exit code says nothing.
+    // An init container that succeeds is not an attempt; one that fails ends the attempt. The
+    // exit code of a sidecar means nothing: the kubelet stops it after the main containers.
     if (role === 'main' || (role === 'init' && ended.exitCode !== 0)) {
       found.set(key, attempt(pod, container, ended, state === 'previous'));
     }
@@ -52,8 +55,8 @@ function attempt(
   ended: Terminated | undefined,
   previous = false,
 ): Attempt {
-  const index = pod.metadata.annotations?.[INDEX] ?? pod.metadata.labels?.[INDEX];
-  // A Pod's own reason (Evicted, DeadlineExceeded) is the cause of its last failure; the container would only say Error.
+  const index = pod.metadata.annotations?.[INDEX_KEY] ?? pod.metadata.labels?.[INDEX_KEY];
+  // The Pod's reason, such as Evicted, is the cause of the last failure; the container's is Error.
   const cause = previous || ended?.exitCode === 0 ? undefined : causeIn(pod);
   return {
     pod: pod.metadata.name,
@@ -67,7 +70,7 @@ function attempt(
   };
 }
 
-/** Why the Pod as a whole ended, if not by its own program. */
+/** Returns why the Pod as a whole ended, if not by its program. */
 function causeIn({
   status,
 }: Pod): { readonly reason?: string; readonly message?: string } | undefined {

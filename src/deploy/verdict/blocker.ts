@@ -1,26 +1,26 @@
 import { waitingFor } from './waiting';
 import type { KubeEvent, Pod } from '../kube/objects';
 
-/** What keeps a Pod from starting, by what has to be done about it. */
+/** The kinds of causes that keep a Pod from starting, by what the user has to do. */
 export type BlockerClass =
-  | 'image' // there is no such image, or it may not be pulled
+  | 'image' // the image does not exist, or the node may not pull it
   | 'registry' // the registry cannot be reached, or is too busy
-  | 'config' // a ConfigMap, a Secret or a key is missing, or the image would run as root where it must not
-  | 'account' // there is no such service account
-  | 'admission' // Pod Security, a webhook or the API server refuses the Pod
-  | 'quota' // the namespace has used up its quota
-  | 'start' // the program cannot be started: Pods fail, so the Job's own retries decide
-  | 'unschedulable' // no node has room, or suits
+  | 'config' // a ConfigMap, Secret or key is missing, or runAsNonRoot forbids the image's user
+  | 'account' // the ServiceAccount does not exist
+  | 'admission' // Pod Security, a webhook or the API server rejects the Pod
+  | 'quota' // the Pod would exceed the quota of the namespace
+  | 'start' // the program cannot start: Pods fail, so the Job's retries decide
+  | 'unschedulable' // no node has room or matches
   | 'volume' // a volume cannot be attached or mounted
-  | 'sandbox' // the node cannot make the Pod's network or sandbox
-  | 'control-plane' // Pods cannot be made for now
-  | 'terminating' // a Pod that is being deleted does not go away, as on a node that is lost
-  | 'other'; // anything else that a Pod says it waits for
+  | 'sandbox' // the node cannot create the Pod's network or sandbox
+  | 'control-plane' // Pods cannot be created for now
+  | 'terminating' // the deletion of a Pod does not finish, as on a lost node
+  | 'other'; // any other reason for which a Pod waits
 
-/** What stands in the way of a Job, in the words of whoever saw it. */
+/** What keeps a Pod from starting, as the kubelet, the scheduler or the Job controller reports it. */
 export interface BlockerCause {
   readonly class: BlockerClass;
-  /** Such as `ErrImagePull`. */
+  /** In one word, such as `ErrImagePull`. */
   readonly reason: string;
   readonly message?: string;
 }
@@ -28,19 +28,29 @@ export interface BlockerCause {
 const MISSING_CONFIG =
   /(configmap|secret) "[^"]*" not found|references non-existent (config|secret) key|couldn't find key/i;
 
-/** Of signs that look alike the first holds. Sources: the kubelet, containerd, the Job controller and admission of Kubernetes 1.35, as a cluster shows them. */
-const SIGNS: readonly [reason: RegExp, message: RegExp, cls: BlockerClass][] = [
+/**
+ * The class for a reason and a message, of which the first that matches counts. Observed on
+ * a cluster of Kubernetes 1.35: the kubelet, containerd, the Job controller and admission.
+ */
+const RULES: readonly [reason: RegExp, message: RegExp, cls: BlockerClass][] = [
   [/^(InvalidImageName|ErrImageNeverPull)$/, /(?:)/, 'image'],
   [
     /^(ErrImagePull|ImagePullBackOff)$/,
-    /not found|not exist|manifest unknown|unauthorized|denied|forbidden|no basic auth|invalid reference/i,
+    new RegExp(
+      'not found|not exist|manifest unknown|unauthorized|denied|forbidden|no basic auth|' +
+        'invalid reference',
+      'i',
+    ),
     'image',
   ],
   [/^(ErrImagePull|ImagePullBackOff|RegistryUnavailable|ImageInspectError)$/, /(?:)/, 'registry'],
-  [/^CreateContainerConfigError$/, /failed to sync/i, 'other'], // the kubelet has not heard of it yet
+  [/^CreateContainerConfigError$/, /failed to sync/i, 'other'], // the kubelet's cache is not up to date
   [/^CreateContainerConfigError$/, /(?:)/, 'config'],
   [
-    /^(CreateContainerError|RunContainerError|StartError|PostStartHookError|PreStartHookError|CrashLoopBackOff)$/,
+    new RegExp(
+      '^(CreateContainerError|RunContainerError|StartError|PostStartHookError|' +
+        'PreStartHookError|CrashLoopBackOff)$',
+    ),
     /(?:)/,
     'start',
   ],
@@ -61,14 +71,15 @@ const SIGNS: readonly [reason: RegExp, message: RegExp, cls: BlockerClass][] = [
 ];
 
 function classOf(reason: string, message = ''): BlockerClass | undefined {
-  return SIGNS.find(
+  return RULES.find(
     ([ofReason, ofMessage]) => ofReason.test(reason) && ofMessage.test(message),
   )?.[2];
 }
 
 /**
- * What keeps a Pod from starting, as far as the Pod itself says it.
- * @param before what was seen before: while it backs off from pulling an image, the kubelet of older versions does not say why
+ * Returns what keeps a Pod from starting, if its status shows a cause.
+ * @param before the cause seen before. Between two pulls of an image, older kubelets do not report
+ * why they fail
  */
 export function blockerOfPod(pod: Pod, before?: BlockerCause): BlockerCause | undefined {
   const {
@@ -100,7 +111,7 @@ export function blockerOfPod(pod: Pod, before?: BlockerCause): BlockerCause | un
   return { class: classOf(reason, message) ?? 'other', reason, message };
 }
 
-/** The same from an event about a Job or a Pod. */
+/** Returns the same from an Event about a Job or a Pod. */
 export function blockerOfEvent({ reason = '', message }: KubeEvent): BlockerCause | undefined {
   const found = classOf(reason, message);
   return found && { class: found, reason, message };

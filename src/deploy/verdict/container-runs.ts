@@ -1,20 +1,20 @@
 import type { ContainerStatus, Pod, Terminated } from '../kube/objects';
 
-/** One run of a container, as far as a Pod shows it; a restart in the same Pod is another run. */
+/** A run of a container, as the Pod's status shows it. A restart in the Pod is another run. */
 export interface ContainerRunStatus {
   readonly container: string;
-  /** How often the container had been restarted before this run. */
+  /** How many times the container had restarted before this run. */
   readonly restarts: number;
-  /** Stays the same however often the Pod is looked at. */
+  /** Identifies the run in every status of the Pod. */
   readonly key: string;
-  /** `init` and `sidecar` containers do not do the Job's work. */
+  /** Whether the container does the Job's work (`main`). */
   readonly role: 'main' | 'init' | 'sidecar';
-  /** `previous`: ended, and another run has begun since. */
+  /** `previous`: it ended, and another run has started since. */
   readonly state: 'running' | 'ended' | 'previous';
   readonly ended?: Terminated;
 }
 
-/** The runs that a Pod shows: of each container the current one and the one before. */
+/** Returns the runs in a Pod's status: of each container the current one and the previous one. */
 export function containerRuns(pod: Pod): ContainerRunStatus[] {
   const init = new Map(
     (pod.spec.initContainers ?? []).map(({ name, restartPolicy }) => [
@@ -38,7 +38,7 @@ function runsOf(
   pod: string,
   { name, containerID, restartCount, state, lastState }: ContainerStatus,
 ): Pick<ContainerRunStatus, 'restarts' | 'key' | 'state' | 'ended'>[] {
-  // The runtime's id, where there is one, is certain; restarts are counted late while a container waits for its next run.
+  // The runtime's id is certain. While a container waits for its next run, restartCount may lag.
   const run = (id: string | undefined, restarts: number) => ({
     restarts,
     key: id || `${pod}/${name}/${restarts}`,

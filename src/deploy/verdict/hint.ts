@@ -1,6 +1,6 @@
-/** What something means that went wrong, and what to try next. */
+/** What the end of a Job means, and where to look further. */
 export interface Hint {
-  /** What it means, or what to do about it. */
+  /** The cause, or what to do about it. */
   readonly message: string;
   /** A command that shows more. */
   readonly command: string;

@@ -3,17 +3,17 @@ import type { Blocker } from './stuck';
 import { KUEUE_QUEUE_LABEL } from '../../kubernetes/well-known-labels';
 import type { Job } from '../kube/objects';
 
-/** What a Job that has not ended is at. */
+/** The state of a Job that has not ended. */
 export type JobStateName =
-  | 'suspended' // spec.suspend
-  | 'queued' // a queue or another controller decides when it runs
-  | 'paused' // parallelism 0: it makes no Pods until that is raised
-  | 'no-pods' // it has none yet, or none just now
-  | 'pending' // it has Pods, of which none runs
+  | 'suspended' // spec.suspend is true
+  | 'queued' // a queue or another controller decides when it starts
+  | 'paused' // parallelism is 0: no Pods until it is raised
+  | 'no-pods' // it has no Pods
+  | 'pending' // it has Pods, and none runs
   | 'running' // a Pod runs
-  | 'retrying' // a Pod has failed, and another is to take its place
-  | 'succeeding' // SuccessCriteriaMet: it will have succeeded when its Pods are gone
-  | 'failing'; // FailureTarget: it will have failed when its Pods are gone
+  | 'retrying' // a Pod failed, and the Job controller replaces it
+  | 'succeeding' // SuccessCriteriaMet: it succeeds when its Pods have terminated
+  | 'failing'; // FailureTarget: it fails when its Pods have terminated
 
 /** The state of a Job, and why. */
 export interface JobState {
@@ -22,34 +22,39 @@ export interface JobState {
   readonly message?: string;
 }
 
-/** Of a Job's Pods, as far as they may be seen: how many there are of each kind, and how the last that ended did. */
+/** Counts of a Job's Pods that are visible, and the phase of the last one that ended. */
 export interface PodsSeen {
   readonly pending: number;
   readonly running: number;
   readonly last?: 'Succeeded' | 'Failed';
 }
 
-const OWN_CONTROLLER = 'kubernetes.io/job-controller';
-/** Who makes its Pods and decides when, if that is not the Job controller alone: the Pods may be in another cluster, or come hours later. */
+/** The value of spec.managedBy for the Job controller of Kubernetes (1.30+). */
+const JOB_CONTROLLER = 'kubernetes.io/job-controller';
+
+/**
+ * Returns what decides when a Job starts, if it is not the Job controller alone. Its Pods may start
+ * hours later, or in another cluster.
+ */
 export function queueReason({ metadata: { labels, annotations }, spec }: Job): string | undefined {
   if (isManagedExternally({ spec })) return `managed by ${spec?.managedBy}`;
   const queue = labels?.[KUEUE_QUEUE_LABEL] ?? annotations?.[KUEUE_QUEUE_LABEL];
   return queue === undefined ? undefined : `in queue ${queue}`;
 }
 
-/** Whether another controller than Kubernetes' own makes its Pods, so that there may be none here. */
+/** Whether another controller creates its Pods, perhaps in another cluster. */
 export function isManagedExternally({ spec }: Pick<Job, 'spec'>): boolean {
-  return spec?.managedBy !== undefined && spec.managedBy !== OWN_CONTROLLER;
+  return spec?.managedBy !== undefined && spec.managedBy !== JOB_CONTROLLER;
 }
 
-/** Whether it is meant to make no Pods just now, so that no clock runs. */
+/** Whether a Job is to create no Pods for now, so that its timeouts are stopped. */
 export function isSuspendedOrQueued(job: Job): boolean {
   const { suspend = false, parallelism = 1 } = job.spec ?? {};
-  return suspend || parallelism === 0 || (isManagedExternally(job) && !atWork(job));
+  return suspend || parallelism === 0 || (isManagedExternally(job) && !hasActivePods(job));
 }
 
-/** What a Job is at, by what it says itself, by its Pods, and by what stands in their way. Nothing of this decides how it ends. */
-export function jobState(job: Job, pods: PodsSeen, standings: readonly Blocker[]): JobState {
+/** Returns the state of a Job, by its status, its Pods and what blocks them. It decides no verdict. */
+export function jobState(job: Job, pods: PodsSeen, blockers: readonly Blocker[]): JobState {
   const announced = [
     ['failing', trueCondition(job, 'FailureTarget')],
     ['succeeding', trueCondition(job, 'SuccessCriteriaMet')],
@@ -80,22 +85,23 @@ export function jobState(job: Job, pods: PodsSeen, standings: readonly Blocker[]
     return { state: 'retrying', message: `${failed} failed, ${limit}` };
   }
   if (isManagedExternally(job)) {
-    return atWork(job) ? { state: 'pending' } : { state: 'queued', message: queue };
+    return hasActivePods(job) ? { state: 'pending' } : { state: 'queued', message: queue };
   }
-  if (pods.pending > 0 || atWork(job)) {
+  if (pods.pending > 0 || hasActivePods(job)) {
     return {
       state: 'pending',
-      ...obstacleIn(standings.filter(({ until, pod }) => pod !== undefined && until !== undefined)),
+      ...causeOf(blockers.find(({ until, pod }) => pod !== undefined && until !== undefined)),
     };
   }
-  return { state: 'no-pods', ...obstacleIn(standings.filter(({ pod }) => pod === undefined)) };
+  return { state: 'no-pods', ...causeOf(blockers.find(({ pod }) => pod === undefined)) };
 }
 
-function atWork({ status }: Job): boolean {
+/** Whether the Job counts active Pods. */
+function hasActivePods({ status }: Job): boolean {
   return (status?.active ?? 0) > 0;
 }
 
-/** Pods tell themselves what they wait for; what only events tell is told with the Job. */
-function obstacleIn([standing]: readonly Blocker[]): Pick<JobState, 'reason' | 'message'> {
-  return { reason: standing?.cause.reason, message: standing?.cause.message };
+/** PodEvents report the causes in a Pod's status; a JobEvent reports those that only Events show. */
+function causeOf(blocker: Blocker | undefined): Pick<JobState, 'reason' | 'message'> {
+  return { reason: blocker?.cause.reason, message: blocker?.cause.message };
 }

@@ -2,11 +2,12 @@ import type { Verdict } from './outcome';
 import type { Condition, Job } from '../kube/objects';
 
 /**
- * What a Job object says of its own end, or undefined while it has not ended.
+ * Returns the verdict of a Job, or undefined while it has not ended.
  *
- * Only a condition that is True counts. Counters lag and mean different things with each restart policy; a condition
- * that is False (as `Suspended` is after a resume) says the opposite; `SuccessCriteriaMet` and `FailureTarget` announce
- * an end while Pods still run.
+ * Only `Complete` and `Failed` with status True count. Counters lag and mean different things with
+ * each restart policy; a condition with status False (such as `Suspended` after a resume) says the
+ * opposite; `SuccessCriteriaMet` and `FailureTarget` come while Pods still run.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup
  */
 export function jobVerdict(job: Job): Verdict | undefined {
   const complete = trueCondition(job, 'Complete');
@@ -30,30 +31,33 @@ export function jobVerdict(job: Job): Verdict | undefined {
   return undefined;
 }
 
-/** What the disappearance of a Job means: its last state decides if it had ended (a TTL removes ended Jobs), else it is gone. */
+/**
+ * Returns the verdict of a Job that was deleted: that of its last state if it had ended (a TTL
+ * deletes ended Jobs), else `gone`.
+ */
 export function deletedVerdict(last: Job): Verdict {
-  return (
-    jobVerdict(last) ?? { outcome: 'gone', message: 'the Job was deleted before it had ended' }
-  );
+  return jobVerdict(last) ?? { outcome: 'gone', message: 'the Job was deleted before it ended' };
 }
 
 /**
- * What a list in which the Job is missing means; there is no last state to go by.
- * @param lastWords what its last event says. That is no proof: success is what a condition of the Job says and nothing else
+ * Returns the verdict of a Job that is missing in a list, so that its last state is not known.
+ * @param sameName another Job of its name
+ * @param lastEvent its last Event, which is quoted; only a condition of the Job decides
  */
-export function missingVerdict(sameName: Job | undefined, lastWords?: string): Verdict {
-  const told = lastWords === undefined ? '' : `; its last event says ${JSON.stringify(lastWords)}`;
+export function missingVerdict(sameName: Job | undefined, lastEvent?: string): Verdict {
+  const quote = lastEvent === undefined ? '' : `; its last event: ${JSON.stringify(lastEvent)}`;
   return sameName === undefined
     ? {
         outcome: 'gone',
-        message: `the Job was deleted unseen, so how it ended is not known${told}`,
+        message: `the Job was deleted while disconnected; its outcome is not known${quote}`,
       }
     : {
         outcome: 'replaced',
-        message: `another Job of this name (uid ${sameName.metadata.uid}) stands in its place${told}`,
+        message: `another Job of this name (uid ${sameName.metadata.uid}) has replaced it${quote}`,
       };
 }
 
+/** Returns the condition of this type if its status is True. */
 export function trueCondition(job: Job, type: string): Condition | undefined {
   return job.status?.conditions?.find(
     (condition) => condition.type === type && condition.status === 'True',

@@ -1,21 +1,23 @@
-/** How a Job ended, as far as this deploy knows. */
+/** How a Job ended, or why the wait for it ended. */
 export type JobOutcome =
   | 'succeeded' // Complete, now or before
-  | 'skipped' // not run: it was to succeed once, and has
+  | 'skipped' // not run, since it has already succeeded (rerun policy UntilSuccess)
   | 'failed' // Failed
-  | 'stuck' // it cannot start, and that does not go away by itself
-  | 'gone' // deleted before it had ended
-  | 'replaced' // another Job of that name stands in its place
-  | 'unknown' // contact with the API server was lost for too long
-  | 'timed-out' // still running when the time was up
-  | 'cancelled' // suspended or deleted when this deploy was interrupted
-  | 'detached'; // still running when this deploy was interrupted
+  | 'stuck' // it cannot start without a change by the user
+  | 'gone' // deleted before it ended
+  | 'replaced' // another Job of that name has replaced it
+  | 'unknown' // the API server was unreachable for too long
+  | 'timed-out' // still running when a timeout expired
+  | 'cancelled' // suspended or deleted when the deploy was interrupted
+  | 'detached'; // still running when the deploy was interrupted or aborted
 
-/** What is known of a Job's end. */
+/** The outcome of a Job, and why. */
 export interface Verdict {
   readonly outcome: JobOutcome;
-  /** The server's reason, such as `BackoffLimitExceeded`. */
+  /** Reason in one word: the Job controller's, such as `BackoffLimitExceeded`, or a timeout's. */
   readonly reason?: string;
+  /** Reason in words. */
   readonly message?: string;
+  /** When the Job ended, RFC 3339, by the server's clock. */
   readonly finishedAt?: string;
 }

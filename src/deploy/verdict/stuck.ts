@@ -2,135 +2,135 @@ import type { BlockerCause, BlockerClass } from './blocker';
 import type { Hint } from './hint';
 import type { Verdict } from './outcome';
 
-/** What becomes of a Job that something keeps from starting: it is stuck and waited for no more, a warning is given, or nothing is said. */
+/**
+ * What to do about a Job that a blocker keeps from starting: `fatal` ends the wait with the outcome
+ * `stuck`, `warn` emits a warning, `ignore` does nothing.
+ */
 export type StuckAction = 'fatal' | 'warn' | 'ignore';
 
-/** By class of what stands in the way; what is left out is as docs/deploy.md has it. */
+/** The action for each class of blockers. @default see `onStuck` */
 export type StuckPolicy = Readonly<Partial<Record<BlockerClass, StuckAction>>>;
 
-interface Treatment {
-  readonly effect: StuckAction;
-  /** For how long the same has to stand in the way, in milliseconds: what is applied beside the Job may need a while. */
-  readonly grace: number;
-  /** What to do. */
-  readonly hint: string;
+interface BlockerRule {
+  /** The default action. */
+  readonly action: StuckAction;
+  /** How long the cause has to last: objects that are applied beside the Job may need a while. */
+  readonly afterSeconds: number;
+  /** What the user can do. */
+  readonly remedy: string;
 }
 
-const SECOND = 1000;
-
-/** What does not go away by itself is fatal; what may is a warning, and ends with the time that the deploy has. */
-export const STUCK: Readonly<Record<BlockerClass, Treatment>> = {
+/** A cause that needs a change by the user is fatal; one that may go away is a warning. */
+export const BLOCKER_RULES: Readonly<Record<BlockerClass, BlockerRule>> = {
   image: {
-    effect: 'fatal',
-    grace: 20 * SECOND,
-    hint: 'correct the name of the image, or give the Pod imagePullSecrets',
+    action: 'fatal',
+    afterSeconds: 20,
+    remedy: 'correct the name of the image, or set imagePullSecrets',
   },
   registry: {
-    effect: 'warn',
-    grace: 30 * SECOND,
-    hint: 'see whether the node reaches the registry',
+    action: 'warn',
+    afterSeconds: 30,
+    remedy: 'check whether the node reaches the registry',
   },
   config: {
-    effect: 'fatal',
-    grace: 30 * SECOND,
-    hint: 'make what is missing, or correct its name; where the image would run as root, set runAsUser',
+    action: 'fatal',
+    afterSeconds: 30,
+    remedy:
+      'create the missing object, or correct its name; if the image runs as root, set runAsUser',
   },
   account: {
-    effect: 'fatal',
-    grace: 30 * SECOND,
-    hint: 'make the service account, or correct its name',
+    action: 'fatal',
+    afterSeconds: 30,
+    remedy: 'create the ServiceAccount, or correct its name',
   },
   admission: {
-    effect: 'fatal',
-    grace: 20 * SECOND,
-    hint: 'change the Pod to what the namespace allows',
+    action: 'fatal',
+    afterSeconds: 20,
+    remedy: 'change the Pod to what the namespace allows',
   },
   quota: {
-    effect: 'fatal',
-    grace: 60 * SECOND,
-    hint: 'ask for less, or raise the quota of the namespace',
+    action: 'fatal',
+    afterSeconds: 60,
+    remedy: 'lower the requests, or raise the quota of the namespace',
   },
-  start: { effect: 'ignore', grace: 0, hint: 'correct the command' },
+  start: { action: 'ignore', afterSeconds: 0, remedy: 'correct the command' },
   unschedulable: {
-    effect: 'warn',
-    grace: 30 * SECOND,
-    hint: 'ask for less, or make room on a node that suits',
+    action: 'warn',
+    afterSeconds: 30,
+    remedy: 'lower the requests, or make room on a matching node',
   },
   volume: {
-    effect: 'warn',
-    grace: 60 * SECOND,
-    hint: 'see whether the volume exists and may be attached here',
+    action: 'warn',
+    afterSeconds: 60,
+    remedy: 'check whether the volume exists and can be attached to the node',
   },
   sandbox: {
-    effect: 'warn',
-    grace: 60 * SECOND,
-    hint: 'see the network and the container runtime of the node',
+    action: 'warn',
+    afterSeconds: 60,
+    remedy: 'check the network and the container runtime of the node',
   },
   'control-plane': {
-    effect: 'warn',
-    grace: 30 * SECOND,
-    hint: 'see whether webhooks and the API server are well',
+    action: 'warn',
+    afterSeconds: 30,
+    remedy: 'check webhook and API server health',
   },
   terminating: {
-    effect: 'warn',
-    grace: 60 * SECOND,
-    hint: 'see whether its node is well; a Job does not end, and may not replace a Pod, before it is gone',
+    action: 'warn',
+    afterSeconds: 60,
+    remedy: 'check its node; the Job does not end, and may not replace the Pod, before it is gone',
   },
-  other: { effect: 'warn', grace: 60 * SECOND, hint: 'see the events of the Pod' },
+  other: { action: 'warn', afterSeconds: 60, remedy: 'check the events of the Pod' },
 };
 
-/** Something that stands in the way, since when, and of which Pod: none if there is no Pod at all. */
+/** Something that keeps a Pod from starting, and since when, by the deploy's clock. */
 export interface Blocker {
   readonly cause: BlockerCause;
-  /** In milliseconds. */
+  /** When it was first seen, in milliseconds. */
   readonly since: number;
-  /** When it was last heard of, for what is only heard of. @default it is there now */
+  /** When it was last reported by an Event, in milliseconds. @default it lasts */
   readonly until?: number;
+  /** Name of the Pod. @default no Pod could be created */
   readonly pod?: string;
 }
 
-/** What has stood in the way for long enough to do something about it, the most serious first. */
+/** Returns the blockers that have lasted long enough to act on, the fatal ones first. */
 export function overdue(
-  standings: readonly Blocker[],
+  blockers: readonly Blocker[],
   now: number,
   policy: StuckPolicy,
-): { readonly standing: Blocker; readonly effect: 'fatal' | 'warn' }[] {
-  return standings
-    .flatMap((standing) => {
-      const { grace, effect: usual } = STUCK[standing.cause.class];
-      const effect = policy[standing.cause.class] ?? usual;
-      return effect !== 'ignore' && (standing.until ?? now) - standing.since >= grace
-        ? [{ standing, effect }]
-        : [];
+): { readonly blocker: Blocker; readonly action: 'fatal' | 'warn' }[] {
+  return blockers
+    .flatMap((blocker) => {
+      const { afterSeconds, action: usual } = BLOCKER_RULES[blocker.cause.class];
+      const action = policy[blocker.cause.class] ?? usual;
+      const lastedMs = (blocker.until ?? now) - blocker.since;
+      return action !== 'ignore' && lastedMs >= afterSeconds * 1000 ? [{ blocker, action }] : [];
     })
-    .sort((a, b) => a.effect.localeCompare(b.effect));
+    .sort((a, b) => a.action.localeCompare(b.action));
 }
 
-/** The end of a Job that cannot start. */
-export function stuckVerdict(standing: Blocker): Verdict {
-  return { outcome: 'stuck', reason: standing.cause.reason, message: blockerText(standing) };
+/** Returns the verdict of a Job that cannot start. */
+export function stuckVerdict(blocker: Blocker): Verdict {
+  return { outcome: 'stuck', reason: blocker.cause.reason, message: blockerText(blocker) };
 }
 
-const WHAT: Readonly<Partial<Record<BlockerClass, string>>> = {
+const VERBS: Readonly<Partial<Record<BlockerClass, string>>> = {
   start: 'does not run',
-  terminating: 'does not go away',
+  terminating: 'does not terminate',
 };
 
-/** What stands in the way, and of what. */
+/** Returns which Pod is blocked, and why. */
 export function blockerText({ cause: { class: cls, reason, message }, pod }: Blocker): string {
   const what =
-    pod === undefined ? 'no Pod can be made' : `Pod ${pod} ${WHAT[cls] ?? 'cannot start'}`;
+    pod === undefined ? 'no Pod can be created' : `Pod ${pod} ${VERBS[cls] ?? 'cannot start'}`;
   return `${what}: ${[reason, message].filter(Boolean).join(': ')}`;
 }
 
-/** What to do about it, and where to look further. */
-export function blockerHint(
-  { cause: obstacle, pod }: Blocker,
-  namespace: string,
-  job: string,
-): Hint {
+/** Returns what the user can do about a blocker, and where to look further. */
+export function blockerHint({ cause, pod }: Blocker, namespace: string, job: string): Hint {
+  const subject = pod === undefined ? `job ${job}` : `pod ${pod}`;
   return {
-    message: STUCK[obstacle.class].hint,
-    command: `kubectl describe ${pod === undefined ? `job ${job}` : `pod ${pod}`} -n ${namespace}`,
+    message: BLOCKER_RULES[cause.class].remedy,
+    command: `kubectl describe ${subject} -n ${namespace}`,
   };
 }

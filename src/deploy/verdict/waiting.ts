@@ -1,9 +1,9 @@
 import type { Pod } from '../kube/objects';
 
-/** What a container reports while all is going well. */
-const UNREMARKABLE = ['ContainerCreating', 'PodInitializing'];
+/** Reasons of containers that start normally. */
+const NORMAL_REASONS = ['ContainerCreating', 'PodInitializing'];
 
-/** Why a Pod does not run, in the words of the kubelet or the scheduler; undefined if nothing stands in its way. */
+/** Returns why a Pod does not run, as the scheduler or the kubelet reports it. */
 export function waitingFor(
   pod: Pod,
 ): { readonly reason: string; readonly message?: string } | undefined {
@@ -18,7 +18,7 @@ export function waitingFor(
     ...(pod.status?.initContainerStatuses ?? []),
     ...(pod.status?.containerStatuses ?? []),
   ]) {
-    if (state?.waiting?.reason !== undefined && !UNREMARKABLE.includes(state.waiting.reason)) {
+    if (state?.waiting?.reason !== undefined && !NORMAL_REASONS.includes(state.waiting.reason)) {
       return { reason: state.waiting.reason, message: state.waiting.message };
     }
   }

@@ -76,7 +76,7 @@ test.each(['Completed', 'BackoffLimitExceeded'])(
     expect((await report).jobs).toMatchObject([
       {
         outcome: 'gone',
-        message: `the Job was deleted unseen, so how it ended is not known; its last event says "${reason}: over"`,
+        message: `the Job was deleted while disconnected; its outcome is not known; its last event: "${reason}: over"`,
       },
     ]);
   },
@@ -94,7 +94,7 @@ test.each<[string, Answer | typeof hangs]>([
   const { scene, report } = await vanished(answer);
   await scene.clock.pass(3_000);
   expect((await report).jobs).toMatchObject([
-    { outcome: 'gone', message: 'the Job was deleted unseen, so how it ended is not known' },
+    { outcome: 'gone', message: 'the Job was deleted while disconnected; its outcome is not known' },
   ]);
 });
 
