@@ -43,8 +43,8 @@ const project = new typescript.TypeScriptProject({
   peerDeps: ['cdk8s@^2.68.11', 'cdk8s-plus-27@^2.9.0', 'constructs@^10.3.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
-    'commander@^14',
-    'undici@^7',
+    'commander@^14', // 15 needs Node 22.12; we support 20.19
+    'undici@^7', // 8 needs Node 22.19; we support 20.19
     'yaml@^2.8',
     'picocolors@^1.1',
     'string-width@^8', // bundled; version 9 needs Node 22
@@ -178,6 +178,26 @@ const layer = (name: string, ...mayImport: string[]) => ({
   except: [name, ...mayImport].map((other) => `./${other}`),
   message: `src/${name} imports only ${mayImport.length ? `src/${mayImport.join(', src/')}` : 'itself'} (docs/architecture.md)`,
 });
+// From the top down: each folder of src/deploy imports only itself and those after it.
+const DEPLOY_LAYERS = [
+  'commands',
+  'plan',
+  'apply',
+  'track',
+  'logs',
+  'core',
+  'verdict',
+  'kube',
+  'runtime',
+];
+const deployLayers = DEPLOY_LAYERS.slice(1).map((name, i) => ({
+  target: `./src/deploy/${name}`,
+  from: [
+    './src/deploy/index.ts',
+    ...DEPLOY_LAYERS.slice(0, i + 1).map((above) => `./src/deploy/${above}`),
+  ],
+  message: `src/deploy/${name} imports only the layers below it (docs/architecture.md)`,
+}));
 const layers = [
   layer('kubernetes'),
   layer('policy', 'kubernetes'),
@@ -193,6 +213,7 @@ const layers = [
     except: ['./jobs', './policy', './synth', './kubernetes'],
     message: 'the construct entry does no network I/O',
   },
+  ...deployLayers,
 ];
 project.eslint!.addRules({ 'import/no-restricted-paths': ['error', { zones: layers }] });
 // Of two overrides for one file the later replaces the earlier, so each file is in one only.

@@ -90,7 +90,7 @@ test('deploy and plan name the fields that Kubernetes 1.29 drops silently', asyn
     'spec.template.spec.hostUsers',
   ].map(
     (field) =>
-      `${field} is not kept: this server does not have the feature, or something in it takes the field out`,
+      `${field} was dropped: the feature is not enabled in this cluster, or a webhook removes the field`,
   );
   expect((await plan([job], { kubeconfig: apiserver.kubeconfig })).objects).toMatchObject([
     { name: 'dropped', action: 'create', warnings: named },

@@ -122,7 +122,7 @@ test('a namespace that contradicts the manifests, as in kubectl', async () => {
   );
   expectMessage(await cli(['deploy', file, '-n', 'y']), {
     code: 2,
-    stderr: /Job a is for namespace x, but y was asked for/,
+    stderr: /Job a has namespace x, but the requested namespace is y/,
   });
 });
 
@@ -190,7 +190,7 @@ test('credentials that the server does not accept', async () => {
   );
   expectMessage(await cli(['deploy', write('job.json', JOB), '--kubeconfig', config]), {
     code: 3,
-    stderr: /^error: the API server does not accept these credentials/m,
+    stderr: /^error: the API server does not accept the credentials/m,
     stdout: NOTHING,
   });
 });

@@ -75,7 +75,7 @@ update      Secret ${namespace}/secret
   - data.password: "***"
   + data.password: "***"
 unchanged   Job ${namespace}/same
-replace     Job ${namespace}/other: spec.template cannot change in a Job that is there
+replace     Job ${namespace}/other: spec.template is immutable
   - spec.template.spec.containers[main].command: ["sh","-c","echo 1"]
   + spec.template.spec.containers[main].command: ["sh","-c","echo 2"]
 update      Job ${namespace}/wider
@@ -105,7 +105,7 @@ test.concurrent('plan names the manager of a field in conflict', () =>
     const deployed = await deployCli(namespace, [configMap('settings', { a: '2' })]);
     expect(deployed.code).toBe(3);
     expect(deployed.stderr).toMatch(
-      /conflict with "kubectl-client-side-apply".*\.data\.a; leave the field out .* or take it over \(--force-conflicts\)/,
+      /conflict with "kubectl-client-side-apply".*\.data\.a; omit the field .* or take it over \(--force-conflicts\)/,
     );
     expect(
       (await planned(namespace, [configMap('settings', { a: '2' })], ['--force-conflicts']))

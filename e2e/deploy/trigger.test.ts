@@ -123,6 +123,6 @@ test.concurrent('trigger reports a CronJob that does not exist', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await triggered(namespace, 'nope');
     expect(code).toBe(3);
-    expect(stderr).toBe(`error: there is no CronJob nope in namespace ${namespace}\n`);
+    expect(stderr).toBe(`error: CronJob nope not found in namespace ${namespace}\n`);
   }),
 );

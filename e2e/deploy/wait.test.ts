@@ -99,7 +99,7 @@ test.concurrent('wait reports a Job that does not exist, and exits with 3', () =
   inNamespace(async (namespace) => {
     const { code, stderr } = await waited(namespace, ['no-such-job']);
     expect(code).toBe(3);
-    expect(stderr).toBe(`error: there is no Job no-such-job in namespace ${namespace}\n`);
+    expect(stderr).toBe(`error: Job no-such-job not found in namespace ${namespace}\n`);
     expect((await waited(namespace, ['-l', 'no=such'])).stderr).toContain(
       `no Job in namespace ${namespace} matches no=such`,
     );

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ClusterFlags, clusterOptions } from './cluster-options';
-import { EXIT_REJECTED } from './exit-code';
+import { exitCode } from './exit-code';
 import { cleanup } from '../deploy/commands/cleanup';
 import { cleanupText } from '../output/cleanup-text';
 import { colorsFor } from '../output/colors';
@@ -60,7 +60,7 @@ export const cleanupCommand = new Command('cleanup')
     process.stdout.write(
       output === 'json' ? resultJson(report) : cleanupText(report, options.dryRun ?? false),
     );
-    process.exitCode = report.errors.length > 0 ? EXIT_REJECTED : 0;
+    process.exitCode = exitCode(report.outcome);
   });
 
 clusterOptions(cleanupCommand);

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { ApplyFlags, applyOptions } from './apply-options';
 import { ClusterFlags, clusterOptions } from './cluster-options';
-import { EXIT_REJECTED } from './exit-code';
+import { exitCode } from './exit-code';
 import { InputFlags, inputOptions, inputPaths } from './input-options';
 import { readValidManifests } from './preflight';
 import { plan } from '../deploy/commands/plan';
@@ -65,6 +65,5 @@ export async function printPlan(
   process.stdout.write(
     output === 'json' ? resultJson(result) : planText(result, colorsFor(process.stdout)),
   );
-  const conflicts = result.objects.some(({ action }) => action === 'conflict');
-  process.exitCode = result.errors.length > 0 || conflicts ? EXIT_REJECTED : 0;
+  process.exitCode = exitCode(result.outcome);
 }

@@ -1,5 +1,5 @@
 /**
- * Applies manifests to a cluster, waits until every Job among them has ended, and says how.
+ * Applies manifests to a cluster, waits until every Job among them has ended, and reports how.
  * @module cdk8s-jobs/deploy
  */
 export { deploy } from './commands/deploy';
@@ -12,6 +12,7 @@ export type { TriggerOptions } from './commands/trigger';
 export { cleanup } from './commands/cleanup';
 export type { DeletedRun, CleanupOptions, CleanupReport } from './commands/cleanup';
 export { plan } from './commands/plan';
+export type { KeepOptions } from './commands/superseded-runs';
 export type { Plan, PlanAction, PlannedObject, PlanOptions } from './commands/plan';
 export type { Change } from './plan/changes';
 export type { Conflict } from './apply/conflicts';
@@ -35,8 +36,9 @@ export type {
   AttemptReport,
   IndexReport,
   JobReport,
-  ObjectRef,
   BlockerReport,
+  ObjectRef,
+  OperationOutcome,
   Outcome,
   PodCounts,
   Rejection,

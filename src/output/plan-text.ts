@@ -21,8 +21,9 @@ export function planText({ objects, errors }: Plan, colors: Colors): string {
     const count = objects.filter((object) => object.action === action).length;
     return count === 0 ? [] : [`${count} ${action}`];
   });
-  if (errors.length > 0) counts.push(`${errors.length} rejected`);
-  const total = pluralize(objects.length + errors.length, 'object');
+  const rejected = errors.filter(({ object }) => object !== null).length;
+  if (rejected > 0) counts.push(`${rejected} rejected`);
+  const total = pluralize(objects.length + rejected, 'object');
   return [
     ...objects.flatMap((object) => objectLines(object, colors)),
     counts.length === 0 ? `${total}.` : `${total}: ${counts.join(', ')}.`,

@@ -184,7 +184,7 @@ describe('onCancel', () => {
       expect.objectContaining({
         type: 'warning',
         object: expect.objectContaining({ name: 'late' }),
-        message: expect.stringMatching(/^whether it was applied is not known/),
+        message: expect.stringMatching(/^apply result unknown/),
       }),
     );
   });
@@ -232,7 +232,7 @@ describe('onCancel', () => {
       expect(outcomeOf(await report)).toEqual(['detached', 'detached']);
       expect(scene.events).toContainEqual(
         expect.objectContaining({
-          message: expect.stringMatching(/^it stays longer .* there was no time$/),
+          message: expect.stringMatching(/^could not restore ttlSecondsAfterFinished/),
         }),
       );
     },

@@ -176,7 +176,7 @@ function rerunReason(name: string, newest: string): string | null {
 }
 
 function plan(...objects: PlannedObject[]): string {
-  return planText({ schemaVersion: 1, objects, errors: [] } as Plan, plain);
+  return planText({ schemaVersion: 1, outcome: 'succeeded', objects, errors: [] } as Plan, plain);
 }
 
 const NIGHTLY = `apiVersion: batch/v1

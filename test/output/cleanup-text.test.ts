@@ -10,6 +10,8 @@ describe('cleanupText', () => {
     ['what was deleted', false],
     ['what would be deleted', true],
   ])('prints %s, then the total', (_, dryRun) => {
-    expect(cleanupText({ schemaVersion: 1, deleted, errors: [] }, dryRun)).toMatchSnapshot();
+    expect(
+      cleanupText({ schemaVersion: 1, outcome: 'succeeded', deleted, errors: [] }, dryRun),
+    ).toMatchSnapshot();
   });
 });

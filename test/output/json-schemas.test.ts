@@ -8,6 +8,7 @@ import { resultJson } from '../../src/output/result-json';
 
 const CLEANUP_REPORT = {
   schemaVersion: 1,
+  outcome: 'succeeded',
   deleted: [{ namespace: 'ns', name: 'migrate-a', id: 'migrate', outcome: 'failed' }],
   errors: [],
 } as const;

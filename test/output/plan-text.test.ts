@@ -20,7 +20,10 @@ describe('planText', () => {
       waitsFor: [evil],
       warnings: [evil],
     });
-    const text = planText({ schemaVersion: 1, objects: [object], errors: [] }, plain);
+    const text = planText(
+      { schemaVersion: 1, outcome: 'succeeded', objects: [object], errors: [] },
+      plain,
+    );
     expect(text).not.toContain('\u001b');
   });
 

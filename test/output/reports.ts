@@ -90,6 +90,7 @@ const JOB = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'ns', name: 'migra
 /** A plan with each action and a value in every field. */
 export const FULL_PLAN: Plan = {
   schemaVersion: 1,
+  outcome: 'rejected',
   objects: [
     planned(),
     planned({ name: 'new', action: 'create', warnings: ['data.x is dropped'] }),

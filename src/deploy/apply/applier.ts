@@ -7,29 +7,29 @@ import type { Session } from '../core/session';
 import { applyRequest, FIELD_MANAGER } from '../kube/apply-request';
 import type { Client, JsonResponse } from '../kube/client';
 import { Discovery, Resource, resourcePath } from '../kube/discovery';
-import { ApiError } from '../kube/errors';
+import { ApiError, unlessNotFound } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
 
 export interface ApplyResult {
   readonly object: ObjectRef;
   readonly action: ApplyAction;
-  /** The object as the server has it now. */
+  /** The object, as the server stored it. */
   readonly live: KubeObject;
-  /** What the server remarked, such as a Pod Security level that the Pods will violate. */
+  /** The server's warnings, such as a violation of Pod Security, and one for each dropped field. */
   readonly warnings: readonly string[];
 }
 
 export interface ApplyRequest {
-  /** Asks whether the server would take it, and changes nothing. @default false */
+  /** Whether the server only validates the request. @default false */
   readonly dryRun?: boolean;
-  /** Takes over fields that others own. @default as the deploy says */
+  /** Whether to take over fields of other managers. @default that of the Applier */
   readonly force?: boolean;
-  /** Applies to the object of this uid and no other: where it is gone, nothing is created. @default whatever stands there, else a new one */
+  /** Applies to the object of this uid only: without it nothing is created. @default any */
   readonly uid?: string;
   readonly signal?: AbortSignal;
 }
 
-/** Tells what was applied, and what the server remarked. */
+/** Emits events for an applied object and the server's warnings. */
 export function emitApplied(
   { emit }: Pick<Session, 'emit'>,
   { object, action, warnings }: ApplyResult,
@@ -40,9 +40,9 @@ export function emitApplied(
   return applied;
 }
 
-/** Applies one object at a time, by server-side apply. Every method throws ApiError and ConnectionError. */
+/** Applies one object at a time, by server-side apply. Methods throw ApiError, ConnectionError. */
 export class Applier {
-  /** @param forceConflicts whether fields that other managers own are taken over */
+  /** @param forceConflicts whether to take over fields of other managers */
   public constructor(
     private readonly client: Client,
     private readonly discovery: Discovery,
@@ -50,26 +50,28 @@ export class Applier {
     private readonly forceConflicts = false,
   ) {}
 
-  /** What a manifest describes, as far as it can be told without asking the server. */
+  /** Returns the object of a manifest, without a default namespace. Sends no request. */
   public refOf({ apiVersion, kind, metadata }: Manifest): ObjectRef {
     return { apiVersion, kind, namespace: metadata.namespace || null, name: metadata.name };
   }
 
-  /** Where a manifest is to be. Only the server knows whether a kind lives in a namespace. */
+  /** Returns the object of a manifest. Only the server knows whether its kind is namespaced. */
   public async locate(manifest: Manifest, signal?: AbortSignal): Promise<ObjectRef> {
     return this.locateIn(manifest, await this.resource(manifest, signal));
   }
 
+  /** Returns the object as it is in the cluster, or undefined. */
   public async get(manifest: Manifest, signal?: AbortSignal): Promise<KubeObject | undefined> {
     const resource = await this.resource(manifest, signal);
     const { namespace, name } = this.locateIn(manifest, resource);
-    return unlessMissing(
+    return unlessNotFound(
       this.client
         .json<KubeObject>({ method: 'GET', path: resourcePath(resource, namespace, name), signal })
         .then(({ body }) => body),
     );
   }
 
+  /** Sends an apply or, with `dryRun`, its dry run. */
   public async send(
     manifest: Manifest,
     { dryRun, force = this.forceConflicts, uid, signal }: ApplyRequest = {},
@@ -109,19 +111,13 @@ export class Applier {
     };
   }
 
+  /** Applies a manifest. */
   public async apply(manifest: Manifest, signal?: AbortSignal): Promise<ApplyResult> {
     const object = await this.locate(manifest, signal);
-    // Whether an apply changed anything shows only in whether the version moved.
+    // Only the resourceVersion shows whether an apply changes anything.
     const before = await this.get(manifest, signal);
     const { code, body: live, warnings } = await this.send(manifest, { signal });
-    // An apply whose answer was lost is sent again, and is none that creates then.
-    const action =
-      code === 201 || before === undefined
-        ? 'created'
-        : live.metadata.resourceVersion === before.metadata.resourceVersion
-          ? 'unchanged'
-          : 'configured';
-    return { object, action, live, warnings };
+    return { object, action: actionOf(code, before, live), live, warnings };
   }
 
   private resource(
@@ -139,26 +135,26 @@ export class Applier {
   }
 }
 
-/** What a server that does not have a feature drops, it drops in silence. */
+/** After a retry the code may be 200 though the first try created the object. */
+function actionOf(code: number, before: KubeObject | undefined, live: KubeObject): ApplyAction {
+  if (code === 201 || before === undefined) return 'created';
+  const isUnchanged = live.metadata.resourceVersion === before.metadata.resourceVersion;
+  return isUnchanged ? 'unchanged' : 'configured';
+}
+
+/** A server drops the fields of a disabled feature without a warning. */
 function droppedFieldWarnings(manifest: Manifest, live: KubeObject): string[] {
   return droppedFields(manifest as object as JsonObject, live as object as JsonObject).map(
     (field) =>
-      `${field} is not kept: this server does not have the feature, or something in it takes the field out`,
+      `${field} was dropped: the feature is not enabled in this cluster, or a webhook removes the field`,
   );
 }
 
-/** Who owns a field by a patch, as `attach` makes us the owner of a TTL, counts as another than who owns it by an apply. */
+/**
+ * Whether the conflict is with our own manager: the server keeps its fields of a patch, such as a
+ * TTL that `waitForJobs` restored, apart from those of an apply.
+ */
 function isSelfConflict(error: ApiError): boolean {
   const conflicts = conflictsIn(error);
   return conflicts.length > 0 && conflicts.every(({ manager }) => manager === FIELD_MANAGER);
-}
-
-/** What is not there is `undefined`, not an error. */
-export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 404) return undefined;
-    throw error;
-  }
 }

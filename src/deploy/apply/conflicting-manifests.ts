@@ -3,12 +3,13 @@ import type { Problem } from '../../manifests/problem';
 import { sourceOf } from '../../manifests/source';
 
 /**
- * What manifests say against each other or against the namespace that was asked for. As in kubectl, a namespace asked
- * for by name must not differ from the manifests' own; and no object may be described twice.
+ * Returns the errors between manifests: an object that is described twice and, as in kubectl, a
+ * namespace that differs from the requested one.
+ * @param requested the namespace that the caller passed, if any
  */
 export function conflictingManifests(
   manifests: readonly Manifest[],
-  asked: string | undefined,
+  requested: string | undefined,
   defaultNamespace: string,
 ): Problem[] {
   const problems: Problem[] = [];
@@ -20,10 +21,10 @@ export function conflictingManifests(
       metadata: { name, namespace },
     } = manifest;
     const source = sourceOf(manifest);
-    if (asked && namespace && namespace !== asked) {
+    if (requested && namespace && namespace !== requested) {
       problems.push({
         source,
-        message: `${kind} ${name} is for namespace ${namespace}, but ${asked} was asked for`,
+        message: `${kind} ${name} has namespace ${namespace}, but the requested namespace is ${requested}`,
       });
     }
     const key = JSON.stringify([apiVersion, kind, namespace || defaultNamespace, name]);
@@ -32,10 +33,8 @@ export function conflictingManifests(
       seen.set(key, manifest);
     } else {
       const at = sourceOf(first);
-      problems.push({
-        source,
-        message: `${kind} ${name} is described twice${at === undefined ? '' : `, first at ${at.file}:${at.line}`}`,
-      });
+      const where = at === undefined ? '' : `, first at ${at.file}:${at.line}`;
+      problems.push({ source, message: `${kind} ${name} is described twice${where}` });
     }
   }
   return problems;

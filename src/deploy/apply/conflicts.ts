@@ -1,14 +1,14 @@
 import type { ApiError } from '../kube/errors';
 
-/** A field that another manager owns, and would set otherwise. */
+/** A field that another manager owns with another value. */
 export interface Conflict {
-  /** Such as `kubectl-client-side-apply`. */
+  /** Name of the field manager, such as `kubectl-client-side-apply`. */
   readonly manager: string;
-  /** Where it is. */
+  /** Path of the field. */
   readonly field: string;
 }
 
-/** Who owns what, according to a refusal to take it over. */
+/** Returns the conflicts in an error of the API server; none if it is another error. */
 export function conflictsIn({ code, status }: ApiError): Conflict[] {
   if (code !== 409) return [];
   return (status.details?.causes ?? [])

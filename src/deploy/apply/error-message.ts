@@ -1,20 +1,35 @@
 import { conflictsIn } from './conflicts';
 import type { Manifest } from '../../kubernetes/manifest';
+import { sourceOf } from '../../manifests/source';
+import type { ObjectRef, Rejection } from '../core/report';
 import type { ApiError } from '../kube/errors';
 
-/** A longer message is one that shows whole objects in Go's notation, which hide what is wrong. */
-const READABLE = 500;
+/** A longer message prints whole objects in Go's notation, which hides the error. */
+const MAX_MESSAGE_LENGTH = 500;
 const IMMUTABLE = /field is immutable$/;
 
-/** The server's own words for a refusal, without what must not be shown, and with what to do where it is known. */
+/** Returns the entry of a report for a manifest that the API server rejects. */
+export function rejectionOf(object: ObjectRef, manifest: Manifest, error: ApiError): Rejection {
+  return rejection(object, manifest, rejectionMessage(manifest, error));
+}
+
+/** Returns the entry of a report for a manifest that is not applied for another reason. */
+export function rejection(object: ObjectRef, manifest: Manifest, message: string): Rejection {
+  return { object, message, source: sourceOf(manifest) ?? null };
+}
+
+/**
+ * Returns the API server's message for a rejection, without the values of a Secret, and with what
+ * to do where that is known.
+ */
 export function rejectionMessage(manifest: Manifest, error: ApiError): string {
-  const message = readable(error);
+  const message = readableMessage(error);
   return manifest.kind === 'Secret'
     ? secretValues(manifest).reduce((text, value) => text.replaceAll(value, '***'), message)
     : message;
 }
 
-/** The server may quote what it refuses. */
+/** The API server may quote the values that it rejects. */
 function secretValues({ data, stringData }: Manifest): string[] {
   return [data, stringData]
     .flatMap((values) => Object.values(values ?? {}))
@@ -22,19 +37,28 @@ function secretValues({ data, stringData }: Manifest): string[] {
     .filter((value) => value !== '');
 }
 
-function readable(error: ApiError): string {
-  const { message, status } = error;
-  const causes = status.details?.causes ?? [];
-  const [subject] = message.split(' is invalid: ');
-  const words =
-    message.length <= READABLE || causes.length === 0
-      ? message
-      : `${subject} is invalid: ${causes.map((cause) => `${cause.field}: ${cause.message?.replace(/\{.*\}/s, '{…}')}`).join(', ')}`;
+function readableMessage(error: ApiError): string {
+  const message = shortMessage(error);
+  const causes = error.status.details?.causes ?? [];
   if (causes.some((cause) => IMMUTABLE.test(cause.message ?? ''))) {
-    return `${words}; what has been created keeps this: give the new one another name, or delete the old one first`;
+    return `${message}; rename the object, or delete the existing one`;
   }
   if (conflictsIn(error).length > 0) {
-    return `${words}; leave the field out where another manager is to have it, or take it over (--force-conflicts)`;
+    return (
+      `${message}; omit the field to leave it to the other manager, ` +
+      'or take it over (--force-conflicts)'
+    );
   }
-  return words;
+  return message;
+}
+
+/** Returns the message, or, if it is too long, its causes without the objects in them. */
+function shortMessage({ message, status }: ApiError): string {
+  const causes = status.details?.causes ?? [];
+  if (message.length <= MAX_MESSAGE_LENGTH || causes.length === 0) return message;
+  const [subject] = message.split(' is invalid: ');
+  const fields = causes.map(
+    (cause) => `${cause.field}: ${cause.message?.replace(/\{.*\}/s, '{…}')}`,
+  );
+  return `${subject} is invalid: ${fields.join(', ')}`;
 }

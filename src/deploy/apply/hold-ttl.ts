@@ -3,12 +3,13 @@ import type { Manifest } from '../../kubernetes/manifest';
 import { TTL_ANNOTATION } from '../../kubernetes/metadata-keys';
 import type { KubeObject } from '../kube/objects';
 
-/** For how long a Job is kept at least while it is waited for, in seconds: longer than an outage may last and logs may take. */
+/** Minimum TTL of a Job while it is followed: longer than an outage and the reading of its logs. */
 export const MIN_TTL_WHILE_WATCHING_SECONDS = 600;
 
 /**
- * A Job that a short TTL would remove before anybody could see how it ended is applied with a longer one, and is given its own back when its end and
- * its logs are known. Its own stands in an annotation meanwhile, for whoever finds it after this deploy was killed.
+ * Returns a manifest whose TTL is at least the minimum, so that the TTL controller does not delete
+ * the Job before its outcome and logs are known. An annotation keeps its own TTL, which is restored
+ * afterwards, if necessary by the next deploy.
  */
 export function holdTtl(manifest: Manifest): Manifest {
   const spec = objectIn(manifest.spec as Json | undefined);
@@ -31,7 +32,7 @@ export function heldTtlSeconds({ metadata }: KubeObject): number | undefined {
   return own === undefined ? undefined : Number(own);
 }
 
-/** A Job that is there as if it had its own TTL back already. */
+/** Returns an existing Job as if its own TTL had been restored. */
 export function withoutHeldTtl(live: KubeObject): KubeObject {
   const { [TTL_ANNOTATION]: own, ...others } = live.metadata.annotations ?? {};
   if (own === undefined) return live;

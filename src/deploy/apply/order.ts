@@ -1,7 +1,7 @@
 import { isJobManifest, Manifest } from '../../kubernetes/manifest';
 
-/** What other objects need to be there before them; kinds not named here come after these and before Jobs. */
-const FIRST = [
+/** Kinds that other objects need, in steps. Other kinds come after these and before Jobs. */
+const STEPS = [
   ['Namespace'],
   ['CustomResourceDefinition', 'PriorityClass', 'StorageClass', 'RuntimeClass'],
   ['ResourceQuota', 'LimitRange', 'ServiceAccount', 'ClusterRole', 'Role'],
@@ -16,12 +16,12 @@ const FIRST = [
   ],
 ];
 
-/** Everything but the Jobs, in steps: what is in one step does not need the others in it. */
+/** Returns everything but the Jobs, in steps. Objects of one step do not need each other. */
 export function prerequisiteSteps(manifests: readonly Manifest[]): Manifest[][] {
-  const steps: Manifest[][] = [...FIRST.map(() => []), []];
+  const steps: Manifest[][] = [...STEPS.map(() => []), []];
   for (const manifest of manifests.filter((candidate) => !isJobManifest(candidate))) {
-    const found = FIRST.findIndex((kinds) => kinds.includes(manifest.kind));
-    steps[found === -1 ? FIRST.length : found].push(manifest);
+    const found = STEPS.findIndex((kinds) => kinds.includes(manifest.kind));
+    steps[found === -1 ? STEPS.length : found].push(manifest);
   }
   return steps.filter((step) => step.length > 0);
 }

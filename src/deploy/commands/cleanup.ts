@@ -1,112 +1,103 @@
+import { Failure, failureOf } from './failure';
+import { runOperation } from './run-operation';
+import { KeepOptions, OwnedJob, supersededRuns } from './superseded-runs';
 import { ID_LABEL } from '../../kubernetes/metadata-keys';
-import { unlessMissing } from '../apply/applier';
-import { jobRef, Rejection } from '../core/report';
-import { inSession, SessionOptions } from '../core/session';
-import { FIELD_MANAGER } from '../kube/apply-request';
+import { jobRef, OperationOutcome, Rejection } from '../core/report';
+import type { Session, SessionOptions } from '../core/session';
 import { ApiError } from '../kube/errors';
-import { jobDeletion, jobPath, listJobs } from '../kube/jobs';
+import { listJobs, requestDeletion } from '../kube/jobs';
 import type { Job } from '../kube/objects';
-import { newestFirst } from '../plan/runs';
 import { jobVerdict } from '../verdict/job-verdict';
 
-export interface CleanupOptions extends SessionOptions {
-  /** How many superseded runs of each Job that succeeded are kept, the newest. @default 3 */
-  readonly keepSucceeded?: number;
-  /** How many superseded runs of each Job that failed are kept, the newest. @default 1 */
-  readonly keepFailed?: number;
-  /** Only Jobs with these labels. @default all */
+/** Options of `cleanup`. */
+export interface CleanupOptions extends SessionOptions, KeepOptions {
+  /** A label selector for the Jobs to consider, as in `kubectl -l`. @default all */
   readonly selector?: string;
-  /** Says what would be deleted, and deletes nothing. @default false */
+  /** Whether to report what would be deleted, and to delete nothing. @default false */
   readonly dryRun?: boolean;
 }
 
-/** A run that a later one has superseded. */
+/** A run that a newer run of its Job has superseded. */
 export interface DeletedRun {
-  /** Where it is. */
+  /** Namespace of the run. */
   readonly namespace: string;
-  /** Its name. */
+  /** Name of the run. */
   readonly name: string;
-  /** What is the same for all its runs: the label `cdk8s-jobs/id`. */
+  /** The label `cdk8s-jobs/id`, which all runs of the Job share. */
   readonly id: string;
-  /** How it had ended. */
+  /** How the run ended. */
   readonly outcome: 'succeeded' | 'failed';
 }
 
-/** What was deleted. Also the JSON document of `prune -o json`. */
+/** What was deleted. Also the JSON document of `cleanup -o json`. */
 export interface CleanupReport {
-  /** Another one means other fields. */
+  /** Version of this document. Within a version, fields are only added. */
   readonly schemaVersion: 1;
-  /** What was deleted, or would be. */
+  /** How the cleanup ended: `succeeded` if nothing is in `errors`. */
+  readonly outcome: OperationOutcome;
+  /** What was deleted, or, in a dry run, would be. */
   readonly deleted: readonly DeletedRun[];
-  /** What could not be. */
+  /** What could not be deleted, and why the cleanup ended early. */
   readonly errors: readonly Rejection[];
 }
 
-/** A Job as it is listed, with who owns its fields. */
-type OwnedJob = Job & {
-  readonly metadata: {
-    readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string }[];
-  };
-};
-
 /**
- * Deletes runs that have ended and that a later run has superseded, with their Pods, but for the newest few. The newest run of a Job is never deleted,
- * nor one that is active, nor one that this library's deploy has not applied.
- * @throws AccessError if the kubeconfig does not lead to a cluster; ApiError, ConnectionError
+ * Deletes finished runs that a newer run of the same Job has superseded, with their Pods, except
+ * for the newest few. Never deletes the newest run of a Job, an active one, one of a CronJob, or
+ * one that a deploy of this library has not applied.
+ * @throws InputError if an option is not valid; AccessError if the kubeconfig or the credentials do
+ * not lead to a cluster. See docs/deploy.md, "Errors"
  */
 export async function cleanup(options: CleanupOptions = {}): Promise<CleanupReport> {
-  return inSession(options, async ({ client, namespace, signal }) => {
-    const selector = options.selector === undefined ? ID_LABEL : `${ID_LABEL},${options.selector}`;
-    const errors: Rejection[] = [];
-    const deleted: DeletedRun[] = [];
-    for (const job of superseded(
-      await listJobs<OwnedJob>(client, namespace, selector, signal, (whole) => whole),
-      options,
-    )) {
-      const { name, uid, labels } = job.metadata;
+  return runOperation(
+    options,
+    (session) => deleteSuperseded(session, options),
+    (failure) => reportOf([], [], failure),
+  );
+}
+
+async function deleteSuperseded(session: Session, options: CleanupOptions): Promise<CleanupReport> {
+  const { client, namespace, signal } = session;
+  const selector = options.selector === undefined ? ID_LABEL : `${ID_LABEL},${options.selector}`;
+  const deleted: DeletedRun[] = [];
+  const errors: Rejection[] = [];
+  try {
+    const whole = (job: OwnedJob) => job; // with managedFields
+    const jobs = await listJobs(client, namespace, selector, signal, whole);
+    for (const job of supersededRuns(jobs, options)) {
       try {
-        if (!options.dryRun) {
-          await unlessMissing(
-            client.json({ ...jobDeletion(jobPath(namespace, name), uid, 'Background'), signal }),
-          );
-        }
-        deleted.push({
-          namespace,
-          name,
-          id: labels![ID_LABEL],
-          outcome: jobVerdict(job)!.outcome as DeletedRun['outcome'],
-        });
+        if (!options.dryRun) await requestDeletion(client, job.metadata, 'Background', signal);
+        deleted.push(deletedRun(job));
       } catch (error) {
         if (!(error instanceof ApiError) || error.code === 401) throw error;
-        errors.push({ object: jobRef(namespace, name), message: error.message, source: null });
+        const object = jobRef(namespace, job.metadata.name);
+        errors.push({ object, message: error.message, source: null });
       }
     }
-    return { schemaVersion: 1, deleted, errors };
-  });
-}
-
-/** The runs of which nobody needs more, from the newest to the oldest. */
-export function superseded(
-  jobs: readonly OwnedJob[],
-  { keepSucceeded = 3, keepFailed = 1 }: Pick<CleanupOptions, 'keepSucceeded' | 'keepFailed'>,
-): Job[] {
-  const runs = new Map<string, Job[]>();
-  for (const job of [...jobs].sort(newestFirst)) {
-    const { namespace, labels, ownerReferences } = job.metadata;
-    const id = labels?.[ID_LABEL];
-    if (id === undefined || ownerReferences?.some(({ controller }) => controller)) continue; // those of a CronJob have limits of their own
-    const key = `${namespace}/${id}`;
-    runs.set(key, [...(runs.get(key) ?? []), job]);
+    return reportOf(deleted, errors);
+  } catch (error) {
+    return reportOf(deleted, errors, failureOf(error, signal));
   }
-  return [...runs.values()].flatMap(([, ...older]) => {
-    const ended = (outcome: string) =>
-      older.filter((job) => jobVerdict(job)?.outcome === outcome && isOurs(job));
-    return [...ended('succeeded').slice(keepSucceeded), ...ended('failed').slice(keepFailed)];
-  });
 }
 
-function isOurs({ metadata: { managedFields = [] } }: OwnedJob): boolean {
-  return managedFields.some(
-    ({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply',
-  );
+function deletedRun(job: Job): DeletedRun {
+  const { namespace, name, labels } = job.metadata;
+  const outcome = jobVerdict(job)!.outcome as DeletedRun['outcome'];
+  return { namespace: namespace!, name, id: labels![ID_LABEL], outcome };
+}
+
+function reportOf(
+  deleted: readonly DeletedRun[],
+  errors: readonly Rejection[],
+  failure?: Failure,
+): CleanupReport {
+  return {
+    schemaVersion: 1,
+    outcome: failure?.outcome ?? (errors.length > 0 ? 'rejected' : 'succeeded'),
+    deleted,
+    errors:
+      failure === undefined
+        ? errors
+        : [...errors, { object: null, message: failure.message, source: null }],
+  };
 }

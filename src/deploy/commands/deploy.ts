@@ -1,26 +1,29 @@
 import { DeployInput, readInput } from './read-input';
-import { ReportBuilder } from './report-builder';
+import { ReportBuilder, reportOf } from './report-builder';
 import { restoreTtls } from './restore-ttl';
+import { runOperation } from './run-operation';
 import { startJobs } from './start-jobs';
 import { isJobManifest, Manifest } from '../../kubernetes/manifest';
-import { sourceOf } from '../../manifests/source';
-import { Applier, ApplyResult, emitApplied } from '../apply/applier';
-import { applyAll } from '../apply/apply-all';
-import { rejectionMessage } from '../apply/error-message';
+import { Applier, emitApplied } from '../apply/applier';
+import { rejectionOf } from '../apply/error-message';
 import { prerequisiteSteps } from '../apply/order';
+import { sendAll } from '../apply/send-all';
 import { validateInput } from '../apply/validate-input';
 import type { AppliedObject, Report } from '../core/report';
-import { inSession, Session, SessionOptions } from '../core/session';
+import type { Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
 import type { RunOptions } from '../plan/decision';
-import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
 import { cancelJobs } from '../track/cancel';
 import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
 import type { TrackedJob } from '../track/tracked-job';
 
+/** Options of `deploy`. */
 export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions {
-  /** Whether fields that other managers own are taken over. @default false: the deploy is refused, which names field and manager */
+  /**
+   * Whether to take over fields that other field managers own.
+   * @default false: a conflict rejects the deploy, with the field and its manager
+   */
   readonly forceConflicts?: boolean;
 }
 
@@ -29,115 +32,97 @@ export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions 
  *
  * ```ts
  * const report = await deploy('dist', { namespace: 'shop' }); // or manifests, an App, a Chart
+ * if (report.outcome !== 'succeeded') throw new Error(JSON.stringify(report, null, 2));
  * ```
  *
- * Everything that Jobs may need is applied first. If the server refuses any of it, or would refuse any Job, no Job is
- * applied. A Job's verdict comes from a condition that is True, on the very object that was applied, and from nothing else.
+ * Everything that Jobs may need is applied first. If the API server rejects any of it, or would
+ * reject any Job, no Job is applied. A Job succeeds when the very object that was applied has the
+ * condition `Complete` with status True.
  *
  * @param input manifests, paths of files or folders, an App or Chart of cdk8s, or an array of these
- * @returns what happened, whether good or bad.
- * @throws InputError if the manifests contradict each other or the options; AccessError if the kubeconfig does not lead to a cluster. Nothing is applied then.
+ * @returns what happened. Whatever the cluster answers, or that it does not answer, is an outcome
+ * @throws InputError if the input or an option is not valid; AccessError if the kubeconfig or the
+ * credentials do not lead to a cluster. Nothing was applied then. See docs/deploy.md, "Errors"
  */
 export async function deploy(input: DeployInput, options: DeployOptions = {}): Promise<Report> {
   const manifests = await readInput(input);
-  return inSession(options, async (session) => {
-    validateInput(manifests, options, session);
-    return new Deploy(session, manifests, options).run();
-  });
+  return runOperation(
+    options,
+    async (session) => {
+      validateInput(manifests, options, session);
+      return new Deploy(session, manifests, options).run();
+    },
+    ({ outcome }) => reportOf(outcome),
+  );
 }
 
 /** One deploy, from the first request to the report. */
 class Deploy {
-  private readonly applier: Applier;
   private readonly discovery: Discovery;
-  private readonly requests = new Limiter(APPLY_CONCURRENCY);
+  private readonly applier: Applier;
+  private readonly report: ReportBuilder;
   private readonly applied = new Map<Manifest, AppliedObject>();
-  private readonly jobs = new Map<Manifest, TrackedJob>();
-  private readonly journal: ReportBuilder;
+  private jobs: readonly TrackedJob[] = [];
 
   public constructor(
     private readonly session: Session,
     private readonly manifests: readonly Manifest[],
     private readonly options: DeployOptions,
   ) {
-    this.discovery = new Discovery(session.client, session.clock);
-    this.applier = new Applier(
-      session.client,
-      this.discovery,
-      session.namespace,
-      options.forceConflicts,
-    );
-    this.journal = new ReportBuilder(
-      session,
-      () => this.inOrder(this.jobs),
-      () => this.inOrder(this.applied),
-    );
+    const { client, clock, namespace } = session;
+    this.discovery = new Discovery(client, clock);
+    this.applier = new Applier(client, this.discovery, namespace, options.forceConflicts);
+    this.report = new ReportBuilder(session, () => ({
+      jobs: this.jobs,
+      applied: manifests.flatMap((manifest) => this.applied.get(manifest) ?? []),
+    }));
   }
 
   public run(): Promise<Report> {
-    return this.journal.run(async () => {
+    return this.report.run(async () => {
       try {
-        if (!(await this.apply())) return 'rejected';
-        await track(this.session, this.inOrder(this.jobs), this.options);
+        await this.applyPrerequisites();
+        if (this.report.errors.length === 0) await this.startJobs();
+        if (this.report.errors.length > 0) return 'rejected';
+        await track(this.session, this.jobs, this.options);
         return undefined;
       } catch (error) {
         if (!this.session.signal.aborted) throw error;
-        return await cancelJobs(this.session, this.inOrder(this.jobs), this.options.onCancel);
+        return await cancelJobs(this.session, this.jobs, this.options.onCancel);
       } finally {
-        await restoreTtls(this.session, this.inOrder(this.jobs));
+        await restoreTtls(this.session, this.jobs);
       }
     });
   }
 
-  /** @returns whether the server took everything */
-  private async apply(): Promise<boolean> {
+  /** Applies everything but the Jobs, step by step, until a step has a rejection. */
+  private async applyPrerequisites(): Promise<void> {
     for (const step of prerequisiteSteps(this.manifests)) {
-      await applyAll(
-        this.requests,
-        step,
-        async (manifest) =>
-          this.note(manifest, await this.applier.apply(manifest, this.session.signal)),
-        this.refused,
-      );
-      if (this.journal.errors.length > 0) return false;
+      const { rejected, failure } = await sendAll(step, (manifest) => this.apply(manifest));
+      for (const { manifest, error } of rejected) {
+        this.report.errors.push(rejectionOf(this.applier.refOf(manifest), manifest, error));
+      }
+      if (failure !== undefined) throw failure.error;
+      if (rejected.length > 0) return;
     }
-    await startJobs(
-      this.session,
-      this.applier,
-      this.requests,
-      this.manifests.filter(isJobManifest),
-      this.options,
-      {
-        onRejected: this.refused,
-        onStarted: (manifest, job, result) => {
-          this.jobs.set(manifest, job);
-          if (result !== undefined) this.note(manifest, result);
-        },
-      },
-    );
-    return this.journal.errors.length === 0;
   }
 
-  private readonly refused = (
-    manifest: Manifest,
-    error: Parameters<typeof rejectionMessage>[1],
-  ): void => {
-    this.journal.reject(
-      this.applier.refOf(manifest),
-      rejectionMessage(manifest, error),
-      sourceOf(manifest) ?? null,
-    );
-  };
-
-  private note(manifest: Manifest, result: ApplyResult): void {
+  private async apply(manifest: Manifest): Promise<void> {
+    const result = await this.applier.apply(manifest, this.session.signal);
     this.applied.set(manifest, emitApplied(this.session, result));
     if (manifest.kind === 'CustomResourceDefinition') {
       this.discovery.expectKindsOf((manifest.spec as { group: string }).group);
     }
   }
 
-  /** What is known of each manifest, in the order in which they were given. */
-  private inOrder<T>(known: ReadonlyMap<Manifest, T>): T[] {
-    return this.manifests.flatMap((manifest) => known.get(manifest) ?? []);
+  private async startJobs(): Promise<void> {
+    const manifests = this.manifests.filter(isJobManifest);
+    const result = await startJobs(this.session, this.applier, manifests, this.options);
+    for (const { manifest, applied } of result.started) {
+      if (applied !== undefined) this.applied.set(manifest, applied);
+    }
+    this.jobs = result.started.map(({ job }) => job);
+    this.report.errors.push(...result.rejections);
+    if (result.failure !== undefined) throw result.failure.error;
   }
 }

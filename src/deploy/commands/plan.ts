@@ -1,204 +1,223 @@
+import { Failure, failureOf } from './failure';
 import { DeployInput, readInput } from './read-input';
+import { runOperation } from './run-operation';
 import { isJobManifest, Manifest } from '../../kubernetes/manifest';
-import { sourceOf } from '../../manifests/source';
 import { Applier } from '../apply/applier';
-import { applyAll } from '../apply/apply-all';
 import { Conflict, conflictsIn } from '../apply/conflicts';
-import { rejectionMessage } from '../apply/error-message';
+import { rejection, rejectionOf } from '../apply/error-message';
+import { RejectedManifest, sendAll } from '../apply/send-all';
 import { validateInput } from '../apply/validate-input';
-import type { ObjectRef, Rejection } from '../core/report';
-import { inSession, Session, SessionOptions } from '../core/session';
+import type { ObjectRef, OperationOutcome, Rejection } from '../core/report';
+import type { Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
-import { ApiError } from '../kube/errors';
+import type { ApiError } from '../kube/errors';
 import { Change, changesBetween } from '../plan/changes';
 import type { RunOptions } from '../plan/decision';
 import { DryRunResult, dryRunApply } from '../plan/dry-run';
 import { JobPlan, jobPlans } from '../plan/job-plans';
-import { Limiter, APPLY_CONCURRENCY } from '../runtime/limiter';
 
 /** What a deploy would do with an object. */
 export type PlanAction =
   | 'create'
-  | 'update'
-  | 'replace' // delete it and create it anew
+  | 'update' // change fields in place
+  | 'replace' // delete the Job with its Pods and create it again
   | 'unchanged'
-  | 'skip' // leave it, since it has run
-  | 'conflict'; // be refused, since others own fields of it
+  | 'skip' // apply nothing, since the Job has succeeded
+  | 'conflict'; // reject the deploy, since other managers own fields
 
 /** One object of a plan. */
 export interface PlannedObject extends ObjectRef {
   /** What a deploy would do. */
   readonly action: PlanAction;
-  /** Why, where that is not plain; null where it is. */
+  /** Why; null if the action says it. */
   readonly reason: string | null;
-  /** Which fields would change. */
+  /** The fields that would change. */
   readonly changes: readonly Change[];
-  /** Which of them others own. */
+  /** The fields that other managers own. */
   readonly conflicts: readonly Conflict[];
-  /** The names of earlier runs, still active, that would be waited for. */
+  /** Names of the active runs that the deploy would wait for. */
   readonly waitsFor: readonly string[];
-  /** What the server warns of, and which fields it would take and not keep. */
+  /** The API server's warnings, and one for each field that it would drop. */
   readonly warnings: readonly string[];
 }
 
-/** What a deploy would do. Also the JSON document of `plan -o json`; fields are added, never changed, within a `schemaVersion`. */
+/** What a deploy would do. Also the JSON document of `plan -o json`. */
 export interface Plan {
-  /** Another one means other fields. */
+  /** Version of this document. Within a version, fields are only added. */
   readonly schemaVersion: 1;
-  /** Every object, in the order in which they were given, but those that the server would refuse. */
+  /**
+   * `succeeded` if the API server would accept everything; `rejected` if a deploy would be rejected,
+   * also for a conflict. With any other outcome the plan is not complete.
+   */
+  readonly outcome: OperationOutcome;
+  /** The objects that the API server would accept, in the order of the input. */
   readonly objects: readonly PlannedObject[];
-  /** What the server would refuse, which keeps every Job from being applied. */
+  /** What the API server would reject, so that no Job would be applied; why the plan ended early. */
   readonly errors: readonly Rejection[];
 }
 
-/** How a plan is made: what it says is what a deploy with the same options would do at that moment. */
+/** Options of `plan`. The plan is that of a deploy with the same options, at this moment. */
 export interface PlanOptions extends SessionOptions, RunOptions {
-  /** Whether fields that other managers own would be taken over. @default false */
+  /** Whether to take over fields that other field managers own. @default false */
   readonly forceConflicts?: boolean;
 }
 
 /**
- * Asks the server what a deploy of these manifests would do, object by object. Changes nothing.
+ * Asks the API server what a deploy would do with each object. Changes nothing.
  * @param input manifests, paths of files or folders, an App or Chart of cdk8s, or an array of these
- * @throws InputError if the manifests contradict each other or the options; AccessError if the kubeconfig does not lead to a cluster; ApiError, ConnectionError
+ * @throws InputError if the input or an option is not valid; AccessError if the kubeconfig or the
+ * credentials do not lead to a cluster. See docs/deploy.md, "Errors"
  */
 export async function plan(input: DeployInput, options: PlanOptions = {}): Promise<Plan> {
   const manifests = await readInput(input);
-  return inSession(options, async (session) => {
-    validateInput(manifests, options, session);
-    return planned(session, manifests, options);
-  });
+  return runOperation(
+    options,
+    async (session) => {
+      validateInput(manifests, options, session);
+      return new Planner(session, manifests, options).run();
+    },
+    (failure) => planOf([], [], failure),
+  );
 }
 
-async function planned(
-  session: Session,
-  manifests: readonly Manifest[],
-  options: PlanOptions,
-): Promise<Plan> {
-  const applier = new Applier(
-    session.client,
-    new Discovery(session.client, session.clock),
-    session.namespace,
-    options.forceConflicts,
-  );
-  const requests = new Limiter(APPLY_CONCURRENCY);
-  const objects = new Map<Manifest, PlannedObject>();
-  const errors: Rejection[] = [];
-  const refused = (manifest: Manifest, error: ApiError) => {
-    const later = comesLater(manifest, error, manifests);
-    if (later !== undefined) {
-      objects.set(manifest, entry(applier.refOf(manifest), 'create', { reason: later }));
-    } else {
-      errors.push({
-        object: applier.refOf(manifest),
-        message: rejectionMessage(manifest, error),
-        source: sourceOf(manifest) ?? null,
-      });
+class Planner {
+  private readonly applier: Applier;
+  private readonly objects = new Map<Manifest, PlannedObject>();
+  private readonly errors: Rejection[] = [];
+
+  public constructor(
+    private readonly session: Session,
+    private readonly manifests: readonly Manifest[],
+    private readonly options: PlanOptions,
+  ) {
+    const { client, clock, namespace } = session;
+    const discovery = new Discovery(client, clock);
+    this.applier = new Applier(client, discovery, namespace, options.forceConflicts);
+  }
+
+  public async run(): Promise<Plan> {
+    let failure: Failure | undefined;
+    try {
+      await this.planPrerequisites();
+      await this.planJobs();
+    } catch (error) {
+      failure = failureOf(error, this.session.signal);
     }
-  };
-  const others = manifests.filter((manifest) => !isJobManifest(manifest));
-  await applyAll(
-    requests,
-    others,
-    async (manifest) => {
-      const object = await applier.locate(manifest, session.signal);
-      objects.set(
-        manifest,
-        fromDryRun(object, await dryRunApply(applier, manifest, session.signal)),
-      );
-    },
-    refused,
-  );
-  for (const job of await jobPlans(
-    session,
-    applier,
-    requests,
-    manifests.filter(isJobManifest),
-    options,
-    refused,
-  )) {
-    if (job.decision.type === 'reject') {
-      errors.push({
-        object: job.object,
-        message: job.decision.reason,
-        source: sourceOf(job.manifest) ?? null,
-      });
-    } else {
-      objects.set(job.manifest, ofJob(job));
+    const objects = this.manifests.flatMap((manifest) => this.objects.get(manifest) ?? []);
+    return planOf(objects, this.errors, failure);
+  }
+
+  private async planPrerequisites(): Promise<void> {
+    const { signal } = this.session;
+    const manifests = this.manifests.filter((manifest) => !isJobManifest(manifest));
+    const { rejected, failure } = await sendAll(manifests, async (manifest) => {
+      const object = await this.applier.locate(manifest, signal);
+      const dryRun = await dryRunApply(this.applier, manifest, signal);
+      this.objects.set(manifest, planOfDryRun(object, dryRun));
+    });
+    this.reject(rejected);
+    if (failure !== undefined) throw failure.error;
+  }
+
+  private async planJobs(): Promise<void> {
+    const manifests = this.manifests.filter(isJobManifest);
+    const { plans, rejected } = await jobPlans(this.session, this.applier, manifests, this.options);
+    this.reject(rejected);
+    for (const job of plans) {
+      if (job.decision.type === 'reject') {
+        this.errors.push(rejection(job.object, job.manifest, job.decision.reason));
+      } else {
+        this.objects.set(job.manifest, planOfJob(job));
+      }
     }
   }
+
+  private reject(rejected: readonly RejectedManifest<Manifest>[]): void {
+    for (const { manifest, error } of rejected) {
+      const object = this.applier.refOf(manifest);
+      const reason = reasonToComeLater(manifest, error, this.manifests);
+      if (reason === undefined) this.errors.push(rejectionOf(object, manifest, error));
+      else this.objects.set(manifest, planned(object, 'create', { reason }));
+    }
+  }
+}
+
+function planOf(
+  objects: readonly PlannedObject[],
+  errors: readonly Rejection[],
+  failure?: Failure,
+): Plan {
+  const isRejected = errors.length > 0 || objects.some(({ action }) => action === 'conflict');
   return {
     schemaVersion: 1,
-    objects: manifests.flatMap((manifest) => objects.get(manifest) ?? []),
-    errors,
+    outcome: failure?.outcome ?? (isRejected ? 'rejected' : 'succeeded'),
+    objects,
+    errors:
+      failure === undefined
+        ? errors
+        : [...errors, { object: null, message: failure.message, source: null }],
   };
 }
 
-/** What a deploy would have made before it came to this object; until then the server can't say anything about it. */
-function comesLater(
+/**
+ * Returns why the API server cannot answer for an object yet: the deploy would create its namespace
+ * or its kind before it.
+ */
+function reasonToComeLater(
   { metadata }: Manifest,
   { code, message }: ApiError,
   manifests: readonly Manifest[],
 ): string | undefined {
   if (code !== 404) return undefined;
-  const among = (kind: string, fits: (manifest: Manifest) => boolean) =>
-    manifests.some((manifest) => manifest.kind === kind && fits(manifest));
-  if (
-    among(
-      'Namespace',
-      ({ metadata: { name } }) => name === metadata.namespace && message.includes(`"${name}"`),
-    )
-  ) {
-    return 'its namespace is created before it';
-  }
-  if (
-    among('CustomResourceDefinition', ({ spec }) =>
+  const createsNamespace = manifests.some(
+    ({ kind, metadata: { name } }) =>
+      kind === 'Namespace' && name === metadata.namespace && message.includes(`"${name}"`),
+  );
+  if (createsNamespace) return 'its namespace is created before it';
+  const definesKind = manifests.some(
+    ({ kind, spec }) =>
+      kind === 'CustomResourceDefinition' &&
       message.includes(`${(spec as { group?: string }).group}/`),
-    )
-  ) {
-    return 'its kind is defined before it';
-  }
-  return undefined;
+  );
+  return definesKind ? 'its kind is defined before it' : undefined;
 }
 
-function ofJob({ object, dryRun, decision }: JobPlan): PlannedObject {
+function planOfJob({ object, dryRun, decision }: JobPlan): PlannedObject {
   switch (decision.type) {
     case 'skip':
-      return entry(object, 'skip', { reason: decision.reason });
+      return planned(object, 'skip', { reason: decision.reason });
     case 'run': {
-      const replaces = decision.deletes
-        .concat(decision.waitsFor)
-        .some(({ metadata: { name } }) => name === object.name);
-      return entry(object, replaces ? 'replace' : 'create', {
-        reason: decision.reason,
+      const { reason, deletes, waitsFor } = decision;
+      const replaces = [...deletes, ...waitsFor].some(
+        ({ metadata: { name } }) => name === object.name,
+      );
+      return planned(object, replaces ? 'replace' : 'create', {
+        reason,
         changes: dryRun.kind === 'immutable' ? changesBetween(dryRun.live, dryRun.result) : [],
-        waitsFor: decision.waitsFor.map(({ metadata: { name } }) => name),
+        waitsFor: waitsFor.map(({ metadata: { name } }) => name),
         warnings: dryRun.warnings,
       });
     }
     default:
-      return fromDryRun(object, dryRun);
+      return planOfDryRun(object, dryRun);
   }
 }
 
-function fromDryRun(object: ObjectRef, dryRun: DryRunResult): PlannedObject {
+function planOfDryRun(object: ObjectRef, dryRun: DryRunResult): PlannedObject {
   const { warnings } = dryRun;
-  if (dryRun.kind === 'new') return entry(object, 'create', { warnings });
+  if (dryRun.kind === 'new') return planned(object, 'create', { warnings });
   const changes = changesBetween(dryRun.live, dryRun.result);
   if (dryRun.kind === 'merged' && dryRun.conflict !== undefined) {
-    return entry(object, 'conflict', {
-      changes,
-      conflicts: conflictsIn(dryRun.conflict),
-      warnings,
-    });
+    const conflicts = conflictsIn(dryRun.conflict);
+    return planned(object, 'conflict', { changes, conflicts, warnings });
   }
-  return entry(object, changes.length === 0 ? 'unchanged' : 'update', { changes, warnings });
+  return planned(object, changes.length === 0 ? 'unchanged' : 'update', { changes, warnings });
 }
 
-function entry(
+function planned(
   object: ObjectRef,
   action: PlanAction,
-  more: Partial<PlannedObject> = {},
+  parts: Partial<PlannedObject> = {},
 ): PlannedObject {
   return {
     ...object,
@@ -208,6 +227,6 @@ function entry(
     conflicts: [],
     waitsFor: [],
     warnings: [],
-    ...more,
+    ...parts,
   };
 }

@@ -1,78 +1,68 @@
+import { failureOf } from './failure';
 import { abortVerdict } from '../core/deadline';
 import { AppliedObject, Outcome, Rejection, Report, worstOutcome } from '../core/report';
-import type { ObjectRef } from '../core/report';
 import type { Session } from '../core/session';
-import { AccessError } from '../kube/access';
-import { ApiError, ConnectionError } from '../kube/errors';
 import { jobReport } from '../track/job-report';
 import type { TrackedJob } from '../track/tracked-job';
 import type { Verdict } from '../verdict/outcome';
 
-/** What is said of Jobs that nobody waited for. */
-const BROKEN_OFF: Verdict = {
-  outcome: 'detached',
-  message: 'not waited for, since the deploy was broken off',
-};
+/** The verdict of Jobs that were started before the deploy failed. */
+const NOT_AWAITED: Verdict = { outcome: 'detached', message: 'not awaited: the deploy failed' };
 
-/** What has happened so far, which becomes the report, however it ends. */
+/** What a report is built from. It grows while an operation runs. */
+export interface ReportParts {
+  /** The Jobs, in the order of the input. */
+  readonly jobs: readonly TrackedJob[];
+  /** The objects that were applied, in the order of the input. */
+  readonly applied: readonly AppliedObject[];
+}
+
+/** Builds the report of an operation, however it ends. */
 export class ReportBuilder {
   public readonly errors: Rejection[] = [];
 
-  /**
-   * @param jobs those that it is about, in their order
-   * @param applied what was applied, in its order
-   */
+  /** @param parts returns what is known when the operation ends */
   public constructor(
     private readonly session: Session,
-    private readonly jobs: () => readonly TrackedJob[],
-    private readonly applied: () => readonly AppliedObject[] = () => [],
+    private readonly parts: () => ReportParts,
   ) {}
 
-  public reject(
-    object: ObjectRef | null,
-    message: string,
-    source: Rejection['source'] = null,
-  ): void {
-    this.errors.push({ object, message, source });
+  /** Adds an error that is not about an object of the input. */
+  public reject(message: string): void {
+    this.errors.push({ object: null, message, source: null });
   }
 
-  /** @returns the report of work that may be cut short by whatever can happen between here and a cluster. */
+  /**
+   * Runs an operation and returns its report.
+   * @param work returns the outcome, or undefined if the Jobs decide it
+   * @throws the errors of `work` that do not come from the cluster
+   */
   public async run(work: () => Promise<Outcome | undefined>): Promise<Report> {
     try {
-      return this.report(await work());
+      return this.build(await work());
     } catch (error) {
-      return this.brokenOff(error);
+      const { outcome, message } = failureOf(error, this.session.signal);
+      if (!this.session.signal.aborted) this.reject(message);
+      return this.build(outcome);
     }
   }
 
-  private brokenOff(error: unknown): Report {
-    if (this.session.signal.aborted) return this.report(abortVerdict(this.session.signal).outcome);
-    const refused = error instanceof ApiError;
-    if (!refused && !(error instanceof ConnectionError || error instanceof AccessError)) {
-      throw error;
-    }
-    this.reject(
-      null,
-      refused && error.code === 401
-        ? `the API server does not accept these credentials (${error.message})`
-        : error.message,
-    );
-    return this.report(refused ? 'rejected' : 'unreachable');
-  }
-
-  /** @param cutShort how it ended, if not as its Jobs did */
-  private report(cutShort?: Outcome): Report {
-    const unended = this.session.signal.aborted ? abortVerdict(this.session.signal) : BROKEN_OFF;
-    const jobs = this.jobs().map((job) => {
-      job.end(unended, this.session.clock.now());
+  private build(outcome?: Outcome): Report {
+    const { signal, clock } = this.session;
+    const unended = signal.aborted ? abortVerdict(signal) : NOT_AWAITED;
+    const { jobs: tracked, applied } = this.parts();
+    const jobs = tracked.map((job) => {
+      job.end(unended, clock.now());
       return jobReport(job);
     });
-    return {
-      schemaVersion: 1,
-      outcome: cutShort ?? worstOutcome(jobs),
-      jobs,
-      applied: this.applied(),
-      errors: this.errors,
-    };
+    return reportOf(outcome ?? worstOutcome(jobs), { jobs, applied, errors: this.errors });
   }
+}
+
+/** Returns a report, by default without Jobs, objects and errors. */
+export function reportOf(
+  outcome: Outcome,
+  parts: Partial<Pick<Report, 'jobs' | 'applied' | 'errors'>> = {},
+): Report {
+  return { schemaVersion: 1, outcome, jobs: [], applied: [], errors: [], ...parts };
 }

@@ -1,78 +1,85 @@
-import { resumeJob, StartedJob, startJob } from './start-job';
-import type { JobManifest, Manifest } from '../../kubernetes/manifest';
-import type { Applier, ApplyResult } from '../apply/applier';
-import { applyAll } from '../apply/apply-all';
+import { applyExistingJob, applyNewJob, StartedJob } from './apply-job';
+import type { JobManifest } from '../../kubernetes/manifest';
+import type { Applier } from '../apply/applier';
 import { deleteJob } from '../apply/delete-job';
+import { rejection, rejectionOf } from '../apply/error-message';
+import { sendAll, SendResult } from '../apply/send-all';
+import type { Rejection } from '../core/report';
 import type { Session } from '../core/session';
-import { ApiError, ConnectionError } from '../kube/errors';
+import { ConnectionError } from '../kube/errors';
 import type { Job } from '../kube/objects';
 import { changesBetween } from '../plan/changes';
 import type { RunOptions } from '../plan/decision';
-import { JobPlan, jobPlans } from '../plan/job-plans';
-import type { Limiter } from '../runtime/limiter';
+import { JobPlan, JobPlans, jobPlans } from '../plan/job-plans';
 import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
 import { TrackedJob } from '../track/tracked-job';
 
-export interface JobStartListener {
-  onRejected(manifest: Manifest, error: ApiError): void;
-  /** @param result undefined if nothing was applied */
-  onStarted(manifest: JobManifest, job: TrackedJob, result?: ApplyResult): void;
+/** The Jobs that were started or found, both lists in the order of the manifests. */
+export interface StartResult {
+  readonly started: readonly StartedJob[];
+  readonly rejections: readonly Rejection[];
+  /** The error after which no more Jobs were started. @default none */
+  readonly failure?: SendResult<JobManifest, StartedJob>['failure'];
 }
 
+type StartOptions = RunOptions & Pick<TrackOptions, 'onStuck'>;
+
 /**
- * Starts those Jobs that are to run, and finds those that have. If the server would refuse one, none is started. If one must not start while an earlier run
- * of it is active, that is waited for first.
+ * Starts the Jobs that are to run, and finds the runs of the others. If one of them would be
+ * rejected, none is started. If one must wait for an active run, all wait.
+ * @throws ApiError, ConnectionError or the signal's reason before any Job was started
  */
 export async function startJobs(
   session: Session,
   applier: Applier,
-  requests: Limiter,
   manifests: readonly JobManifest[],
-  options: RunOptions & Pick<TrackOptions, 'onStuck'>,
-  listener: JobStartListener,
-): Promise<void> {
-  let refusals = 0;
-  const refused = (manifest: Manifest, error: ApiError) => {
-    refusals++;
-    listener.onRejected(manifest, error);
-  };
+  options: StartOptions,
+): Promise<StartResult> {
   for (;;) {
-    const plans = await jobPlans(session, applier, requests, manifests, options, refused);
-    for (const { manifest, decision, dryRun } of plans) {
-      if (decision.type === 'reject') {
-        refused(manifest, new ApiError(409, { message: decision.reason }));
-      }
-      if (decision.type === 'keep' && dryRun.kind === 'merged' && dryRun.conflict) {
-        refused(manifest, dryRun.conflict);
-      }
-    }
-    if (refusals > 0) return;
-    const active = plans.flatMap(({ object, decision }) =>
+    const planned = await jobPlans(session, applier, manifests, options);
+    const rejections = rejectionsIn(applier, planned);
+    if (rejections.length > 0) return { started: [], rejections };
+    const active = planned.plans.flatMap(({ object, decision }) =>
       decision.type === 'run' ? decision.waitsFor.map((run) => ({ object, run })) : [],
     );
-    if (active.length === 0) {
-      const byManifest = new Map(plans.map((plan) => [plan.manifest, plan]));
-      await applyAll(
-        requests,
-        manifests,
-        (manifest) => start(session, applier, byManifest.get(manifest)!, listener),
-        refused,
-      );
-      return;
-    }
+    if (active.length === 0) return startAll(session, applier, planned.plans);
     for (const { object, run } of active) {
       session.emit({ type: 'waiting', object, run: run.metadata.name });
     }
-    await waitForActiveRuns(
-      session,
-      active.map(({ run }) => run),
-      options,
-    );
+    const runs = active.map(({ run }) => run);
+    await waitForActiveRuns(session, runs, options);
   }
 }
 
-/** Waits until runs have ended. One that cannot start has done nothing and never will, so it makes room. */
+function rejectionsIn(applier: Applier, { plans, rejected }: JobPlans): Rejection[] {
+  const byServer = rejected.map(({ manifest, error }) =>
+    rejectionOf(applier.refOf(manifest), manifest, error),
+  );
+  const byDecision = plans.flatMap(({ manifest, decision, dryRun }) => {
+    const object = applier.refOf(manifest);
+    if (decision.type === 'reject') return rejection(object, manifest, decision.reason);
+    return decision.type === 'keep' && dryRun.kind === 'merged' && dryRun.conflict !== undefined
+      ? rejectionOf(object, manifest, dryRun.conflict)
+      : [];
+  });
+  return [...byServer, ...byDecision];
+}
+
+async function startAll(
+  session: Session,
+  applier: Applier,
+  plans: readonly JobPlan[],
+): Promise<StartResult> {
+  const byManifest = new Map(plans.map((plan) => [plan.manifest, plan]));
+  const { accepted, rejected, failure } = await sendAll([...byManifest.keys()], (manifest) =>
+    start(session, applier, byManifest.get(manifest)!),
+  );
+  const rejections = rejectionsIn(applier, { plans: [], rejected });
+  return { started: accepted, rejections, failure };
+}
+
+/** Waits until runs have ended. One that cannot start never will, so it is deleted. */
 async function waitForActiveRuns(
   session: Session,
   runs: readonly Job[],
@@ -82,8 +89,8 @@ async function waitForActiveRuns(
   await track(session, jobs, { onStuck, logs: 'none' });
   for (const [i, { verdict }] of jobs.entries()) {
     if (verdict?.outcome === 'stuck') await deleteJob(session, runs[i]);
-    // Out of sight is not ended: nothing may start beside it.
-    if (verdict?.outcome === 'unknown') throw new ConnectionError(verdict.message!, undefined);
+    // A run whose outcome is unknown may still be active: nothing may start beside it.
+    if (verdict?.outcome === 'unknown') throw new ConnectionError(verdict.message!);
   }
   session.signal.throwIfAborted();
 }
@@ -91,36 +98,25 @@ async function waitForActiveRuns(
 async function start(
   session: Session,
   applier: Applier,
-  plan: JobPlan,
-  { onStarted: started }: JobStartListener,
-): Promise<void> {
-  const { manifest, object, dryRun, decision } = plan;
-  const tell = ({ job, result }: StartedJob) => started(manifest, job, result);
+  { manifest, object, dryRun, decision }: JobPlan,
+): Promise<StartedJob> {
   switch (decision.type) {
-    case 'skip':
-      return started(
-        manifest,
-        new TrackedJob(decision.run, undefined, { outcome: 'skipped', message: decision.reason }),
-      );
+    case 'skip': {
+      const { run, reason: message } = decision;
+      return { manifest, job: new TrackedJob(run, undefined, { outcome: 'skipped', message }) };
+    }
     case 'keep': {
-      const unchanged =
+      const isUnchanged =
         dryRun.kind === 'merged' && changesBetween(dryRun.live, dryRun.result).length === 0;
-      return tell(
-        await resumeJob(
-          session,
-          applier,
-          manifest,
-          unchanged ? 'unchanged' : 'configured',
-          decision.run,
-        ),
-      );
+      const action = isUnchanged ? 'unchanged' : 'configured';
+      return applyExistingJob(session, applier, manifest, action, decision.run);
     }
     case 'run': {
       for (const run of decision.deletes) await deleteJob(session, run);
-      const replaced = decision.deletes.some(({ metadata: { name } }) => name === object.name);
-      return tell(await startJob(session, applier, manifest, replaced ? 'replaced' : 'created'));
+      const replaces = decision.deletes.some(({ metadata: { name } }) => name === object.name);
+      return applyNewJob(session, applier, manifest, replaces ? 'replaced' : 'created');
     }
     default:
-      throw new Error(`nothing starts where the decision is to ${decision.type}`);
+      throw new Error(`a Job does not start when the decision is to ${decision.type}`);
   }
 }

@@ -1,111 +1,112 @@
 import { randomBytes } from 'node:crypto';
-import { ReportBuilder } from './report-builder';
+import { applyNewJob, StartedJob } from './apply-job';
+import { ReportBuilder, reportOf } from './report-builder';
 import { restoreTtls } from './restore-ttl';
-import { startJob } from './start-job';
+import { runOperation } from './run-operation';
 import { JsonObject, objectIn } from '../../kubernetes/json';
 import type { JobManifest } from '../../kubernetes/manifest';
-import { Applier, emitApplied, unlessMissing } from '../apply/applier';
+import { InputError } from '../../manifests/problem';
+import { Applier } from '../apply/applier';
 import { deleteJob } from '../apply/delete-job';
-import type { AppliedObject, ObjectRef, Report } from '../core/report';
-import { inSession, Session, SessionOptions } from '../core/session';
+import type { ObjectRef, Report } from '../core/report';
+import type { Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
+import { unlessNotFound } from '../kube/errors';
 import { listJobs } from '../kube/jobs';
 import type { Job, KubeObject } from '../kube/objects';
 import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
-import type { TrackedJob } from '../track/tracked-job';
 import { jobVerdict } from '../verdict/job-verdict';
 
+/** Options of `trigger`. */
 export interface TriggerOptions extends SessionOptions, TrackOptions {}
 
-/** How much the controller adds to the name of a CronJob, whose length it allows for. */
-const SUFFIX = 10;
+/**
+ * Length of the random suffix of the Job's name. The API server limits the name of a CronJob to 52
+ * characters, so that its controller can append 11 to it.
+ */
+const SUFFIX_LENGTH = 10;
 
 interface CronJob extends KubeObject {
   readonly spec: { readonly concurrencyPolicy?: string; readonly jobTemplate: JsonObject };
 }
 
 /**
- * Runs a CronJob now, as its controller would at the next time, and follows the Job: the Job belongs to the CronJob, so that its history limits
- * hold, and its concurrency policy holds too. That it is suspended keeps nobody from running it by hand.
- * @throws AccessError if the kubeconfig does not lead to a cluster.
+ * Creates the Job that a CronJob would create at its next time, and waits for it. The Job belongs
+ * to the CronJob, so that its history limits and its concurrency policy apply. Works on suspended
+ * CronJobs.
+ * @param cronJob name of the CronJob. `cronjob/NAME` is the same
+ * @throws InputError if the name or an option is not valid; AccessError if the kubeconfig or the
+ * credentials do not lead to a cluster. See docs/deploy.md, "Errors"
  */
 export async function trigger(cronJob: string, options: TriggerOptions = {}): Promise<Report> {
-  return inSession(options, (session) =>
-    new Trigger(session, cronJob.replace(/^(cj|cronjobs?)(\.batch)?\//, ''), options).run(),
+  if (typeof cronJob !== 'string' || cronJob === '') {
+    throw new InputError([{ message: 'trigger needs the name of a CronJob' }]);
+  }
+  const name = cronJob.replace(/^(cj|cronjobs?)(\.batch)?\//, '');
+  return runOperation(
+    options,
+    (session) => new Trigger(session, name, options).run(),
+    ({ outcome }) => reportOf(outcome),
   );
 }
 
 class Trigger {
-  private job?: TrackedJob;
-  private applied?: AppliedObject;
-  private readonly journal: ReportBuilder;
-  private readonly applier: Applier;
+  private started?: StartedJob;
+  private readonly report: ReportBuilder;
 
   public constructor(
     private readonly session: Session,
     private readonly name: string,
     private readonly options: TriggerOptions,
   ) {
-    const known = <T>(value: T | undefined) => (value === undefined ? [] : [value]);
-    this.journal = new ReportBuilder(
-      session,
-      () => known(this.job),
-      () => known(this.applied),
-    );
-    this.applier = new Applier(
-      session.client,
-      new Discovery(session.client, session.clock),
-      session.namespace,
-    );
+    this.report = new ReportBuilder(session, () => ({
+      jobs: this.started === undefined ? [] : [this.started.job],
+      applied: this.started?.applied === undefined ? [] : [this.started.applied],
+    }));
   }
 
   public run(): Promise<Report> {
-    return this.journal.run(async () => {
+    return this.report.run(async () => {
       try {
-        if (!(await this.makeJob())) return 'rejected';
-        await track(this.session, [this.job!], this.options);
+        this.started = await this.start();
+        if (this.started === undefined) return 'rejected';
+        await track(this.session, [this.started.job], this.options);
         return undefined;
       } finally {
-        await restoreTtls(this.session, this.job === undefined ? [] : [this.job]);
+        await restoreTtls(this.session, this.started === undefined ? [] : [this.started.job]);
       }
     });
   }
 
-  private get ref(): ObjectRef {
-    return {
-      apiVersion: 'batch/v1',
-      kind: 'CronJob',
-      namespace: this.session.namespace,
-      name: this.name,
-    };
-  }
-
-  /** @returns whether there is one */
-  private async makeJob(): Promise<boolean> {
-    const { client, namespace, signal } = this.session;
+  /** Creates the Job. @returns undefined, with an error in the report, if that is not possible */
+  private async start(): Promise<StartedJob | undefined> {
+    const { client, clock, namespace, signal } = this.session;
     const path = `/apis/batch/v1/namespaces/${namespace}/cronjobs/${encodeURIComponent(this.name)}`;
-    const cronJob = (await unlessMissing(client.json<CronJob>({ method: 'GET', path, signal })))
-      ?.body;
-    if (cronJob === undefined) {
-      this.journal.reject(null, `there is no CronJob ${this.name} in namespace ${namespace}`);
-      return false;
+    const answer = await unlessNotFound(client.json<CronJob>({ method: 'GET', path, signal }));
+    if (answer === undefined) {
+      this.report.reject(`CronJob ${this.name} not found in namespace ${namespace}`);
+      return undefined;
     }
+    const cronJob = answer.body;
+    const { concurrencyPolicy } = cronJob.spec;
     const active = await this.activeRunsOf(cronJob);
-    if (active.length > 0 && cronJob.spec.concurrencyPolicy === 'Forbid') {
-      this.journal.reject(
-        this.ref,
-        `its concurrencyPolicy is Forbid, and ${active.map(({ metadata }) => metadata.name).join(', ')} is still active`,
-      );
-      return false;
+    if (active.length > 0 && concurrencyPolicy === 'Forbid') {
+      const names = active.map(({ metadata }) => metadata.name).join(', ');
+      const message = `its concurrencyPolicy is Forbid, and ${names} is still active`;
+      this.report.errors.push({ object: this.ref, message, source: null });
+      return undefined;
     }
-    if (cronJob.spec.concurrencyPolicy === 'Replace') {
+    if (concurrencyPolicy === 'Replace') {
       for (const run of active) await deleteJob(this.session, run);
     }
-    const { job, result } = await startJob(this.session, this.applier, runOf(cronJob), 'created');
-    this.job = job;
-    this.applied = emitApplied(this.session, result);
-    return true;
+    const applier = new Applier(client, new Discovery(client, clock), namespace);
+    return applyNewJob(this.session, applier, runOf(cronJob), 'created');
+  }
+
+  private get ref(): ObjectRef {
+    const { namespace } = this.session;
+    return { apiVersion: 'batch/v1', kind: 'CronJob', namespace, name: this.name };
   }
 
   private async activeRunsOf({ metadata: { uid } }: CronJob): Promise<Job[]> {
@@ -119,17 +120,15 @@ class Trigger {
   }
 }
 
-/** The Job that the controller would make, told apart by the annotation that kubectl sets too. */
-function runOf({
-  metadata: { name, namespace, uid },
-  spec: { jobTemplate },
-}: CronJob): JobManifest {
-  const { labels, annotations } = objectIn(jobTemplate.metadata);
+/** Returns the Job that the controller would create, with the annotation that kubectl also sets. */
+function runOf({ metadata: { name, namespace, uid }, spec }: CronJob): JobManifest {
+  const { metadata, spec: jobSpec } = spec.jobTemplate;
+  const { labels, annotations } = objectIn(metadata);
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: {
-      name: `${name}-${randomBytes(SUFFIX / 2).toString('hex')}`,
+      name: `${name}-${randomBytes(SUFFIX_LENGTH / 2).toString('hex')}`,
       namespace,
       ...(labels !== undefined && { labels: objectIn(labels) as Record<string, string> }),
       annotations: {
@@ -138,6 +137,6 @@ function runOf({
       },
       ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name, uid, controller: true }],
     },
-    spec: jobTemplate.spec as unknown as JobManifest['spec'],
+    spec: jobSpec as unknown as JobManifest['spec'],
   };
 }

@@ -1,74 +1,101 @@
-import { ReportBuilder } from './report-builder';
+import { ReportBuilder, reportOf } from './report-builder';
 import { restoreTtls } from './restore-ttl';
-import { unlessMissing } from '../apply/applier';
+import { runOperation } from './run-operation';
+import { InputError } from '../../manifests/problem';
 import type { Report } from '../core/report';
-import { inSession, Session, SessionOptions } from '../core/session';
-import { jobPath, listJobs } from '../kube/jobs';
+import type { Session, SessionOptions } from '../core/session';
+import { getJob, listJobs } from '../kube/jobs';
 import type { Job } from '../kube/objects';
 import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
 import { TrackedJob } from '../track/tracked-job';
 
-/** Which Jobs: by name, or by labels. */
+/** Selects Jobs of the namespace, by name or by labels. */
 export type JobSelection =
   | {
-      /** Of Jobs in the namespace. */
+      /** Names of Jobs. `job/NAME` is the same. */
       readonly names: readonly string[];
     }
   | {
-      /** Of labels, as `kubectl -l` takes it. */
+      /** A label selector, as in `kubectl -l`. */
       readonly selector: string;
     };
 
+/** Options of `waitForJobs`. */
 export interface WaitOptions extends SessionOptions, TrackOptions {
-  /** What becomes of the Jobs that have not ended when `signal` aborts. They can't be suspended: only a deploy resumes what it has suspended. @default detach */
+  /**
+   * What happens to the Jobs that have not ended when `signal` aborts. They cannot be suspended,
+   * since only the deploy that applied a Job can resume it.
+   * @default detach
+   */
   readonly onCancel?: 'detach' | 'delete';
 }
 
 /**
- * Follows Jobs that are there already, as the deploy would that applied them: one that was killed, or another tool.
- * @throws AccessError if the kubeconfig does not lead to a cluster.
+ * Waits for existing Jobs, however they were created: after an interrupted deploy, or beside
+ * another tool. Reports as `deploy` does, and the logs from their beginning.
+ * @throws InputError if the selection or an option is not valid; AccessError if the kubeconfig or
+ * the credentials do not lead to a cluster. See docs/deploy.md, "Errors"
  */
-export async function waitForJobs(which: JobSelection, options: WaitOptions = {}): Promise<Report> {
-  return inSession(options, async (session) => {
-    let jobs: readonly TrackedJob[] = [];
-    const journal = new ReportBuilder(session, () => jobs);
-    return journal.run(async () => {
-      jobs = (await found(session, which, journal)).map((job) => new TrackedJob(job));
-      if (journal.errors.length > 0) return 'rejected';
-      await track(session, jobs, options, true);
-      // What goes on may be another's, who still waits for it.
-      await restoreTtls(
-        session,
-        jobs.filter(
-          ({ verdict }) => verdict?.outcome === 'succeeded' || verdict?.outcome === 'failed',
-        ),
-      );
-      return undefined;
-    });
+export async function waitForJobs(
+  selection: JobSelection,
+  options: WaitOptions = {},
+): Promise<Report> {
+  validateSelection(selection);
+  return runOperation(
+    options,
+    (session) => wait(session, selection, options),
+    ({ outcome }) => reportOf(outcome),
+  );
+}
+
+/** @throws InputError */
+function validateSelection(selection: Partial<{ names: unknown; selector: unknown }>): void {
+  const { names, selector } = selection ?? {};
+  const isNames = Array.isArray(names) && names.every((name) => typeof name === 'string');
+  if (isNames !== (typeof selector === 'string')) return;
+  const message = 'waitForJobs needs either { names } (an array of strings) or { selector }';
+  throw new InputError([{ message }]);
+}
+
+async function wait(
+  session: Session,
+  selection: JobSelection,
+  options: WaitOptions,
+): Promise<Report> {
+  let jobs: readonly TrackedJob[] = [];
+  const report = new ReportBuilder(session, () => ({ jobs, applied: [] }));
+  return report.run(async () => {
+    jobs = (await findJobs(session, selection, report)).map((job) => new TrackedJob(job));
+    if (report.errors.length > 0) return 'rejected';
+    await track(session, jobs, options, true);
+    // Another deploy may still wait for a Job that has not ended: its TTL stays held.
+    const ended = jobs.filter(({ verdict }) =>
+      ['succeeded', 'failed'].includes(verdict?.outcome ?? ''),
+    );
+    await restoreTtls(session, ended);
+    return undefined;
   });
 }
 
-async function found(
+async function findJobs(
   { client, namespace, signal }: Session,
-  which: JobSelection,
-  journal: ReportBuilder,
+  selection: JobSelection,
+  report: ReportBuilder,
 ): Promise<readonly Job[]> {
-  if ('selector' in which) {
-    const jobs = await listJobs(client, namespace, which.selector, signal);
+  if ('selector' in selection) {
+    const jobs = await listJobs(client, namespace, selection.selector, signal);
     if (jobs.length === 0) {
-      journal.reject(null, `no Job in namespace ${namespace} matches ${which.selector}`);
+      report.reject(`no Job in namespace ${namespace} matches ${selection.selector}`);
     }
     return jobs;
   }
-  const names = [...new Set(which.names.map((name) => name.replace(/^jobs?(\.batch)?\//, '')))];
-  const get = (name: string) =>
-    client.json<Job>({ method: 'GET', path: jobPath(namespace, name), signal });
-  const jobs = await Promise.all(names.map((name) => unlessMissing(get(name))));
-  names.forEach((name, i) => {
-    if (jobs[i] === undefined) {
-      journal.reject(null, `there is no Job ${name} in namespace ${namespace}`);
-    }
+  const names = new Set(selection.names.map((name) => name.replace(/^jobs?(\.batch)?\//, '')));
+  const found = await Promise.all(
+    [...names].map(async (name) => ({ name, job: await getJob(client, namespace, name, signal) })),
+  );
+  return found.flatMap(({ name, job }) => {
+    if (job === undefined) report.reject(`Job ${name} not found in namespace ${namespace}`);
+    return job ?? [];
   });
-  return jobs.flatMap((job) => job?.body ?? []);
 }

@@ -122,6 +122,12 @@ export interface JobReport {
  */
 export type Outcome = JobOutcome | 'rejected' | 'unreachable';
 
+/** How an operation ended that follows no Job: `plan` or `cleanup`. */
+export type OperationOutcome = Extract<
+  Outcome,
+  'succeeded' | 'rejected' | 'unreachable' | 'timed-out' | 'detached'
+>;
+
 /**
  * Result of an operation, and the JSON document of `-o json`. Within a `schemaVersion`, fields are
  * added and never changed.

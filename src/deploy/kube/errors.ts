@@ -90,6 +90,16 @@ export const NOT_AN_API_SERVER = 'NOT_AN_API_SERVER';
 /** The codes of Node and OpenSSL for certificates that are not trusted. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;
 
+/** Returns undefined in place of the error 404. @throws any other error */
+export async function unlessNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 404) return undefined;
+    throw error;
+  }
+}
+
 /** Returns an error that says why a server could not be reached, and the usual remedy. */
 export function connectionError(server: string, error: unknown): ConnectionError {
   const { code, message } = rootCause(error);

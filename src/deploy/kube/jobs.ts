@@ -1,6 +1,7 @@
 import type { Client } from './client';
+import { unlessNotFound } from './errors';
 import { Listing } from './listing';
-import type { Job } from './objects';
+import type { Job, ObjectMeta } from './objects';
 import type { ApiRequest } from './transport';
 import { trimObject } from './trim';
 
@@ -35,18 +36,32 @@ export async function listJobs<J extends Job = Job>(
   return objects;
 }
 
+/** Returns a Job, or undefined if there is none of this name. @throws ApiError, ConnectionError */
+export async function getJob(
+  client: Client,
+  namespace: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Job | undefined> {
+  const request = { method: 'GET', path: jobPath(namespace, name), signal } as const;
+  return (await unlessNotFound(client.json<Job>(request)))?.body;
+}
+
 /**
- * Returns a request that deletes the Job of this uid, and no other of its name, with its Pods. With
- * `Foreground` the Job exists until they are gone. Without a policy the Pods would stay.
+ * Requests the deletion of the Job of this uid, and of no other of its name, with its Pods. With
+ * `Foreground` the Job exists until its Pods are gone. Without a policy the Pods would stay.
+ * @returns the Job, or undefined if there is none of this name
+ * @throws ApiError (409) if another Job has this name; ConnectionError
  */
-export function jobDeletion(
-  path: string,
-  uid: string,
+export async function requestDeletion(
+  client: Client,
+  { namespace, name, uid }: Pick<ObjectMeta, 'namespace' | 'name' | 'uid'>,
   propagationPolicy: 'Foreground' | 'Background',
-): ApiRequest {
-  return {
+  signal: AbortSignal,
+): Promise<Job | undefined> {
+  const request: ApiRequest = {
     method: 'DELETE',
-    path,
+    path: jobPath(namespace!, name),
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       kind: 'DeleteOptions',
@@ -55,5 +70,7 @@ export function jobDeletion(
       preconditions: { uid },
     }),
     repeatable: true,
+    signal,
   };
+  return (await unlessNotFound(client.json<Job>(request)))?.body;
 }

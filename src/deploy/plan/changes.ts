@@ -4,18 +4,18 @@ import { JOB_OWNED_LABELS } from '../../kubernetes/well-known-labels';
 import { withoutHeldTtl } from '../apply/hold-ttl';
 import type { KubeObject } from '../kube/objects';
 
-/** A field that an apply changes. */
+/** A field that an apply would change. */
 export interface Change {
-  /** Where it is: `spec.template.spec.containers[main].image`. */
+  /** Path of the field, such as `spec.template.spec.containers[main].image`. */
   readonly path: string;
-  /** What stands there. @default nothing */
+  /** The current value. @default the field is not set */
   readonly from?: Json;
-  /** What will stand there. @default nothing */
+  /** The new value. @default the field is removed */
   readonly to?: Json;
 }
 
-/** What the server writes by itself, and what differs from run to run of the same Job. */
-const ASSIGNED = [
+/** Metadata that the server sets, or that differs between runs of a Job. */
+const SERVER_METADATA = [
   'name',
   'uid',
   'resourceVersion',
@@ -30,24 +30,24 @@ const ASSIGNED = [
 const MASK = '***';
 
 /**
- * What differs between an object as it is and as it will be, each as the server has it or would have it. Of Secrets only that a value differs is told;
- * that a deploy holds a TTL back for a while is its own business.
+ * Returns the differences between an object in the cluster and the result of a dry run. Values of a
+ * Secret are masked. A TTL that a deploy holds for a while counts as the Job's own.
  */
 export function changesBetween(live: KubeObject, result: KubeObject): Change[] {
-  const from = described(withoutHeldTtl(live));
-  const changes = between('', from, described(result));
+  const from = authored(withoutHeldTtl(live));
+  const changes = between('', from, authored(result));
   return from.kind === 'Secret' ? changes.map(masked) : changes;
 }
 
-/** An object without what is not of its author's making. */
-function described(object: KubeObject): JsonObject {
+/** Returns an object without the fields that its author does not set. */
+function authored(object: KubeObject): JsonObject {
   const { status: _, metadata, spec, ...others } = object as unknown as JsonObject;
   const own = Object.fromEntries(
-    Object.entries(objectIn(metadata)).filter(([field]) => !ASSIGNED.includes(field)),
+    Object.entries(objectIn(metadata)).filter(([field]) => !SERVER_METADATA.includes(field)),
   );
   return {
     ...others,
-    metadata: withoutAssignedLabels(own),
+    metadata: withoutControllerLabels(own),
     ...(spec !== undefined && { spec: others.kind === 'Job' ? jobSpec(objectIn(spec)) : spec }),
   };
 }
@@ -57,11 +57,11 @@ function jobSpec({ selector, template, ...others }: JsonObject): JsonObject {
   return {
     ...others,
     ...(others.manualSelector === true && { selector }),
-    template: { ...pod, metadata: withoutAssignedLabels(objectIn(metadata)) },
+    template: { ...pod, metadata: withoutControllerLabels(objectIn(metadata)) },
   };
 }
 
-function withoutAssignedLabels({ labels, ...others }: JsonObject): JsonObject {
+function withoutControllerLabels({ labels, ...others }: JsonObject): JsonObject {
   const own = Object.entries(objectIn(labels)).filter(
     ([label]) => !JOB_OWNED_LABELS.includes(label),
   );
@@ -83,7 +83,7 @@ function between(path: string, from: Json | undefined, to: Json | undefined): Ch
   return isDeepEqual(from, to) ? [] : [{ path, from, to }];
 }
 
-/** The server tells the items of most lists of objects apart by their names. */
+/** Most lists of objects in the API are maps by `name`. */
 function byName(value: Json | undefined): ReadonlyMap<string, JsonObject> | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const items = new Map(

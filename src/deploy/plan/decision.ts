@@ -6,38 +6,45 @@ import { RERUN_POLICY_ANNOTATION, SPEC_HASH_ANNOTATION } from '../../kubernetes/
 import type { Job } from '../kube/objects';
 import { jobVerdict } from '../verdict/job-verdict';
 
-/** Which Jobs run again although nothing in them has changed: none, those whose newest run has failed, or all. */
+/** Which unchanged Jobs run again: none, those whose newest run failed, or all. */
 export type Rerun = 'changed' | 'failed' | 'all';
 
-/** What happens if a Job is to run while an earlier run of it is active: that is waited for, the deploy refuses, or that is deleted. */
+/**
+ * What happens when a Job is to run while an earlier run of it is active: `wait` waits for that
+ * run, `fail` rejects the deploy, `replace` deletes that run.
+ */
 export type IfRunning = 'wait' | 'fail' | 'replace';
 
-/** How runs are decided on, where the Jobs' own policy is not to decide. */
+/** Options that decide which Jobs run, besides the rerun policy of each Job. */
 export interface RunOptions {
-  /** Which Jobs run again although nothing in them has changed. @default changed */
+  /** Which unchanged Jobs run again. @default changed */
   readonly rerun?: Rerun;
-  /** What happens if a Job is to run while an earlier run of it is active. @default wait */
+  /** What happens when a Job is to run while an earlier run of it is active. @default wait */
   readonly ifRunning?: IfRunning;
 }
 
-/** What is to happen to a Job. Never are two runs of it active at once. */
+/** What a deploy does with a Job. Two runs of one Job are never active at once. */
 export type Decision =
-  /** A new run, after some have ended and others were deleted. */
   | {
+      /** Starts a new run. */
       readonly type: 'run';
+      /** Why; null for a first run. */
       readonly reason: string | null;
+      /** The active runs to wait for first. */
       readonly waitsFor: readonly Job[];
+      /** The runs to delete first. */
       readonly deletes: readonly Job[];
     }
-  /** The run that is there stays the newest, whether active or ended; what can change in it changes. */
+  /** Applies the Job to its newest run, active or ended, which changes mutable fields only. */
   | { readonly type: 'keep'; readonly run: Job }
-  /** Nothing: it has run, and that was to be once. */
+  /** Applies nothing, since this run has succeeded. */
   | { readonly type: 'skip'; readonly run: Job; readonly reason: string }
+  /** Rejects the deploy. */
   | { readonly type: 'reject'; readonly reason: string };
 
 /**
- * Decides whether a Job runs.
- * @param known the Jobs of the same identity, whatever their names
+ * Decides whether a Job runs. See docs/reruns.md.
+ * @param known the Jobs with the same identity, of any name
  */
 export function decide(
   manifest: Manifest,
@@ -45,57 +52,50 @@ export function decide(
   dryRun: DryRunResult,
   { rerun = 'changed', ifRunning = 'wait' }: RunOptions,
 ): Decision {
-  const runs = known
-    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-    .sort(newestFirst);
-  const dying = known.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+  const isDying = ({ metadata }: Job) => metadata.deletionTimestamp !== undefined;
+  const runs = known.filter((run) => !isDying(run)).sort(newestFirst);
   const active = runs.filter((run) => jobVerdict(run) === undefined);
   const policy = manifest.metadata.annotations?.[RERUN_POLICY_ANNOTATION] ?? 'OnChange';
 
-  const again = (reason: string | null): Decision => {
+  const run = (reason: string | null): Decision => {
     if (active.length > 0 && ifRunning === 'fail') {
-      return { type: 'reject', reason: `${reason}, but ${named(active)} still active` };
+      return { type: 'reject', reason: `${reason}, but ${namesOf(active)} still active` };
     }
-    const replaced = runs.filter(
-      (run) =>
-        run.metadata.name === manifest.metadata.name &&
-        (ifRunning === 'replace' || !active.includes(run)),
-    );
-    const stopped = ifRunning === 'replace' ? active : [];
+    const sameName = runs.filter(({ metadata: { name } }) => name === manifest.metadata.name);
+    const replaces = ifRunning === 'replace';
+    const deletes = [
+      ...sameName.filter((one) => replaces || !active.includes(one)),
+      ...(replaces ? active : []),
+      ...known.filter(isDying),
+    ];
     return {
       type: 'run',
       reason,
       waitsFor: ifRunning === 'wait' ? active : [],
-      deletes: [...new Set([...replaced, ...stopped, ...dying])],
+      deletes: [...new Set(deletes)],
     };
   };
 
   const [newest] = runs;
   if (newest === undefined) {
-    return again(
-      hasTtl(manifest)
-        ? 'no earlier run of it is known; what a TTL has removed is not remembered'
-        : null,
-    );
+    const forgotten = 'no earlier run exists (one that ttlSecondsAfterFinished deleted is unknown)';
+    return run(hasTtl(manifest) ? forgotten : null);
   }
-  const done =
+  const succeeded =
     policy === 'UntilSuccess'
-      ? runs.find((run) => jobVerdict(run)?.outcome === 'succeeded')
+      ? runs.find((one) => jobVerdict(one)?.outcome === 'succeeded')
       : undefined;
-  if (done !== undefined && rerun !== 'all') {
-    return {
-      type: 'skip',
-      run: done,
-      reason: `it is to succeed once, and Job ${done.metadata.name} has`,
-    };
+  if (succeeded !== undefined && rerun !== 'all') {
+    const reason = `already succeeded as Job ${succeeded.metadata.name} (rerun policy UntilSuccess)`;
+    return { type: 'skip', run: succeeded, reason };
   }
   const changed = difference(manifest, newest, dryRun);
-  if (changed !== undefined) return again(changed);
-  if (policy === 'Always') return again('it runs at every deploy');
-  if (rerun === 'all' && !active.includes(newest)) return again('all Jobs were to run again');
+  if (changed !== undefined) return run(changed);
+  if (policy === 'Always') return run('rerun policy Always');
+  if (rerun === 'all' && !active.includes(newest)) return run('rerun of all Jobs requested');
   if (jobVerdict(newest)?.outcome === 'failed') {
-    if (rerun === 'failed') return again('it has failed, and was to run again then');
-    if (policy === 'UntilSuccess') return again('it is to succeed once, and has failed');
+    if (rerun === 'failed') return run('newest run failed, and rerun of failed Jobs requested');
+    if (policy === 'UntilSuccess') return run('newest run failed (rerun policy UntilSuccess)');
   }
   return { type: 'keep', run: newest };
 }
@@ -104,26 +104,25 @@ function hasTtl({ spec }: Manifest): boolean {
   return objectIn(spec as Json | undefined).ttlSecondsAfterFinished !== undefined;
 }
 
-/** Why a run of the manifest would differ from the newest one that is known, or undefined if it would not. */
+/** Returns why a run of the manifest would differ from the newest run, or undefined. */
 function difference(
   { metadata: { name, annotations } }: Manifest,
   newest: Job,
   dryRun: DryRunResult,
 ): string | undefined {
   if (newest.metadata.name !== name) {
-    return `it differs from its newest run, ${newest.metadata.name}`;
+    return `differs from its newest run, ${newest.metadata.name}`;
   }
   if (dryRun.kind === 'immutable') {
-    return `${dryRun.fields.join(', ')} cannot change in a Job that is there`;
+    return `${dryRun.fields.join(', ')} ${dryRun.fields.length === 1 ? 'is' : 'are'} immutable`;
   }
-  const [now, then] = [annotations, newest.metadata.annotations].map(
-    (known) => known?.[SPEC_HASH_ANNOTATION],
-  );
-  return now !== undefined && then !== undefined && now !== then
-    ? 'what it reads has changed'
+  const hash = annotations?.[SPEC_HASH_ANNOTATION];
+  const newestHash = newest.metadata.annotations?.[SPEC_HASH_ANNOTATION];
+  return hash !== undefined && newestHash !== undefined && hash !== newestHash
+    ? 'a ConfigMap or Secret that it reads changed'
     : undefined;
 }
 
-function named(runs: readonly Job[]): string {
+function namesOf(runs: readonly Job[]): string {
   return `${runs.map(({ metadata: { name } }) => name).join(', ')} ${runs.length === 1 ? 'is' : 'are'}`;
 }

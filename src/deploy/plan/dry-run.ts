@@ -5,20 +5,20 @@ import { conflictsIn } from '../apply/conflicts';
 import { ApiError } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
 
-/** What the server says an apply would do. */
+/** What an apply would do, as the API server answers a dry run. */
 export type DryRunResult = {
-  /** What it warns of, and which fields it would not keep. */
+  /** The server's warnings, and one for each field that it would drop. */
   readonly warnings: readonly string[];
 } & (
   | { readonly kind: 'new' }
-  /** `conflict` says which fields would have to be taken over from others. */
+  /** It exists. `conflict` is set if other managers own fields that would change. */
   | {
       readonly kind: 'merged';
       readonly live: KubeObject;
       readonly result: KubeObject;
       readonly conflict?: ApiError;
     }
-  /** These fields cannot change in what stands there; `result` is what would stand in its place. */
+  /** It exists, and these fields are immutable; `result` is the object that would replace it. */
   | {
       readonly kind: 'immutable';
       readonly live: KubeObject;
@@ -28,8 +28,8 @@ export type DryRunResult = {
 );
 
 /**
- * Asks the server what an apply would do, and changes nothing.
- * @throws ApiError if it would refuse it, ConnectionError
+ * Asks the API server what an apply would do. Changes nothing.
+ * @throws ApiError if the server would reject it; ConnectionError
  */
 export async function dryRunApply(
   applier: Applier,
@@ -37,19 +37,19 @@ export async function dryRunApply(
   signal?: AbortSignal,
 ): Promise<DryRunResult> {
   try {
-    return await merged(applier, manifest, undefined, signal);
+    return await dryRunMerge(applier, manifest, undefined, signal);
   } catch (error) {
     if (!(error instanceof ApiError) || conflictsIn(error).length === 0) {
-      return otherwise(applier, manifest, error, signal);
+      return dryRunReplacement(applier, manifest, error, signal);
     }
-    // Who owns a field is looked at first. Whether it can change at all shows when nobody minds.
-    return merged(applier, manifest, error, signal).catch((forced: unknown) =>
-      otherwise(applier, manifest, forced, signal),
+    // The server checks ownership first. Whether the field can change shows a forced dry run.
+    return dryRunMerge(applier, manifest, error, signal).catch((forced: unknown) =>
+      dryRunReplacement(applier, manifest, forced, signal),
     );
   }
 }
 
-async function merged(
+async function dryRunMerge(
   applier: Applier,
   manifest: Manifest,
   conflict: ApiError | undefined,
@@ -66,7 +66,8 @@ async function merged(
     : { kind: 'merged', live, result, conflict, warnings };
 }
 
-async function otherwise(
+/** @throws the error of the merge unless a replacement is possible */
+async function dryRunReplacement(
   applier: Applier,
   manifest: Manifest,
   error: unknown,
@@ -76,8 +77,8 @@ async function otherwise(
   const live =
     error.code === 422 && isJobManifest(manifest) ? await applier.get(manifest, signal) : undefined;
   if (live === undefined) throw error;
-  // If the server would take it under a name that is free, only what stands there is in its way.
-  const { body: result, warnings } = await applier.send(underFreeName(manifest), {
+  // If the server would accept it under an unused name, only the existing object prevents it.
+  const { body: result, warnings } = await applier.send(withUnusedName(manifest), {
     dryRun: true,
     signal,
   });
@@ -85,7 +86,7 @@ async function otherwise(
   return { kind: 'immutable', live, result, fields: [...new Set(fields)], warnings };
 }
 
-function underFreeName(manifest: Manifest): Manifest {
+function withUnusedName(manifest: Manifest): Manifest {
   return {
     ...manifest,
     metadata: {

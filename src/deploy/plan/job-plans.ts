@@ -4,14 +4,12 @@ import { runsById } from './runs';
 import type { JobManifest } from '../../kubernetes/manifest';
 import { ID_LABEL } from '../../kubernetes/metadata-keys';
 import type { Applier } from '../apply/applier';
-import { applyAll } from '../apply/apply-all';
+import { RejectedManifest, sendAll } from '../apply/send-all';
 import type { ObjectRef } from '../core/report';
 import type { Session } from '../core/session';
-import { ApiError } from '../kube/errors';
 import type { Job } from '../kube/objects';
-import type { Limiter } from '../runtime/limiter';
 
-/** What is to happen to one Job, and why. Valid for the moment in which the server was asked. */
+/** What a deploy would do with one Job, and why, at the moment of the dry run. */
 export interface JobPlan {
   readonly manifest: JobManifest;
   readonly object: ObjectRef;
@@ -19,64 +17,60 @@ export interface JobPlan {
   readonly decision: Decision;
 }
 
-/** Asks the server what it would do with each Job, and decides which run. Changes nothing. */
+/** The plans for Jobs, and the manifests that the API server would reject. */
+export interface JobPlans {
+  readonly plans: readonly JobPlan[];
+  readonly rejected: readonly RejectedManifest<JobManifest>[];
+}
+
+/**
+ * Asks the API server what it would do with each Job, and decides which ones run. Changes nothing.
+ * @throws ApiError if Jobs cannot be listed; ConnectionError
+ */
 export async function jobPlans(
   { client, signal }: Session,
   applier: Applier,
-  requests: Limiter,
   manifests: readonly JobManifest[],
   options: RunOptions,
-  refused: (manifest: JobManifest, error: ApiError) => void,
-): Promise<JobPlan[]> {
-  const placed = new Map(
-    await Promise.all(
-      manifests.map(
-        async (manifest) => [manifest, await applier.locate(manifest, signal)] as const,
-      ),
-    ),
-  );
-  const ids = new Map([...placed.values()].map(({ namespace }) => [namespace!, new Set<string>()]));
-  for (const [
-    {
-      metadata: { labels },
-    },
-    { namespace },
-  ] of placed) {
-    const id = labels?.[ID_LABEL];
-    if (id !== undefined) ids.get(namespace!)!.add(id);
-  }
-  // Also without ids: who may not list Jobs could not follow what is started here.
+): Promise<JobPlans> {
+  const objects = new Map<JobManifest, ObjectRef>();
+  for (const manifest of manifests) objects.set(manifest, await applier.locate(manifest, signal));
+  // Also without ids: the deploy has to list Jobs to follow those that it starts.
   const listed = Promise.all(
-    [...ids].map(
-      async ([namespace, wanted]) =>
-        [namespace, await runsById(client, namespace, wanted, signal)] as const,
+    [...idsByNamespace(objects)].map(
+      async ([namespace, ids]) =>
+        [namespace, await runsById(client, namespace, ids, signal)] as const,
     ),
   );
-  listed.catch(() => undefined); // it is waited for below
-  const rehearsed = await applyAll(
-    requests,
-    manifests,
-    async (manifest) => {
-      const dryRun = await dryRunApply(applier, manifest, signal);
-      return { manifest, dryRun };
-    },
-    refused,
-  );
+  listed.catch(() => undefined); // awaited below
+  const { accepted, rejected, failure } = await sendAll(manifests, async (manifest) => ({
+    manifest,
+    dryRun: await dryRunApply(applier, manifest, signal),
+  }));
+  if (failure !== undefined) throw failure.error;
   const runs = new Map(await listed);
-  return rehearsed.map(({ manifest, dryRun }) => {
-    const object = placed.get(manifest)!;
-    const known =
-      runs.get(object.namespace!)?.get(manifest.metadata.labels?.[ID_LABEL] ?? '') ?? [];
-    return {
-      manifest,
-      object,
-      dryRun,
-      decision: decide(manifest, withLive(known, dryRun), dryRun, options),
-    };
+  const plans = accepted.map(({ manifest, dryRun }) => {
+    const object = objects.get(manifest)!;
+    const id = manifest.metadata.labels?.[ID_LABEL] ?? '';
+    const known = withLive(runs.get(object.namespace!)?.get(id) ?? [], dryRun);
+    return { manifest, object, dryRun, decision: decide(manifest, known, dryRun, options) };
   });
+  return { plans, rejected };
 }
 
-/** The run of the same name belongs to it also without the label, and is known best. */
+/** Returns every namespace, with the ids of the Jobs in it. */
+function idsByNamespace(objects: ReadonlyMap<JobManifest, ObjectRef>): Map<string, Set<string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const [{ metadata }, { namespace }] of objects) {
+    const known = ids.get(namespace!) ?? new Set();
+    const id = metadata.labels?.[ID_LABEL];
+    if (id !== undefined) known.add(id);
+    ids.set(namespace!, known);
+  }
+  return ids;
+}
+
+/** Adds the Job of the same name, which is a run also without the label, as it is now. */
 function withLive(known: readonly Job[], dryRun: DryRunResult): Job[] {
   const live = dryRun.kind === 'new' ? undefined : (dryRun.live as Job | undefined);
   return live === undefined

@@ -4,10 +4,10 @@ import { formatDuration } from '../../kubernetes/duration';
 import { abortVerdict, GRACE_PERIOD_MS } from '../core/deadline';
 import type { Session } from '../core/session';
 import { applyJob } from '../kube/apply-request';
-import { ApiError, ConnectionError } from '../kube/errors';
-import { jobDeletion, jobPath } from '../kube/jobs';
+import type { Client } from '../kube/client';
+import { ApiError, ConnectionError, unlessNotFound } from '../kube/errors';
+import { requestDeletion } from '../kube/jobs';
 import type { Job } from '../kube/objects';
-import type { ApiRequest } from '../kube/transport';
 import { Limiter } from '../runtime/limiter';
 import { queueReason } from '../verdict/job-state';
 import { jobVerdict } from '../verdict/job-verdict';
@@ -76,23 +76,22 @@ async function cancel(
   job: TrackedJob,
   action: CancelAction,
 ): Promise<Verdict> {
-  const path = jobPath(job.namespace, job.name);
   try {
-    const { body } = await client.json<Job>({
-      ...(action === 'delete' ? jobDeletion(path, job.uid, 'Foreground') : suspension(job)),
-      signal: grace,
-    });
+    const live =
+      action === 'delete'
+        ? await requestDeletion(client, job, 'Foreground', grace)
+        : await suspend(client, job, grace);
+    if (live === undefined) {
+      return { outcome: 'gone', message: 'the Job was deleted before it ended' };
+    }
     // The Job may have ended before the request.
     return (
-      jobVerdict(body) ?? {
+      jobVerdict(live) ?? {
         outcome: 'cancelled',
         message: `interrupted; the Job was ${DONE[action]}`,
       }
     );
   } catch (error) {
-    if (error instanceof ApiError && error.code === 404) {
-      return { outcome: 'gone', message: 'the Job was deleted before it ended' };
-    }
     if (error instanceof ApiError || error instanceof ConnectionError) {
       return notCancelled(action, error.message);
     }
@@ -124,7 +123,12 @@ function notCancelled(action: CancelAction, why: string): Verdict {
  * Applies the manifest with `suspend`: the next apply without it gives up the field, which
  * resumes the Job.
  */
-function suspension(job: TrackedJob): ApiRequest {
-  const { applied } = job;
-  return applyJob(job, { ...applied!, spec: { ...applied!.spec, suspend: true } });
+async function suspend(
+  client: Client,
+  job: TrackedJob,
+  signal: AbortSignal,
+): Promise<Job | undefined> {
+  const manifest = job.applied!;
+  const request = applyJob(job, { ...manifest, spec: { ...manifest.spec, suspend: true } });
+  return (await unlessNotFound(client.json<Job>({ ...request, signal })))?.body;
 }

@@ -30,6 +30,6 @@ test('an object described once with its namespace and once without, which is the
 
 test('another namespace than the one asked for', () => {
   expect(messages([manifest('a', 'x'), manifest('b', 'y'), manifest('c')], 'y', 'y')).toEqual([
-    'Job a is for namespace x, but y was asked for',
+    'Job a has namespace x, but the requested namespace is y',
   ]);
 });

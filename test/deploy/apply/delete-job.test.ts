@@ -67,9 +67,7 @@ test('what takes long says once what it waits for', async () => {
     .on(/^GET/, dying(['example.com/archive']));
   const { clock, told, done } = removing(script);
   await clock.pass(120_000);
-  expect(told).toEqual([
-    'it is being deleted, which takes until example.com/archive lets go of it',
-  ]);
+  expect(told).toEqual(['still being deleted; waiting for example.com/archive']);
   script.on(/^GET/, GONE);
   await clock.pass(2_000);
   await done;

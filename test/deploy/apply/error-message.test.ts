@@ -1,13 +1,21 @@
-import { rejectionMessage as messageFor } from '../../../src/deploy/apply/error-message';
+import { rejectionMessage } from '../../../src/deploy/apply/error-message';
 import { ApiError } from '../../../src/deploy/kube/errors';
 import type { Manifest } from '../../../src/kubernetes/manifest';
 
 const GO = `{"Spec":{"Containers":[{"Name":"a"${',"X":null'.repeat(100)}}]}}`;
-const refused = (...causes: { field: string; message: string }[]) =>
+const invalid = (...causes: { field: string; message: string }[]) =>
   new ApiError(422, {
     message: `Job.batch "a" is invalid: ${causes.map(({ field, message }) => `${field}: ${message}`).join(', ')}`,
     details: { causes },
   });
+const conflict = new ApiError(409, {
+  message: 'Apply failed with 1 conflict: conflict with "kubectl": .data.a',
+  details: {
+    causes: [
+      { reason: 'FieldManagerConflict', field: '.data.a', message: 'conflict with "kubectl"' },
+    ],
+  },
+});
 
 const manifest = (kind: string, more: object = {}): Manifest => ({
   apiVersion: 'v1',
@@ -15,45 +23,36 @@ const manifest = (kind: string, more: object = {}): Manifest => ({
   metadata: { name: 'a' },
   ...more,
 });
-const refusalMessage = (error: ApiError) => messageFor(manifest('Job'), error);
 
-test("a short message is the server's to the letter", () => {
-  expect(
-    refusalMessage(
-      refused({
-        field: 'spec.backoffLimit',
-        message: 'Invalid value: -1: must be greater than or equal to 0',
-      }),
-    ),
-  ).toBe(
-    'Job.batch "a" is invalid: spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0',
-  );
-});
-
-test('a field that cannot change is named without the objects that hide it, with what to do', () => {
-  expect(
-    refusalMessage(
-      refused(
+describe('rejectionMessage', () => {
+  test('is the message of the API server, with what to do where that is known', () => {
+    const errors = {
+      invalid: invalid({ field: 'spec.backoffLimit', message: 'Invalid value: -1' }),
+      immutable: invalid(
         { field: 'spec.completions', message: 'Invalid value: 3: field is immutable' },
         { field: 'spec.template', message: `Invalid value: ${GO}: field is immutable` },
       ),
-    ),
-  ).toBe(
-    'Job.batch "a" is invalid: spec.completions: Invalid value: 3: field is immutable, spec.template: Invalid value: {…}: field is immutable; ' +
-      'what has been created keeps this: give the new one another name, or delete the old one first',
-  );
-});
-
-test('a long message without causes stays as it is', () => {
-  const message = 'no '.repeat(400);
-  expect(refusalMessage(new ApiError(403, { message }))).toBe(message);
-});
-
-test('what a Secret holds is not shown, though the server quotes it', () => {
-  const error = new ApiError(500, {
-    message: '.stringData.password: expected string, got &value.valueUnstructured{Value:12345}',
+      conflict,
+    };
+    const messages = Object.entries(errors).map(([name, error]) => [
+      name,
+      rejectionMessage(manifest('Job'), error),
+    ]);
+    expect(Object.fromEntries(messages)).toMatchSnapshot();
   });
-  expect(messageFor(manifest('Secret', { stringData: { password: 12345 } }), error)).toBe(
-    '.stringData.password: expected string, got &value.valueUnstructured{Value:***}',
-  );
+
+  test('keeps a long message that has no causes', () => {
+    const message = `admission webhook denied: ${'x'.repeat(600)}`;
+    expect(rejectionMessage(manifest('Job'), new ApiError(403, { message }))).toBe(message);
+  });
+
+  test('masks the values of a Secret that the API server quotes', () => {
+    const error = new ApiError(400, { message: 'illegal data: hunter2, c2VjcmV0, 12345' });
+    const values = {
+      data: { a: 'c2VjcmV0', empty: '' },
+      stringData: { b: 'hunter2', number: 12345 },
+    };
+    expect(rejectionMessage(manifest('Secret', values), error)).toBe('illegal data: ***, ***, ***');
+    expect(rejectionMessage(manifest('ConfigMap', values), error)).toContain('hunter2');
+  });
 });

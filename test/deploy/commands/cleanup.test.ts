@@ -1,75 +1,56 @@
-import { superseded } from '../../../src/deploy/commands/cleanup';
+import { cleanup } from '../../../src/deploy';
 import { ID_LABEL } from '../../../src/kubernetes/metadata-keys';
+import { list, ScriptedServer } from '../scripted-server';
 import { condition, jobWith } from '../verdict/objects';
 
-type Ended = 'Complete' | 'Failed' | undefined;
+/** Three runs of one Job, of which the first two are superseded. */
+const RUNS = ['a', 'b', 'c'].map((name, i) => {
+  const job = jobWith({ name, uid: name, conditions: [condition('Complete', 'True')] });
+  const metadata = {
+    ...job.metadata,
+    labels: { [ID_LABEL]: 'report' },
+    creationTimestamp: `2026-01-01T00:00:0${i}Z`,
+    managedFields: [{ manager: 'cdk8s-jobs', operation: 'Apply' }],
+  };
+  return { ...job, metadata };
+});
+const serverWith = () =>
+  new ScriptedServer().on(/^GET .*\/jobs\?labelSelector=/, list('5', ...RUNS));
+const options = (transport: ScriptedServer) => ({ transport, namespace: 'ns', keepSucceeded: 0 });
 
-/** Runs of one Job, the oldest first. */
-function runs(id: string, ended: readonly Ended[], metadata: object = {}) {
-  return ended.map((type, i) => {
-    const job = jobWith({ name: `${id}-${i}`, conditions: type ? [condition(type, 'True')] : [] });
-    const creationTimestamp = `2026-01-01T00:00:0${i}Z`;
-    return {
-      ...job,
-      metadata: {
-        ...job.metadata,
-        labels: { [ID_LABEL]: id },
-        creationTimestamp,
-        managedFields: [{ manager: 'cdk8s-jobs', operation: 'Apply' }],
-        ...metadata,
-      },
-    };
+describe('cleanup', () => {
+  test('deletes superseded runs and reports each', async () => {
+    const server = serverWith().on(/^DELETE /, { json: {} });
+    const report = await cleanup(options(server));
+    expect(report).toMatchObject({ outcome: 'succeeded', errors: [] });
+    expect(report.deleted).toEqual([
+      { namespace: 'ns', name: 'b', id: 'report', outcome: 'succeeded' },
+      { namespace: 'ns', name: 'a', id: 'report', outcome: 'succeeded' },
+    ]);
   });
-}
 
-const names = (jobs: readonly { metadata: { name: string } }[]) =>
-  jobs.map(({ metadata: { name } }) => name);
+  test('deletes nothing in a dry run', async () => {
+    const server = serverWith();
+    const report = await cleanup({ ...options(server), dryRun: true });
+    expect(report.deleted.map(({ name }) => name)).toEqual(['b', 'a']);
+    expect(server.asked.filter((line) => line.startsWith('DELETE'))).toEqual([]);
+  });
 
-test('of superseded runs the newest few are kept, of those that succeeded and those that failed', () => {
-  const all = runs('a', ['Complete', 'Failed', 'Complete', 'Failed', 'Complete', 'Complete']);
-  expect(names(superseded(all, { keepSucceeded: 1, keepFailed: 1 }))).toEqual([
-    'a-2',
-    'a-0',
-    'a-1',
-  ]);
-});
+  test('continues after a rejection, and reports it with its Job', async () => {
+    const server = serverWith()
+      .on(/^DELETE .*\/jobs\/b$/, { status: 403, json: { message: 'no' } })
+      .on(/^DELETE .*\/jobs\/a$/, { json: {} });
+    const report = await cleanup(options(server));
+    expect(report).toMatchObject({ outcome: 'rejected', deleted: [{ name: 'a' }] });
+    expect(report.errors).toMatchObject([{ object: { kind: 'Job', name: 'b' }, message: 'no' }]);
+  });
 
-test('three that succeeded and one that failed are kept unless others are wanted', () => {
-  expect(
-    names(
-      superseded(
-        runs('a', ['Failed', 'Failed', 'Complete', 'Complete', 'Complete', 'Complete', 'Complete']),
-        {},
-      ),
-    ),
-  ).toEqual(['a-2', 'a-0']);
-});
-
-test.each<[string, Ended[]]>([
-  ['the newest run', ['Failed']],
-  ['an active run', [undefined, 'Complete']],
-])('%s is never pruned', (_, ended) => {
-  expect(superseded(runs('a', ended), { keepSucceeded: 0, keepFailed: 0 })).toEqual([]);
-});
-
-test('runs of other Jobs, and in other namespaces, supersede nothing', () => {
-  const all = [
-    ...runs('a', ['Complete']),
-    ...runs('b', ['Complete']),
-    ...runs('a', ['Complete'], { namespace: 'other' }),
-  ];
-  expect(superseded(all, { keepSucceeded: 0 })).toEqual([]);
-});
-
-test.each<[string, object]>([
-  [
-    'that others have applied',
-    { managedFields: [{ manager: 'argocd-controller', operation: 'Apply' }] },
-  ],
-  ['of a CronJob', { ownerReferences: [{ uid: 'cron', controller: true }] }],
-  ['without an id', { labels: {} }],
-])('runs %s are let be', (_, metadata) => {
-  expect(superseded(runs('a', ['Complete', 'Complete'], metadata), { keepSucceeded: 0 })).toEqual(
-    [],
-  );
+  test('reports what it deleted before the connection was lost', async () => {
+    const server = serverWith()
+      .on(/^DELETE .*\/jobs\/b$/, { json: {} })
+      .on(/^DELETE .*\/jobs\/a$/, { status: 302 });
+    const report = await cleanup(options(server));
+    expect(report).toMatchObject({ outcome: 'unreachable', deleted: [{ name: 'b' }] });
+    expect(report.errors).toMatchObject([{ object: null }]);
+  });
 });

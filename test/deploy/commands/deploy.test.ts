@@ -94,7 +94,10 @@ test.each<[string, Answer | typeof hangs]>([
   const { scene, report } = await vanished(answer);
   await scene.clock.pass(3_000);
   expect((await report).jobs).toMatchObject([
-    { outcome: 'gone', message: 'the Job was deleted while disconnected; its outcome is not known' },
+    {
+      outcome: 'gone',
+      message: 'the Job was deleted while disconnected; its outcome is not known',
+    },
   ]);
 });
 
