@@ -88,7 +88,7 @@ test('a file that is not a manifest, with file and line', async () => {
 test('input with nothing to apply', async () => {
   expectMessage(await cli(['deploy', write('empty.yaml', '---\n# nothing\n')]), {
     code: 2,
-    stderr: /nothing to apply/,
+    stderr: /no manifests found/,
   });
 });
 

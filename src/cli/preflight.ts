@@ -2,8 +2,8 @@ import type { Validation } from './apply-options';
 import { EXIT_USAGE } from './exit-code';
 import type { Manifest } from '../kubernetes/manifest';
 import { findErrorsOnEveryVersion } from '../kubernetes/rules/preflight';
-import { Checks } from '../manifests/check';
-import { readDocuments, readManifests } from '../manifests/read-manifests';
+import { ManifestChecker } from '../manifests/manifest-checker';
+import { readManifestsWith, readManifests } from '../manifests/read-manifests';
 import { checkText } from '../output/check-text';
 import { colorsFor } from '../output/colors';
 
@@ -18,9 +18,9 @@ export async function readValidManifests(
   validation: Validation,
 ): Promise<Manifest[] | undefined> {
   if (validation === 'ignore') return readManifests(paths);
-  const checks = new Checks(findErrorsOnEveryVersion);
-  const manifests = await readDocuments(paths, (document) => checks.see(document));
-  const { findings, counts } = checks;
+  const checker = new ManifestChecker(findErrorsOnEveryVersion);
+  const manifests = await readManifestsWith(paths, (document) => checker.checkDocument(document));
+  const { findings, counts } = checker;
   const colors = colorsFor(process.stderr);
   if (findings.length > 0) process.stderr.write(checkText({ findings, counts }, colors));
   if (validation === 'warn' || counts.findings.rejected === 0) return manifests;

@@ -1,8 +1,8 @@
 import { Composer, Document, Lexer, Parser, ScalarTag, Schema, Tags } from 'yaml';
 import { GO_INTEGER, parseGoInteger } from '../kubernetes/yaml-integer';
 
-/** Far deeper than any kind of Kubernetes, and far from what the stack holds. */
-export const MOST_LEVELS = 200;
+/** Far deeper than any Kubernetes object, and far from an overflow of the stack. */
+export const MAX_NESTING_LEVELS = 200;
 
 const INTEGER_TAG: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
@@ -11,7 +11,10 @@ const INTEGER_TAG: ScalarTag = {
   resolve: (text) => parseGoInteger(text) ?? text,
 };
 
-/** As kubectl reads it: YAML 1.1 (`yes` is a boolean, `0644` is octal), but dates and base-60 numbers stay strings, and integers are as in Go. */
+/**
+ * The YAML that kubectl reads: YAML 1.1 (`yes` is a boolean, `0644` is octal), except that dates
+ * and base-60 numbers are strings, and integers can have the syntax of Go.
+ */
 const schema = new Schema({
   schema: 'yaml-1.1',
   merge: true,
@@ -28,41 +31,45 @@ const OPTIONS = {
   schema,
   prettyErrors: false,
   logLevel: 'silent',
-  uniqueKeys: false, // takes time that grows with the square of the keys; `value.ts` finds them
+  uniqueKeys: false, // takes quadratic time; yaml-values.ts finds duplicate keys
 } as const;
 
-/** The text is nested too deeply to look into it. */
-export class TooDeep extends Error {
+/** A document has too many nested mappings and lists. */
+export class NestingError extends Error {
   public constructor(public readonly offset: number) {
-    super(`nested more than ${MOST_LEVELS} levels deep`);
+    super(`the document has more than ${MAX_NESTING_LEVELS} nested levels`);
   }
 }
 
 /**
- * The syntax trees of the documents in a text.
- * @throws TooDeep
+ * Parses the YAML documents in a string to syntax trees.
+ *
+ * @throws NestingError
  */
-export function compose(text: string): Document.Parsed[] {
+export function composeYaml(text: string): Document.Parsed[] {
+  // Text that is not YAML can cause an error for each character, and collecting the stack traces
+  // takes ten times as long as parsing.
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0; // text that is no YAML makes an error for each of its characters, and the traces take ten times as long as the errors
+  Error.stackTraceLimit = 0;
   try {
-    return trees(text);
+    return composeDocuments(text);
   } finally {
     Error.stackTraceLimit = limit;
   }
 }
 
-function trees(text: string): Document.Parsed[] {
+function composeDocuments(text: string): Document.Parsed[] {
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
   const documents: Document.Parsed[] = [];
-  // The parser keeps a stack of its own, the composer uses that of the machine: so the first must stop what the second would not survive.
+  // The composer is recursive and the parser is not, so the parser is stopped before the composer
+  // would overflow the stack.
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       documents.push(...(composer.next(token) as Iterable<Document.Parsed>));
     }
-    const tooDeep = parser.stack[MOST_LEVELS + 1]; // the first is the document
-    if (tooDeep !== undefined) throw new TooDeep(tooDeep.offset);
+    const tooDeep = parser.stack[MAX_NESTING_LEVELS + 1]; // index 0 is the document
+    if (tooDeep !== undefined) throw new NestingError(tooDeep.offset);
   }
   for (const token of parser.end()) {
     documents.push(...(composer.next(token) as Iterable<Document.Parsed>));

@@ -1,9 +1,9 @@
 import type { Excerpt, Source } from './problem';
 
-/** More of a line than this to either side of a place is not kept: lines may be as long as files. */
-const MOST_BESIDE = 200;
+/** Characters before and after a position that an excerpt has at most. Lines can be very long. */
+const MAX_CONTEXT_LENGTH = 200;
 
-/** The lines of a document. Nothing is looked up before something is asked. */
+/** Finds the line and column of an offset in a document. The lines are indexed on first use. */
 export class LineIndex {
   private starts: number[] | undefined;
 
@@ -13,8 +13,9 @@ export class LineIndex {
     private readonly firstLine: number,
   ) {}
 
+  /** Returns the position of an offset in the file. */
   public source(offset: number): Source {
-    const index = this.index(offset);
+    const index = this.lineAt(offset);
     return {
       file: this.file,
       line: this.firstLine + index,
@@ -22,13 +23,14 @@ export class LineIndex {
     };
   }
 
+  /** Returns the part of the line around an offset. */
   public excerpt(offset: number): Excerpt {
-    const index = this.index(offset);
+    const index = this.lineAt(offset);
     const start = this.starts![index];
     const end = this.endOf(index);
     const at = Math.min(offset, end);
-    const from = this.whole(Math.max(start, at - MOST_BESIDE));
-    const to = this.whole(Math.min(end, at + MOST_BESIDE));
+    const from = this.characterStart(Math.max(start, at - MAX_CONTEXT_LENGTH));
+    const to = this.characterStart(Math.min(end, at + MAX_CONTEXT_LENGTH));
     return {
       text: copy(this.text.slice(from, to)),
       at: at - from,
@@ -37,7 +39,7 @@ export class LineIndex {
     };
   }
 
-  private index(offset: number): number {
+  private lineAt(offset: number): number {
     if (this.starts === undefined) {
       this.starts = [0];
       for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) {
@@ -59,14 +61,14 @@ export class LineIndex {
     return this.text[end - 1] === '\r' && end > this.starts![index] ? end - 1 : end;
   }
 
-  /** Not between the two halves of a character. */
-  private whole(offset: number): number {
+  /** Moves an offset out of the middle of a surrogate pair. */
+  private characterStart(offset: number): number {
     const code = this.text.charCodeAt(offset);
     return code >= 0xdc00 && code <= 0xdfff ? offset - 1 : offset;
   }
 }
 
-/** A part of a string keeps the whole in memory; a copy does not. */
+/** Copies a slice, which otherwise keeps the whole string in memory. */
 function copy(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8');
 }

@@ -1,49 +1,52 @@
 import type { Problem } from './problem';
-import { documentsIn, ReadDocument, ReadObject } from './read-document';
+import { documentsInText, ReadDocument } from './read-document';
 import { setSource } from './source';
 import { isJsonObject } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';
 
-export interface Parsed {
+/** The manifests in an input, and the reasons why other values in it are not manifests. */
+export interface ParsedManifests {
   readonly manifests: readonly Manifest[];
   readonly problems: readonly Problem[];
 }
 
-/** YAML or JSON text, of one document or many, as manifests; a `List` counts as its items. */
-export function parseManifests(text: string, file: string): Parsed {
-  const parsed = [...documentsIn(text, file)].map(manifestsIn);
+/**
+ * Parses the manifests in YAML or JSON with one or more documents. A `List` counts as its items.
+ */
+export function parseManifests(text: string, file: string): ParsedManifests {
+  const parsed = [...documentsInText(text, file)].map(manifestsIn);
   return {
     manifests: parsed.flatMap(({ manifests }) => manifests),
     problems: parsed.flatMap(({ problems }) => problems),
   };
 }
 
-/** The objects of a document as they can be applied, and why others cannot. */
-export function manifestsIn({ objects, problems }: ReadDocument): Parsed {
+/** Returns the objects of a document as manifests, and remembers where each was read. */
+export function manifestsIn({ objects, problems }: ReadDocument): ParsedManifests {
   const manifests: Manifest[] = [];
-  const refused: Problem[] = problems.map(({ message, source }) => ({ message, source }));
-  for (const object of objects) {
-    const { source } = object.place([]);
-    const manifest = asManifest(object);
-    if (typeof manifest === 'string') {
-      refused.push({ source, message: manifest });
-    } else {
+  const errors: Problem[] = problems.map(({ message, source }) => ({ message, source }));
+  for (const { value, locate } of objects) {
+    const { source } = locate([]);
+    const error = isJsonObject(value) ? manifestError(value) : SHAPE;
+    if (error === undefined) {
+      const manifest = value as unknown as Manifest;
       setSource(manifest, source);
       manifests.push(manifest);
+    } else {
+      errors.push({ source, message: error });
     }
   }
-  return { manifests, problems: refused };
+  return { manifests, problems: errors };
 }
 
-const SHAPE = 'a manifest is a mapping with apiVersion, kind and metadata.name';
+const SHAPE = 'a manifest must be a mapping with apiVersion, kind and metadata.name';
 
-/** Refuses only what cannot be sent at all, and says why; what the fields hold is for the rules and the server to judge. */
-function asManifest({ value }: ReadObject): Manifest | string {
-  if (!isJsonObject(value)) return SHAPE;
-  return manifestError(value) ?? (value as unknown as Manifest);
-}
-
-/** Returns why an object cannot be applied at all, or undefined if it can. */
+/**
+ * Explains why an object cannot be sent to an API server. What its other fields contain is checked
+ * by the rules and by the server.
+ *
+ * @returns undefined if it can be sent
+ */
 export function manifestError(value: object): string | undefined {
   const { apiVersion, kind, metadata } = value as {
     apiVersion?: unknown;
@@ -56,6 +59,7 @@ export function manifestError(value: object): string | undefined {
   if (missing.length > 0) return `no ${missing.join(' and no ')}: ${SHAPE}`;
   if (typeof metadata?.name === 'string' && metadata.name !== '') return undefined;
   return metadata?.generateName === undefined
-    ? `${String(kind)} without metadata.name: ${SHAPE}`
-    : `${String(kind)} with metadata.generateName: a name that the server makes up is new at each apply; give it metadata.name`;
+    ? `the ${String(kind)} has no metadata.name: ${SHAPE}`
+    : `the ${String(kind)} has metadata.generateName, so each apply would create another object; ` +
+        'set metadata.name instead';
 }

@@ -1,69 +1,65 @@
-/** Where in the input something stands; lines and columns count from 1. */
+/** A position in the input. */
 export interface Source {
-  /** Its path, as it was given. */
+  /** Path of the file, as it was given. */
   readonly file: string;
-  /** From 1. */
+  /** Line, from 1. */
   readonly line: number;
-  /** From 1, in characters. */
+  /** Column in characters, from 1. */
   readonly column: number;
 }
 
-/** What is wrong with the input, and where. */
+/** An error in the input. */
 export interface Problem {
-  /** What it is. */
+  /** Describes the error. */
   readonly message: string;
-  /** Where it stands. @default a whole file, or none */
+  /** Position of the error. @default the error is about a whole file or the whole input */
   readonly source?: Source;
 }
 
-/** Something in a document that keeps it, or an object in it, from being read. */
+/** An error that makes a document, or an object in it, unreadable. */
 export interface InputProblem extends Problem {
   readonly source: Source;
-  /** `what/must-hold`, as rules have it. */
+  /** Id of the rule, as `subject/requirement`. */
   readonly rule: string;
-  /** What to do. */
+  /** What the user can do. */
   readonly fix: string;
-  /** The text around the place. */
+  /** The text around the position. */
   readonly excerpt?: Excerpt;
 }
 
-/** A part of a line, which may be long, around a place in it. */
+/** Part of a line around a position. */
 export interface Excerpt {
   readonly text: string;
-  /** Where in the text the place is, from 0, in UTF-16 code units. */
+  /** Offset of the position in the text, in UTF-16 code units. */
   readonly at: number;
-  /** Whether the line goes on before the text and behind it. */
+  /** Whether the line has more characters before the text. */
   readonly cutBefore: boolean;
+  /** Whether the line has more characters after the text. */
   readonly cutAfter: boolean;
 }
 
-/** A folder given by mistake must not fill the screen. */
-const MOST_SHOWN = 50;
+/** A folder of other files can cause an error for each of them. */
+const MAX_LISTED_PROBLEMS = 50;
 
-/** The input cannot be used. Carries every problem found, not the first. */
+/** The input is invalid. The message lists the problems. */
 export class InputError extends Error {
   public constructor(
-    /** Each of them. */
+    /** Every problem in the input. */
     public readonly problems: readonly Problem[],
   ) {
-    const shown = problems.slice(0, MOST_SHOWN).map(problemText);
-    super(
-      [
-        ...shown,
-        ...(problems.length > MOST_SHOWN
-          ? [`… and ${problems.length - MOST_SHOWN} more problems`]
-          : []),
-      ].join('\n'),
-    );
+    const lines = problems.slice(0, MAX_LISTED_PROBLEMS).map(formatProblem);
+    const more = problems.length - MAX_LISTED_PROBLEMS;
+    if (more > 0) lines.push(`… and ${more} more problems`);
+    super(lines.join('\n'));
     this.name = 'InputError';
   }
 }
 
-/** As compilers print it, so that editors and terminals make it a link. */
-export function sourceText({ file, line, column }: Source): string {
+/** Formats a position as compilers do, so that editors and terminals turn it into a link. */
+export function formatSource({ file, line, column }: Source): string {
   return `${file}:${line}:${column}`;
 }
 
-function problemText({ source, message }: Problem): string {
-  return source === undefined ? message : `${sourceText(source)}: ${message}`;
+function formatProblem({ source, message }: Problem): string {
+  return source === undefined ? message : `${formatSource(source)}: ${message}`;
 }

@@ -1,69 +1,76 @@
-import { Document, isScalar } from 'yaml';
-import { compose, TooDeep } from './compose-yaml';
-import { decode } from './decode-text';
+import { Document, isScalar, Node } from 'yaml';
+import { composeYaml, NestingError } from './compose-yaml';
+import { decodeText } from './decode-text';
 import { LineIndex } from './line-index';
 import { positionOf } from './node-position';
 import type { Excerpt, InputProblem, Source } from './problem';
-import { Chunk, MOST_BYTES, Splitter } from './split-documents';
-import { ValueError, Values } from './yaml-values';
+import { DocumentSplitter, MAX_DOCUMENT_BYTES, RawDocument } from './split-documents';
+import { YamlValueError, YamlValueReader } from './yaml-values';
 import { isJsonObject, Json, JsonObject } from '../kubernetes/json';
 import { truncate } from '../kubernetes/truncate';
 
 type ProblemAt = (rule: string, offset: number, message: string, fix: string) => InputProblem;
 
-/** An error in YAML makes others; after these, the rest tells nothing. */
-const MOST_ERRORS = 20;
-const MOST_WORDS = 200;
+/** A syntax error causes others, so further errors are of no use. */
+const MAX_PROBLEMS = 20;
+const MAX_TEXT_LENGTH = 200;
 
-/** Something that may be an object of Kubernetes. */
+/** A value that may be a Kubernetes object. */
 export interface ReadObject {
   readonly value: Json;
-  /** Where a path in it leads to, or would if all of it were there; `[]` is the object itself. */
-  place(path: readonly (string | number)[], wrong?: 'key' | 'value'): Place;
+  /**
+   * Returns the location of a field, or of the value that does not have it; `[]` is the object.
+   *
+   * @param target whether to locate the key or the value. @default value
+   */
+  readonly locate: (path: readonly (string | number)[], target?: 'key' | 'value') => Location;
 }
 
-export interface Place {
+/** A position in the input with the text around it. */
+export interface Location {
   readonly source: Source;
   readonly excerpt: Excerpt;
 }
 
-/** What is in a document, and what keeps it from being read. */
+/** The objects in a document, or the problems that make it unreadable. */
 export interface ReadDocument {
   readonly objects: readonly ReadObject[];
   readonly problems: readonly InputProblem[];
 }
 
-/** The documents of a text. */
-export function* documentsIn(text: string, file: string): Generator<ReadDocument> {
-  const splitter = new Splitter();
-  for (const chunk of splitter.push(Buffer.from(text, 'utf8'))) yield readDocument(chunk, file);
-  for (const chunk of splitter.end()) yield readDocument(chunk, file);
+/** Reads the documents in a string. */
+export function* documentsInText(text: string, file: string): Generator<ReadDocument> {
+  const splitter = new DocumentSplitter();
+  for (const raw of splitter.push(Buffer.from(text, 'utf8'))) yield readDocument(raw, file);
+  for (const raw of splitter.end()) yield readDocument(raw, file);
 }
 
-/** What is in one document; the objects in a `List` are those of the list. */
-export function readDocument(chunk: Chunk, file: string): ReadDocument {
-  const { text, fault } = decode(chunk.bytes, chunk.line === 1);
-  const lines = new LineIndex(file, text, chunk.line);
+/** Reads one document. A `List` counts as its items. */
+export function readDocument(raw: RawDocument, file: string): ReadDocument {
+  const { text, problem: encodingProblem } = decodeText(raw.bytes, raw.line === 1);
+  const lines = new LineIndex(file, text, raw.line);
   const problem: ProblemAt = (rule, offset, message, fix) => ({
     rule,
-    message: truncate(message, MOST_WORDS),
-    fix: truncate(fix, MOST_WORDS),
+    message: truncate(message, MAX_TEXT_LENGTH),
+    fix: truncate(fix, MAX_TEXT_LENGTH),
     source: lines.source(offset),
     excerpt: lines.excerpt(offset),
   });
-  if (chunk.tooLong) {
-    return refused({
+  if (raw.tooLarge) {
+    const limit = `${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`;
+    return unreadable({
       rule: 'yaml/bounded-size',
-      message: `this document is larger than ${MOST_BYTES / 1024 / 1024} MiB, more than the API server takes in one request`,
-      fix: 'split it, or if it is a list of objects, give each a document of its own',
-      source: { file, line: chunk.line, column: 1 },
+      message: `the document is larger than ${limit}, the API server's limit for a request`,
+      fix: 'split it; if it is a list of objects, write each object as a document of its own',
+      source: { file, line: raw.line, column: 1 },
     });
   }
-  if (fault !== undefined) {
-    return refused(problem('yaml/utf-8', fault.offset, fault.message, fault.fix));
+  if (encodingProblem !== undefined) {
+    const { offset, message, fix } = encodingProblem;
+    return unreadable(problem('yaml/utf-8', offset, message, fix));
   }
   try {
-    const read = compose(text).map((document) => objectsOf(document, lines, problem));
+    const read = composeYaml(text).map((document) => readComposed(document, lines, problem));
     return read.length === 1
       ? read[0]
       : {
@@ -71,74 +78,65 @@ export function readDocument(chunk: Chunk, file: string): ReadDocument {
           problems: read.flatMap(({ problems }) => problems),
         };
   } catch (error) {
-    if (!(error instanceof TooDeep)) throw error;
-    return refused(
-      problem(
-        'yaml/bounded-depth',
-        error.offset,
-        `${error.message}, and no object of Kubernetes is`,
-        'look whether a bracket or a dash was repeated',
-      ),
-    );
+    if (!(error instanceof NestingError)) throw error;
+    const fix = 'check whether a bracket or a dash is repeated by mistake';
+    return unreadable(problem('yaml/bounded-depth', error.offset, error.message, fix));
   }
 }
 
-function refused(...problems: InputProblem[]): ReadDocument {
+function unreadable(...problems: InputProblem[]): ReadDocument {
   return { objects: [], problems };
 }
 
-function objectsOf(document: Document.Parsed, lines: LineIndex, problem: ProblemAt): ReadDocument {
+function readComposed(
+  document: Document.Parsed,
+  lines: LineIndex,
+  problem: ProblemAt,
+): ReadDocument {
   if (document.errors.length > 0) {
-    return refused(
+    const fix = 'correct the syntax; check indentation, quotes and brackets';
+    return unreadable(
       ...document.errors
-        .slice(0, MOST_ERRORS)
-        .map(({ pos, message }) =>
-          problem(
-            'yaml/well-formed',
-            pos[0],
-            message,
-            'see that the indentation, the quotes and the brackets are those that are meant',
-          ),
-        ),
+        .slice(0, MAX_PROBLEMS)
+        .map(({ pos, message }) => problem('yaml/well-formed', pos[0], message, fix)),
     );
   }
   const root = document.contents;
   if (root === null || (isScalar(root) && root.value === null)) {
     return { objects: [], problems: [] };
   }
-  const values = new Values();
+  const values = new YamlValueReader();
   let value: Json;
   try {
-    value = values.of(root);
+    value = values.read(root);
   } catch (error) {
-    if (!(error instanceof ValueError)) throw error;
+    if (!(error instanceof YamlValueError)) throw error;
     const { rule, node, message, fix } = error;
-    return refused(problem(rule, (node ?? root).range?.[0] ?? 0, message, fix));
+    return unreadable(problem(rule, offsetOf(node ?? root), message, fix));
   }
   if (values.duplicates.length > 0) {
-    return refused(
-      ...values.duplicates
-        .slice(0, MOST_ERRORS)
-        .map(({ node, first, key }) =>
-          problem(
-            'yaml/unique-keys',
-            node.range?.[0] ?? 0,
-            'Map keys must be unique',
-            `remove one of the two: ${JSON.stringify(key)} is also given in line ${lines.source(first.range?.[0] ?? 0).line}`,
-          ),
-        ),
+    return unreadable(
+      ...values.duplicates.slice(0, MAX_PROBLEMS).map(({ node, first, key }) => {
+        const { line } = lines.source(offsetOf(first));
+        const fix = `remove one of the two: line ${line} also has ${JSON.stringify(key)}`;
+        return problem('yaml/unique-keys', offsetOf(node), 'map keys must be unique', fix);
+      }),
     );
   }
   return {
     problems: [],
     objects: [...itemsOf(value)].map(({ value: item, path }) => ({
       value: item,
-      place: (inner, wrong) => {
-        const offset = positionOf(root, [...path, ...inner], values, wrong);
+      locate: (inner, target) => {
+        const offset = positionOf(root, [...path, ...inner], values, target);
         return { source: lines.source(offset), excerpt: lines.excerpt(offset) };
       },
     })),
   };
+}
+
+function offsetOf(node: Node): number {
+  return node.range?.[0] ?? 0;
 }
 
 interface Item {
@@ -146,14 +144,14 @@ interface Item {
   readonly path: readonly (string | number)[];
 }
 
-/** The objects in a value: itself, or the items of a `List`. */
+/** Yields the items of a `List`, at any depth, or the value itself. */
 function* itemsOf(value: Json, path: Item['path'] = []): Generator<Item> {
   if (!isList(value)) {
     yield { value, path };
     return;
   }
   for (const [i, item] of value.items.entries()) {
-    yield* itemsOf(typed(item, value), [...path, 'items', i]);
+    yield* itemsOf(withItemType(item, value), [...path, 'items', i]);
   }
 }
 
@@ -168,8 +166,13 @@ function isList(
   );
 }
 
-/** The server leaves out of the items of a `JobList` what the list says for all of them. */
-function typed(item: Json, { apiVersion, kind }: JsonObject & { readonly kind: string }): Json {
+/**
+ * Adds apiVersion and kind to an item, which the API server omits in typed lists such as `JobList`.
+ */
+function withItemType(
+  item: Json,
+  { apiVersion, kind }: JsonObject & { readonly kind: string },
+): Json {
   if (
     kind === 'List' ||
     !isJsonObject(item) ||

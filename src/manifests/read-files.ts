@@ -3,48 +3,49 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from './problem';
 import { ReadDocument, readDocument } from './read-document';
-import { Splitter } from './split-documents';
+import { DocumentSplitter } from './split-documents';
 
-/** How standard input is called where a file is named. */
+/** The name of standard input in messages and positions. */
 export const STANDARD_INPUT = '(standard input)';
 
-/** Folders of other people, hidden things, and what cdk8s writes beside the manifests to say where each came from. */
+/** Installed packages, hidden files, and the metadata that cdk8s writes beside the manifests. */
 const NOT_MANIFESTS = /(^|\/)(node_modules|\.[^/]+)(\/|$)|(^|\/)construct-metadata\.json$/;
 
 /**
- * The documents of files, of folders (every .yaml, .yml and .json in and below them, in the order of their names) and of
- * standard input (`-`), one after the other, so that input may be larger than memory. What cannot be read at all is told
- * to `unreadable`.
+ * Reads the documents in files, in folders (every .yaml, .yml and .json file in and below them,
+ * ordered by name) and in standard input (`-`), one after the other, so that
+ * the input can be larger than memory.
+ *
+ * @param onUnreadable called for each file or folder that cannot be read
  */
-export async function* documentsOf(
+export async function* documentsInPaths(
   paths: readonly string[],
-  unreadable: (problem: Problem) => void,
+  onUnreadable: (problem: Problem) => void,
 ): AsyncGenerator<ReadDocument> {
   for (const path of paths) {
-    const tell = (at: string, error: unknown): void => {
-      unreadable({ message: `${at}: ${reason(error as NodeJS.ErrnoException)}` });
+    const report = (file: string, error: unknown): void => {
+      onUnreadable({ message: `${file}: ${reason(error as NodeJS.ErrnoException)}` });
     };
-    const files = (await filesOf(path).catch((error: unknown) => tell(path, error))) ?? [];
+    const files = (await filesIn(path).catch((error: unknown) => report(path, error))) ?? [];
     for (const file of files) {
-      const splitter = new Splitter();
+      const splitter = new DocumentSplitter();
       const name = file === '-' ? STANDARD_INPUT : file;
-      const bytes = (file === '-' ? process.stdin : createReadStream(file))[
-        Symbol.asyncIterator
-      ]() as AsyncIterator<Buffer>;
+      const stream = file === '-' ? process.stdin : createReadStream(file);
+      const bytes = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
       for (let more = true; more;) {
-        // Only reading may fail here: what is thrown elsewhere is no fault of the file.
-        const next = await bytes.next().catch((error: unknown) => tell(name, error));
+        // Only an error while reading is reported; an error of the caller is not.
+        const next = await bytes.next().catch((error: unknown) => report(name, error));
         more = next !== undefined && next.done !== true;
         if (next === undefined) continue;
-        for (const chunk of next.done === true ? splitter.end() : splitter.push(next.value)) {
-          yield readDocument(chunk, name);
+        for (const raw of next.done === true ? splitter.end() : splitter.push(next.value)) {
+          yield readDocument(raw, name);
         }
       }
     }
   }
 }
 
-async function filesOf(path: string): Promise<string[]> {
+async function filesIn(path: string): Promise<string[]> {
   if (path === '-' || !(await stat(path)).isDirectory()) return [path];
   const entries = await readdir(path, { recursive: true });
   return entries
@@ -58,7 +59,7 @@ function reason(error: NodeJS.ErrnoException): string {
     case 'ENOENT':
       return 'no such file or folder';
     case 'EACCES':
-      return 'not readable for this user';
+      return 'permission denied';
     default:
       return error.message;
   }

@@ -10,15 +10,15 @@ import {
   YAMLMap,
   YAMLSeq,
 } from 'yaml';
-import { MOST_LEVELS } from './compose-yaml';
+import { MAX_NESTING_LEVELS } from './compose-yaml';
 import type { Json } from '../kubernetes/json';
 
-/** What aliases may add to a document, in characters; some lines of YAML can ask for terabytes. */
-const MOST_ALIASED = 10 * 1024 * 1024;
+/** Characters that aliases can add to a document. A few lines of YAML can expand to terabytes. */
+const MAX_ALIASED_CHARACTERS = 10 * 1024 * 1024;
 
-/** A document says something that is no value. */
-export class ValueError extends Error {
-  /** `node` is absent where the document as a whole is meant. */
+/** A document has a part that cannot be converted to JSON. */
+export class YamlValueError extends Error {
+  /** @param node undefined if the error is about the whole document */
   public constructor(
     public readonly rule: string,
     public readonly node: Node | undefined,
@@ -29,63 +29,63 @@ export class ValueError extends Error {
   }
 }
 
-/** What an anchor stands for, and how much that is with all aliases written out. */
-interface Anchored {
+/** The value of an anchor, and its size with all aliases expanded. */
+interface Anchor {
   readonly node: Node;
   readonly key?: Node;
   value?: Json;
-  /** In characters. */
+  /** Undefined while the value is being read. */
   size?: number;
-  /** How many levels of mappings and lists it has. */
-  height?: number;
+  /** Levels of nested mappings and lists. */
+  levels?: number;
 }
 
-/** Turns syntax trees into JSON, once. Remembers what it met on the way: what aliases stand for, and keys given twice. */
-export class Values {
-  public readonly targets = new Map<Alias, Anchored>();
+/** Converts one syntax tree to JSON, and records the targets of aliases and the duplicate keys. */
+export class YamlValueReader {
+  public readonly targets = new Map<Alias, Anchor>();
   public readonly duplicates: {
     readonly node: Node;
     readonly first: Node;
     readonly key: string;
   }[] = [];
-  private readonly anchors = new Map<string, Anchored>();
+  private readonly anchors = new Map<string, Anchor>();
   private size = 0;
-  private aliased = 0;
+  private aliasedSize = 0;
   private depth = 0;
-  private deepest = 0;
+  private maxDepth = 0;
 
-  /** @throws ValueError */
-  public of(node: Node | null | undefined, key?: Node): Json {
+  /** @throws YamlValueError */
+  public read(node: Node | null | undefined, key?: Node): Json {
     if (node === null || node === undefined) return null;
-    if (isAlias(node)) return this.aliasedValue(node);
-    const { anchor } = node as { anchor?: string };
-    if (anchor === undefined) return this.bare(node);
-    const anchored: Anchored = { node, key };
-    this.anchors.set(anchor, anchored);
-    const { size, deepest } = this;
-    this.deepest = this.depth;
-    anchored.value = this.bare(node);
-    anchored.size = this.size - size;
-    anchored.height = this.deepest - this.depth;
-    this.deepest = Math.max(this.deepest, deepest);
-    return anchored.value;
+    if (isAlias(node)) return this.readAlias(node);
+    const { anchor: name } = node as { anchor?: string };
+    if (name === undefined) return this.readWithoutAnchor(node);
+    const anchor: Anchor = { node, key };
+    this.anchors.set(name, anchor);
+    const { size, maxDepth } = this;
+    this.maxDepth = this.depth;
+    anchor.value = this.readWithoutAnchor(node);
+    anchor.size = this.size - size;
+    anchor.levels = this.maxDepth - this.depth;
+    this.maxDepth = Math.max(this.maxDepth, maxDepth);
+    return anchor.value;
   }
 
-  private bare(node: Node): Json {
+  private readWithoutAnchor(node: Node): Json {
     this.size++;
-    if (isScalar(node)) return this.scalar(node);
+    if (isScalar(node)) return this.readScalar(node);
     this.depth++;
-    this.deepest = Math.max(this.deepest, this.depth);
+    this.maxDepth = Math.max(this.maxDepth, this.depth);
     const value = isMap(node)
-      ? this.mapping(node as YAMLMap<Node, Node | null>)
+      ? this.readMapping(node as YAMLMap<Node, Node | null>)
       : (node as YAMLSeq<Node | Pair<Node, Node>>).items.map((item) =>
-          isPair(item) ? this.single(item) : this.of(item),
+          isPair(item) ? this.readPair(item) : this.read(item),
         );
     this.depth--;
     return value;
   }
 
-  private scalar(node: Scalar): Json {
+  private readScalar(node: Scalar): Json {
     const { value } = node;
     switch (typeof value) {
       case 'string':
@@ -94,115 +94,116 @@ export class Values {
       case 'number':
         if (value === Infinity || value === -Infinity) {
           const { source = '' } = node;
-          if (/^[-+]?\d/.test(source)) return source; // too large for a number, so it is taken for text
+          if (/^[-+]?\d/.test(source)) return source; // too large for a number, so a string
         }
         if (!Number.isFinite(value)) {
-          throw new ValueError(
+          throw new YamlValueError(
             'yaml/json-values',
             node,
-            'neither infinity nor "not a number" is a value in JSON',
+            'JSON has no value for infinity or "not a number"',
             'write a number, or quote it',
           );
         }
         return value;
       case 'boolean':
         return value;
-      default: // !!binary is the only scalar left that is not null
+      default: // only !!binary and null are left
         return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : null;
     }
   }
 
-  private mapping(node: YAMLMap<Node, Node | null>): Json {
+  private readMapping(node: YAMLMap<Node, Node | null>): Json {
     const object: Record<string, Json> = {};
-    const given = new Map<string, Node>();
+    const keys = new Map<string, Node>();
     for (const { key, value } of node.items) {
       if (isMergeKey(key)) {
-        this.merge(object, value);
+        this.readMerge(object, value);
         continue;
       }
-      const name = this.key(key);
-      const first = given.get(name);
-      if (first === undefined) given.set(name, key);
+      const name = this.readKey(key);
+      const first = keys.get(name);
+      if (first === undefined) keys.set(name, key);
       else this.duplicates.push({ node: key, first, key: name });
-      put(object, name, this.of(value, key));
+      setField(object, name, this.read(value, key));
     }
     return object;
   }
 
-  /** An item of `!!omap` or `!!pairs`. */
-  private single({ key, value }: Pair<Node, Node>): Json {
-    return put({}, this.key(key), this.of(value, key));
+  /** Reads an item of `!!omap` or `!!pairs`. */
+  private readPair({ key, value }: Pair<Node, Node>): Json {
+    return setField({}, this.readKey(key), this.read(value, key));
   }
 
-  private key(node: Node): string {
-    const value = this.of(node);
+  private readKey(node: Node): string {
+    const value = this.read(node);
     if (typeof value === 'object' && value !== null) {
       const template =
         isMap(node) && node.flow
-          ? ' ({{ … }} of a Helm template must be rendered first: helm template … | cdk8s-jobs check -)'
+          ? '; render a Helm template first: helm template … | cdk8s-jobs check -'
           : '';
-      throw new ValueError(
+      throw new YamlValueError(
         'yaml/string-keys',
         node,
         'a mapping or a list cannot be a key',
-        `quote it if it is text${template}`,
+        `quote it if it is a string${template}`,
       );
     }
     return value === null ? '' : String(value);
   }
 
-  private merge(object: Record<string, Json>, value: Node | null): void {
-    const merged = this.of(value);
+  private readMerge(object: Record<string, Json>, value: Node | null): void {
+    const merged = this.read(value);
     for (const source of Array.isArray(merged) ? (merged as Json[]) : [merged]) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-        throw new ValueError(
+        throw new YamlValueError(
           'yaml/merged-mappings',
           value ?? undefined,
-          '<< takes a mapping, or a list of them',
-          'give it an alias of a mapping: <<: *name',
+          '<< must have a mapping or a list of mappings',
+          'use an alias of a mapping: <<: *name',
         );
       }
       for (const [name, inner] of Object.entries(source)) {
-        if (!Object.hasOwn(object, name)) put(object, name, inner as Json);
+        if (!Object.hasOwn(object, name)) setField(object, name, inner as Json);
       }
     }
   }
 
-  private aliasedValue(node: Alias): Json {
+  private readAlias(node: Alias): Json {
     const target = this.anchors.get(node.source);
     if (target === undefined) {
-      throw new ValueError(
+      throw new YamlValueError(
         'yaml/known-aliases',
         node,
-        `no anchor &${node.source} before this alias`,
-        `define it earlier in the same document, or quote the value if it is text: "*${node.source}"`,
+        `the anchor &${node.source} is not defined before this alias`,
+        'define it earlier in the same document, ' +
+          `or quote the value if it is a string: "*${node.source}"`,
       );
     }
     if (target.size === undefined) {
-      throw new ValueError(
+      throw new YamlValueError(
         'yaml/bounded-aliases',
         node,
-        `the alias *${node.source} stands in what it stands for`,
-        'write out what is meant',
+        `the alias *${node.source} is part of the value that it refers to`,
+        'write the value without the alias',
       );
     }
     this.size += target.size;
-    this.aliased += target.size;
-    this.deepest = Math.max(this.deepest, this.depth + target.height!);
-    if (this.deepest > MOST_LEVELS) {
-      throw new ValueError(
+    this.aliasedSize += target.size;
+    this.maxDepth = Math.max(this.maxDepth, this.depth + target.levels!);
+    if (this.maxDepth > MAX_NESTING_LEVELS) {
+      throw new YamlValueError(
         'yaml/bounded-aliases',
         node,
-        `with its aliases written out, this is nested more than ${MOST_LEVELS} levels deep`,
-        'write out what is meant',
+        `with this alias, the document has more than ${MAX_NESTING_LEVELS} nested levels`,
+        'write the value without the alias',
       );
     }
-    if (this.aliased > MOST_ALIASED) {
-      throw new ValueError(
+    if (this.aliasedSize > MAX_ALIASED_CHARACTERS) {
+      throw new YamlValueError(
         'yaml/bounded-aliases',
         undefined,
-        `aliases blow this document up to more than ${MOST_ALIASED / 1024 / 1024} MiB`,
-        'write out what is meant, or make documents of it',
+        `aliases add more than ${MAX_ALIASED_CHARACTERS / 1024 / 1024} MiB to the document`,
+        'use fewer aliases, or split the document',
       );
     }
     this.targets.set(node, target);
@@ -210,12 +211,13 @@ export class Values {
   }
 }
 
+/** Whether a key is `<<`. */
 export function isMergeKey(key: unknown): boolean {
   return isScalar(key) && typeof key.value === 'symbol';
 }
 
-/** Also a key such as `__proto__` is only a key. */
-function put<T extends Record<string, Json>>(object: T, name: string, value: Json): T {
+/** Sets a field, also one with a name such as `__proto__`. */
+function setField<T extends Record<string, Json>>(object: T, name: string, value: Json): T {
   if (name in object) {
     Object.defineProperty(object, name, {
       value,

@@ -3,7 +3,7 @@ import { totalsText } from './check-text';
 import { relativePath } from './relative-path';
 import { escapeInvisible } from './sanitize';
 import { level } from '../kubernetes/rules/finding';
-import type { CheckReport, PlacedFinding } from '../manifests/check';
+import type { CheckReport, LocatedFinding } from '../manifests/check-report';
 import { STANDARD_INPUT } from '../manifests/read-files';
 
 /**
@@ -20,7 +20,7 @@ export function checkGithub({ findings, problems, counts }: CheckReport, folder:
   ].join('\n');
 }
 
-function annotation(finding: PlacedFinding, folder: string): string {
+function annotation(finding: LocatedFinding, folder: string): string {
   const { severity, rule, field, message, fix, file, line, column } = finding;
   const properties = {
     ...(file !== STANDARD_INPUT && { file: relativePath(file, folder), line, col: column }),
@@ -34,7 +34,7 @@ function annotation(finding: PlacedFinding, folder: string): string {
   return `::${level(severity)} ${list}::${escapeData(text)}`;
 }
 
-function subjectText({ kind, namespace, name }: PlacedFinding): string {
+function subjectText({ kind, namespace, name }: LocatedFinding): string {
   if (name === null) return '';
   return `${kind} ${namespace === null ? '' : `${namespace}/`}${name}: `;
 }

@@ -1,6 +1,6 @@
 import { formatJson } from './sanitize';
 import type { Severity } from '../kubernetes/rules/finding';
-import type { CheckReport, PlacedFinding } from '../manifests/check';
+import type { CheckReport, LocatedFinding } from '../manifests/check-report';
 
 /**
  * The result of a check: the JSON document of `check -o json`.
@@ -62,7 +62,7 @@ export interface CheckDocumentCounts {
   /** Findings in Jobs and CronJobs, by severity. */
   readonly findings: Readonly<Record<Severity, number>>;
   /** Objects of other kinds, which are not checked. */
-  readonly others: number;
+  readonly otherObjects: number;
   /** Documents that could not be read, and objects without apiVersion and kind. */
   readonly unreadable: number;
   /** Findings that are counted but not listed, because there are too many. */
@@ -81,6 +81,6 @@ export function checkJson({ minor, findings, problems, counts }: CheckReport): s
   return formatJson(document);
 }
 
-function findingOf({ excerpt, object, ...finding }: PlacedFinding): CheckFinding {
+function findingOf({ excerpt, object, ...finding }: LocatedFinding): CheckFinding {
   return finding;
 }

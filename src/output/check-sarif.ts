@@ -2,7 +2,7 @@ import { relativePath } from './relative-path';
 import { formatJson } from './sanitize';
 import { RULES } from '../kubernetes/rules';
 import { level } from '../kubernetes/rules/finding';
-import type { CheckReport, PlacedFinding } from '../manifests/check';
+import type { CheckReport, LocatedFinding } from '../manifests/check-report';
 import { STANDARD_INPUT } from '../manifests/read-files';
 
 /**
@@ -41,7 +41,7 @@ export function checkSarif(
 }
 
 /** Describes the rule of a finding, without the object that the finding is about. */
-function ruleDescriptor({ rule, severity }: PlacedFinding): { readonly id: string } {
+function ruleDescriptor({ rule, severity }: LocatedFinding): { readonly id: string } {
   const known = RULES.find(({ id }) => id === rule);
   return {
     id: rule,
@@ -54,7 +54,7 @@ function ruleDescriptor({ rule, severity }: PlacedFinding): { readonly id: strin
   } as { readonly id: string };
 }
 
-function resultOf(finding: PlacedFinding, ruleIndex: number, folder: string): object {
+function resultOf(finding: LocatedFinding, ruleIndex: number, folder: string): object {
   const { rule, severity, kind, namespace, name, field, message, fix, file, line, column } =
     finding;
   const uri =

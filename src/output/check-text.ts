@@ -3,8 +3,8 @@ import { formatExcerpt } from './excerpt';
 import { pluralize } from './phrases';
 import { escapeInvisible } from './sanitize';
 import { level, Severity } from '../kubernetes/rules/finding';
-import type { CheckCounts, CheckReport, PlacedFinding } from '../manifests/check';
-import { Problem, sourceText } from '../manifests/problem';
+import type { CheckCounts, CheckReport, LocatedFinding } from '../manifests/check-report';
+import { Problem, formatSource } from '../manifests/problem';
 
 /** In the order in which they are counted. */
 const SEVERITIES: readonly Severity[] = ['rejected', 'never-starts', 'dropped', 'warning'];
@@ -15,7 +15,7 @@ export function checkText(
   colors: Colors,
 ): string {
   const lines: string[] = [];
-  let previous: PlacedFinding | undefined;
+  let previous: LocatedFinding | undefined;
   for (const finding of findings) {
     if (!hasSameTitle(finding, previous)) lines.push(colors.bold(titleOf(finding)), '');
     lines.push(...findingLines(finding, colors), '');
@@ -34,11 +34,11 @@ export function problemLines(problems: readonly Problem[], colors: Colors): stri
 
 /** Formats the number of findings and of objects as one line. */
 export function totalsText(counts: CheckCounts, colors: Colors): string {
-  const { unreadable, others } = counts;
+  const { unreadable, otherObjects } = counts;
   return [
     totalColor(counts, colors)(foundText(counts)),
     ...(unreadable > 0 ? [`${pluralize(unreadable, 'document')} could not be read`] : []),
-    ...(others > 0 ? [`${pluralize(others, 'other object')} not checked`] : []),
+    ...(otherObjects > 0 ? [`${pluralize(otherObjects, 'other object')} not checked`] : []),
   ].join('; ');
 }
 
@@ -62,21 +62,21 @@ function totalColor({ checked, findings, unreadable }: CheckCounts, colors: Colo
 }
 
 /** A finding is listed under its object, or under its file if it is not about an object. */
-function hasSameTitle(finding: PlacedFinding, previous: PlacedFinding | undefined): boolean {
+function hasSameTitle(finding: LocatedFinding, previous: LocatedFinding | undefined): boolean {
   if (finding.object !== null) return previous?.object === finding.object;
   return previous?.object === null && previous.file === finding.file;
 }
 
-function titleOf({ object, kind, namespace, name, file }: PlacedFinding): string {
+function titleOf({ object, kind, namespace, name, file }: LocatedFinding): string {
   if (object === null) return escapeInvisible(file);
   const prefix = namespace === null ? '' : `${namespace}/`;
   return escapeInvisible(`${kind ?? 'object'} ${prefix}${name ?? '(unnamed)'}`);
 }
 
-function findingLines(finding: PlacedFinding, colors: Colors): string[] {
+function findingLines(finding: LocatedFinding, colors: Colors): string[] {
   const { severity, rule, field, message, fix } = finding;
   const color = level(severity) === 'error' ? colors.red : colors.yellow;
-  const place = escapeInvisible(sourceText(finding));
+  const place = escapeInvisible(formatSource(finding));
   const subject = field === null ? '' : `${colors.bold(escapeInvisible(field))}: `;
   return [
     `  ${place}  ${color(severity)}  ${colors.dim(escapeInvisible(rule))}`,
@@ -86,7 +86,7 @@ function findingLines(finding: PlacedFinding, colors: Colors): string[] {
   ];
 }
 
-function excerptLines({ line, excerpt }: PlacedFinding, colors: Colors): string[] {
+function excerptLines({ line, excerpt }: LocatedFinding, colors: Colors): string[] {
   if (excerpt === undefined) return [];
   const { line: text, before } = formatExcerpt(excerpt);
   const gutter = String(line);

@@ -2,7 +2,7 @@ import type { Colors } from './colors';
 import { objectText } from './phrases';
 import { sanitizeMessage } from './sanitize';
 import type { Rejection } from '../deploy/core/report';
-import { sourceText } from '../manifests/problem';
+import { formatSource } from '../manifests/problem';
 
 /** Formats what was rejected, an `error:` line each. */
 export function rejectionLines(rejections: readonly Rejection[], colors: Colors): string {
@@ -13,6 +13,6 @@ export function rejectionLines(rejections: readonly Rejection[], colors: Colors)
 
 function rejectionText({ object, message, source }: Rejection): string {
   if (object === null) return sanitizeMessage(message);
-  const place = source === null ? '' : ` (${sourceText(source)})`;
+  const place = source === null ? '' : ` (${formatSource(source)})`;
   return `${objectText(object)}${place} was rejected: ${sanitizeMessage(message)}`;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../../src/kubernetes/json';
 import type { Finding, Severity } from '../../src/kubernetes/rules/finding';
-import { checkPaths, CheckReport, exceedsThreshold } from '../../src/manifests/check';
+import { checkPaths } from '../../src/manifests/check';
+import { CheckReport, exceedsThreshold } from '../../src/manifests/check-report';
 
 let folder: string;
 beforeEach(() => {
@@ -18,7 +19,7 @@ function write(file: string, text: string | Buffer): string {
   return path;
 }
 
-/** Finds what the annotation of a Job asks for: `severity field.field`, comma-separated. */
+/** Returns the findings in `metadata.find` of a Job: `severity field.field`, separated by commas. */
 function rules(manifest: JsonObject): Finding[] | undefined {
   if (manifest.kind !== 'Job' && manifest.kind !== 'CronJob') return undefined;
   const wanted = String((manifest.metadata as { find?: string } | undefined)?.find ?? '')
@@ -38,7 +39,7 @@ function rules(manifest: JsonObject): Finding[] | undefined {
 }
 
 const run = (...paths: string[]) => checkPaths(paths, { check: rules });
-const told = ({ findings }: CheckReport) =>
+const located = ({ findings }: CheckReport) =>
   findings.map(
     ({ file, line, column, severity, kind, name, field }) =>
       `${file.replace(`${folder}/`, '')}:${line}:${column} ${severity} ${kind} ${name} ${field}`,
@@ -47,242 +48,267 @@ const job = (name: string, find = '') =>
   `apiVersion: batch/v1\nkind: Job\nmetadata: {name: ${name}, find: "${find}"}\nspec: {a: 1}\n`;
 const CONFIG_MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n';
 
-test('every document of every file is looked at, and every finding has its place and its object', async () => {
-  const report = await run(
-    write(
-      'a.yaml',
-      `${job('one', 'rejected spec.a')}---\n${CONFIG_MAP}---\n${job('two', 'warning spec.b,dropped spec.a')}`,
-    ),
-    write(
-      'b/c.json',
-      JSON.stringify({
+describe('checkPaths', () => {
+  test('locates the findings in every document of every file', async () => {
+    const report = await run(
+      write(
+        'a.yaml',
+        `${job('one', 'rejected spec.a')}---\n${CONFIG_MAP}---\n${job('two', 'warning spec.b,dropped spec.a')}`,
+      ),
+      write(
+        'b/c.json',
+        JSON.stringify({
+          apiVersion: 'batch/v1',
+          kind: 'CronJob',
+          metadata: { name: 'three', namespace: 'ns' },
+        }),
+      ),
+    );
+    expect(located(report)).toEqual([
+      'a.yaml:4:11 rejected Job one spec.a',
+      'a.yaml:13:1 warning Job two spec.b',
+      'a.yaml:13:11 dropped Job two spec.a',
+    ]);
+    expect(report.findings.map(({ object }) => object)).toEqual([1, 2, 2]);
+    expect(report.counts).toEqual({
+      checked: 3,
+      withFindings: 2,
+      findings: { rejected: 1, 'never-starts': 0, dropped: 1, warning: 1 },
+      otherObjects: 1,
+      unreadable: 0,
+      omitted: 0,
+    });
+  });
+
+  test('identifies the object of a finding, with null for what it does not have', async () => {
+    const { findings } = await run(
+      write(
+        'a.yaml',
+        'apiVersion: batch/v1\nkind: Job\nmetadata: {namespace: ns, find: rejected spec}\n',
+      ),
+    );
+    expect(findings).toMatchObject([
+      {
+        rule: 'a/rule',
         apiVersion: 'batch/v1',
-        kind: 'CronJob',
-        metadata: { name: 'three', namespace: 'ns' },
-      }),
-    ),
-  );
-  expect(told(report)).toEqual([
-    'a.yaml:4:11 rejected Job one spec.a',
-    'a.yaml:13:1 warning Job two spec.b',
-    'a.yaml:13:11 dropped Job two spec.a',
-  ]);
-  expect(report.findings.map(({ object }) => object)).toEqual([1, 2, 2]);
-  expect(report.counts).toEqual({
-    checked: 3,
-    withFindings: 2,
-    findings: { rejected: 1, 'never-starts': 0, dropped: 1, warning: 1 },
-    others: 1,
-    unreadable: 0,
-    omitted: 0,
+        kind: 'Job',
+        namespace: 'ns',
+        name: null,
+        field: 'spec',
+        message: 'is wrong',
+        fix: 'do better',
+      },
+    ]);
   });
-});
 
-test('a finding says of which apiVersion, kind, namespace and name the object is; what it does not have is null', async () => {
-  const { findings } = await run(
-    write(
-      'a.yaml',
-      'apiVersion: batch/v1\nkind: Job\nmetadata: {namespace: ns, find: rejected spec}\n',
-    ),
-  );
-  expect(findings).toMatchObject([
-    {
-      rule: 'a/rule',
-      apiVersion: 'batch/v1',
-      kind: 'Job',
-      namespace: 'ns',
-      name: null,
-      field: 'spec',
-      message: 'is wrong',
-      fix: 'do better',
+  test('checks the items of lists, also of typed lists', async () => {
+    const item = '- metadata: {name: x, find: rejected spec.a}\n  spec: {a: 1}\n';
+    const report = await run(
+      write(
+        'a.yaml',
+        `apiVersion: v1\nkind: List\nitems:\n${item.replace('- ', '- apiVersion: batch/v1\n  kind: Job\n  ')}`,
+      ),
+      write('b.yaml', `apiVersion: batch/v1\nkind: CronJobList\nitems:\n${item}`),
+    );
+    expect(located(report)).toEqual([
+      'a.yaml:7:13 rejected Job x spec.a',
+      'b.yaml:5:13 rejected CronJob x spec.a',
+    ]);
+  });
+
+  test('checks with the given version of Kubernetes', async () => {
+    const asked: unknown[] = [];
+    const path = write('a.yaml', job('a'));
+    const check = (_: unknown, options?: { minor?: number }) => {
+      asked.push(options?.minor);
+      return [];
+    };
+    expect([
+      (await checkPaths([path], { minor: 31, check })).minor,
+      (await checkPaths([path], { check })).minor,
+    ]).toEqual([31, 35]);
+    expect(asked).toEqual([31, 35]);
+  });
+
+  test.each([
+    [
+      'a CronJob of another apiVersion',
+      'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: a}\n',
+      '1:13 rejected CronJob a apiVersion',
+    ],
+    [
+      'a Job without an apiVersion',
+      'kind: Job\nmetadata: {name: a}\n',
+      '1:1 rejected Job a apiVersion',
+    ],
+    [
+      'a misspelled kind',
+      'apiVersion: batch/v1\nkind: Cronjob\nmetadata: {name: a}\n',
+      '2:7 rejected Cronjob a kind',
+    ],
+  ])('reports %s', async (_, text, expected) => {
+    const report = await run(write('a.yaml', text));
+    expect(located(report)).toEqual([`a.yaml:${expected}`]);
+    expect(report.counts).toMatchObject({ checked: 1, withFindings: 1, unreadable: 0 });
+  });
+
+  const DEEP = '['.repeat(100_000);
+  const bomb = [
+    'a: &a [x,x,x,x,x,x,x,x,x,x]',
+    ...'bcdefgh'
+      .split('')
+      .map((key, i) => `${key}: &${key} [${Array(10).fill(`*${'abcdefg'[i]}`).join(',')}]`),
+  ].join('\n');
+  const UNREADABLE: [string, string | Buffer, string][] = [
+    ['text that is not YAML', 'a:\n  b: 1\n c: 2\n', '3:1 yaml/well-formed'],
+    ['a duplicate key', 'a: 1\nb: 2\na: 3\n', '3:1 yaml/unique-keys'],
+    ['aliases that expand without bounds', bomb, '1:1 yaml/bounded-aliases'],
+    ['an alias of itself', 'a: &a\n  b: *a\n', '2:6 yaml/bounded-aliases'],
+    ['an alias without an anchor', 'a: *b\n', '1:4 yaml/known-aliases'],
+    ['a merge of a number', 'a:\n  <<: 1\n', '2:7 yaml/merged-mappings'],
+    ['too many open brackets', DEEP, '1:201 yaml/bounded-depth'],
+    ['too many nested brackets', `${DEEP}${DEEP.replace(/\[/g, ']')}`, '1:201 yaml/bounded-depth'],
+    ['too many dashes', `a: 1\n---\n${'- '.repeat(100_000)}a`, '3:401 yaml/bounded-depth'],
+    [
+      'a document that is too large',
+      `a: 1\n---\n${'# comment\n'.repeat(400_000)}b: 2\n`,
+      '2:1 yaml/bounded-size',
+    ],
+    ['a template that was not rendered', 'image: {{ .Values.image }}\n', '1:9 yaml/string-keys'],
+    ['a number that JSON does not have', 'a: .inf\n', '1:4 yaml/json-values'],
+    [
+      'a binary file',
+      Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0x02, 0x01, 0xff, 0xfe]),
+      '1:7 yaml/utf-8',
+    ],
+    ['a byte that is not UTF-8', Buffer.from('a: 1\nb: \xff\n', 'latin1'), '2:4 yaml/utf-8'],
+    ['a NUL', 'a: 1\nb: "\0"\n', '2:5 yaml/utf-8'],
+    ['a control character', 'a: "\u001b[31m"\n', '1:5 yaml/utf-8'],
+    [
+      'UTF-16 with a byte order mark, as PowerShell writes it',
+      Buffer.from('\ufeffkind: Job\n---\nkind: Job\n', 'utf16le'),
+      '1:1 yaml/utf-8',
+    ],
+    ['UTF-16 without a byte order mark', Buffer.from('kind: Job\n', 'utf16le'), '1:1 yaml/utf-8'],
+    ['a document that is a word', 'hello\n', '1:1 manifest/mapping'],
+    ['a document that is a list', 'a: &a 1\n---\n- 1\n', '3:1 manifest/mapping'],
+    ['an object without a kind', '# values\na: 1\n', '2:1 manifest/mapping'],
+    ['an item of a list that is not an object', 'kind: List\nitems: [1]\n', '2:9 manifest/mapping'],
+  ];
+  test.each(UNREADABLE)(
+    'reports %s and checks the documents after it',
+    async (_, text, expected) => {
+      const path = write(
+        'a.yaml',
+        Buffer.concat([
+          Buffer.from(text),
+          Buffer.from(`\n---\n${job('after', 'rejected spec.a')}`),
+        ]),
+      );
+      const report = await run(path);
+      const [place, rule] = expected.split(' ');
+      const [line, column] = place.split(':').map(Number);
+      expect(
+        report.findings.some(
+          (finding) =>
+            finding.rule === rule &&
+            finding.line === line &&
+            finding.column === column &&
+            finding.severity === 'rejected',
+        ),
+      ).toBe(true);
+      expect(report.counts.unreadable).toBeGreaterThan(0);
+      if (!expected.startsWith('1:1 yaml/utf-8')) {
+        expect(located(report).at(-1)).toMatch(/Job after spec\.a$/);
+      }
+      expect(exceedsThreshold(report, 'error')).toBe(true);
     },
-  ]);
-});
-
-test('the objects of lists are looked at, also where the list names their kind', async () => {
-  const item = '- metadata: {name: x, find: rejected spec.a}\n  spec: {a: 1}\n';
-  const report = await run(
-    write(
-      'a.yaml',
-      `apiVersion: v1\nkind: List\nitems:\n${item.replace('- ', '- apiVersion: batch/v1\n  kind: Job\n  ')}`,
-    ),
-    write('b.yaml', `apiVersion: batch/v1\nkind: CronJobList\nitems:\n${item}`),
   );
-  expect(told(report)).toEqual([
-    'a.yaml:7:13 rejected Job x spec.a',
-    'b.yaml:5:13 rejected CronJob x spec.a',
-  ]);
-});
 
-test('the rules are those of the version asked for', async () => {
-  const asked: unknown[] = [];
-  const path = write('a.yaml', job('a'));
-  const check = (_: unknown, options?: { minor?: number }) => {
-    asked.push(options?.minor);
-    return [];
-  };
-  expect([
-    (await checkPaths([path], { minor: 31, check })).minor,
-    (await checkPaths([path], { check })).minor,
-  ]).toEqual([31, 35]);
-  expect(asked).toEqual([31, 35]);
-});
-
-test.each([
-  [
-    'a Job of another apiVersion',
-    'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: a}\n',
-    '1:13 rejected CronJob a apiVersion',
-  ],
-  [
-    'a Job without an apiVersion',
-    'kind: Job\nmetadata: {name: a}\n',
-    '1:1 rejected Job a apiVersion',
-  ],
-  [
-    'a misspelled kind',
-    'apiVersion: batch/v1\nkind: Cronjob\nmetadata: {name: a}\n',
-    '2:7 rejected Cronjob a kind',
-  ],
-])('%s is a finding', async (_, text, expected) => {
-  const report = await run(write('a.yaml', text));
-  expect(told(report)).toEqual([`a.yaml:${expected}`]);
-  expect(report.counts).toMatchObject({ checked: 1, withFindings: 1, unreadable: 0 });
-});
-
-const DEEP = '['.repeat(100_000);
-const bomb = [
-  'a: &a [x,x,x,x,x,x,x,x,x,x]',
-  ...'bcdefgh'
-    .split('')
-    .map((key, i) => `${key}: &${key} [${Array(10).fill(`*${'abcdefg'[i]}`).join(',')}]`),
-].join('\n');
-test.each<[string, string | Buffer, string]>([
-  ['what is not YAML', 'a:\n  b: 1\n c: 2\n', '3:1 yaml/well-formed'],
-  ['a key given twice', 'a: 1\nb: 2\na: 3\n', '3:1 yaml/unique-keys'],
-  ['aliases that would grow without bound', bomb, '1:1 yaml/bounded-aliases'],
-  ['an alias of itself', 'a: &a\n  b: *a\n', '2:6 yaml/bounded-aliases'],
-  ['an alias of nothing', 'a: *b\n', '1:4 yaml/known-aliases'],
-  ['a merge of what is no mapping', 'a:\n  <<: 1\n', '2:7 yaml/merged-mappings'],
-  ['brackets without end', DEEP, '1:201 yaml/bounded-depth'],
-  ['brackets that close', `${DEEP}${DEEP.replace(/\[/g, ']')}`, '1:201 yaml/bounded-depth'],
-  ['dashes without end', `a: 1\n---\n${'- '.repeat(100_000)}a`, '3:401 yaml/bounded-depth'],
-  [
-    'a document that is too long',
-    `a: 1\n---\n${'# comment\n'.repeat(400_000)}b: 2\n`,
-    '2:1 yaml/bounded-size',
-  ],
-  ['a template that was not rendered', 'image: {{ .Values.image }}\n', '1:9 yaml/string-keys'],
-  ['a number that JSON has not', 'a: .inf\n', '1:4 yaml/json-values'],
-  [
-    'a binary file',
-    Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0x02, 0x01, 0xff, 0xfe]),
-    '1:7 yaml/utf-8',
-  ],
-  ['a byte that is no UTF-8', Buffer.from('a: 1\nb: \xff\n', 'latin1'), '2:4 yaml/utf-8'],
-  ['a NUL', 'a: 1\nb: "\0"\n', '2:5 yaml/utf-8'],
-  ['a control character', 'a: "\u001b[31m"\n', '1:5 yaml/utf-8'],
-  [
-    'UTF-16, as PowerShell writes it',
-    Buffer.from('\ufeffkind: Job\n---\nkind: Job\n', 'utf16le'),
-    '1:1 yaml/utf-8',
-  ],
-  ['UTF-16 without a mark', Buffer.from('kind: Job\n', 'utf16le'), '1:1 yaml/utf-8'],
-  ['a document that is a word', 'hello\n', '1:1 manifest/mapping'],
-  ['a document that is a list', 'a: &a 1\n---\n- 1\n', '3:1 manifest/mapping'],
-  ['an object without a kind', '# values\na: 1\n', '2:1 manifest/mapping'],
-  ['an item of a list that is no object', 'kind: List\nitems: [1]\n', '2:9 manifest/mapping'],
-])('%s is a finding, and the documents after it are looked at', async (_, text, expected) => {
-  const path = write(
-    'a.yaml',
-    Buffer.concat([Buffer.from(text), Buffer.from(`\n---\n${job('after', 'rejected spec.a')}`)]),
-  );
-  const report = await run(path);
-  const [place, rule] = expected.split(' ');
-  const [line, column] = place.split(':').map(Number);
-  expect(
-    report.findings.some(
-      (finding) =>
-        finding.rule === rule &&
-        finding.line === line &&
-        finding.column === column &&
-        finding.severity === 'rejected',
-    ),
-  ).toBe(true);
-  expect(report.counts.unreadable).toBeGreaterThan(0);
-  if (!expected.startsWith('1:1 yaml/utf-8')) {
-    expect(told(report).at(-1)).toMatch(/Job after spec\.a$/);
-  }
-  expect(exceedsThreshold(report, 'error')).toBe(true);
-});
-
-test.each<[string, string]>([
-  ['lines that end as on Windows', job('a').replace(/\n/g, '\r\n')],
-  ['a byte order mark', `\ufeff${job('a')}`],
-  ['a directive', `%YAML 1.1\n---\n${job('a')}`],
-  ['a comment behind the marker', `--- # a\n${job('a')}...\n`],
-  ['empty documents', `---\n---\n# nothing\n---\n${job('a')}---\n`],
-])('%s is no finding', async (_, text) => {
-  expect(await run(write('a.yaml', text))).toMatchObject({
-    findings: [],
-    problems: [],
-    counts: { checked: 1, unreadable: 0 },
+  test.each<[string, string]>([
+    ['Windows line endings', job('a').replace(/\n/g, '\r\n')],
+    ['a byte order mark', `\ufeff${job('a')}`],
+    ['a directive', `%YAML 1.1\n---\n${job('a')}`],
+    ['a comment after the marker', `--- # a\n${job('a')}...\n`],
+    ['empty documents', `---\n---\n# nothing\n---\n${job('a')}---\n`],
+  ])('accepts %s', async (_, text) => {
+    expect(await run(write('a.yaml', text))).toMatchObject({
+      findings: [],
+      problems: [],
+      counts: { checked: 1, unreadable: 0 },
+    });
   });
-});
 
-test('the first characters of the excerpt are those of the line, and a mistake in it is where it says', async () => {
-  const {
-    findings: [{ excerpt }],
-  } = await run(write('a.yaml', job('a', 'rejected spec.a')));
-  expect(excerpt).toEqual({ text: 'spec: {a: 1}', at: 10, cutBefore: false, cutAfter: false });
-});
-
-test('a path that is not there is a problem, and the others are looked at', async () => {
-  const report = await run(join(folder, 'nope.yaml'), write('a.yaml', job('a')));
-  expect(report.problems).toEqual([
-    { message: `${join(folder, 'nope.yaml')}: no such file or folder` },
-  ]);
-  expect(report.counts.checked).toBe(1);
-  expect(exceedsThreshold(report, 'error')).toBe(true);
-});
-
-test('nothing at all to look at is a problem: whatever should have written it has failed', async () => {
-  const report = await run(write('a.yaml', '# nothing\n'));
-  expect(report.problems).toEqual([
-    { message: expect.stringContaining('nothing to check') as string },
-  ]);
-  expect(exceedsThreshold(report, 'error')).toBe(true);
-});
-
-test.each<[Severity | 'nothing', boolean, boolean]>([
-  ['rejected', true, true],
-  ['never-starts', true, true],
-  ['dropped', false, true],
-  ['warning', false, true],
-  ['nothing', false, false],
-])('%s fails the check: %s; with warnings as errors: %s', async (severity, byDefault, strictly) => {
-  const report = await run(
-    write('a.yaml', job('a', severity === 'nothing' ? '' : `${severity} spec`)),
-  );
-  expect([exceedsThreshold(report, 'error'), exceedsThreshold(report, 'warning')]).toEqual([
-    byDefault,
-    strictly,
-  ]);
-});
-
-test('more findings than anybody reads are counted, not kept', async () => {
-  const path = write('a.yaml', job('a'));
-  const finding: Finding = {
-    rule: 'a/b',
-    severity: 'warning',
-    field: 'spec',
-    path: ['spec'],
-    message: 'm',
-    fix: 'f',
-  };
-  const { findings, counts } = await checkPaths([path], {
-    check: () => Array<Finding>(100_005).fill(finding),
+  test('returns the line of a finding as its excerpt', async () => {
+    const {
+      findings: [{ excerpt }],
+    } = await run(write('a.yaml', job('a', 'rejected spec.a')));
+    expect(excerpt).toEqual({ text: 'spec: {a: 1}', at: 10, cutBefore: false, cutAfter: false });
   });
-  expect(findings).toHaveLength(100_000);
-  expect(counts).toMatchObject({ omitted: 5, findings: { warning: 100_005 } });
+
+  test('reports a path that does not exist and checks the others', async () => {
+    const report = await run(join(folder, 'nope.yaml'), write('a.yaml', job('a')));
+    expect(report.problems).toEqual([
+      { message: expect.stringContaining(join(folder, 'nope.yaml')) as string },
+    ]);
+    expect(report.counts.checked).toBe(1);
+    expect(exceedsThreshold(report, 'error')).toBe(true);
+  });
+
+  test('reports an input without manifests', async () => {
+    const report = await run(write('a.yaml', '# nothing\n'));
+    expect(report.problems).toHaveLength(1);
+    expect(exceedsThreshold(report, 'error')).toBe(true);
+  });
+
+  test.each<[Severity | 'nothing', boolean, boolean]>([
+    ['rejected', true, true],
+    ['never-starts', true, true],
+    ['dropped', false, true],
+    ['warning', false, true],
+    ['nothing', false, false],
+  ])(
+    'with the severity %s exceeds the threshold error: %s, warning: %s',
+    async (severity, byDefault, strictly) => {
+      const report = await run(
+        write('a.yaml', job('a', severity === 'nothing' ? '' : `${severity} spec`)),
+      );
+      expect([exceedsThreshold(report, 'error'), exceedsThreshold(report, 'warning')]).toEqual([
+        byDefault,
+        strictly,
+      ]);
+    },
+  );
+
+  test('counts findings over the maximum without returning them', async () => {
+    const path = write('a.yaml', job('a'));
+    const finding: Finding = {
+      rule: 'a/b',
+      severity: 'warning',
+      field: 'spec',
+      path: ['spec'],
+      message: 'm',
+      fix: 'f',
+    };
+    const { findings, counts } = await checkPaths([path], {
+      check: () => Array<Finding>(100_005).fill(finding),
+    });
+    expect(findings).toHaveLength(100_000);
+    expect(counts).toMatchObject({ omitted: 5, findings: { warning: 100_005 } });
+  });
+
+  test('describes each problem of a document', async () => {
+    const messages: unknown[] = [];
+    for (const [, text] of UNREADABLE) {
+      const { findings } = await run(write('a.yaml', text));
+      const { rule, message, fix } = findings[0];
+      const isOfYamlLibrary = rule === 'yaml/well-formed';
+      messages.push({
+        rule,
+        message: isOfYamlLibrary ? 'message of the YAML library' : message,
+        fix,
+      });
+    }
+    expect(messages).toMatchSnapshot();
+  });
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import type { Json } from '../../src/kubernetes/json';
-import { checkPaths, CheckReport } from '../../src/manifests/check';
+import { checkPaths } from '../../src/manifests/check';
+import type { CheckReport } from '../../src/manifests/check-report';
 import { InputError } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read-manifests';
 

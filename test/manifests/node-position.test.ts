@@ -1,9 +1,9 @@
-import { documentsIn } from '../../src/manifests/read-document';
+import { documentsInText } from '../../src/manifests/read-document';
 
 /** Where a path leads to in the last object of a text: the rest of the line from there. */
 function at(text: string, ...path: (string | number)[]): string {
-  const objects = [...documentsIn(text, 'f.yaml')].flatMap((document) => document.objects);
-  const { source, excerpt } = objects[objects.length - 1].place(path);
+  const objects = [...documentsInText(text, 'f.yaml')].flatMap((document) => document.objects);
+  const { source, excerpt } = objects[objects.length - 1].locate(path);
   const line = text.split('\n')[source.line - 1];
   expect(excerpt.text.slice(excerpt.at)).toBe(line.slice(source.column - 1).replace(/\r$/, ''));
   return `${source.line}: ${line.slice(source.column - 1)}`;
@@ -65,8 +65,8 @@ test.each<[string, string]>([
   ['a word', '6: backoffLimit: 3'],
   ['what holds others', '8: template:'],
 ])('where %s should not be there at all, its key is told', (_, expected) => {
-  const [object] = [...documentsIn(JOB, 'f.yaml')].flatMap((document) => document.objects);
-  const { source } = object.place(['spec', /\w+/.exec(expected.slice(3))![0]], 'key');
+  const [object] = [...documentsInText(JOB, 'f.yaml')].flatMap((document) => document.objects);
+  const { source } = object.locate(['spec', /\w+/.exec(expected.slice(3))![0]], 'key');
   expect(`${source.line}: ${JOB.split('\n')[source.line - 1].slice(source.column - 1)}`).toBe(
     expected,
   );
@@ -81,8 +81,8 @@ test('lines may end as on Windows', () => {
 });
 
 test('columns are those of the file behind a byte order mark', () => {
-  const [document] = documentsIn(`\ufeff${JOB}`, 'f.yaml');
-  expect(document.objects[0].place(['apiVersion']).source).toEqual({
+  const [document] = documentsInText(`\ufeff${JOB}`, 'f.yaml');
+  expect(document.objects[0].locate(['apiVersion']).source).toEqual({
     file: 'f.yaml',
     line: 1,
     column: 13,
@@ -126,11 +126,11 @@ test('JSON has places, too', () => {
 });
 
 test('of a long line only what is near the place is kept', () => {
-  const [document] = documentsIn(
+  const [document] = documentsInText(
     `{"a": "${'x'.repeat(10_000)}", "b": 1, "c": "${'y'.repeat(10_000)}"}`,
     'f',
   );
-  const { source, excerpt } = document.objects[0].place(['b']);
+  const { source, excerpt } = document.objects[0].locate(['b']);
   expect(source.column).toBe(10_016);
   expect(excerpt).toMatchObject({ at: 200, cutBefore: true, cutAfter: true });
   expect(excerpt.text).toHaveLength(400);

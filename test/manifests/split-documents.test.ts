@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { MOST_BYTES, Splitter } from '../../src/manifests/split-documents';
+import { MAX_DOCUMENT_BYTES, DocumentSplitter } from '../../src/manifests/split-documents';
 
 function split(text: string, pieces: readonly number[] = []): (readonly [number, string])[] {
-  const splitter = new Splitter();
+  const splitter = new DocumentSplitter();
   const bytes = Buffer.from(text);
   const cuts = [
     0,
@@ -157,12 +157,12 @@ test('the line of a document is the line that it begins at', () => {
 });
 
 test('a document that is too long is not kept, and the next is found', () => {
-  const splitter = new Splitter();
+  const splitter = new DocumentSplitter();
   const chunks = splitter.push(Buffer.from('a: 1\n---\nb: '));
   const piece = Buffer.alloc(1024 * 1024, 'x');
   for (let i = 0; i < 5; i++) chunks.push(...splitter.push(piece));
   chunks.push(...splitter.push(Buffer.from('\n---\nc: 3\n')), ...splitter.end());
-  expect(chunks.map(({ line: at, tooLong, bytes }) => [at, tooLong, bytes.toString()])).toEqual([
+  expect(chunks.map(({ line: at, tooLarge, bytes }) => [at, tooLarge, bytes.toString()])).toEqual([
     [1, false, 'a: 1\n'],
     [2, true, ''],
     [4, false, '---\nc: 3\n'],
@@ -170,7 +170,9 @@ test('a document that is too long is not kept, and the next is found', () => {
 });
 
 test('a document of just the most bytes is kept', () => {
-  const splitter = new Splitter();
-  splitter.push(Buffer.alloc(MOST_BYTES, 'x'));
-  expect(splitter.end()).toMatchObject([{ tooLong: false, bytes: { length: MOST_BYTES } }]);
+  const splitter = new DocumentSplitter();
+  splitter.push(Buffer.alloc(MAX_DOCUMENT_BYTES, 'x'));
+  expect(splitter.end()).toMatchObject([
+    { tooLarge: false, bytes: { length: MAX_DOCUMENT_BYTES } },
+  ]);
 });

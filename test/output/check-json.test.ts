@@ -47,7 +47,7 @@ describe('checkJson', () => {
         checked: 14,
         withFindings: 2,
         findings: { rejected: 2, 'never-starts': 0, dropped: 0, warning: 0 },
-        others: 0,
+        otherObjects: 0,
         unreadable: 0,
         omitted: 0,
       },

@@ -1,6 +1,6 @@
-import type { CheckCounts, CheckReport, PlacedFinding } from '../../src/manifests/check';
+import type { CheckCounts, CheckReport, LocatedFinding } from '../../src/manifests/check-report';
 
-export const finding = (more: Partial<PlacedFinding> = {}): PlacedFinding => ({
+export const finding = (more: Partial<LocatedFinding> = {}): LocatedFinding => ({
   rule: 'job/restart-policy',
   severity: 'rejected',
   apiVersion: 'batch/v1',
@@ -19,7 +19,7 @@ export const finding = (more: Partial<PlacedFinding> = {}): PlacedFinding => ({
 });
 
 /** Of a file that could not be read. */
-export const unreadable = (more: Partial<PlacedFinding> = {}): PlacedFinding =>
+export const unreadable = (more: Partial<LocatedFinding> = {}): LocatedFinding =>
   finding({
     rule: 'yaml/well-formed',
     apiVersion: null,
@@ -44,7 +44,7 @@ export const counts = (
 ): CheckCounts => ({
   checked: 14,
   withFindings: 2,
-  others: 0,
+  otherObjects: 0,
   unreadable: 0,
   omitted: 0,
   ...more,
@@ -52,7 +52,7 @@ export const counts = (
 });
 
 export const report = (
-  findings: readonly PlacedFinding[],
+  findings: readonly LocatedFinding[],
   more: Partial<CheckReport> = {},
 ): CheckReport => ({
   minor: 35,

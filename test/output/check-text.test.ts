@@ -60,10 +60,10 @@ describe('checkText', () => {
 describe('totalsText', () => {
   test('counts findings by severity, objects and documents', () => {
     const all = [
-      counts({ others: 3 }, { warning: 1, rejected: 3 }),
+      counts({ otherObjects: 3 }, { warning: 1, rejected: 3 }),
       counts({ checked: 1, withFindings: 1 }, { 'never-starts': 2, dropped: 1, warning: 2 }),
       counts({ withFindings: 0 }),
-      counts({ checked: 0, withFindings: 0, others: 1 }),
+      counts({ checked: 0, withFindings: 0, otherObjects: 1 }),
       counts({ withFindings: 0, unreadable: 2 }),
     ];
     expect(all.map((of) => totalsText(of, plain)).join('\n')).toMatchSnapshot();
