@@ -166,8 +166,8 @@ function differentDefaults(
 ): string | undefined {
   const kind = manifest.kind as 'Job' | 'CronJob';
   const { value } = decode(kind, manifest, minor);
-  const { kept } = pruneDisabledFields(kind, applyDefaults(kind, value, minor), minor);
-  const ours = asStored(marshal(kind, kept, minor));
+  const { pruned } = pruneDisabledFields(kind, applyDefaults(kind, value, minor), minor);
+  const ours = asStored(marshal(kind, pruned, minor));
   const theirs = asStored(object);
   return isDeepStrictEqual(ours, theirs)
     ? undefined

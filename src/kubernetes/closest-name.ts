@@ -1,21 +1,24 @@
-/** More than this is another word. */
-const MOST_EDITS = 2;
+/** A word with more edits than this is regarded as another word. */
+const MAX_EDITS = 2;
 
-/** The word that was probably meant: the nearest of those that are at most two letters away, or the same but for upper and lower case. */
+/**
+ * Finds the word that was probably meant: one that differs only in case, or else the one with the
+ * fewest edits, at most two.
+ */
 export function closestName(written: string, words: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.min(MOST_EDITS, Math.floor(written.length / 3)) + 1;
+  let least = Math.min(MAX_EDITS, Math.floor(written.length / 3)) + 1;
   for (const word of words) {
     if (word.toLowerCase() === written.toLowerCase()) return word;
     if (Math.abs(word.length - written.length) >= least) continue;
-    const edits = editsBetween(written.toLowerCase(), word.toLowerCase());
+    const edits = editDistance(written.toLowerCase(), word.toLowerCase());
     if (edits < least) [best, least] = [word, edits];
   }
   return best;
 }
 
-/** How many letters have to be put in, taken out or replaced. */
-function editsBetween(a: string, b: string): number {
+/** Counts the letters to insert, delete or replace (Levenshtein distance). */
+function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -1,9 +1,10 @@
+import { parseGoDuration, SECOND_NANOSECONDS } from './go-duration';
 import { isTimeZone } from './time-zones';
 
-/** When a CronJob runs, as its `spec.schedule` says. */
+/** A parsed `spec.schedule` of a CronJob. */
 export type ParsedSchedule = FieldsSchedule | EverySchedule;
 
-/** The five fields; each holds its values in ascending order. */
+/** A schedule of five fields. Each has its values in ascending order. */
 export interface FieldsSchedule {
   readonly kind: 'fields';
   readonly minute: ReadonlySet<number>;
@@ -12,19 +13,20 @@ export interface FieldsSchedule {
   readonly month: ReadonlySet<number>;
   /** 0 is Sunday. */
   readonly dayOfWeek: ReadonlySet<number>;
-  /** One of the two day fields was a star, so a day has to match both. Otherwise, either will do. */
+  /** Whether a day must match both day fields, since one is a star, or only one of them. */
   readonly bothDays: boolean;
-  /** The zone of a `TZ=` or `CRON_TZ=` prefix, where `Local` and nothing at all are taken too. */
+  /** The time zone of a `TZ=` or `CRON_TZ=` prefix, which can also be `Local` or empty. */
   readonly timeZone?: string;
 }
 
-/** `@every`: a delay from one run to the next, at least a second. */
+/** A schedule `@every <duration>`. */
 export interface EverySchedule {
   readonly kind: 'every';
+  /** Seconds between two runs, at least 1. */
   readonly seconds: number;
 }
 
-/** What is wrong with a schedule, so that its author can mend it. */
+/** A schedule that the API server rejects. */
 export interface ScheduleError {
   readonly kind: 'error';
   readonly message: string;
@@ -34,7 +36,7 @@ interface Field {
   readonly title: string;
   readonly min: number;
   readonly max: number;
-  /** The names of its values, beginning with that of `min`. */
+  /** Names of the values, in the order of the values from `min`. */
   readonly names?: readonly string[];
 }
 
@@ -54,7 +56,7 @@ const DAY_OF_WEEK: Field = {
   names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'],
 };
 const FIELDS = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK];
-const NEEDED = `five fields: ${FIELDS.map(({ title }) => title).join(', ')}`;
+const FIELD_LIST = `five fields: ${FIELDS.map(({ title }) => title).join(', ')}`;
 
 const DESCRIPTORS: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
@@ -66,129 +68,58 @@ const DESCRIPTORS: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 };
 
-/** White space as Unicode has it. JavaScript's `\s` takes U+FEFF for one and leaves out U+0085. */
+/**
+ * White space of Unicode. The `\s` of JavaScript has U+FEFF in addition and does not have U+0085.
+ */
 const SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
-const BETWEEN = new RegExp(SPACE);
-const AROUND = new RegExp(`^${SPACE}|${SPACE}$`, 'g');
+const SEPARATOR = new RegExp(SPACE);
+const SURROUNDING = new RegExp(`^${SPACE}|${SPACE}$`, 'g');
 
-const SECOND = 1_000_000_000n;
-const UNITS: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1000n,
-  µs: 1000n,
-  μs: 1000n,
-  ms: 1_000_000n,
-  s: SECOND,
-  m: 60n * SECOND,
-  h: 3600n * SECOND,
-};
-const TWO_TO_63 = 2n ** 63n;
+/** Thrown in this file only: ends the parsing of a schedule. */
+class InvalidSchedule extends Error {}
 
-const DAY_MS = 86_400_000;
-const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** Only inside this file: a value that cannot be read ends the reading at once. */
-class Refused extends Error {}
-
-/** Reads a schedule as the server does. Source: robfig/cron v3.0.1, `ParseStandard`. */
+/** Parses a schedule as the API server does. Source: robfig/cron v3.0.1, `ParseStandard`. */
 export function parseSchedule(text: string): ParsedSchedule | ScheduleError {
   try {
-    return read(text);
+    return parseWithTimeZone(text);
   } catch (error) {
-    if (error instanceof Refused) return { kind: 'error', message: error.message };
+    if (error instanceof InvalidSchedule) return { kind: 'error', message: error.message };
     throw error;
   }
 }
 
-/** Whether no run ever comes, as of the 30th of February or a list of nothing. The server takes such a schedule. */
-export function neverFires(schedule: ParsedSchedule): boolean {
-  if (schedule.kind === 'every') return false;
-  const { minute, hour, dayOfMonth, month, dayOfWeek, bothDays } = schedule;
-  if (minute.size === 0 || hour.size === 0 || month.size === 0) return true;
-  const someDate = [...month].some((each) => Math.min(...dayOfMonth) <= LONGEST_MONTHS[each - 1]);
-  const someWeekday = dayOfWeek.size > 0;
-  return bothDays ? !(someDate && someWeekday) : !(someDate || someWeekday);
-}
-
-/**
- * The next runs after a moment, reckoned in UTC whatever time zone is written. As robfig/cron does, it looks no further
- * than five years from one to the next, so a 29th of February is not found across the year 2100.
- */
-export function nextRuns(schedule: ParsedSchedule, after: Date, count: number): Date[] {
-  const runs: Date[] = [];
-  for (let last: Date | undefined = after; runs.length < count;) {
-    last = nextRun(schedule, last);
-    if (!last) break;
-    runs.push(last);
-  }
-  return runs;
-}
-
-function nextRun(schedule: ParsedSchedule, after: Date): Date | undefined {
-  const second = Math.floor(after.getTime() / 1000);
-  if (schedule.kind === 'every') return existing((second + schedule.seconds) * 1000);
-  const { minute, hour } = schedule;
-  const from = (second + 1) * 1000;
-  const lastYear = new Date(from).getUTCFullYear() + 5;
-  for (
-    let day = Math.floor(from / DAY_MS) * DAY_MS;
-    new Date(day).getUTCFullYear() <= lastYear;
-    day += DAY_MS
-  ) {
-    if (!runsOn(schedule, new Date(day))) continue;
-    for (const eachHour of hour) {
-      for (const eachMinute of minute) {
-        const time = day + (eachHour * 60 + eachMinute) * 60_000;
-        if (time >= from) return existing(time);
-      }
-    }
-  }
-  return undefined;
-}
-
-function runsOn({ dayOfMonth, month, dayOfWeek, bothDays }: FieldsSchedule, day: Date): boolean {
-  if (!month.has(day.getUTCMonth() + 1)) return false;
-  const date = dayOfMonth.has(day.getUTCDate());
-  const weekday = dayOfWeek.has(day.getUTCDay());
-  return bothDays ? date && weekday : date || weekday;
-}
-
-/** Dates end in the year 275760. */
-function existing(time: number): Date | undefined {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-function read(text: string): ParsedSchedule {
-  if (text === '') throw new Refused(`the schedule is empty; it needs ${NEEDED}`);
+function parseWithTimeZone(text: string): ParsedSchedule {
+  if (text === '') throw new InvalidSchedule(`the schedule is empty; it must have ${FIELD_LIST}`);
   const prefix = /^(?:CRON_)?TZ=([^ ]*)( ?)/.exec(text);
-  if (!prefix) return readRest(text);
+  if (!prefix) return parseWithoutTimeZone(text);
   const [whole, timeZone, space] = prefix;
-  if (space === '') throw new Refused(`"${whole}" needs a space and a schedule behind it`);
+  if (space === '') throw new InvalidSchedule(`"${whole}" must be followed by a schedule`);
   if (timeZone !== '' && timeZone !== 'Local' && !isTimeZone(timeZone)) {
-    throw new Refused(`"${timeZone}" is no time zone of the tz database`);
+    throw new InvalidSchedule(`unknown time zone "${timeZone}"`);
   }
-  const schedule = readRest(text.slice(whole.length).replace(AROUND, ''));
+  const schedule = parseWithoutTimeZone(text.slice(whole.length).replace(SURROUNDING, ''));
   return schedule.kind === 'fields' ? { ...schedule, timeZone } : schedule;
 }
 
-function readRest(text: string): ParsedSchedule {
+function parseWithoutTimeZone(text: string): ParsedSchedule {
   if (text.startsWith('@every ')) {
     return { kind: 'every', seconds: everySeconds(text.slice('@every '.length)) };
   }
   if (text.startsWith('@')) {
-    if (!Object.hasOwn(DESCRIPTORS, text)) throw new Refused(unknownDescriptor(text));
-    return readRest(DESCRIPTORS[text]);
+    if (!Object.hasOwn(DESCRIPTORS, text)) throw new InvalidSchedule(unknownDescriptor(text));
+    return parseWithoutTimeZone(DESCRIPTORS[text]);
   }
-  const fields = text.split(BETWEEN).filter((field) => field !== '');
+  const fields = text.split(SEPARATOR).filter((field) => field !== '');
   if (fields.length !== FIELDS.length) {
     const hint = fields[0]?.startsWith('@')
-      ? '. A descriptor such as @daily has nothing before it'
+      ? '; a descriptor such as @daily must not have white space before it'
       : '';
-    throw new Refused(`the schedule needs ${NEEDED}; it has ${fields.length}${hint}`);
+    throw new InvalidSchedule(
+      `the schedule must have ${FIELD_LIST}; it has ${fields.length}${hint}`,
+    );
   }
   const [minute, hour, dayOfMonth, month, dayOfWeek] = fields.map((field, index) =>
-    readField(field, FIELDS[index]),
+    parseField(field, FIELDS[index]),
   );
   return {
     kind: 'fields',
@@ -203,124 +134,80 @@ function readRest(text: string): ParsedSchedule {
 
 function unknownDescriptor(text: string): string {
   const known = [...Object.keys(DESCRIPTORS), '@every <duration>'].join(', ');
-  return `"${text}" is no descriptor; these are, in lower case and with nothing behind them: ${known}`;
+  return `unknown descriptor "${text}"; it must be one of ${known}, with nothing after it`;
 }
 
-/** Parts of a second are dropped, and what is shorter than a second, or negative, is one. */
+/** Drops fractions of a second. A duration under a second, or a negative one, becomes a second. */
 function everySeconds(text: string): number {
-  return Math.max(1, Number(nanoseconds(text) / SECOND));
+  const duration = parseGoDuration(text);
+  if (typeof duration === 'string') throw new InvalidSchedule(`@every ${duration}`);
+  return Math.max(1, Number(duration / SECOND_NANOSECONDS));
 }
 
-/** Go's `time.ParseDuration`. The sum is kept in 64 bits, where twice 2^63 is 0. */
-function nanoseconds(text: string): bigint {
-  const refuse = (why: string) =>
-    new Refused(
-      `@every "${text}": ${why}; a duration is numbers with units (${Object.keys(UNITS).join(', ')}), like 1h30m, of at most 292 years`,
-    );
-  const sign = /^[-+]/.exec(text)?.[0] ?? '';
-  let rest = text.slice(sign.length);
-  if (rest === '0') return 0n;
-  if (rest === '') throw refuse('there is no number');
-  let sum = 0n;
-  while (rest !== '') {
-    const [part, whole, fraction = '', unit] = /^(\d*)(?:\.(\d*))?([^\d.]*)/.exec(rest) ?? [''];
-    if (whole + fraction === '') throw refuse(`"${rest}" does not begin with a number`);
-    if (!Object.hasOwn(UNITS, unit)) {
-      throw refuse(unit === '' ? `"${part}" has no unit` : `"${unit}" is no unit`);
-    }
-    // Go reckons fractions in floating point, and numbers here have the same precision.
-    const { digits, scale } = readFraction(fraction);
-    const amount =
-      BigInt(whole) * UNITS[unit] + BigInt(Math.trunc(digits * (Number(UNITS[unit]) / scale)));
-    sum = BigInt.asUintN(64, sum + amount);
-    if (amount > TWO_TO_63 || sum > TWO_TO_63) throw refuse('it is too long');
-    rest = rest.slice(part.length);
-  }
-  if (sign !== '-' && sum === TWO_TO_63) throw refuse('it is too long');
-  return sign === '-' ? -sum : sum;
-}
-
-/** The digits behind the point, as many as 63 bits hold; the rest is dropped. */
-function readFraction(text: string): { digits: number; scale: number } {
-  let digits = 0n;
-  let scale = 1;
-  for (const digit of text) {
-    const next = digits * 10n + BigInt(digit);
-    if (next > TWO_TO_63) break;
-    digits = next;
-    scale *= 10;
-  }
-  return { digits: Number(digits), scale };
-}
-
-/** A list may have empty items, or nothing else: then the field has no values, and nobody complains. */
-function readField(text: string, field: Field): { values: ReadonlySet<number>; star: boolean } {
+/** Parses a list of ranges. Empty items are allowed, so the field can have no values. */
+function parseField(text: string, field: Field): { values: ReadonlySet<number>; star: boolean } {
   const ranges = text
     .split(',')
     .filter((item) => item !== '')
-    .map((item) => readRange(item, field));
+    .map((item) => parseRange(item, field));
   const values = ranges
-    .flatMap(({ start, end, step }) => stepsBetween(start, end, step))
+    .flatMap(({ start, end, step }) => steps(start, end, step))
     .sort((a, b) => a - b);
   return { values: new Set(values), star: ranges.some(({ star }) => star) };
 }
 
-function stepsBetween(start: number, end: number, step: number): number[] {
-  return Array.from(
-    { length: Math.floor((end - start) / step) + 1 },
-    (_, index) => start + index * step,
-  );
+function steps(start: number, end: number, step: number): number[] {
+  const length = Math.floor((end - start) / step) + 1;
+  return Array.from({ length }, (_, index) => start + index * step);
 }
 
-/** A range with a step. A step of more than 1 makes a star an ordinary range. */
-function readRange(
+/** Parses a range with an optional step. A star with a step over 1 is an ordinary range. */
+function parseRange(
   text: string,
   field: Field,
 ): { start: number; end: number; step: number; star: boolean } {
   const [range, stepText, ...moreSteps] = text.split('/');
   const [low, high, ...more] = range.split('-');
-  const refuse = (why: string) => new Refused(`${field.title} "${text}": ${why}`);
-  const star = low === '*' || low === '?'; // what follows a star, as in "*-9", is not looked at
-  if (!star && more.length > 0) throw refuse('a range has one hyphen');
-  if (moreSteps.length > 0) throw refuse('a range has one slash');
-  const start = star ? field.min : readValue(low, field, refuse);
-  const last = high === undefined ? start : star ? field.max : readValue(high, field, refuse);
-  const step = stepText === undefined ? 1 : readInteger(stepText);
-  // A single value with a step goes on to the end: "5/15" is "5-59/15".
+  const error = (reason: string) => new InvalidSchedule(`${field.title} "${text}": ${reason}`);
+  const star = low === '*' || low === '?'; // the rest of a range such as "*-9" is ignored
+  if (!star && more.length > 0) throw error('a range has one hyphen');
+  if (moreSteps.length > 0) throw error('a range has one slash');
+  const start = star ? field.min : parseValue(low, field, error);
+  const last = high === undefined ? start : star ? field.max : parseValue(high, field, error);
+  const step = stepText === undefined ? 1 : parseInteger(stepText);
+  // A single value with a step ends at the maximum: "5/15" means "5-59/15".
   const end = star || (high === undefined && stepText !== undefined) ? field.max : last;
   if (step === undefined || step === 0) {
-    throw refuse(`the step "${stepText}" is no number of at least 1`);
+    throw error(`the step "${stepText}" must be a number greater than 0`);
   }
   for (const value of [start, end]) {
     if (value < field.min || value > field.max) {
-      throw refuse(
-        `${value} is not in ${field.min}-${field.max}${field === DAY_OF_WEEK ? '; Sunday is 0' : ''}`,
-      );
+      const hint = field === DAY_OF_WEEK ? '; Sunday is 0' : '';
+      throw error(`${value} is not in ${field.min}-${field.max}${hint}`);
     }
   }
-  if (start > end) throw refuse(`the range ends (${end}) before it begins (${start})`);
+  if (start > end) throw error(`the end of the range (${end}) is before its start (${start})`);
   return { start, end, step, star: star && step === 1 };
 }
 
-function readValue(
+function parseValue(
   text: string,
   { names, min, max }: Field,
-  refuse: (why: string) => Refused,
+  error: (reason: string) => InvalidSchedule,
 ): number {
-  // Go's lower case of İ is a plain i, in JavaScript it is two characters.
+  // The lower case of İ is "i" in Go; in JavaScript it has two characters.
   const index = names?.indexOf(text.replace(/İ/g, 'i').toLowerCase()) ?? -1;
-  const value = index >= 0 ? index + min : readInteger(text);
+  const value = index >= 0 ? index + min : parseInteger(text);
   if (value === undefined) {
-    throw refuse(
-      `"${text}" is no number in ${min}-${max}${names ? ` or name, ${names[0]} to ${names[max - min]}` : ''}`,
-    );
+    const orName = names ? ` or a name from ${names[0]} to ${names[max - min]}` : '';
+    throw error(`"${text}" must be a number in ${min}-${max}${orName}`);
   }
   return value;
 }
 
-/** A decimal of 63 bits; a plus sign before it is allowed. */
-function readInteger(text: string): number | undefined {
-  return /^\+?\d+$/.test(text) && BigInt(text.replace('+', '')) < TWO_TO_63
+/** Parses a decimal integer that fits into 63 bits. It can have a plus sign. */
+function parseInteger(text: string): number | undefined {
+  return /^\+?\d+$/.test(text) && BigInt(text.replace('+', '')) < 2n ** 63n
     ? Number(text)
     : undefined;
 }

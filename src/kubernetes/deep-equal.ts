@@ -1,6 +1,6 @@
 import { isJsonObject, Json } from './json';
 
-/** Whether two values are the same JSON, whatever the order of their fields. */
+/** Reports whether two JSON values are equal; the order of fields does not matter. */
 export function isDeepEqual(a: Json | undefined, b: Json | undefined): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item: Json, i) => isDeepEqual(item, b[i] as Json));

@@ -17,7 +17,10 @@ export function parseDuration(text: string): number | undefined {
   return parts.map(([whole]) => whole).join('') === text && seconds > 0 ? seconds : undefined;
 }
 
-/** Formats seconds as `parseDuration` reads them, in its shortest form and to the millisecond: `1h2m3s`. */
+/**
+ * Formats seconds as `parseDuration` reads them, in its shortest form and to the millisecond:
+ * `1h2m3s`.
+ */
 export function formatDuration(seconds: number): string {
   const milliseconds = Math.round(seconds * 1000);
   const hours = Math.floor(milliseconds / 3_600_000);

@@ -1,16 +1,17 @@
-/** The minors in which a feature of Kubernetes came to a stage. */
+/** The minor versions in which a feature of Kubernetes reached its stages. */
 export interface Stages {
   readonly alpha?: number;
   readonly beta?: number;
-  /** "GA" in the words of Kubernetes. */
+  /** The stage that Kubernetes also calls GA. */
   readonly stable?: number;
-  /** The first in which it is on without being asked for. @default `beta`, else `stable`, else none yet */
+  /** The first that enables the feature by default. @default `beta`, else `stable`, else none */
   readonly on?: number;
 }
 
 /**
- * The features that decide what a Job may say.
- * Source: `pkg/features/kube_features.go` of Kubernetes 1.31, 1.35 and 1.37, to which e2e/agreement/features.test.ts holds it.
+ * The features that fields of a Job depend on.
+ * Source: `pkg/features/kube_features.go` of Kubernetes 1.31, 1.35 and 1.37;
+ * e2e/agreement/features.test.ts checks that the list is up to date.
  */
 export const FEATURES = {
   AppArmorFields: { beta: 30, stable: 31 },
@@ -61,18 +62,21 @@ export const FEATURES = {
 
 export type Feature = keyof typeof FEATURES;
 
-/** The first minor in which a feature is on without being asked for. */
+/** Returns the first minor version that enables a feature by default. */
 function onSinceMinor(feature: Feature): number {
   const { beta, stable, on }: Stages = FEATURES[feature];
   return on ?? beta ?? stable ?? Infinity;
 }
 
+/** Reports whether a minor version enables a feature by default. */
 export function isOn(feature: Feature, minor: number): boolean {
   return minor >= onSinceMinor(feature);
 }
 
-/** When a feature comes without being asked for, in words. */
+/** Describes for a message which versions enable a feature by default. */
 export function onSince(feature: Feature): string {
   const minor = onSinceMinor(feature);
-  return minor === Infinity ? 'only where a cluster turns it on' : `since Kubernetes 1.${minor}`;
+  return minor === Infinity
+    ? 'not enabled by default'
+    : `enabled by default since Kubernetes 1.${minor}`;
 }

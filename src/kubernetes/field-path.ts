@@ -1,37 +1,44 @@
-/** The way to a value in a manifest, spelled as the API server spells it: `spec.template.spec.containers[0].resources.limits[cpu]`. */
+/**
+ * The path of a value in a manifest, formatted as the API server formats it:
+ * `spec.template.spec.containers[0].resources.limits[cpu]`.
+ */
 export class FieldPath {
   /** The manifest itself. */
   public static readonly ROOT = new FieldPath(undefined, '', 'entry', '');
 
-  // Most paths are never read, so the text is put together when one is.
+  // Most paths are never formatted, so a path is only a link to its parent.
   private constructor(
     public readonly parent: FieldPath | undefined,
     private readonly step: string | number,
     private readonly kind: 'field' | 'entry',
-    private readonly spelled: string | number,
+    private readonly label: string | number,
   ) {}
 
-  /** A field of a struct. The server has other words for some: `spelled`, where "" leaves the step out. */
-  public field(field: string, spelled = field): FieldPath {
-    return new FieldPath(this, field, 'field', spelled);
+  /**
+   * Returns the path of a field of a struct.
+   *
+   * @param label how the API server names the field in errors; "" if it omits the step
+   */
+  public field(field: string, label = field): FieldPath {
+    return new FieldPath(this, field, 'field', label);
   }
 
-  /** An item of a list. */
+  /** Returns the path of an item of a list. */
   public index(index: number): FieldPath {
     return new FieldPath(this, index, 'entry', index);
   }
 
-  /** An entry of a map. */
+  /** Returns the path of an entry of a map. */
   public key(key: string): FieldPath {
     return new FieldPath(this, key, 'entry', key);
   }
 
-  /** The same place, the way the server names it where it leaves out the last step. */
-  public unspelled(): FieldPath {
+  /** Returns the path of the same value, formatted without its last step, as some errors are. */
+  public hideLastStep(): FieldPath {
     return new FieldPath(this.parent, this.step, 'field', '');
   }
 
-  /** The keys and indexes that lead from the manifest to the value. */
+  /** Returns the keys and indexes from the manifest to the value. */
   public steps(): (string | number)[] {
     return this.parent ? [...this.parent.steps(), this.step] : [];
   }
@@ -39,11 +46,7 @@ export class FieldPath {
   public toString(): string {
     if (!this.parent) return '';
     const before = this.parent.toString();
-    if (this.kind === 'entry') return `${before}[${this.spelled}]`;
-    return this.spelled === ''
-      ? before
-      : before === ''
-        ? `${this.spelled}`
-        : `${before}.${this.spelled}`;
+    if (this.kind === 'entry') return `${before}[${this.label}]`;
+    return [before, this.label].filter((part) => part !== '').join('.');
   }
 }

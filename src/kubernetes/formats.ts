@@ -1,4 +1,7 @@
-/** The grammars of names and keys that Kubernetes has. Source: k8s.io/apimachinery `pkg/util/validation`, `pkg/api/validate/content`. */
+/**
+ * The formats of names and keys in Kubernetes.
+ * Source: k8s.io/apimachinery `pkg/util/validation`, `pkg/api/validate/content`.
+ */
 
 const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
 const DNS_LABEL = new RegExp(`^${LABEL}$`);
@@ -7,7 +10,7 @@ const SEARCH_LABEL = '_?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?';
 const SEARCH_DOMAIN = new RegExp(`^${SEARCH_LABEL}(?:\\.${SEARCH_LABEL})*$`);
 const NAME = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
-/** A label of RFC 1123: at most 63 of `a-z`, `0-9` and `-`, none of the latter at either end. */
+/** A label of RFC 1123: at most 63 of `a-z`, `0-9` and `-`, without `-` at either end. */
 export function isDnsLabel(text: string): boolean {
   return text.length <= 63 && DNS_LABEL.test(text);
 }
@@ -22,7 +25,7 @@ export function isSearchDomain(text: string): boolean {
   return text.length <= 253 && SEARCH_DOMAIN.test(text);
 }
 
-/** The key of a label: a name of at most 63 characters, with a subdomain and `/` before it or not. */
+/** The key of a label: a name of at most 63 characters, optionally after a subdomain and `/`. */
 export function isQualifiedName(text: string): boolean {
   const slash = text.indexOf('/');
   const name = text.slice(slash + 1);
@@ -46,12 +49,12 @@ export function isDomainPrefixedPath(text: string): boolean {
   );
 }
 
-/** The name of an environment variable as all versions of Kubernetes take it. */
+/** The name of an environment variable that every version of Kubernetes accepts. */
 export function isStrictEnvName(text: string): boolean {
   return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(text) && text !== '.' && !text.startsWith('..');
 }
 
-/** The name of an environment variable as Kubernetes takes it since 1.32: printable ASCII except `=`. */
+/** The name of an environment variable since Kubernetes 1.32: printable ASCII except `=`. */
 export function isEnvName(text: string): boolean {
   return /^[ -<>-~]+$/.test(text);
 }
@@ -63,7 +66,10 @@ export function isDataKey(text: string): boolean {
   );
 }
 
-/** The name of a port: at most 15 of `a-z`, `0-9` and `-`, with a letter, no `--` and no dash at either end. */
+/**
+ * The name of a port: at most 15 of `a-z`, `0-9` and `-`, with at least one letter, without `--`
+ * and without `-` at either end.
+ */
 export function isPortName(text: string): boolean {
   return (
     text.length <= 15 &&
@@ -74,34 +80,37 @@ export function isPortName(text: string): boolean {
   );
 }
 
+/** A port number. */
 export function isPort(port: number): boolean {
   return port >= 1 && port <= 65535;
 }
 
+/** The name of an HTTP header. */
 export function isHttpHeaderName(text: string): boolean {
   return /^[-A-Za-z0-9]+$/.test(text);
 }
 
-/** The numbers that can be a user or a group. */
-export function isId(id: number): boolean {
+/** The number of a user or a group. */
+export function isUserOrGroupId(id: number): boolean {
   return id >= 0 && id <= 2147483647;
 }
 
-/** A path inside something, which must not lead out of it. */
-export function isDescendingPath(path: string): boolean {
+/** A relative path that does not leave its root. */
+export function isLocalPath(path: string): boolean {
   return !path.startsWith('/') && !hasBackstep(path);
 }
 
-/** A path inside a volume, where the kubelet keeps names that begin with `..` for itself. */
+/** A path inside a volume, in which names that begin with `..` are reserved for the kubelet. */
 export function isVolumePath(path: string): boolean {
-  return isDescendingPath(path) && !(path.startsWith('..') && !path.startsWith('../'));
+  return isLocalPath(path) && !(path.startsWith('..') && !path.startsWith('../'));
 }
 
+/** Whether a path has the element `..`. */
 export function hasBackstep(path: string): boolean {
   return path.split('/').includes('..');
 }
 
-/** A domain of at least two labels, `/`, and a path of subdomains: who signs certificates. */
+/** The name of a certificate signer: a domain of at least two labels, `/` and a dotted path. */
 export function isSignerName(text: string): boolean {
   const [domain, path, ...more] = text.split('/');
   if (path === undefined || more.length > 0 || domain.length > 253 || text.length > 571) {
@@ -111,7 +120,7 @@ export function isSignerName(text: string): boolean {
   return labels.length >= 2 && labels.every(isDnsLabel) && path.split('.').every(isDnsSubdomain);
 }
 
-/** Bytes of a text in UTF-8, which is what Kubernetes counts. */
+/** Counts the bytes of a string in UTF-8, which is how Kubernetes limits the length of strings. */
 export function utf8Length(text: string): number {
   let length = 0;
   for (const character of text) {

@@ -1,4 +1,4 @@
-/** An image as a container runtime reads its name. */
+/** The parts of an image reference. */
 export interface ImageName {
   readonly name: string;
   readonly tag?: string;
@@ -6,18 +6,24 @@ export interface ImageName {
 }
 
 const PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
-const HOST =
-  '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\\[[a-fA-F0-9:]+\\]';
-const IMAGE = new RegExp(
-  `^((?:(?:${HOST})(?::[0-9]+)?/)?${PART}(?:/${PART})*)(?::(\\w[\\w.-]{0,127}))?(?:@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?$`,
-);
-/** Digests of the algorithms that are known have a fixed length. */
+const HOST_LABEL = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
+const HOST = `${HOST_LABEL}(?:\\.${HOST_LABEL})*|\\[[a-fA-F0-9:]+\\]`;
+const NAME = `(?:(?:${HOST})(?::[0-9]+)?/)?${PART}(?:/${PART})*`;
+const TAG = '\\w[\\w.-]{0,127}';
+const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
+const IMAGE = new RegExp(`^(${NAME})(?::(${TAG}))?(?:@(${DIGEST}))?$`);
+/** Hexadecimal digits of the digests of each supported algorithm. */
 const DIGEST_LENGTH: Record<string, number> = { sha256: 64, sha384: 96, sha512: 128 };
 
-/** Reads the name of an image, or undefined where no runtime can. Source: github.com/distribution/reference. */
+/**
+ * Parses an image reference.
+ *
+ * @returns undefined if container runtimes reject it
+ * @see github.com/distribution/reference
+ */
 export function parseImage(image: string): ImageName | undefined {
-  if (/^[0-9a-f]{64}$/.test(image)) return undefined; // would be taken for an id
-  const match = IMAGE.exec(withDomain(image));
+  if (/^[0-9a-f]{64}$/.test(image)) return undefined; // an image id
+  const match = IMAGE.exec(withRegistry(image));
   if (!match || match[1].length > 255) return undefined;
   const [, name, tag, digest] = match;
   if (digest !== undefined) {
@@ -27,8 +33,8 @@ export function parseImage(image: string): ImageName | undefined {
   return { name, tag, digest };
 }
 
-/** What comes before the first slash is a registry only if it looks like a host. */
-function withDomain(image: string): string {
+/** Adds the default registry, unless the part before the first slash looks like a host. */
+function withRegistry(image: string): string {
   const slash = image.indexOf('/');
   const first = image.slice(0, slash);
   const isHost =
@@ -36,8 +42,8 @@ function withDomain(image: string): string {
   return isHost ? image : `docker.io/${image}`;
 }
 
-/** Whether it is pulled anew each time, because no tag or digest says which one it is. */
-export function isLatest(image: string): boolean {
+/** Whether an image has the tag `latest`, or neither a tag nor a digest. */
+export function usesLatestTag(image: string): boolean {
   const parsed = parseImage(image);
   return (
     parsed !== undefined &&

@@ -1,24 +1,27 @@
 /**
- * Reads indexes such as "0,2-3,7", each below `completions`, ascending and apart, as their number; or says what is wrong.
- * Source: `validateIndexesFormat` of Kubernetes, which takes numbers as Go does (`+3` and `03` too).
+ * Counts indexes such as "0,2-3,7", which must be less than `completions`, ascending and distinct.
+ * Source: `validateIndexesFormat` of Kubernetes, which parses numbers as Go does (also `+3` and
+ * `03`).
+ *
+ * @returns an error message if the indexes are invalid
  */
-export function parseIndexes(text: string, completions: number): number | string {
+export function countIndexes(text: string, completions: number): number | string {
   if (text === '') return 0;
   let last: number | undefined;
   let total = 0;
   for (const part of text.split(',')) {
     const ends = part.split('-');
-    if (ends.length > 2) return `${JSON.stringify(part)} is no range, which has two ends`;
+    if (ends.length > 2) return `${JSON.stringify(part)} must be an index or a range such as 2-3`;
     for (const end of ends) {
-      if (!/^[+]?\d+$/.test(end)) return `${JSON.stringify(end)} is no index`;
+      if (!/^[+]?\d+$/.test(end)) return `${JSON.stringify(end)} is not an index`;
       if (Number(end) >= completions) {
-        return `the index ${end} is not below completions, ${completions}`;
+        return `index ${end} must be less than completions (${completions})`;
       }
     }
     const [first, end = first] = ends.map(Number);
-    if (ends.length === 2 && first >= end) return `the range ${part} does not ascend`;
+    if (ends.length === 2 && first >= end) return `range ${part} must be ascending`;
     if (last !== undefined && first <= last) {
-      return `${first} comes after ${last}, and indexes ascend`;
+      return `indexes must be ascending: ${first} comes after ${last}`;
     }
     total += end - first + 1;
     last = end;
@@ -26,12 +29,15 @@ export function parseIndexes(text: string, completions: number): number | string
   return total;
 }
 
-/** Indexes that follow each other, both ends included. There may be 10^9 of them, so sets of indexes are kept as these and never counted out. */
+/**
+ * Consecutive indexes, both ends included. A Job can have 10^9 indexes, so sets of indexes are
+ * stored as intervals.
+ */
 export type IndexInterval = readonly [first: number, last: number];
 
-/** Reads indexes as a Job's status has them, such as "1,3-5,7". */
+/** Parses the indexes in the status of a Job, e.g. "1,3-5,7". */
 export function indexIntervals(text: string): IndexInterval[] {
-  return merged(
+  return mergeIntervals(
     text
       .split(',')
       .filter((part) => part !== '')
@@ -42,22 +48,22 @@ export function indexIntervals(text: string): IndexInterval[] {
   );
 }
 
-/** The indexes below `completions` that are in none of the sets. */
+/** Returns the indexes less than `completions` that are in none of the sets. */
 export function remainingIndexes(
   completions: number,
   ...sets: readonly (readonly IndexInterval[])[]
 ): IndexInterval[] {
-  const others: IndexInterval[] = [];
+  const remaining: IndexInterval[] = [];
   let next = 0;
-  for (const [first, last] of merged(sets.flat())) {
+  for (const [first, last] of mergeIntervals(sets.flat())) {
     if (first >= completions) break;
-    if (first > next) others.push([next, first - 1]);
+    if (first > next) remaining.push([next, first - 1]);
     next = last + 1;
   }
-  return next < completions ? [...others, [next, completions - 1]] : others;
+  return next < completions ? [...remaining, [next, completions - 1]] : remaining;
 }
 
-/** As a Job's status writes them: two that follow each other are not a range yet. */
+/** Formats indexes as the status of a Job does: only three or more consecutive ones are a range. */
 export function formatIndexes(intervals: readonly IndexInterval[]): string {
   return intervals
     .map(([first, last]) =>
@@ -66,18 +72,21 @@ export function formatIndexes(intervals: readonly IndexInterval[]): string {
     .join(',');
 }
 
-/** How many they are. */
+/** Counts the indexes in intervals. */
 export function indexCount(intervals: readonly IndexInterval[]): number {
   return intervals.reduce((sum, [first, last]) => sum + last - first + 1, 0);
 }
 
-/** Ascending and apart. */
-function merged(intervals: readonly IndexInterval[]): IndexInterval[] {
-  const whole: [number, number][] = [];
+/** Sorts intervals and merges those that overlap or touch. */
+function mergeIntervals(intervals: readonly IndexInterval[]): IndexInterval[] {
+  const merged: [number, number][] = [];
   for (const [first, last] of [...intervals].sort(([a], [b]) => a - b)) {
-    const before = whole[whole.length - 1];
-    if (before !== undefined && first <= before[1] + 1) before[1] = Math.max(before[1], last);
-    else whole.push([first, last]);
+    const previous = merged[merged.length - 1];
+    if (previous !== undefined && first <= previous[1] + 1) {
+      previous[1] = Math.max(previous[1], last);
+    } else {
+      merged.push([first, last]);
+    }
   }
-  return whole;
+  return merged;
 }

@@ -1,19 +1,23 @@
-/** An IPv6 address is 8 groups of 16 bits; an IPv4 address is the last two of them. */
+/** Groups of 16 bits: 8 in an IPv6 address, 2 in an IPv4 address. */
 type Groups = readonly number[];
 
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 const IPV4_AT_THE_END = /(?<=:)[\d.]*\.[\d.]*$/;
-const GROUP = /^0*[0-9a-f]{1,4}$/i; // more zeros than four digits hold are read over
+const GROUP = /^0*[0-9a-f]{1,4}$/i; // leading zeros are not limited
 const GROUPS = 8;
 
-/** Whether the server reads the text as an IP address, leading zeros and all. Source: `ParseIPSloppy` of k8s.io/utils. */
+/**
+ * Whether the API server parses a string as an IP address, with or without leading zeros.
+ * Source: `ParseIPSloppy` of k8s.io/utils.
+ */
 export function isIp(text: string): boolean {
   return ipv4(text) !== undefined || ipv6(text) !== undefined;
 }
 
 /**
- * Whether it is an IP address that the server takes but warns of, since other software may read another address in it:
- * leading zeros (octal to some), or an IPv4 address that is mapped into IPv6. Source: k8s.io/apimachinery `GetWarningsForIP`.
+ * Whether the API server accepts an IP address with a warning, because other software may parse it
+ * as another address: it has leading zeros (octal for some software), or is an IPv4-mapped IPv6
+ * address. Source: k8s.io/apimachinery `GetWarningsForIP`.
  */
 export function isSloppyIp(text: string): boolean {
   if (ipv4(text)) return hasPaddedOctet(text);
@@ -28,8 +32,11 @@ export function isSloppyIp(text: string): boolean {
   );
 }
 
-/** Whether Go's `net.SplitHostPort` takes the text: host:port, with brackets around a host that has colons. Either may be empty. */
-export function splitsAsHostPort(text: string): boolean {
+/**
+ * Whether Go's `net.SplitHostPort` accepts a string: host:port, with brackets around a host that
+ * has colons. Both can be empty.
+ */
+export function isHostPort(text: string): boolean {
   return /^(\[[^[\]]*\]|[^:[\]]*):[^:[\]]*$/.test(text);
 }
 
@@ -47,7 +54,7 @@ function ipv6(text: string): Groups | undefined {
   const last = IPV4_AT_THE_END.exec(text)?.[0];
   const tail = last === undefined ? [] : ipv4(last);
   if (!tail) return undefined;
-  // The colon before the IPv4 address is a separator, unless it ends an ellipsis.
+  // The colon before the IPv4 address is a separator, unless it is part of "::".
   const rest = last === undefined ? text : text.slice(0, -last.length).replace(/(?<!:):$/, '');
   const sides = rest.split('::');
   if (sides.length > 2) return undefined;
@@ -55,13 +62,17 @@ function ipv6(text: string): Groups | undefined {
   const written = [...before, ...after];
   if (!written.every((group) => GROUP.test(group))) return undefined;
   const missing = GROUPS - written.length - tail.length;
-  if (sides.length === 2 ? missing < 1 : missing !== 0) return undefined; // an ellipsis stands for one group at least
+  // "::" represents at least one group.
+  if (sides.length === 2 ? missing < 1 : missing !== 0) return undefined;
   const numbers = (groups: readonly string[]) => groups.map((group) => parseInt(group, 16));
   return [...numbers(before), ...new Array<number>(missing).fill(0), ...numbers(after), ...tail];
 }
 
-/** Whether an IPv6 address is written in another way than RFC 5952 says: the longest run of zeros left out, in lower case. */
-export function isUnusualIp(text: string): boolean {
+/**
+ * Whether an IPv6 address is not in the form of RFC 5952: lower case, with "::" for the longest run
+ * of zeros.
+ */
+export function isNonCanonicalIp(text: string): boolean {
   const groups = text.includes(':') ? ipv6(text) : undefined;
   return groups !== undefined && !isSloppyIp(text) && canonical(groups) !== text;
 }

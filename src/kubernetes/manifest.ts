@@ -1,124 +1,128 @@
-/** A Kubernetes object as plain JSON, as it is applied: the one currency of this library. */
+/** A Kubernetes object as plain JSON. */
 export interface Manifest {
-  /** Such as `batch/v1`. */
+  /** Group and version, e.g. `batch/v1`. */
   readonly apiVersion: string;
-  /** Such as `Job`. */
+  /** Kind, e.g. `Job`. */
   readonly kind: string;
-  /** What all objects have. */
+  /** Metadata of the object. */
   readonly metadata: ManifestMetadata;
   readonly [field: string]: unknown;
 }
 
-/** What all objects have. */
+/** Metadata of an object. */
 export interface ManifestMetadata {
-  /** Its name. */
+  /** Name of the object. */
   readonly name: string;
-  /** Where it lives. @default where it is applied */
+  /** Namespace of the object. @default the namespace of the context */
   readonly namespace?: string;
-  /** By which it is selected. @default none */
+  /** Labels. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** What tools remember. @default none */
+  /** Annotations. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
 
-/** A batch/v1 Job. Its types name what is read most; any other field is there too. */
+/** A batch/v1 Job. The types name the most used fields; any other field is allowed, too. */
 export interface JobManifest extends Manifest {
-  /** That of Jobs. */
+  /** Group and version of Jobs. */
   readonly apiVersion: 'batch/v1';
-  /** A Job. */
+  /** Kind of Jobs. */
   readonly kind: 'Job';
-  /** What it is to do. */
+  /** Specification of the Job. */
   readonly spec: JobManifestSpec;
 }
 
-/** What a Job is to do. A field that is not written is not there, and the server's default holds. */
+/** Specification of a Job. The API server fills in the default of a field that is not set. */
 export interface JobManifestSpec {
-  /** How many Pods must succeed. @default not written */
+  /** Number of Pods that must succeed. @default not set */
   readonly completions?: number;
-  /** How many Pods may be at work at once. @default not written */
+  /** Maximum number of Pods that run at the same time. @default not set */
   readonly parallelism?: number;
-  /** How many failed Pods are replaced. @default not written */
+  /** Number of retries before the Job fails. @default not set */
   readonly backoffLimit?: number;
-  /** How long it may be at work, in seconds. @default not written */
+  /** Seconds that the Job can run before it fails. @default not set */
   readonly activeDeadlineSeconds?: number;
-  /** How long it is kept after its end, in seconds. @default not written */
+  /** Seconds after which the finished Job is deleted. @default not set */
   readonly ttlSecondsAfterFinished?: number;
-  /** What each Pod is like. */
+  /** Template of the Pods. */
   readonly template: {
-    /** Labels and annotations. @default not written */
+    /** Labels and annotations of the Pods. @default not set */
     readonly metadata?: Omit<ManifestMetadata, 'name'>;
-    /** What runs. */
+    /** Specification of the Pods. */
     readonly spec: PodManifestSpec;
   };
   readonly [field: string]: unknown;
 }
 
-/** A batch/v1 CronJob. Its types name the fields that are read most; other fields are accessible, too. */
+/** A batch/v1 CronJob. The types name the most used fields; any other field is allowed, too. */
 export interface CronJobManifest extends Manifest {
-  /** The API version of CronJobs. */
+  /** Group and version of CronJobs. */
   readonly apiVersion: 'batch/v1';
-  /** The kind of CronJobs. */
+  /** Kind of CronJobs. */
   readonly kind: 'CronJob';
-  /** Its schedule, and the Jobs that it creates. */
+  /** Specification of the CronJob. */
   readonly spec: CronJobManifestSpec;
 }
 
-/** The schedule of a CronJob, and the Jobs that it creates. */
+/** Specification of a CronJob. */
 export interface CronJobManifestSpec {
-  /** The schedule in cron syntax. */
+  /** Schedule in cron syntax. */
   readonly schedule: string;
-  /** IANA name of the time zone of the schedule. @default not written */
+  /** IANA name of the time zone of the schedule. @default not set */
   readonly timeZone?: string;
-  /** What happens when the previous run is still active. @default not written */
+  /**
+   * What happens when the previous run is still active: `Allow`, `Forbid` or `Replace`. @default
+   * not set
+   */
   readonly concurrencyPolicy?: string;
-  /** Whether no further runs start. @default not written */
+  /** Whether no further runs start. @default not set */
   readonly suspend?: boolean;
-  /** The Jobs that it creates. */
+  /** Template of the Jobs. */
   readonly jobTemplate: {
-    /** Labels and annotations of the Jobs. @default not written */
+    /** Labels and annotations of the Jobs. @default not set */
     readonly metadata?: Omit<ManifestMetadata, 'name'>;
-    /** The spec of the Jobs. */
+    /** Specification of the Jobs. */
     readonly spec: JobManifestSpec;
   };
   readonly [field: string]: unknown;
 }
 
-/** What a Pod is like. */
+/** Specification of a Pod. */
 export interface PodManifestSpec {
-  /** What happens to containers that end. @default not written */
+  /** Restart policy of the containers: `Never` or `OnFailure`. @default not set */
   readonly restartPolicy?: string;
-  /** Side by side. */
+  /** Containers, which run at the same time. */
   readonly containers: readonly ContainerManifest[];
-  /** One after the other, before the containers. @default not written */
+  /** Containers that run one after the other before `containers`. @default not set */
   readonly initContainers?: readonly ContainerManifest[];
   readonly [field: string]: unknown;
 }
 
 /** A container. */
 export interface ContainerManifest {
-  /** Its name in the Pod. */
+  /** Name of the container, unique in the Pod. */
   readonly name: string;
-  /** What it runs. */
+  /** Image of the container. */
   readonly image: string;
-  /** In place of the image's entrypoint. @default not written */
+  /** Command, which replaces the entrypoint of the image. @default not set */
   readonly command?: readonly string[];
-  /** In place of the image's arguments. @default not written */
+  /** Arguments, which replace those of the image. @default not set */
   readonly args?: readonly string[];
-  /** Environment variables. @default not written */
+  /** Environment variables. @default not set */
   readonly env?: readonly EnvVarManifest[];
   readonly [field: string]: unknown;
 }
 
-/** An environment variable: a value, or where it comes from. */
+/** An environment variable. */
 export interface EnvVarManifest {
-  /** Its name. */
+  /** Name of the variable. */
   readonly name: string;
-  /** Its text. @default it comes from elsewhere */
+  /** Value of the variable. @default the variable has another source */
   readonly value?: string;
   readonly [field: string]: unknown;
 }
 
+/** Whether a manifest is a batch/v1 Job. */
 export function isJobManifest(manifest: Manifest): manifest is JobManifest {
   return manifest.apiVersion === 'batch/v1' && manifest.kind === 'Job';
 }

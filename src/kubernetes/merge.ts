@@ -1,20 +1,22 @@
 import { isJsonObject, Json, JsonObject } from './json';
 
 /**
- * The lists that Kubernetes addresses by a key of their entries. A container is merged with its namesake; of the others
- * an entry is one value (a volume has one source, a variable one origin) and replaces its namesake whole.
+ * The lists whose entries Kubernetes identifies by a merge key. Containers with the same name are
+ * merged. An entry of another list is replaced as a replace, since a volume has one source and a
+ * variable has one value.
  */
-const KEYED: Readonly<Record<string, { readonly key: string; readonly whole: boolean }>> = {
-  containers: { key: 'name', whole: false },
-  initContainers: { key: 'name', whole: false },
-  env: { key: 'name', whole: true },
-  volumes: { key: 'name', whole: true },
-  volumeMounts: { key: 'mountPath', whole: true },
+const MERGE_KEYS: Readonly<Record<string, { readonly key: string; readonly replace: boolean }>> = {
+  containers: { key: 'name', replace: false },
+  initContainers: { key: 'name', replace: false },
+  env: { key: 'name', replace: true },
+  volumes: { key: 'name', replace: true },
+  volumeMounts: { key: 'mountPath', replace: true },
 };
 
 /**
- * What was written, with defaults under it. Objects merge field by field, the lists above by their key; any other value
- * replaces the default. What is `undefined` is not written, so it never beats a default.
+ * Merges defaults into what was written. Objects are merged field by field, and the lists above by
+ * their key; any other written value replaces the default. An `undefined` field does not replace a
+ * default.
  */
 export function withDefaults(written: JsonObject, defaults: JsonObject): JsonObject {
   const merged: Record<string, Json | undefined> = { ...defaults };
@@ -26,31 +28,39 @@ export function withDefaults(written: JsonObject, defaults: JsonObject): JsonObj
 
 function mergeField(field: string, written: Json, defaults: Json | undefined): Json {
   if (isJsonObject(written) && isJsonObject(defaults)) return withDefaults(written, defaults);
-  if (Array.isArray(written) && Array.isArray(defaults) && Object.hasOwn(KEYED, field)) {
-    return mergeKeyed(written, defaults, KEYED[field].key, KEYED[field].whole);
+  if (Array.isArray(written) && Array.isArray(defaults) && Object.hasOwn(MERGE_KEYS, field)) {
+    return mergeKeyed(written, defaults, MERGE_KEYS[field].key, MERGE_KEYS[field].replace);
   }
   return written;
 }
 
-/** Entries stay where the defaults have them, for order has a meaning: `$(VAR)` looks back only, the first container is kubectl's. */
+/**
+ * Merges lists in the order of the defaults. The order matters: `$(VAR)` refers to earlier
+ * variables only, and kubectl uses the first container by default.
+ */
 function mergeKeyed(
   written: readonly Json[],
   defaults: readonly Json[],
   key: string,
-  whole: boolean,
+  replace: boolean,
 ): readonly Json[] {
   const keyOf = (entry: Json) => (isJsonObject(entry) ? entry[key] : undefined);
-  const namesake = (list: readonly Json[], entry: Json) =>
+  const sameKey = (list: readonly Json[], entry: Json) =>
     list.find((other) => keyOf(other) !== undefined && keyOf(other) === keyOf(entry));
-  const kept = defaults.map((entry) => {
-    const over = namesake(written, entry);
-    if (over === undefined) return entry;
-    return !whole && isJsonObject(over) && isJsonObject(entry) ? withDefaults(over, entry) : over;
+  const merged = defaults.map((entry) => {
+    const override = sameKey(written, entry);
+    if (override === undefined) return entry;
+    return !replace && isJsonObject(override) && isJsonObject(entry)
+      ? withDefaults(override, entry)
+      : override;
   });
-  return [...kept, ...written.filter((entry) => namesake(defaults, entry) === undefined)];
+  return [...merged, ...written.filter((entry) => sameKey(defaults, entry) === undefined)];
 }
 
-/** A JSON merge patch (RFC 7396): `null` takes a field away, objects merge, any other value replaces. */
+/**
+ * Applies a JSON merge patch (RFC 7396): `null` removes a field, objects are merged, any other
+ * value replaces the field.
+ */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   const patched: Record<string, Json | undefined> = { ...target };
   for (const [field, value] of Object.entries(patch)) {

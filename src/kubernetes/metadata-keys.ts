@@ -1,12 +1,18 @@
-/** Labels and annotations by which a deploy, from whatever YAML, knows a Job again. */
+/** Labels and annotations by which a deploy identifies the runs of a Job. */
 
-/** Label: the same for all runs of a Job, whatever their names, and no other Job in its namespace. */
+/** Label of a Job: its identity, which all runs have and no other Job in the namespace. */
 export const ID_LABEL = 'cdk8s-jobs/id';
-/** Annotation: a hash of what makes a run differ. */
+/** Annotation of a Job: a hash of the fields and the configuration that a run depends on. */
 export const SPEC_HASH_ANNOTATION = 'cdk8s-jobs/spec-hash';
-/** Annotation: when the Job runs again: `OnChange` (also without it), `Always` or `UntilSuccess`. */
+/**
+ * Annotation of a Job: when it runs again. Its values are `OnChange` (the default), `Always` or
+ * `UntilSuccess`.
+ */
 export const RERUN_POLICY_ANNOTATION = 'cdk8s-jobs/rerun-policy';
-/** Annotation: the TTL that a Job gets back from the deploy that waits for it, in seconds. */
+/** Annotation of a Job: the TTL in seconds that the deploy restores after it has waited. */
 export const TTL_ANNOTATION = 'cdk8s-jobs/ttl';
-/** Annotation: how long a deploy waits for this Job, as a duration. It goes before what the deploy says for all. */
+/**
+ * Annotation of a Job: how long a deploy waits for it, as a duration. Overrides the deploy's
+ * option.
+ */
 export const TIMEOUT_ANNOTATION = 'cdk8s-jobs/timeout';

@@ -1,4 +1,4 @@
 import type { Struct } from './schema/field';
 
-/** A PodSpec as it stands in a manifest: any field of Kubernetes 1.27 to 1.37, none of which has to be there. */
+/** A PodSpec as JSON, with any fields of Kubernetes 1.27 to 1.37. */
 export type PodSpec = Struct<'PodSpec'>;

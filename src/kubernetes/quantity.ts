@@ -1,20 +1,23 @@
 import type { Json } from './json';
 
-/** How a quantity was written, which is how Kubernetes prints it again: `1000m`, `1Gi` or `1e3`. */
+/** The notation of a quantity, which Kubernetes keeps: `1000m`, `1Gi` or `1e3`. */
 type Format = 'decimal' | 'binary' | 'exponent';
 
-/** A Kubernetes quantity: `digits` × 10 ^ `scale`, exactly. Source: k8s.io/apimachinery `pkg/api/resource`. */
+/**
+ * A Kubernetes quantity: `digits` × 10 ^ `scale`.
+ * Source: k8s.io/apimachinery `pkg/api/resource`.
+ */
 export interface Quantity {
   readonly digits: bigint;
   readonly scale: number;
   readonly format: Format;
-  /** Too long for the 64 bits in which Kubernetes reckons with most. */
+  /** Whether Kubernetes stores it with arbitrary precision instead of in 64 bits. */
   readonly big?: boolean;
-  /** The text, where Kubernetes keeps it as it was written. */
+  /** The original string, if Kubernetes prints it unchanged. */
   readonly text?: string;
 }
 
-const DECIMAL: Record<string, number> = {
+const DECIMAL_SUFFIXES: Record<string, number> = {
   n: -9,
   u: -6,
   m: -3,
@@ -26,24 +29,24 @@ const DECIMAL: Record<string, number> = {
   P: 15,
   E: 18,
 };
-const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+const BINARY_SUFFIXES = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/;
-const NANO = -9;
-const LARGEST_INT64 = 2n ** 63n - 1n;
+const NANO_SCALE = -9;
+const MAX_INT64 = 2n ** 63n - 1n;
 
-/** The same few quantities stand in all manifests, and each is looked at by several rules. */
-const known = new Map<string, Quantity | undefined>();
-const MOST_KNOWN = 1000;
+/** Manifests use the same few quantities, and several rules parse each of them. */
+const cache = new Map<string, Quantity | undefined>();
+const MAX_CACHE_ENTRIES = 1000;
 
-/** Reads a quantity as the server does, or undefined where it would refuse it. */
+/** Parses a quantity; returns undefined if the API server rejects it. */
 export function parseQuantity(value: Json | undefined): Quantity | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
   const text = String(value).trim();
-  if (!known.has(text)) {
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(text, parse(text));
+  if (!cache.has(text)) {
+    if (cache.size >= MAX_CACHE_ENTRIES) cache.clear();
+    cache.set(text, parse(text));
   }
-  return known.get(text);
+  return cache.get(text);
 }
 
 function parse(text: string): Quantity | undefined {
@@ -51,8 +54,8 @@ function parse(text: string): Quantity | undefined {
   if (text === '' || !match) return undefined;
   const [, sign, whole, fraction = '', suffix] = match;
   const number = whole.replace(/^0+/, '');
-  const unit = unitOf(suffix);
-  // Only zeros, or a sign alone: the server reads no further, and takes it for 0.
+  const unit = parseSuffix(suffix);
+  // The server parses only zeros, or a sign alone, as 0.
   if (/^[+-]?0*$/.test(text)) {
     return { digits: 0n, scale: 0, format: 'decimal', text: text === '0' ? text : undefined };
   }
@@ -60,29 +63,29 @@ function parse(text: string): Quantity | undefined {
   const shifted = (number || '0') + fraction;
   const magnitude = sign === '-' ? -1n : 1n;
   const { format, exponent } = unit;
-  const short =
+  const fitsInt64 =
     format === 'binary'
       ? fraction === '' &&
         exponent < 50 &&
         14 - shifted.length - Math.trunc((exponent * 3) / 10) >= 0
-      : shifted.length <= 18 && exponent - fraction.length >= NANO;
-  if (short) {
+      : shifted.length <= 18 && exponent - fraction.length >= NANO_SCALE;
+  if (fitsInt64) {
     const digits =
       magnitude * BigInt(shifted) * (format === 'binary' ? 2n ** BigInt(exponent) : 1n);
     const scale = format === 'binary' ? 0 : exponent - fraction.length;
-    const asWritten =
+    const isCanonical =
       format === 'binary'
         ? BigInt(shifted) % 8n !== 0n
         : scale % 3 === 0 && !shifted.endsWith('000') && !shifted.startsWith('0');
-    return { digits, scale, format, text: asWritten ? text : undefined };
+    return { digits, scale, format, text: isCanonical ? text : undefined };
   }
-  if (whole === '' && fraction === '') return undefined; // a unit without a number
+  if (whole === '' && fraction === '') return undefined; // a suffix without a number
   let digits = BigInt(shifted) * (format === 'binary' ? 2n ** BigInt(exponent) : 1n);
   let scale = (format === 'binary' ? 0 : exponent) - fraction.length;
-  ({ digits, scale } = roundedUp({ digits, scale, format }, NANO));
+  ({ digits, scale } = roundUp({ digits, scale, format }, NANO_SCALE));
   if (format === 'binary') {
-    if (compareQuantities({ digits, scale }, { digits: LARGEST_INT64, scale: 0 }) > 0) {
-      [digits, scale] = [LARGEST_INT64, 0];
+    if (compareQuantities({ digits, scale }, { digits: MAX_INT64, scale: 0 }) > 0) {
+      [digits, scale] = [MAX_INT64, 0];
     }
     if (digits > 0n && compareQuantities({ digits, scale }, { digits: 1n, scale: 0 }) < 0) {
       return { digits: magnitude * digits, scale, format: 'decimal', big: true };
@@ -91,10 +94,10 @@ function parse(text: string): Quantity | undefined {
   return { digits: magnitude * digits, scale, format, big: true };
 }
 
-function unitOf(suffix: string): { format: Format; exponent: number } | undefined {
-  if (suffix in DECIMAL) return { format: 'decimal', exponent: DECIMAL[suffix] };
-  if (BINARY.includes(suffix)) {
-    return { format: 'binary', exponent: 10 * (BINARY.indexOf(suffix) + 1) };
+function parseSuffix(suffix: string): { format: Format; exponent: number } | undefined {
+  if (suffix in DECIMAL_SUFFIXES) return { format: 'decimal', exponent: DECIMAL_SUFFIXES[suffix] };
+  if (BINARY_SUFFIXES.includes(suffix)) {
+    return { format: 'binary', exponent: 10 * (BINARY_SUFFIXES.indexOf(suffix) + 1) };
   }
   const match = /^[eE]([-+]?\d+)$/.exec(suffix);
   return match && Math.abs(Number(match[1])) < 2 ** 31
@@ -102,8 +105,8 @@ function unitOf(suffix: string): { format: Format; exponent: number } | undefine
     : undefined;
 }
 
-/** A quantity without digits finer than 10 ^ `scale`; what they held is rounded away from zero. */
-export function roundedUp(quantity: Quantity, scale: number): Quantity {
+/** Rounds a quantity to a multiple of 10 ^ `scale`, away from zero. */
+export function roundUp(quantity: Quantity, scale: number): Quantity {
   if (quantity.scale >= scale) return quantity;
   const unit = 10n ** BigInt(Math.min(scale - quantity.scale, 5000));
   const rest = quantity.digits % unit;
@@ -111,14 +114,15 @@ export function roundedUp(quantity: Quantity, scale: number): Quantity {
   return { ...quantity, digits: quantity.digits / unit + away, scale, text: undefined };
 }
 
-type Number10 = Pick<Quantity, 'digits' | 'scale'>;
+/** A decimal number. */
+type Decimal = Pick<Quantity, 'digits' | 'scale'>;
 
-/** Less than 0 where `a` is the smaller one, more than 0 where it is the larger one, else 0. */
-export function compareQuantities(a: Number10, b: Number10): number {
-  const sign = ({ digits }: Number10) => (digits > 0n ? 1 : digits < 0n ? -1 : 0);
+/** Returns a negative number if `a` is less than `b`, a positive one if it is greater, else 0. */
+export function compareQuantities(a: Decimal, b: Decimal): number {
+  const sign = ({ digits }: Decimal) => (digits > 0n ? 1 : digits < 0n ? -1 : 0);
   if (sign(a) !== sign(b) || sign(a) === 0) return sign(a) - sign(b);
-  // Where one is much longer, the lengths decide, and nobody multiplies by 10 ^ 2147483647.
-  const length = ({ digits, scale }: Number10) =>
+  // Exponents go up to 2147483647, so numbers of different lengths are not multiplied out.
+  const length = ({ digits, scale }: Decimal) =>
     (digits < 0n ? -digits : digits).toString().length + scale;
   if (Math.abs(length(a) - length(b)) > 1) return sign(a) * (length(a) - length(b));
   const scale = Math.min(a.scale, b.scale);
@@ -127,20 +131,23 @@ export function compareQuantities(a: Number10, b: Number10): number {
   return difference > 0n ? 1 : difference < 0n ? -1 : 0;
 }
 
-/** Whether the quantity is a whole number. */
-function isWhole(quantity: Number10): boolean {
+/** Whether a quantity is an integer. */
+function isInteger(quantity: Decimal): boolean {
   return quantity.scale >= 0 || quantity.digits % 10n ** BigInt(-quantity.scale) === 0n;
 }
 
-/** The quantity in units of 10 ^ `scale`, rounded away from zero, in 64 bits: what does not fit is 0, or what is left of a big one. */
+/**
+ * Converts a quantity to units of 10 ^ `scale`, rounded away from zero, in 64 bits as Kubernetes
+ * does: a value that does not fit becomes 0, and a `big` one is truncated.
+ */
 export function int64(quantity: Quantity, scale = 0): bigint {
-  const { digits, scale: own, big } = roundedUp(quantity, scale);
-  if (own - scale > 400) return 0n; // no bit of it is left
+  const { digits, scale: own, big } = roundUp(quantity, scale);
+  if (own - scale > 400) return 0n; // the lowest 64 bits are 0
   const value = digits * 10n ** BigInt(own - scale);
   return big || BigInt.asIntN(64, value) === value ? BigInt.asIntN(64, value) : 0n;
 }
 
-/** The text that the server prints for a quantity. */
+/** Formats a quantity in the canonical form of the API server. */
 export function formatQuantity(quantity: Quantity): string {
   if (quantity.text !== undefined) return quantity.text;
   if (quantity.digits === 0n) return '0';
@@ -149,25 +156,29 @@ export function formatQuantity(quantity: Quantity): string {
     scale: quantity.scale,
   };
   const below1024 = compareQuantities(magnitude, { digits: 1024n, scale: 0 }) < 0;
-  if (quantity.format === 'binary' && !below1024 && isWhole(quantity)) {
-    const [digits, times] = withoutFactors(scaledTo0(quantity), 1024n);
-    return `${digits}${times === 0 ? '' : (BINARY[times - 1] ?? '')}`;
+  if (quantity.format === 'binary' && !below1024 && isInteger(quantity)) {
+    const [digits, times] = divideOut(1024n, toBigInt(quantity));
+    return `${digits}${times === 0 ? '' : (BINARY_SUFFIXES[times - 1] ?? '')}`;
   }
-  const [digits, times] = withoutFactors(quantity.digits, 10n);
+  const [digits, times] = divideOut(10n, quantity.digits);
   const exponent = quantity.scale + times;
-  const spare = ((exponent % 3) + 3) % 3; // units go by thousands
+  const spare = ((exponent % 3) + 3) % 3; // suffixes are powers of 1000
   const number = digits * 10n ** BigInt(spare);
   if (quantity.format === 'exponent') {
     return exponent - spare === 0 ? `${number}` : `${number}e${exponent - spare}`;
   }
-  return `${number}${Object.keys(DECIMAL).find((unit) => DECIMAL[unit] === exponent - spare) ?? ''}`;
+  const suffix = Object.keys(DECIMAL_SUFFIXES).find(
+    (each) => DECIMAL_SUFFIXES[each] === exponent - spare,
+  );
+  return `${number}${suffix ?? ''}`;
 }
 
-function scaledTo0({ digits, scale }: Quantity): bigint {
+function toBigInt({ digits, scale }: Quantity): bigint {
   return scale >= 0 ? digits * 10n ** BigInt(scale) : digits / 10n ** BigInt(-scale);
 }
 
-function withoutFactors(digits: bigint, factor: bigint): [digits: bigint, times: number] {
+/** Divides by a factor as often as there is no remainder. */
+function divideOut(factor: bigint, digits: bigint): [digits: bigint, times: number] {
   let times = 0;
   while (digits !== 0n && digits % factor === 0n) {
     digits /= factor;
@@ -176,7 +187,7 @@ function withoutFactors(digits: bigint, factor: bigint): [digits: bigint, times:
   return [digits, times];
 }
 
-/** The number that a quantity stands for ("1500m", "1Gi", 2), or undefined where it is none that can be read. */
+/** Converts a quantity ("1500m", "1Gi", 2) to a number; returns undefined if it is invalid. */
 export function quantityValue(value: Json | undefined): number | undefined {
   const quantity = parseQuantity(value);
   return quantity && Number(quantity.digits) * 10 ** quantity.scale;

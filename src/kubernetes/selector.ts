@@ -1,8 +1,12 @@
 import { isLabelValue, isQualifiedName } from './formats';
 import type { Struct } from './schema/field';
 
-/** Whether a selector selects labels; undefined where it is no selector that could be asked. */
-export function selects(
+/**
+ * Reports whether a label selector matches labels.
+ *
+ * @returns undefined if the selector is invalid
+ */
+export function selectorMatches(
   { matchLabels = {}, matchExpressions = [] }: Struct<'LabelSelector'>,
   labels: Readonly<Record<string, string>>,
 ): boolean | undefined {
@@ -18,7 +22,7 @@ export function selects(
       values,
     })),
   ];
-  if (!requirements.every(isRequirement)) return undefined;
+  if (!requirements.every(isValidRequirement)) return undefined;
   return requirements.every(({ key, operator, values }) => {
     const value: string | undefined = labels[key];
     switch (operator) {
@@ -34,7 +38,7 @@ export function selects(
   });
 }
 
-function isRequirement({
+function isValidRequirement({
   key,
   operator,
   values,
@@ -43,11 +47,11 @@ function isRequirement({
   operator: string;
   values: readonly string[];
 }): boolean {
-  const valued = operator === 'In' || operator === 'NotIn';
-  const bare = operator === 'Exists' || operator === 'DoesNotExist';
+  const takesValues = operator === 'In' || operator === 'NotIn';
+  const takesNone = operator === 'Exists' || operator === 'DoesNotExist';
   return (
     isQualifiedName(key) &&
     values.every(isLabelValue) &&
-    (valued ? values.length > 0 : bare && values.length === 0)
+    (takesValues ? values.length > 0 : takesNone && values.length === 0)
   );
 }

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import type { JobDefaultsParts, Requirement } from './job-defaults-parts';
 import { sane } from './sane';
 import { strict } from './strict';
-import { frozen, JsonObject } from '../kubernetes/json';
+import { deepFreeze, JsonObject } from '../kubernetes/json';
 import { mergePatch } from '../kubernetes/merge';
 import { minorOf } from '../kubernetes/minor';
 
@@ -81,10 +81,10 @@ export class JobDefaults implements JobDefaultsParts {
     /** Whether Jobs with a given name get the label and annotation that identify them. @internal */
     public readonly identifiesNamedJobs = true,
   ) {
-    this.job = frozen(parts.job);
-    this.cronJob = frozen(parts.cronJob);
-    this.pod = frozen(parts.pod);
-    this.container = frozen(parts.container);
+    this.job = deepFreeze(parts.job);
+    this.cronJob = deepFreeze(parts.cronJob);
+    this.pod = deepFreeze(parts.pod);
+    this.container = deepFreeze(parts.container);
     this.standardLabels = parts.standardLabels;
     this.kubernetesVersion = parts.kubernetesVersion;
     this.isolate = parts.isolate;

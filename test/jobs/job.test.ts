@@ -314,12 +314,12 @@ describe('what types could not keep out is an error at synth, all of it at once'
     [
       'a misspelled field of podOverlay',
       { image: 'i', podOverlay: { hostnam: 'a' } as PodSpec },
-      '[chart/job] spec.template.spec.hostnam: ',
+      '[chart/job] spec.template.spec.hostnam: unknown field in PodSpec (did you mean "hostname"?)',
     ],
     [
       'a field that the server drops',
       { image: 'i', podOverlay: { workloadRef: { name: 'a', podGroup: 'b' } } },
-      '[chart/job] spec.template.spec.workloadRef: is kept only where a cluster turns it on',
+      '[chart/job] spec.template.spec.workloadRef: requires the feature GenericWorkload',
     ],
     [
       'a number that is out of range',

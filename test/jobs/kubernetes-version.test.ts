@@ -22,7 +22,7 @@ const withSuccessPolicy = (chart: Chart) =>
 
 test('a field that the version does not have is an error that names field, construct and version', () => {
   expect(messages('1.29', withSuccessPolicy)).toContain(
-    '[chart/job] spec.successPolicy: there since Kubernetes 1.30, and 1.29 does not know it',
+    '[chart/job] spec.successPolicy: exists since Kubernetes 1.30; 1.29 does not have it',
   );
 });
 
@@ -44,7 +44,7 @@ test('it holds for fields of the Pod as well', () => {
       initContainers: [{ image: 'p', name: 'p', restartPolicy: 'Always' }],
     });
   expect(messages('1.27', make)).toContain(
-    '[chart/job] spec.template.spec.initContainers[0].restartPolicy: there since Kubernetes 1.28',
+    '[chart/job] spec.template.spec.initContainers[0].restartPolicy: exists since Kubernetes 1.28',
   );
   expect(messages('1.29', make)).toBe('');
 });
@@ -65,6 +65,6 @@ test('the nearest scope decides', () => {
 
 test('a version that is none is said at once', () => {
   expect(() => JobDefaults.sane().with({ kubernetesVersion: '1.99' })).toThrow(
-    '"1.99" is no version of Kubernetes that is known here; give one from 1.27 to 1.37',
+    'unknown Kubernetes version "1.99"',
   );
 });

@@ -1,4 +1,4 @@
-import { isIp, isSloppyIp, splitsAsHostPort } from '../../src/kubernetes/ip';
+import { isIp, isSloppyIp, isHostPort } from '../../src/kubernetes/ip';
 
 test.each([
   '10.0.0.1',
@@ -74,7 +74,7 @@ test.each([
   'localhost:http',
   'local host:8 0',
 ])('"%s" is a host and a port, neither of which is looked at', (text) => {
-  expect(splitsAsHostPort(text)).toBe(true);
+  expect(isHostPort(text)).toBe(true);
 });
 
 test.each([
@@ -90,5 +90,5 @@ test.each([
   ['a bracket in a bracket', '[[::1]:80'],
   ['a bracket in the port', 'localhost:8]0'],
 ])('no host and port: %s', (_, text) => {
-  expect(splitsAsHostPort(text)).toBe(false);
+  expect(isHostPort(text)).toBe(false);
 });

@@ -161,7 +161,7 @@ test.each<[string, object, string]>([
   [
     'a version that is not known',
     { kubernetesVersion: '1.12' },
-    'kubernetesVersion: "1.12" is no version of Kubernetes that is known here; give one from 1.27 to 1.37, such as 1.35',
+    'kubernetesVersion: unknown Kubernetes version "1.12"; use a version from 1.27 to 1.37, e.g. 1.35',
   ],
   [
     'a version without quotes, which YAML makes a number',

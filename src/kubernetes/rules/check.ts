@@ -45,7 +45,7 @@ function findViolations(
   const when = old ? 'update' : 'create';
   const { value, problems } = decode(kind, manifest, minor);
   const defaulted = applyDefaults(kind, old ? value : withGeneratedName(value), minor);
-  const { kept, dropped } = pruneDisabledFields(kind, defaulted, minor, when);
+  const { pruned, dropped } = pruneDisabledFields(kind, defaulted, minor, when);
   const findings = [...problems.map(decodeFinding), ...dropped];
   const context = new CheckContext(
     kind,
@@ -69,7 +69,7 @@ function findViolations(
       fix: rule.fix,
     });
   };
-  walk(new Node<StructName>(kind, kept, FieldPath.ROOT, context), (node) => {
+  walk(new Node<StructName>(kind, pruned, FieldPath.ROOT, context), (node) => {
     for (rule of rules.get(node.struct) ?? []) rule.check(node.value, node, report);
   });
   return findings;

@@ -62,7 +62,9 @@ export const envRules: Rule[] = [
     fix: 'set one of them; add a second entry for the other',
     link: ENV_DOC,
     check: ({ configMapRef, secretRef }, node, report) => {
-      if ((configMapRef !== undefined) === (secretRef !== undefined)) report(node.path.unspelled());
+      if ((configMapRef !== undefined) === (secretRef !== undefined)) {
+        report(node.path.hideLastStep());
+      }
     },
   }),
   rejected({

@@ -1,6 +1,6 @@
 import type { Node } from './node';
 import { rejected, Rule } from './rule';
-import { selects } from '../selector';
+import { selectorMatches } from '../selector';
 import { quote } from '../truncate';
 import {
   CONTROLLER_UID_LABEL,
@@ -61,8 +61,8 @@ export const jobSelectorRules: Rule[] = [
         );
       }
       const selector = old ? spec.selector! : withGeneratedLabel(spec.selector);
-      if (mustMatch && selects(selector, generated) === false) report(selectorPath);
-      if (selects(selector, old ? labels : { ...generated, ...labels }) === false) {
+      if (mustMatch && selectorMatches(selector, generated) === false) report(selectorPath);
+      if (selectorMatches(selector, old ? labels : { ...generated, ...labels }) === false) {
         report(labelsPath, 'the selector does not match the labels');
       }
     },
@@ -81,7 +81,7 @@ export const jobSelectorRules: Rule[] = [
       if (!spec.selector) report(path.field('selector'), 'is required with manualSelector: true');
       // A missing selector matches nothing, an empty one everything.
       const labels = spec.template?.metadata?.labels ?? {};
-      if (!spec.selector || selects(spec.selector, labels) === false) {
+      if (!spec.selector || selectorMatches(spec.selector, labels) === false) {
         report(
           path.field('template').field('metadata').field('labels'),
           'the selector does not match the labels',

@@ -1,6 +1,6 @@
 import { containersOf } from './pod-containers';
 import { rejected, Rule, serverWarning } from './rule';
-import { isDescendingPath } from '../formats';
+import { isLocalPath } from '../formats';
 import type { Struct } from '../schema/field';
 import { quote } from '../truncate';
 
@@ -28,7 +28,7 @@ export const legacyAnnotationRules: Rule[] = [
         if (key !== SECCOMP_POD && !key.startsWith(SECCOMP_CONTAINER)) continue;
         const known = ['runtime/default', 'docker/default', 'unconfined'].includes(profile);
         const local =
-          profile.startsWith('localhost/') && isDescendingPath(profile.slice('localhost/'.length));
+          profile.startsWith('localhost/') && isLocalPath(profile.slice('localhost/'.length));
         if (!known && !local) report(node.at('metadata').field('annotations').field(key));
       }
     },

@@ -1,7 +1,7 @@
 import type { Node } from './node';
 import { rejected, Rule } from './rule';
 import { usableVolumes } from './volumes';
-import { hasBackstep, isDescendingPath } from '../formats';
+import { hasBackstep, isLocalPath } from '../formats';
 import type { Struct } from '../schema/field';
 import { quote } from '../truncate';
 
@@ -59,9 +59,9 @@ export const mountRules: Rule[] = [
     fix: 'use a relative path in one of the two',
     link: `${VOLUMES_DOC}#using-subpath`,
     check: ({ subPath = '', subPathExpr = '' }, node, report) => {
-      const listPath = node.path.unspelled();
-      if (!isDescendingPath(subPath)) report(listPath.field('subPath'));
-      if (!isDescendingPath(subPathExpr)) report(listPath.field('subPathExpr'));
+      const listPath = node.path.hideLastStep();
+      if (!isLocalPath(subPath)) report(listPath.field('subPath'));
+      if (!isLocalPath(subPathExpr)) report(listPath.field('subPathExpr'));
       if (subPath !== '' && subPathExpr !== '') report(node.at('subPathExpr'));
     },
   }),
@@ -79,7 +79,7 @@ export const mountRules: Rule[] = [
         !['None', 'HostToContainer', 'Bidirectional'].includes(mountPropagation) ||
         (mountPropagation === 'Bidirectional' &&
           containerOf(node).securityContext?.privileged !== true);
-      if (isInvalid) report(node.path.unspelled().field('mountPropagation'));
+      if (isInvalid) report(node.path.hideLastStep().field('mountPropagation'));
     },
   }),
   rejected({
@@ -97,7 +97,7 @@ export const mountRules: Rule[] = [
         !readOnly ||
         mountPropagation !== 'None'
       ) {
-        report(node.path.unspelled().field('recursiveReadOnly'));
+        report(node.path.hideLastStep().field('recursiveReadOnly'));
       }
     },
   }),

@@ -1,6 +1,7 @@
 import { neverStarts, Rule } from './rule';
-import { neverFires, parseSchedule } from '../cron';
+import { parseSchedule } from '../cron';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../formats';
+import { neverFires } from '../next-runs';
 import { quote } from '../truncate';
 import { JOB_OWNED_LABELS } from '../well-known-labels';
 

@@ -51,7 +51,7 @@ export class Node<Name extends StructName = StructName> {
     const withoutIndex = this.context.minor <= (LAST_MINOR_WITHOUT_INDEX[name] ?? 0);
     return (value as unknown[]).map((item, i) => {
       const path = this.at(field).index(i);
-      return this.child(name, item, withoutIndex ? path.unspelled() : path, field);
+      return this.child(name, item, withoutIndex ? path.hideLastStep() : path, field);
     });
   }
 

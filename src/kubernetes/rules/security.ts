@@ -1,6 +1,6 @@
 import { containersOf } from './pod-containers';
 import { rejected, Rule } from './rule';
-import { isDescendingPath, utf8Length } from '../formats';
+import { isLocalPath, utf8Length } from '../formats';
 import { quote } from '../truncate';
 
 const SECURITY_CONTEXT_DOC = 'tasks/configure-pod-container/security-context/';
@@ -48,7 +48,7 @@ export const securityRules: Rule[] = [
     check: ({ type, localhostProfile: profile }, node, report) => {
       if (
         type === 'Localhost'
-          ? profile === undefined || !isDescendingPath(profile)
+          ? profile === undefined || !isLocalPath(profile)
           : profile !== undefined
       ) {
         report(node.at('localhostProfile'));

@@ -1,6 +1,6 @@
 import { containersOf } from './pod-containers';
 import { Rule, serverWarning } from './rule';
-import { isIp, isSloppyIp, isUnusualIp } from '../ip';
+import { isIp, isSloppyIp, isNonCanonicalIp } from '../ip';
 import type { Struct } from '../schema/field';
 
 /** Likely mistakes in ports and addresses, of which the API server warns as well. */
@@ -46,9 +46,9 @@ export const networkServerWarningRules: Rule[] = [
     fix: 'write the address in its usual form',
     check: (value, node, report) => {
       const { ip, nameservers = [] } = value as Struct<'HostAlias'> & Struct<'PodDNSConfig'>;
-      if (ip && isIp(ip) && (isSloppyIp(ip) || isUnusualIp(ip))) report(node.path.field('ip'));
+      if (ip && isIp(ip) && (isSloppyIp(ip) || isNonCanonicalIp(ip))) report(node.path.field('ip'));
       nameservers.forEach((server, i) => {
-        if (isIp(server) && (isSloppyIp(server) || isUnusualIp(server))) {
+        if (isIp(server) && (isSloppyIp(server) || isNonCanonicalIp(server))) {
           report(node.path.field('nameservers').index(i));
         }
       });

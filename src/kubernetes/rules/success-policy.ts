@@ -1,5 +1,5 @@
 import { rejected, Rule } from './rule';
-import { parseIndexes } from '../index-set';
+import { countIndexes } from '../index-set';
 
 const SUCCESS_POLICY_DOC = 'concepts/workloads/controllers/job/#success-policy';
 const MAX_RULES = 20;
@@ -59,7 +59,7 @@ export const successPolicyRules: Rule[] = [
     check: ({ succeededIndexes: text }, node, report) => {
       const spec = node.ancestor('JobSpec')?.value;
       if (text === undefined || !isIndexed(spec) || spec?.completions === undefined) return;
-      const indexes = parseIndexes(text, spec.completions);
+      const indexes = countIndexes(text, spec.completions);
       if (text.length > MAX_INDEXES_LENGTH) {
         report(node.at('succeededIndexes'), 'must have at most 65,536 characters');
       } else if (typeof indexes === 'string') {
@@ -78,7 +78,7 @@ export const successPolicyRules: Rule[] = [
     check: ({ succeededCount: count, succeededIndexes: text }, node, report) => {
       const spec = node.ancestor('JobSpec')?.value;
       if (count === undefined || !isIndexed(spec) || spec?.completions === undefined) return;
-      const indexes = text === undefined ? Infinity : parseIndexes(text, spec.completions);
+      const indexes = text === undefined ? Infinity : countIndexes(text, spec.completions);
       if (
         count < 0 ||
         count > spec.completions ||

@@ -10,7 +10,7 @@ import {
   SUPPORTED_VALUES,
 } from './field-constraints';
 import { rejected, Rule } from './rule';
-import { isId, isPort } from '../formats';
+import { isUserOrGroupId, isPort } from '../formats';
 import type { StructName } from '../schema/field';
 import { quote } from '../truncate';
 
@@ -98,10 +98,10 @@ export const valueRules: Rule[] = [
     check: (value, node, report) => {
       for (const field of Object.keys(IDS[node.struct]!)) {
         const id = (value as Record<string, number | readonly number[] | undefined>)[field];
-        if (typeof id === 'number' && !isId(id)) report(node.at(field as never));
+        if (typeof id === 'number' && !isUserOrGroupId(id)) report(node.at(field as never));
         if (Array.isArray(id)) {
           (id as readonly number[]).forEach((item, i) => {
-            if (!isId(item)) report(node.at(field as never).index(i));
+            if (!isUserOrGroupId(item)) report(node.at(field as never).index(i));
           });
         }
       }

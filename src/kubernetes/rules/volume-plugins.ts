@@ -1,6 +1,6 @@
 import { Rule, rejected } from './rule';
-import { isDescendingPath } from '../formats';
-import { splitsAsHostPort } from '../ip';
+import { isLocalPath } from '../formats';
+import { isHostPort } from '../ip';
 import { quote } from '../truncate';
 
 const VOLUMES_DOC = 'concepts/storage/volumes/';
@@ -78,7 +78,7 @@ export const volumePluginRules: Rule[] = [
     fix: 'clone in an init container instead; gitRepo volumes are disabled since Kubernetes 1.33',
     link: `${VOLUMES_DOC}#gitrepo`,
     check: ({ directory = '' }, node, report) => {
-      if (!isDescendingPath(directory)) report(node.at('directory'));
+      if (!isLocalPath(directory)) report(node.at('directory'));
     },
   }),
   rejected({
@@ -120,7 +120,7 @@ export const volumePluginRules: Rule[] = [
     check: ({ registry = '', tenant = '' }, node, report) => {
       if (registry === '') return;
       if (tenant.length >= 65) report(node.at('tenant'));
-      else if (!registry.split(',').every(splitsAsHostPort)) report(node.at('registry'));
+      else if (!registry.split(',').every(isHostPort)) report(node.at('registry'));
     },
   }),
 ];

@@ -135,7 +135,7 @@ export const volumeRules: Rule[] = [
       if (!secret.name) {
         report(node.at('nodePublishSecretRef').field('name'));
       } else if (!isDnsSubdomain(secret.name)) {
-        report(node.at('nodePublishSecretRef').unspelled().field('name'));
+        report(node.at('nodePublishSecretRef').hideLastStep().field('name'));
       }
     },
   }),

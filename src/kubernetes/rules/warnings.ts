@@ -1,7 +1,8 @@
 import { Rule, warning } from './rule';
-import { nextRuns, parseSchedule } from '../cron';
-import { isLatest } from '../image';
-import { parseIndexes } from '../index-set';
+import { parseSchedule } from '../cron';
+import { usesLatestTag } from '../image';
+import { countIndexes } from '../index-set';
+import { nextRuns } from '../next-runs';
 import { quote } from '../truncate';
 
 const JOB_DOC = 'concepts/workloads/controllers/job/';
@@ -86,7 +87,7 @@ export const warningRules: Rule[] = [
     link: `${JOB_DOC}#success-policy`,
     check: ({ succeededIndexes }, node, report) => {
       const completions = node.ancestor('JobSpec')?.value.completions ?? 0;
-      if (succeededIndexes !== undefined && parseIndexes(succeededIndexes, completions) === 0) {
+      if (succeededIndexes !== undefined && countIndexes(succeededIndexes, completions) === 0) {
         report(node.at('succeededIndexes'));
       }
     },
@@ -149,7 +150,7 @@ export const warningRules: Rule[] = [
     fix: 'use a version tag, such as busybox:1.36, or a digest',
     link: 'concepts/containers/images/#image-names',
     check: ({ image = '' }, node, report) => {
-      if (isLatest(image)) {
+      if (usesLatestTag(image)) {
         report(
           node.at('image'),
           `${quote(image)} has no fixed version, so each push changes what runs`,

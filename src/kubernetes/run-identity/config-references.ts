@@ -1,12 +1,15 @@
 import { JsonObject, objectIn, objectsIn } from '../json';
 
-/** A ConfigMap or Secret that a Pod reads. */
+/** A ConfigMap or Secret that a Pod refers to. */
 export interface ConfigReference {
   readonly kind: 'ConfigMap' | 'Secret';
   readonly name: string;
 }
 
-/** The ConfigMaps and Secrets from which a Pod gets environment variables and files, each once, by kind and name. */
+/**
+ * Returns the ConfigMaps and Secrets from which a Pod gets environment variables and files, without
+ * duplicates, sorted by kind and name.
+ */
 export function configReferences(pod: JsonObject): readonly ConfigReference[] {
   const found = new Map<string, ConfigReference>();
   const add = (kind: ConfigReference['kind'], name: unknown) => {

@@ -1,32 +1,33 @@
 import { isDeepEqual } from '../deep-equal';
-import { isJsonObject, Json, JsonObject, sorted } from '../json';
+import { isJsonObject, Json, JsonObject, sortKeys } from '../json';
 import { NEWEST_MINOR } from '../minor';
 import { formatQuantity, parseQuantity } from '../quantity';
 import { Field, fieldsOf, Struct, StructName, Type } from '../schema/field';
-import { fillDefaults } from '../server/apply-defaults';
-import { zero } from '../server/decode';
+import { ownDefaults } from '../server/apply-defaults';
+import { zeroValue } from '../server/decode';
 import { formatTime, parseTime } from '../time';
 
 /**
- * A struct of a Job without what makes no difference to the server: fields that are empty, or say what it would fill in anyway;
- * quantities and times are in their canonical form, and fields in one order. What is unknown stays as it is. It takes away and never adds, so that what a later version
- * of Kubernetes fills in changes nothing.
+ * Converts a struct of a Job to a form that is equal for structs that the API server regards as
+ * equal: without empty fields and without fields that have the default, with quantities and times
+ * in their canonical form and with sorted fields. Unknown fields are kept. Nothing is added, so
+ * defaults of later versions of Kubernetes make no difference.
  */
 export function normalForm(name: StructName, written: JsonObject): JsonObject {
   const fields = fieldsOf(name);
   const normal: { [field: string]: Json } = {};
-  let readable = true;
+  let isReadable = true;
   for (const key of Object.keys(written).sort()) {
     const value = written[key];
     if (value === undefined || value === null) continue;
     const field = fields.get(key);
-    const kept = field ? normalValue(field.type, value) : sorted(value);
-    readable &&= !field || isOfType(field.type, value);
-    if (!field || !isNothing(field, kept)) normal[key] = kept;
+    const normalized = field ? normalValue(field.type, value) : sortKeys(value);
+    isReadable &&= !field || isOfType(field.type, value);
+    if (!field || !isOmitted(field, normalized)) normal[key] = normalized;
   }
-  // No server reads what is of a wrong type, so it fills in nothing there.
-  return readable
-    ? withoutDefaults(name, name === 'PodSpec' ? withOneAccount(normal) : normal)
+  // The API server rejects a struct with a field of a wrong type, so it does not have defaults.
+  return isReadable
+    ? withoutDefaults(name, name === 'PodSpec' ? withoutDeprecatedServiceAccount(normal) : normal)
     : normal;
 }
 
@@ -44,7 +45,7 @@ function isOfType(type: Type, value: Json): boolean {
   }
 }
 
-/** Of the others, there may be several. */
+/** Scalars of which the JSON values have one type. */
 const JAVASCRIPT_TYPES: Readonly<Record<string, string>> = {
   string: 'string',
   Time: 'string',
@@ -53,32 +54,34 @@ const JAVASCRIPT_TYPES: Readonly<Record<string, string>> = {
   int64: 'number',
 };
 
-/** A Pod may say its account by an old name, too, which counts where the new one says nothing. */
-function withOneAccount({ serviceAccount, ...pod }: JsonObject): JsonObject {
+/**
+ * Renames the deprecated field `serviceAccount`, which applies if `serviceAccountName` is not set.
+ */
+function withoutDeprecatedServiceAccount({ serviceAccount, ...pod }: JsonObject): JsonObject {
   return serviceAccount === undefined ? pod : { serviceAccountName: serviceAccount, ...pod };
 }
 
 function withoutDefaults(name: StructName, normal: JsonObject): JsonObject {
-  const needless = fillable(name).filter((key) => {
+  const redundant = defaultedFields(name).filter((key) => {
     if (normal[key] === undefined) return false;
-    const { [key]: held, ...others } = normal;
-    return isDeepEqual(held, filled(name, others)[key]);
+    const { [key]: value, ...others } = normal;
+    return isDeepEqual(value, defaultsIn(name, others)[key]);
   });
-  return needless.length === 0
+  return redundant.length === 0
     ? normal
-    : Object.fromEntries(Object.entries(normal).filter(([key]) => !needless.includes(key)));
+    : Object.fromEntries(Object.entries(normal).filter(([key]) => !redundant.includes(key)));
 }
 
-function filled(name: StructName, value: JsonObject): JsonObject {
-  return (fillDefaults(name, value as Struct<StructName>, NEWEST_MINOR, 'Job') ?? {}) as JsonObject;
+function defaultsIn(name: StructName, value: JsonObject): JsonObject {
+  return (ownDefaults(name, value as Struct<StructName>, NEWEST_MINOR, 'Job') ?? {}) as JsonObject;
 }
 
-const fillables = new Map<StructName, readonly string[]>();
+const defaultedFieldsCache = new Map<StructName, readonly string[]>();
 
-/** The fields that the server fills in into a struct that says nothing. */
-function fillable(name: StructName): readonly string[] {
-  let fields = fillables.get(name);
-  if (!fields) fillables.set(name, (fields = Object.keys(filled(name, {}))));
+/** Returns the fields that have a default in an empty struct. */
+function defaultedFields(name: StructName): readonly string[] {
+  let fields = defaultedFieldsCache.get(name);
+  if (!fields) defaultedFieldsCache.set(name, (fields = Object.keys(defaultsIn(name, {}))));
   return fields;
 }
 
@@ -88,7 +91,7 @@ function normalValue(type: Type, value: Json): Json {
       return isJsonObject(value) ? normalForm(type.name, value) : value;
     case 'list':
       return Array.isArray(value)
-        ? (value as readonly Json[]).map((item) => normalValue(type.of, item ?? zero(type.of)))
+        ? (value as readonly Json[]).map((item) => normalValue(type.of, item ?? zeroValue(type.of)))
         : value;
     case 'map': {
       if (!isJsonObject(value)) return value;
@@ -96,7 +99,7 @@ function normalValue(type: Type, value: Json): Json {
         .filter((key) => value[key] !== undefined)
         .sort();
       return Object.fromEntries(
-        keys.map((key) => [key, normalValue(type.of, value[key] ?? zero(type.of))]),
+        keys.map((key) => [key, normalValue(type.of, value[key] ?? zeroValue(type.of))]),
       );
     }
     case 'scalar':
@@ -116,8 +119,8 @@ function normalScalar(name: string, value: Json): Json {
   return value;
 }
 
-/** Whether the server takes a value as if it were not written. */
-function isNothing({ pointer, type }: Field, value: Json): boolean {
+/** Whether the API server regards a value as if the field was omitted. */
+function isOmitted({ pointer, type }: Field, value: Json): boolean {
   if (pointer) return false;
   if (type.kind === 'scalar' && type.name === 'Quantity') return value === '0';
   if (Array.isArray(value)) return value.length === 0;

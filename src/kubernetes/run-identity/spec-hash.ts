@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import { normalForm } from './normal-form';
-import { Json, JsonObject, sorted } from '../json';
+import { Json, JsonObject, sortKeys } from '../json';
 import { NEWEST_MINOR } from '../minor';
-import { jobSpec } from '../server/apply-defaults';
+import { jobSpecDefaults } from '../server/apply-defaults';
 
 /**
- * The fields of a JobSpec of which the server says "field is immutable". The others (how many Pods at once, retries, limits of time,
- * whether it is suspended) change in a Job that is there, and its result stays the same.
+ * The immutable fields of a JobSpec. The other fields (parallelism, retries, deadlines, suspension)
+ * can be changed in an existing Job and do not change its result.
  */
-const IMMUTABLE = [
+const IMMUTABLE_FIELDS = [
   'template',
   'completions',
   'completionMode',
@@ -20,29 +20,35 @@ const IMMUTABLE = [
   'scheduling',
 ];
 
-/** Digits and letters, without those that look alike. */
+/** Digits and letters, without letters that look like digits or like each other. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-const LENGTH = 8;
+const HASH_LENGTH = 8;
 
-/** Finds hashes at the end of names, with the dash before them. */
-export const HASH_PATTERN = new RegExp(`-[${ALPHABET}]{${LENGTH}}(?![0-9a-z])`, 'g');
-/** Stands in a name for a hash that is yet to be worked out; no hash can be like it. */
-export const PLACEHOLDER_HASH = 'u'.repeat(LENGTH);
+/** Matches hashes at the end of names, with the dash before them. */
+export const HASH_PATTERN = new RegExp(`-[${ALPHABET}]{${HASH_LENGTH}}(?![0-9a-z])`, 'g');
+/** Placeholder in a name for a hash that is not known yet. It cannot be equal to a hash. */
+export const PLACEHOLDER_HASH = 'u'.repeat(HASH_LENGTH);
 
-/** What makes a run of a Job differ from another, as text: equal for two specs if, and only if, the server takes one for the other. */
+/**
+ * Returns a string that is equal for two runs of a Job if, and only if, the API server regards the
+ * immutable fields as equal and the contents of ConfigMaps and Secrets are equal.
+ */
 export function runIdentityText(spec: JsonObject, contents: readonly Json[]): string {
-  const filled = { ...spec, ...jobSpec(spec, NEWEST_MINOR) } as JsonObject;
-  const kept = Object.fromEntries(
-    IMMUTABLE.filter((field) => filled[field] !== undefined).map((field) => [
+  const withDefaults = { ...spec, ...jobSpecDefaults(spec, NEWEST_MINOR) } as JsonObject;
+  const immutable = Object.fromEntries(
+    IMMUTABLE_FIELDS.filter((field) => withDefaults[field] !== undefined).map((field) => [
       field,
-      filled[field]!,
+      withDefaults[field]!,
     ]),
   );
-  return JSON.stringify([normalForm('JobSpec', kept), ...contents.map(sorted)]);
+  return JSON.stringify([normalForm('JobSpec', immutable), ...contents.map(sortKeys)]);
 }
 
-/** A short hash of what makes a run of a Job differ, which can be part of a name. */
+/** Returns a short hash of a string that can be part of a name. */
 export function shortHash(text: string): string {
   const bytes = hash('sha256', text, 'buffer');
-  return Array.from(bytes.subarray(0, LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return Array.from(
+    bytes.subarray(0, HASH_LENGTH),
+    (byte) => ALPHABET[byte % ALPHABET.length],
+  ).join('');
 }

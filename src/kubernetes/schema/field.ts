@@ -9,8 +9,9 @@ import { volumePlugins } from './volume-plugins';
 import type { JsonObject } from '../json';
 
 /**
- * Every struct of a Job, a CronJob and their Pod template. A field is written as its Go type (`*` optional, `[]` a list,
- * `map` by text), then `printed` where the server prints it even if it is empty, then the minors that know it.
+ * Every struct of a Job, a CronJob and their Pod template. The notation of a field is its Go type
+ * (`*` a pointer, `[]` a list, `map` a map with string keys), then `printed` if the API server
+ * returns it even if it is empty, then the minor versions that have it.
  */
 export const STRUCTS = {
   ...meta,
@@ -55,35 +56,38 @@ type Value<T extends string> = T extends `${infer Bare} printed${string}`
                 ? Struct<T>
                 : never;
 
-/** A struct as JSON in which any field may be missing. */
+/** A struct as JSON, in which every field is optional. */
 export type Struct<Name extends StructName> = {
   readonly [Key in keyof Structs[Name]]?: Structs[Name][Key] extends string
     ? Value<Structs[Name][Key]>
     : never;
 };
 
-/** What a field holds. */
+/** The type of a field. */
 export type Type =
   | { readonly kind: 'scalar'; readonly name: keyof Scalars }
   | { readonly kind: 'struct'; readonly name: StructName }
   | { readonly kind: 'list' | 'map'; readonly of: Type };
 
+/** A field of a struct. */
 export interface Field {
   readonly name: string;
   readonly type: Type;
-  /** Set is told from empty: `false` and `""` are kept. */
+  /** Whether the field is a pointer, so that `false` and `""` differ from an omitted field. */
   readonly pointer: boolean;
-  /** Printed even if it is empty. */
+  /** Whether the API server returns the field even if it is empty. */
   readonly printed: boolean;
+  /** The first minor version that has the field; 0 if the oldest known version has it. */
   readonly since: number;
+  /** The last minor version that has the field; Infinity if the newest known version has it. */
   readonly until: number;
 }
 
-const parsed = new Map<StructName, ReadonlyMap<string, Field>>();
+const fieldsCache = new Map<StructName, ReadonlyMap<string, Field>>();
 
-/** The fields of a struct, of all minors. */
+/** Returns the fields of a struct in all minor versions. */
 export function fieldsOf(name: StructName): ReadonlyMap<string, Field> {
-  let fields = parsed.get(name);
+  let fields = fieldsCache.get(name);
   if (!fields) {
     fields = new Map(
       Object.entries<string>(STRUCTS[name]).map(([field, text]) => [
@@ -91,29 +95,30 @@ export function fieldsOf(name: StructName): ReadonlyMap<string, Field> {
         parseField(field, text),
       ]),
     );
-    parsed.set(name, fields);
+    fieldsCache.set(name, fields);
   }
   return fields;
 }
 
-const holding = new Map<StructName, readonly Field[]>();
+const structFieldsCache = new Map<StructName, readonly Field[]>();
 
-/** The fields of a struct that hold structs, or lists of them. */
+/** Returns the fields of a struct that contain structs or lists of structs. */
 export function structFieldsOf(name: StructName): readonly Field[] {
-  let fields = holding.get(name);
+  let fields = structFieldsCache.get(name);
   if (!fields) {
-    holding.set(
+    structFieldsCache.set(
       name,
-      (fields = [...fieldsOf(name).values()].filter(({ type }) => holdsStructs(type))),
+      (fields = [...fieldsOf(name).values()].filter(({ type }) => containsStructs(type))),
     );
   }
   return fields;
 }
 
-function holdsStructs(type: Type): boolean {
-  return type.kind === 'struct' || (type.kind !== 'scalar' && holdsStructs(type.of));
+function containsStructs(type: Type): boolean {
+  return type.kind === 'struct' || (type.kind !== 'scalar' && containsStructs(type.of));
 }
 
+/** Whether a minor version has a field. */
 export function isKnown({ since, until }: Field, minor: number): boolean {
   return since <= minor && minor <= until;
 }

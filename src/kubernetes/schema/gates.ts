@@ -2,8 +2,9 @@ import type { Struct, StructName } from './field';
 import type { Feature } from '../features';
 
 /**
- * The feature that each field needs which is newer than 1.26: while it is off, the server takes the field and does not keep it.
- * Source: `DropDisabledTemplateFields`, the strategy of Jobs.
+ * The feature that each field requires that is newer than 1.26. While it is disabled, the API
+ * server accepts the field and drops it. Source: `DropDisabledTemplateFields` and the strategy of
+ * Jobs.
  */
 const GATES: {
   readonly [Name in StructName]?: { readonly [Field in keyof Struct<Name>]?: Feature };
@@ -71,7 +72,7 @@ const gates = new Map(
 );
 const NONE: readonly Gate[] = [];
 
-/** The fields of a struct that need a feature. */
+/** Returns the fields of a struct that require a feature. */
 export function gatesOf(struct: StructName): readonly Gate[] {
   return gates.get(struct) ?? NONE;
 }

@@ -1,6 +1,8 @@
 import type { volume } from './volume';
 
-/** The kinds of volumes. Only one may be set, and the server looks into the first that is, in this order. */
+/**
+ * The sources of a volume, of which one can be set. The API server validates the first that is set.
+ */
 export const VOLUME_SOURCES = [
   'emptyDir',
   'hostPath',
@@ -33,10 +35,10 @@ export const VOLUME_SOURCES = [
   'ephemeral',
   'image',
 ] as const satisfies readonly (keyof typeof volume.Volume)[];
-/** What a probe or a hook does, in the same way. */
+/** The handlers of a probe or a lifecycle hook, of which one can be set. */
 export const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const;
 
-/** The fields of a list that are set. */
+/** Returns those of the fields that are set. */
 export function setFields(value: object, fields: readonly string[]): string[] {
   return fields.filter((field) => (value as Record<string, unknown>)[field] !== undefined);
 }

@@ -1,7 +1,7 @@
 import { isOn } from '../features';
-import { isLatest } from '../image';
+import { usesLatestTag } from '../image';
 import type { JsonObject } from '../json';
-import { formatQuantity, parseQuantity, roundedUp } from '../quantity';
+import { formatQuantity, parseQuantity, roundUp } from '../quantity';
 import { Struct, StructName, structFieldsOf, Type } from '../schema/field';
 import { setFields, VOLUME_SOURCES } from '../schema/unions';
 
@@ -13,26 +13,25 @@ type Defaults = {
   ) => Struct<Name>;
 };
 
-const MILLI = -3;
-const LARGEST_INT32 = 2147483647;
-const handled = <Value>(value: Value | undefined, otherwise: Value): Value | undefined =>
-  value ? value : otherwise;
+const MILLI_SCALE = -3;
+const MAX_INT32 = 2147483647;
 
 /**
- * What the server fills in where nothing was written. Source: `pkg/apis/{batch,core}/v1` `defaults.go` and
- * `zz_generated.defaults.go`. Job defaults do not reach the template of a CronJob: they come when its Jobs are made.
+ * The defaults of the API server.
+ * Source: `pkg/apis/{batch,core}/v1` `defaults.go` and `zz_generated.defaults.go`. The defaults of
+ * a JobSpec do not apply to the jobTemplate of a CronJob; its Jobs get them on creation.
  */
 const DEFAULTS: Defaults = {
   Job: ({ metadata, spec = {} }, minor) => ({
     metadata: {
-      ...withEachOwnerOnce(metadata),
+      ...withoutDuplicateOwners(metadata),
       ...(Object.keys(metadata?.labels ?? {}).length === 0 && spec.template?.metadata?.labels
         ? { labels: spec.template.metadata.labels }
         : {}),
     },
-    spec: { ...spec, ...jobSpec(spec, minor) },
+    spec: { ...spec, ...jobSpecDefaults(spec, minor) },
   }),
-  CronJob: ({ metadata }) => ({ metadata: withEachOwnerOnce(metadata) }),
+  CronJob: ({ metadata }) => ({ metadata: withoutDuplicateOwners(metadata) }),
   CronJobSpec: (spec) => ({
     concurrencyPolicy: spec.concurrencyPolicy || 'Allow',
     suspend: spec.suspend ?? false,
@@ -47,20 +46,20 @@ const DEFAULTS: Defaults = {
     securityContext: spec.securityContext ?? {},
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds ?? 30,
     schedulerName: spec.schedulerName || 'default-scheduler',
-    // The old name is kept in step with the new one.
+    // The deprecated field always has the same value.
     serviceAccountName: spec.serviceAccountName || spec.serviceAccount,
     serviceAccount: spec.serviceAccountName || spec.serviceAccount,
   }),
-  Container: container,
-  EphemeralContainer: container,
+  Container: containerDefaults,
+  EphemeralContainer: containerDefaults,
   ContainerPort: ({ protocol }) => ({ protocol: protocol || 'TCP' }),
   ObjectFieldSelector: ({ apiVersion }) => ({ apiVersion: apiVersion || 'v1' }),
   FileKeySelector: ({ optional }) => ({ optional: optional ?? false }),
   Probe: (probe) => ({
-    timeoutSeconds: handled(probe.timeoutSeconds, 1),
-    periodSeconds: handled(probe.periodSeconds, 10),
-    successThreshold: handled(probe.successThreshold, 1),
-    failureThreshold: handled(probe.failureThreshold, 3),
+    timeoutSeconds: probe.timeoutSeconds || 1,
+    periodSeconds: probe.periodSeconds || 10,
+    successThreshold: probe.successThreshold || 1,
+    failureThreshold: probe.failureThreshold || 3,
   }),
   HTTPGetAction: ({ path, scheme }) => ({ path: path || '/', scheme: scheme || 'HTTP' }),
   GRPCAction: ({ service }) => ({ service: service ?? '' }),
@@ -68,10 +67,10 @@ const DEFAULTS: Defaults = {
   ImageVolumeSource: ({ reference = '', pullPolicy }, minor) =>
     isOn('ImageVolume', minor) ? { pullPolicy: pullPolicy || pullPolicyOf(reference) } : {},
   HostPathVolumeSource: ({ type }) => ({ type: type ?? '' }),
-  SecretVolumeSource: mode,
-  ConfigMapVolumeSource: mode,
-  DownwardAPIVolumeSource: mode,
-  ProjectedVolumeSource: mode,
+  SecretVolumeSource: modeDefaults,
+  ConfigMapVolumeSource: modeDefaults,
+  DownwardAPIVolumeSource: modeDefaults,
+  ProjectedVolumeSource: modeDefaults,
   ServiceAccountTokenProjection: ({ expirationSeconds }) => ({
     expirationSeconds: expirationSeconds ?? 3600,
   }),
@@ -94,7 +93,7 @@ const DEFAULTS: Defaults = {
   }),
 };
 
-function withEachOwnerOnce(metadata: Struct<'ObjectMeta'> = {}): Struct<'ObjectMeta'> {
+function withoutDuplicateOwners(metadata: Struct<'ObjectMeta'> = {}): Struct<'ObjectMeta'> {
   if (!metadata.ownerReferences) return metadata;
   const identity = (owner: Struct<'OwnerReference'>) =>
     JSON.stringify(
@@ -110,13 +109,12 @@ function withEachOwnerOnce(metadata: Struct<'ObjectMeta'> = {}): Struct<'ObjectM
   };
 }
 
-/** What the server fills in into the spec of a Job, the template apart. */
-export function jobSpec(spec: Struct<'JobSpec'>, minor: number): Struct<'JobSpec'> {
+/** Returns the defaults of the fields of a JobSpec, except those in the Pod template. */
+export function jobSpecDefaults(spec: Struct<'JobSpec'>, minor: number): Struct<'JobSpec'> {
   return {
     completions: spec.completions ?? (spec.parallelism === undefined ? 1 : undefined),
     parallelism: spec.parallelism ?? 1,
-    backoffLimit:
-      spec.backoffLimit ?? (spec.backoffLimitPerIndex === undefined ? 6 : LARGEST_INT32),
+    backoffLimit: spec.backoffLimit ?? (spec.backoffLimitPerIndex === undefined ? 6 : MAX_INT32),
     completionMode: spec.completionMode ?? 'NonIndexed',
     suspend: spec.suspend ?? false,
     manualSelector: spec.manualSelector ?? false,
@@ -129,7 +127,7 @@ export function jobSpec(spec: Struct<'JobSpec'>, minor: number): Struct<'JobSpec
   };
 }
 
-function container({
+function containerDefaults({
   image = '',
   imagePullPolicy,
   terminationMessagePath,
@@ -143,17 +141,17 @@ function container({
 }
 
 function pullPolicyOf(image: string): string {
-  return isLatest(image) ? 'Always' : 'IfNotPresent';
+  return usesLatestTag(image) ? 'Always' : 'IfNotPresent';
 }
 
-function mode({ defaultMode }: { readonly defaultMode?: number }): {
+function modeDefaults({ defaultMode }: { readonly defaultMode?: number }): {
   readonly defaultMode: number;
 } {
   return { defaultMode: defaultMode ?? 0o644 };
 }
 
-/** What the server of a minor fills in into the fields of a struct itself, if anything. */
-export function fillDefaults<Name extends StructName>(
+/** Returns the defaults of the fields of a struct, except those in nested structs. */
+export function ownDefaults<Name extends StructName>(
   name: Name,
   value: Struct<Name>,
   minor: number,
@@ -165,46 +163,49 @@ export function fillDefaults<Name extends StructName>(
   )?.(value, minor, root);
 }
 
-/** A struct with what the server of a minor fills in, at any depth. */
+/** Applies the defaults of a minor version to a struct and to its nested structs. */
 export function applyDefaults<Name extends StructName>(
   name: Name,
   value: Struct<Name>,
   minor: number,
   root: StructName = name,
 ): Struct<Name> {
-  const filled: Record<string, unknown> = { ...value, ...fillDefaults(name, value, minor, root) };
+  const result: Record<string, unknown> = { ...value, ...ownDefaults(name, value, minor, root) };
   for (const { name: field, type } of structFieldsOf(name)) {
-    if (filled[field] !== undefined) filled[field] = within(type, filled[field], minor, root);
+    if (result[field] !== undefined) result[field] = applyToValue(type, result[field], minor, root);
   }
-  for (const field of RESOURCES[name] ?? []) {
-    if (filled[field] !== undefined) filled[field] = toThousandths(filled[field] as JsonObject);
+  for (const field of RESOURCE_FIELDS[name] ?? []) {
+    if (result[field] !== undefined) result[field] = roundToMilli(result[field] as JsonObject);
   }
-  return filled as Struct<Name>;
+  return result as Struct<Name>;
 }
 
-function within(type: Type, value: unknown, minor: number, root: StructName): unknown {
+function applyToValue(type: Type, value: unknown, minor: number, root: StructName): unknown {
   switch (type.kind) {
     case 'struct':
       return applyDefaults(type.name, value as Struct<StructName>, minor, root);
     case 'list':
-      return (value as unknown[]).map((item) => within(type.of, item, minor, root));
+      return (value as unknown[]).map((item) => applyToValue(type.of, item, minor, root));
     default:
       return value;
   }
 }
 
-/** Lists of resources, in which nothing is finer than a thousandth. */
-const RESOURCES: { readonly [Name in StructName]?: readonly string[] } = {
+/** Maps of resources, in which quantities are rounded up to thousandths. */
+const RESOURCE_FIELDS: { readonly [Name in StructName]?: readonly string[] } = {
   PodSpec: ['overhead'],
   ResourceRequirements: ['limits', 'requests'],
   VolumeResourceRequirements: ['limits', 'requests'],
 };
 
-function toThousandths(resources: JsonObject): JsonObject {
+function roundToMilli(resources: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(resources).map(([name, written]) => {
       const quantity = parseQuantity(written)!;
-      return [name, quantity.scale >= MILLI ? written : formatQuantity(roundedUp(quantity, MILLI))];
+      return [
+        name,
+        quantity.scale >= MILLI_SCALE ? written : formatQuantity(roundUp(quantity, MILLI_SCALE)),
+      ];
     }),
   );
 }

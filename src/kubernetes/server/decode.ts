@@ -6,23 +6,25 @@ import { Field, fieldsOf, isKnown, Struct, StructName, Type } from '../schema/fi
 import { parseTime } from '../time';
 import { quote } from '../truncate';
 
-/** Why a manifest is no object of its kind: the server answers 400 before it looks at any rule. */
+/** An error that the API server answers with status 400 before it validates the object. */
 export interface DecodeProblem {
   readonly kind: 'unknown-field' | 'wrong-type' | 'malformed';
   readonly path: FieldPath;
   readonly message: string;
 }
 
+/** The result of decoding an object. */
 export interface Decoded<Name extends StructName> {
-  /** The object as the server reads it, without what it cannot read. */
+  /** The object without the fields that cannot be decoded. */
   readonly value: Struct<Name>;
-  /** Why it refuses the object, if it does. */
+  /** The errors for which the API server rejects the object. */
   readonly problems: readonly DecodeProblem[];
 }
 
 /**
- * Reads JSON as a struct, as the server of a minor does it under strict field validation: `null` is as if it were not
- * there, numbers are whole, and no field is unknown. Source: sigs.k8s.io/json.
+ * Decodes JSON to a struct as the API server of a minor version does with strict field validation:
+ * a field that is `null` is omitted, numbers must be integers, and unknown fields are errors.
+ * Source: sigs.k8s.io/json.
  */
 export function decode<Name extends StructName>(
   name: Name,
@@ -31,7 +33,7 @@ export function decode<Name extends StructName>(
 ): Decoded<Name> {
   const decoder = new Decoder(minor);
   return {
-    value: decoder.struct(name, json, FieldPath.ROOT) as Struct<Name>,
+    value: decoder.decodeStruct(name, json, FieldPath.ROOT) as Struct<Name>,
     problems: decoder.problems,
   };
 }
@@ -41,41 +43,45 @@ class Decoder {
 
   public constructor(private readonly minor: number) {}
 
-  public struct(name: StructName, json: JsonObject, path: FieldPath): JsonObject {
+  public decodeStruct(name: StructName, json: JsonObject, path: FieldPath): JsonObject {
     const fields = fieldsOf(name);
     const value: { [field: string]: Json } = {};
     for (const key of Object.keys(json)) {
-      if (json[key] === undefined) continue; // not written at all
+      if (json[key] === undefined) continue; // omitted from JSON
       const field = fields.get(key);
       if (!field || !isKnown(field, this.minor)) {
         if (path === FieldPath.ROOT && (key === 'apiVersion' || key === 'kind')) {
           value[key] = json[key];
         } else {
-          this.unknown(name, key, field, path);
+          this.unknownField(name, key, field, path);
         }
         continue;
       }
-      const decoded = json[key] === null ? undefined : this.value(field.type, json[key], path, key);
+      const decoded =
+        json[key] === null ? undefined : this.decode(field.type, json[key], path, key);
       if (decoded !== undefined) value[key] = decoded;
     }
     for (const { name: key, struct } of embeddedIn(name)) {
-      // What is no pointer is there even if nothing was written.
-      if (value[key] === undefined) value[key] = this.struct(struct, {}, path.field(key));
+      // A struct that is not a pointer exists even if it is not in the JSON.
+      if (value[key] === undefined) value[key] = this.decodeStruct(struct, {}, path.field(key));
     }
     return value;
   }
 
-  private unknown(name: StructName, key: string, field: Field | undefined, path: FieldPath): void {
-    const message = !field
-      ? `${name} has no field of this name${hint(name, key, this.minor)}`
-      : field.since > this.minor
-        ? `there since Kubernetes 1.${field.since}, and 1.${this.minor} does not know it`
-        : `there until Kubernetes 1.${field.until}, and 1.${this.minor} does not know it any more`;
+  private unknownField(
+    name: StructName,
+    key: string,
+    field: Field | undefined,
+    path: FieldPath,
+  ): void {
+    const message = field
+      ? otherVersion(field, this.minor)
+      : `unknown field in ${name}${suggestion(name, key, this.minor)}`;
     this.problems.push({ kind: 'unknown-field', path: path.field(key), message });
   }
 
-  /** @param step what leads from the path of the parent to the value: a field, an index, or an entry of a map */
-  private value(
+  /** @param step the last step of the path: a field, an index, or the key of a map in an array */
+  private decode(
     type: Type,
     json: Json,
     parent: FieldPath,
@@ -90,13 +96,14 @@ class Decoder {
     switch (type.kind) {
       case 'struct':
         return isObject(json)
-          ? this.struct(type.name, json, path())
+          ? this.decodeStruct(type.name, json, path())
           : this.wrongType(json, 'an object', path());
       case 'list': {
         if (!Array.isArray(json)) return this.wrongType(json, 'a list', path());
         const at = path();
         return (json as readonly Json[]).map(
-          (item, i) => this.value(type.of, item ?? zero(type.of), at, i) ?? zero(type.of),
+          (item, i) =>
+            this.decode(type.of, item ?? zeroValue(type.of), at, i) ?? zeroValue(type.of),
         );
       }
       case 'map': {
@@ -107,16 +114,16 @@ class Decoder {
             .filter(([, entry]) => entry !== undefined)
             .map(([key, entry]) => [
               key,
-              this.value(type.of, entry ?? zero(type.of), at, [key]) ?? zero(type.of),
+              this.decode(type.of, entry ?? zeroValue(type.of), at, [key]) ?? zeroValue(type.of),
             ]),
         );
       }
       case 'scalar':
-        return this.scalar(type.name, json, path);
+        return this.decodeScalar(type.name, json, path);
     }
   }
 
-  private scalar(
+  private decodeScalar(
     name: Extract<Type, { kind: 'scalar' }>['name'],
     json: Json,
     path: () => FieldPath,
@@ -127,17 +134,13 @@ class Decoder {
       case 'bool':
         return typeof json === 'boolean' ? json : this.wrongType(json, 'true or false', path());
       case 'int32':
-        return isInteger(json, 2 ** 31)
-          ? json
-          : this.wrongType(json, 'a whole number of 32 bits', path());
+        return isInteger(json, 2 ** 31) ? json : this.wrongType(json, 'a 32-bit integer', path());
       case 'int64':
-        return isInteger(json, 2 ** 63)
-          ? json
-          : this.wrongType(json, 'a whole number of 64 bits', path());
+        return isInteger(json, 2 ** 63) ? json : this.wrongType(json, 'a 64-bit integer', path());
       case 'IntOrString':
         return typeof json === 'string' || isInteger(json, 2 ** 31)
           ? json
-          : this.malformed(json, 'a whole number or a string', path());
+          : this.malformed(json, 'an integer or a string', path());
       case 'Quantity':
         return parseQuantity(json)
           ? json
@@ -152,28 +155,38 @@ class Decoder {
   }
 
   private wrongType(json: Json, wanted: string, path: FieldPath): undefined {
-    this.problems.push({ kind: 'wrong-type', path, message: `${quote(json)} is not ${wanted}` });
+    this.problems.push({
+      kind: 'wrong-type',
+      path,
+      message: `must be ${wanted}; got ${quote(json)}`,
+    });
   }
 
-  /** A value that a type of its own reads: there the server stops reading, and does not say where. */
+  /**
+   * A string in the wrong format. The API server stops decoding at it, and its error has no path.
+   */
   private malformed(json: Json, wanted: string, path: FieldPath): undefined {
-    this.problems.push({ kind: 'malformed', path, message: `${quote(json)} is not ${wanted}` });
+    this.problems.push({
+      kind: 'malformed',
+      path,
+      message: `must be ${wanted}; got ${quote(json)}`,
+    });
   }
 }
 
-const embedded = new Map<
+const embeddedStructs = new Map<
   StructName,
   readonly { readonly name: string; readonly struct: StructName }[]
 >();
 
-/** The structs in a struct that are no pointers. */
+/** Returns the fields of a struct that are structs and not pointers. */
 function embeddedIn(
   name: StructName,
 ): readonly { readonly name: string; readonly struct: StructName }[] {
-  let fields = embedded.get(name);
+  let fields = embeddedStructs.get(name);
   if (!fields) {
     const all = [...fieldsOf(name).values()].filter(({ pointer }) => !pointer);
-    embedded.set(
+    embeddedStructs.set(
       name,
       (fields = all.flatMap(({ name: field, type }) =>
         type.kind === 'struct' ? [{ name: field, struct: type.name }] : [],
@@ -183,8 +196,8 @@ function embeddedIn(
   return fields;
 }
 
-/** What the server reads for a null in a list or map. */
-export function zero(type: Type): Json {
+/** Returns the zero value of Go, to which a null in a list or map is decoded. */
+export function zeroValue(type: Type): Json {
   if (type.kind !== 'scalar') return type.kind === 'list' ? [] : {};
   switch (type.name) {
     case 'bool':
@@ -200,7 +213,7 @@ export function zero(type: Type): Json {
   }
 }
 
-/** Whatever made it: here nothing but JSON is expected. */
+/** Accepts every object, unlike `isJsonObject`, since the input has JSON values only. */
 function isObject(json: Json): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
@@ -215,11 +228,18 @@ function isInteger(json: Json, bound: number): json is number {
   );
 }
 
-/** The field that was probably meant. */
-function hint(name: StructName, key: string, minor: number): string {
+/** Describes in which versions a field exists that the current one does not have. */
+function otherVersion({ since, until }: Field, minor: number): string {
+  return since > minor
+    ? `exists since Kubernetes 1.${since}; 1.${minor} does not have it`
+    : `exists until Kubernetes 1.${until}; 1.${minor} does not have it`;
+}
+
+/** Suggests the field that was probably meant. */
+function suggestion(name: StructName, key: string, minor: number): string {
   const known = [...fieldsOf(name)]
     .filter(([, field]) => isKnown(field, minor))
     .map(([field]) => field);
   const meant = closestName(key, known);
-  return meant === undefined ? '' : `; ${meant} is probably meant`;
+  return meant === undefined ? '' : ` (did you mean ${quote(meant)}?)`;
 }

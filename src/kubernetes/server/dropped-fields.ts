@@ -5,15 +5,16 @@ import { isJsonObject, Json, JsonObject, objectIn } from '../json';
 import { NEWEST_MINOR } from '../minor';
 
 /**
- * The fields of a Job or a CronJob that a server has taken and not kept: it does not have the feature, or something in it takes them out.
- * It does so in silence.
- * @param live the object as the server has it
+ * Returns the fields of a Job or CronJob that the API server has accepted and dropped without an
+ * error, because a feature is disabled or an admission webhook removes them.
+ *
+ * @param live the object as the API server returns it
  */
 export function droppedFields(manifest: JsonObject, live: JsonObject): string[] {
   const { apiVersion, kind } = manifest;
   if (apiVersion !== 'batch/v1' || (kind !== 'Job' && kind !== 'CronJob')) return [];
   const { spec } = marshal(kind, decode(kind, manifest, NEWEST_MINOR).value, NEWEST_MINOR);
-  return missing(
+  return missingFields(
     objectIn(manifest.spec),
     objectIn(spec),
     objectIn(live.spec),
@@ -21,34 +22,34 @@ export function droppedFields(manifest: JsonObject, live: JsonObject): string[] 
   ).map(String);
 }
 
-/** @param kept what was written as a server prints it that keeps all of it: without what is empty */
-function missing(
+/** @param expected what a server would return that drops nothing: `written` without empty fields */
+function missingFields(
   written: JsonObject,
-  kept: JsonObject,
+  expected: JsonObject,
   live: JsonObject,
   path: FieldPath,
 ): FieldPath[] {
   return Object.keys(written).flatMap((key) => {
-    const [expected, found, at] = [kept[key], live[key], path.field(key)];
-    if (expected === undefined || expected === null) return [];
-    if (found === undefined) return isEmpty(expected) ? [] : [at];
-    if (Array.isArray(expected) && Array.isArray(found)) {
+    const [wanted, found, at] = [expected[key], live[key], path.field(key)];
+    if (wanted === undefined || wanted === null) return [];
+    if (found === undefined) return isEmpty(wanted) ? [] : [at];
+    if (Array.isArray(wanted) && Array.isArray(found)) {
       const items = written[key] as readonly Json[];
-      return (expected as readonly Json[]).flatMap((item, i) => {
-        const other = counterpart(item, i, expected as readonly Json[], found as readonly Json[]);
+      return (wanted as readonly Json[]).flatMap((item, i) => {
+        const other = matchingItem(item, i, wanted as readonly Json[], found as readonly Json[]);
         return isJsonObject(item) && isJsonObject(other)
-          ? missing(objectIn(items[i]), item, other, at.index(i))
+          ? missingFields(objectIn(items[i]), item, other, at.index(i))
           : [];
       });
     }
-    return isJsonObject(expected) && isJsonObject(found)
-      ? missing(objectIn(written[key]), expected, found, at)
+    return isJsonObject(wanted) && isJsonObject(found)
+      ? missingFields(objectIn(written[key]), wanted, found, at)
       : [];
   });
 }
 
-/** Others may have put items of their own before it, as who adds a sidecar does. */
-function counterpart(
+/** Finds an item by name, since a webhook can insert items, e.g. a sidecar container. */
+function matchingItem(
   item: Json,
   i: number,
   expected: readonly Json[],

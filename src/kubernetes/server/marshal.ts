@@ -3,7 +3,10 @@ import { formatQuantity, parseQuantity } from '../quantity';
 import { fieldsOf, isKnown, Struct, StructName, Type } from '../schema/field';
 import { formatTime, parseTime } from '../time';
 
-/** A struct as the server prints it: quantities in their canonical form, and nothing that is empty unless it is told from unset. */
+/**
+ * Converts a struct to JSON as the API server does: quantities are in their canonical form, and
+ * empty fields are omitted unless they are pointers or have no `omitempty`.
+ */
 export function marshal<Name extends StructName>(
   name: Name,
   value: Struct<Name>,
@@ -12,35 +15,38 @@ export function marshal<Name extends StructName>(
   const out: { [field: string]: Json } = {};
   for (const [key, field] of fieldsOf(name)) {
     if (!isKnown(field, minor)) continue;
-    const held = (value as Record<string, Json | undefined>)[key];
+    const fieldValue = (value as Record<string, Json | undefined>)[key];
     if (field.pointer) {
-      if (held !== undefined) out[key] = print(field.type, held, minor);
+      if (fieldValue !== undefined) out[key] = marshalValue(field.type, fieldValue, minor);
       else if (field.printed) out[key] = null;
-    } else if (field.type.kind === 'struct' || field.printed || !isEmpty(field.type, held)) {
-      out[key] = held === undefined ? empty(field.type, minor) : print(field.type, held, minor);
+    } else if (field.type.kind === 'struct' || field.printed || !isEmpty(field.type, fieldValue)) {
+      out[key] =
+        fieldValue === undefined
+          ? marshalZeroValue(field.type, minor)
+          : marshalValue(field.type, fieldValue, minor);
     }
   }
   return out;
 }
 
-function print(type: Type, value: Json, minor: number): Json {
+function marshalValue(type: Type, value: Json, minor: number): Json {
   switch (type.kind) {
     case 'struct':
       return marshal(type.name, value as Struct<StructName>, minor);
     case 'list': {
       const items = value as readonly Json[];
-      return items.length === 0 ? null : items.map((item) => print(type.of, item, minor));
+      return items.length === 0 ? null : items.map((item) => marshalValue(type.of, item, minor));
     }
     case 'map':
       return Object.fromEntries(
         Object.entries(value as JsonObject).map(([key, entry]) => [
           key,
-          print(type.of, entry!, minor),
+          marshalValue(type.of, entry!, minor),
         ]),
       );
     case 'scalar':
       if (type.name === 'Quantity') return formatQuantity(parseQuantity(value)!);
-      // Times are kept in seconds, and printed for Greenwich.
+      // Times have a precision of seconds and are in UTC.
       return type.name === 'Time' ? formatTime(parseTime(value as string)!) : value;
   }
 }
@@ -51,7 +57,7 @@ function isEmpty(type: Type, value: Json | undefined): boolean {
       return value === undefined || (value as readonly Json[]).length === 0;
     case 'map':
       return value === undefined || Object.keys(value as JsonObject).length === 0;
-    // A quantity is a struct to Go, so it is printed even if nothing was written.
+    // A quantity is a struct in Go, so it is never empty.
     case 'scalar':
       return (
         type.name !== 'Quantity' &&
@@ -62,7 +68,14 @@ function isEmpty(type: Type, value: Json | undefined): boolean {
   }
 }
 
-function empty(type: Type, minor: number): Json {
+const ZERO_SCALARS: Readonly<Record<string, Json>> = {
+  string: '',
+  bool: false,
+  Quantity: '0',
+  Time: null,
+};
+
+function marshalZeroValue(type: Type, minor: number): Json {
   switch (type.kind) {
     case 'struct':
       return marshal(type.name, {}, minor);
@@ -70,14 +83,6 @@ function empty(type: Type, minor: number): Json {
     case 'map':
       return null;
     case 'scalar':
-      return type.name === 'string'
-        ? ''
-        : type.name === 'bool'
-          ? false
-          : type.name === 'Quantity'
-            ? '0'
-            : type.name === 'Time'
-              ? null
-              : 0;
+      return type.name in ZERO_SCALARS ? ZERO_SCALARS[type.name] : 0;
   }
 }

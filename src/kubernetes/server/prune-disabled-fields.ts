@@ -4,20 +4,24 @@ import type { Finding } from '../rules/finding';
 import { Struct, StructName, structFieldsOf, Type } from '../schema/field';
 import { gatesOf } from '../schema/gates';
 
-const EMPTY_IS_NOTHING = ['lifecycle', 'preStop', 'postStart'];
+/** Lifecycle fields that are removed if pruning leaves them empty. */
+const REMOVED_IF_EMPTY = ['lifecycle', 'preStop', 'postStart'];
 
-export interface Kept<Name extends StructName> {
-  readonly kept: Struct<Name>;
+/** A struct without the fields of disabled features, and a finding for each removed field. */
+export interface PruneResult<Name extends StructName> {
+  readonly pruned: Struct<Name>;
   readonly dropped: Finding[];
 }
 
-/** What is left of a struct once the server of a minor has dropped what it has no feature for, and what that was. */
+/**
+ * Removes the fields that the API server of a minor version drops because a feature is disabled.
+ */
 export function pruneDisabledFields<Name extends StructName>(
   name: Name,
   value: Struct<Name>,
   minor: number,
   when: 'create' | 'update' = 'create',
-): Kept<Name> {
+): PruneResult<Name> {
   const dropped: Finding[] = [];
   const drop = (path: FieldPath, feature: Feature) => {
     dropped.push({
@@ -25,84 +29,86 @@ export function pruneDisabledFields<Name extends StructName>(
       severity: 'dropped',
       field: path.toString(),
       path: path.steps(),
-      message: `is kept ${onSince(feature)} (feature ${feature}), and Kubernetes 1.${minor} drops it in silence`,
-      fix: 'leave it out, or deploy to a cluster that keeps it',
+      message:
+        `requires the feature ${feature} (${onSince(feature)}); ` +
+        `Kubernetes 1.${minor} drops the field without an error`,
+      fix: 'remove the field, or deploy to a cluster that has the feature',
     });
   };
-  const strip = (
+  const prune = (
     struct: StructName,
-    found: Struct<StructName>,
+    original: Struct<StructName>,
     path: FieldPath,
   ): Struct<StructName> => {
-    const held =
+    const current =
       struct === 'PodSpec'
         ? withoutRestartRules(
-            withoutImageVolumes(found, minor, (i) =>
+            withoutImageVolumes(original, minor, (i) =>
               drop(path.field('volumes').index(i), 'ImageVolume'),
             ),
             minor,
-            (holder, i, field) =>
-              drop(path.field(holder).index(i).field(field), 'ContainerRestartRules'),
+            (list, i, field) =>
+              drop(path.field(list).index(i).field(field), 'ContainerRestartRules'),
           )
-        : found;
-    // Almost always there is nothing to drop, so only what changes is copied.
+        : original;
+    // Most structs have nothing to remove, so a struct is copied only when a field changes.
     let out: Record<string, unknown> | undefined;
     const change = (field: string, inner: unknown) => {
-      out ??= { ...held };
+      out ??= { ...current };
       if (inner === undefined) delete out[field];
       else out[field] = inner;
     };
     for (const [field, feature] of gatesOf(struct)) {
-      if (held[field as never] === undefined || isOn(feature, minor)) continue;
-      // What a CronJob has for its Jobs is mostly dropped when the Jobs are made, not from the template.
-      // When a Job is changed, the server forgets to look at managedBy, and then refuses the change.
-      const later =
+      if (current[field as never] === undefined || isOn(feature, minor)) continue;
+      // The API server keeps most fields of a jobTemplate and drops them from the Jobs. It does not
+      // drop managedBy when a Job is updated, and then rejects the update.
+      const isKept =
         struct === 'JobSpec' &&
         (name === 'CronJob' ? field !== 'scheduling' : when === 'update' && field === 'managedBy');
-      if (later) continue;
+      if (isKept) continue;
       drop(path.field(field), feature);
       change(field, undefined);
     }
     if (
       struct === 'SecurityContext' &&
-      (held as Struct<'SecurityContext'>).procMount !== undefined &&
+      (current as Struct<'SecurityContext'>).procMount !== undefined &&
       !isOn('ProcMountType', minor)
     ) {
       change('procMount', 'Default');
     }
     for (const { name: field, type } of structFieldsOf(struct)) {
-      const inner = (out ?? (held as Record<string, unknown>))[field];
+      const inner = (out ?? (current as Record<string, unknown>))[field];
       if (inner === undefined) continue;
-      const left = stripType(type, inner, path.field(field));
-      // A hook that has lost what it did goes too.
+      const left = pruneType(type, inner, path.field(field));
+      // A hook without a handler is removed.
       if (left !== inner) {
         change(
           field,
-          EMPTY_IS_NOTHING.includes(field) && isEmpty(left as object) ? undefined : left,
+          REMOVED_IF_EMPTY.includes(field) && isEmpty(left as object) ? undefined : left,
         );
       }
     }
-    return out ?? held;
+    return out ?? current;
   };
-  const stripType = (type: Type, held: unknown, path: FieldPath): unknown => {
-    if (type.kind === 'struct') return strip(type.name, held as Struct<StructName>, path);
-    if (type.kind !== 'list') return held;
+  const pruneType = (type: Type, inner: unknown, path: FieldPath): unknown => {
+    if (type.kind === 'struct') return prune(type.name, inner as Struct<StructName>, path);
+    if (type.kind !== 'list') return inner;
     let changed = false;
-    const items = (held as unknown[]).map((item, i) => {
-      const left = stripType(type.of, item, path.index(i));
+    const items = (inner as unknown[]).map((item, i) => {
+      const left = pruneType(type.of, item, path.index(i));
       changed ||= left !== item;
       return left;
     });
-    return changed ? items : held;
+    return changed ? items : inner;
   };
-  return { kept: strip(name, value, FieldPath.ROOT) as Struct<Name>, dropped };
+  return { pruned: prune(name, value, FieldPath.ROOT) as Struct<Name>, dropped };
 }
 
 function isEmpty(value: object): boolean {
-  return Object.values(value).every((held) => held === undefined);
+  return Object.values(value).every((field) => field === undefined);
 }
 
-/** Volumes of images go whole, and with them what mounts them. (What comes after them is then counted without them.) */
+/** Removes image volumes and their mounts, so the indexes of the volumes after them change. */
 function withoutImageVolumes(
   spec: Struct<'PodSpec'>,
   minor: number,
@@ -129,29 +135,29 @@ function withoutImageVolumes(
   };
 }
 
-/** The minor that knew restart rules of containers before it had them on by default. */
-const MINOR_OF_RULES = 34;
+/** The minor version that has restart rules of containers, but does not enable them by default. */
+const RESTART_RULES_ALPHA_MINOR = 34;
 
-/** A restart policy of a container goes with the rules, but that of a sidecar, which was there before. */
+/** Removes restart rules and restart policies of containers, except the policy of a sidecar. */
 function withoutRestartRules(
   spec: Struct<'PodSpec'>,
   minor: number,
-  drop: (holder: string, index: number, field: string) => void,
+  drop: (list: string, index: number, field: string) => void,
 ): Struct<'PodSpec'> {
-  if (minor !== MINOR_OF_RULES) return spec;
-  const without = (holder: 'containers' | 'initContainers' | 'ephemeralContainers') =>
-    spec[holder]?.map((container: Struct<'Container'>, i) => {
+  if (minor !== RESTART_RULES_ALPHA_MINOR) return spec;
+  const without = (list: 'containers' | 'initContainers' | 'ephemeralContainers') =>
+    spec[list]?.map((container: Struct<'Container'>, i) => {
       const fields = (['restartPolicy', 'restartPolicyRules'] as const)
         .filter((field) => container[field] !== undefined)
         .filter(
           (field) =>
             !(
-              holder === 'initContainers' &&
+              list === 'initContainers' &&
               field === 'restartPolicy' &&
               container.restartPolicy === 'Always'
             ),
         );
-      for (const field of fields) drop(holder, i, field);
+      for (const field of fields) drop(list, i, field);
       return fields.length === 0
         ? container
         : Object.fromEntries(

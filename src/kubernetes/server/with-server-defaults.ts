@@ -6,9 +6,10 @@ import type { JsonObject } from '../json';
 import { DEFAULT_MINOR } from '../minor';
 
 /**
- * A Job or CronJob as the server of a minor keeps it: with what it fills in, without what it drops, quantities in their
- * canonical form, and nothing that is empty. What only the server can assign (uid, generation, the selector and the labels
- * with the uid) is not there. Anything else comes back as it is; so do fields that cannot be read, since no server takes them.
+ * Returns a Job or CronJob as an API server stores it: with defaults, without dropped and empty
+ * fields, and with quantities in their canonical form. It does not have what the API server assigns
+ * (uid, generation, the selector and the labels with the uid). Other objects are returned
+ * unchanged. Fields that the API server cannot decode are omitted.
  */
 export function withServerDefaults(
   manifest: JsonObject,
@@ -17,6 +18,6 @@ export function withServerDefaults(
   const { apiVersion, kind } = manifest;
   if (apiVersion !== 'batch/v1' || (kind !== 'Job' && kind !== 'CronJob')) return manifest;
   const { value } = decode(kind, manifest, minor);
-  const { kept } = pruneDisabledFields(kind, applyDefaults(kind, value, minor), minor);
-  return { apiVersion, kind, ...marshal(kind, kept, minor) };
+  const { pruned } = pruneDisabledFields(kind, applyDefaults(kind, value, minor), minor);
+  return { apiVersion, kind, ...marshal(kind, pruned, minor) };
 }

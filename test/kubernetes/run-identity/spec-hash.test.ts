@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Json, JsonObject, sorted } from '../../../src/kubernetes/json';
+import { Json, JsonObject, sortKeys } from '../../../src/kubernetes/json';
 import {
   HASH_PATTERN,
   PLACEHOLDER_HASH,
@@ -174,7 +174,7 @@ test('the contents of what the Pods read make another run', () => {
   expect(same(job(), job(), [{ a: 1, b: 2 }], [{ b: 2, a: 1 }])).toBe(true);
 });
 
-const canonical = (value: Json) => JSON.stringify(sorted(value));
+const canonical = (value: Json) => JSON.stringify(sortKeys(value));
 
 test('JSON is the same text if, and only if, it is the same JSON', () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import { frozen, JsonObject } from '../../../src/kubernetes/json';
+import { deepFreeze, JsonObject } from '../../../src/kubernetes/json';
 import type { Struct, StructName } from '../../../src/kubernetes/schema/field';
 import { applyDefaults } from '../../../src/kubernetes/server/apply-defaults';
 
@@ -403,7 +403,7 @@ test('defaults reach every depth, and change nothing that was given', () => {
   };
   const env = [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'x' } } }];
   const items = [{ path: 'a', fieldRef: { fieldPath: 'x' } }];
-  const given = frozen({
+  const given = deepFreeze({
     metadata: {},
     spec: {
       template: {

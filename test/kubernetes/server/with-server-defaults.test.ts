@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { frozen, JsonObject } from '../../../src/kubernetes/json';
+import { deepFreeze, JsonObject } from '../../../src/kubernetes/json';
 import { mergePatch } from '../../../src/kubernetes/merge';
 import { NEWEST_MINOR, OLDEST_MINOR } from '../../../src/kubernetes/minor';
 import { withServerDefaults } from '../../../src/kubernetes/server/with-server-defaults';
@@ -286,7 +286,7 @@ test('the manifest that was given is not changed, and may be frozen', () => {
   fc.assert(
     fc.property(manifests, minors, (manifest, minor) => {
       const before = JSON.stringify(manifest);
-      const kept = withServerDefaults(frozen(manifest), { minor });
+      const kept = withServerDefaults(deepFreeze(manifest), { minor });
       expect(JSON.stringify(manifest)).toBe(before);
       expect(kept).toEqual(withServerDefaults(manifest, { minor }));
     }),
