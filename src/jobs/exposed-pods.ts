@@ -12,7 +12,7 @@ export class ExposedPods extends Construct {
 
   /**
    * @param selector labels of the Pods of all runs, so that a new run does not take the hostnames from the running one
-   * @hidden
+   * @internal
    */
   public constructor(
     scope: Construct,

@@ -20,13 +20,13 @@ import { RERUN_POLICY_ANNOTATION } from '../kubernetes/metadata-keys';
 import type { PodSpec } from '../kubernetes/pod-spec';
 import { KUEUE_QUEUE_LABEL } from '../kubernetes/well-known-labels';
 import type { Completion } from '../policy/completion';
-import { DEFAULTS_CHANGED, JobDefaults, JobDefaultsListener } from '../policy/job-defaults';
+import { DEFAULTS_CHANGED, JobDefaults } from '../policy/job-defaults';
 
 /**
  * What Jobs and CronJobs have in common: a cdk8s-plus `Workload`, so that containers, volumes, probes, service accounts, `scheduling` and
  * `connections` work as in any other. Its manifest holds what was written and what `JobDefaults` add, and nothing that cdk8s-plus fills in.
  */
-export abstract class JobWorkload extends kplus.Workload implements JobDefaultsListener {
+export abstract class JobWorkload extends kplus.Workload {
   private readonly isolation = new JobConnections(this);
   /** Allows and denies network traffic of the Pods. */
   public readonly connections: kplus.PodConnections = this.isolation;
@@ -96,7 +96,7 @@ export abstract class JobWorkload extends kplus.Workload implements JobDefaultsL
     return this.apiObject.readName();
   }
 
-  /** Isolates the Job from the network as its defaults say, unless the prop `isolate` decides. @hidden */
+  /** Isolates the Job from the network as its defaults say, unless the prop `isolate` decides. @internal */
   public [DEFAULTS_CHANGED](): void {
     if (this.props.isolate !== undefined) return;
     this.isolation.isolateByDefault(JobDefaults.of(this).isolate);
@@ -136,7 +136,7 @@ export abstract class JobWorkload extends kplus.Workload implements JobDefaultsL
 
   /**
    * Returns the spec of the object, from the spec of the Job and the labels that are for the Job itself.
-   * @hidden
+   * @internal
    */
   protected objectSpec(job: JsonObject, _labels: JsonObject): JsonObject {
     return job;

@@ -72,6 +72,7 @@ export class ScheduledJob extends JobWorkload {
     this.scheduleProps = validProps;
   }
 
+  /** @internal */
   protected objectSpec(job: JsonObject, labels: JsonObject): JsonObject {
     const { scheduleProps: props } = this;
     const { schedule } = props;
