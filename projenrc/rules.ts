@@ -104,9 +104,10 @@ violates the rule and one that follows it.
 
 The command exits with a non-zero code on an error; with \`--fail-on warning\`, on every finding.
 
-A rule applies to Kubernetes 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR} unless it names other versions. Set the version of the cluster with
-\`--kubernetes-version\`; the default is 1.${DEFAULT_MINOR}. Examples show only the difference to a minimal Job or CronJob,
-and the path of that difference. Rule ids are stable.
+A rule applies to Kubernetes 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR} unless it names other versions.
+Set the version of the cluster with \`--kubernetes-version\`; the default is 1.${DEFAULT_MINOR}.
+Examples show only the difference to a minimal Job or CronJob, and the path of that difference.
+Rule ids are stable.
 `;
 
 export function rulesMarkdown(): string {

@@ -26,7 +26,7 @@ import { warningExamples } from './warnings';
 import { windowsExamples } from './windows';
 import type { Examples } from '../example';
 
-/** One for each file of rules. */
+/** Examples of all rules. */
 export const EXAMPLES: readonly Examples[] = [
   manifestExamples,
   metadataExamples,

@@ -22,7 +22,7 @@ import {
 const image = { name: 'models', image: { reference: 'registry.example.com/models:1' } };
 const finished = (status: JsonObject) => manifest({ status });
 
-/** What is told before any rule is asked: what cannot be read, and what is not kept. */
+/** Examples of decoding errors and of dropped fields. */
 export const manifestExamples: Examples = {
   'manifest/unknown-field': {
     bad: [

@@ -27,7 +27,7 @@ const withDevices = (spec: JsonObject) =>
     containers: [main({ volumeDevices: DEVICES.volumeDevices })],
     ...spec,
   });
-/** Each setting that only Linux knows, of Pods and of containers. */
+/** Each setting of Pods and of containers that only Linux supports. */
 const OF_POD: JsonObject = {
   appArmorProfile: { type: 'Unconfined' },
   seLinuxOptions: {},

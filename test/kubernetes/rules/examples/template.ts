@@ -16,7 +16,7 @@ const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 const COST = 'controller.kubernetes.io/pod-deletion-cost';
 const MIRROR = 'kubernetes.io/config.mirror';
 const NO_EPHEMERAL = ['template/no-ephemeral-containers'];
-/** What the server has against ephemeral containers, beside that they are there. */
+/** Errors in ephemeral containers, which a template cannot have at all. */
 const ephemeral = (part: JsonObject) => withOthers(NO_EPHEMERAL, ephemeralContainer(part));
 const seccomp = (annotation: string, profile: JsonObject) =>
   annotated({ [SECCOMP_POD]: annotation }, { securityContext: { seccompProfile: profile } });
