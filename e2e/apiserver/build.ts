@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -35,7 +35,7 @@ export async function buildPrograms(
 
 async function buildApiserver(release: string, { say }: BuildOptions): Promise<string> {
   const args = buildArgs(release);
-  const inputs = [release, readFileSync(__filename, 'utf8'), ...args, ...(await goInputs())];
+  const inputs = [release, await goMod(release), ...args, ...(await goInputs())];
   // Two builds at once would both succeed, but each would take all the time and memory of one alone.
   const dir = existsSync(cachePath(KIND, inputs))
     ? cachePath(KIND, inputs)
