@@ -207,8 +207,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a successor before its predecessor is gone',
     file: 'src/deploy/apply/delete-job.ts',
-    from: 'body.metadata.uid !== uid)',
-    to: 'body.metadata.uid !== uid || uid !== undefined)',
+    from: 'metadata.uid !== uid)',
+    to: 'metadata.uid !== uid || uid !== undefined)',
     caught: [DELETE_JOB, 'it is over when the Job is gone, not when it begins to go'],
   },
   {
