@@ -14,7 +14,7 @@ const hangs = ({ signal }: ApiRequest) =>
     signal!.addEventListener('abort', () => reject(signal!.reason as Error));
   });
 
-/** A deploy that waits for its Job, which is to be interrupted. */
+/** Starts a deploy that waits for its Job. */
 async function waiting(onCancel: OnCancel, job: Job = jobWith()) {
   const scene = new Scene();
   scene.server.on(/^GET .*\/jobs$/, list('5', job));
@@ -155,7 +155,7 @@ describe('onCancel', () => {
     });
   });
 
-  /** A deploy of two Jobs that is interrupted while the answer to the apply of the second is on its way. */
+  /** Interrupts a deploy of two Jobs before the apply of the second is answered. */
   async function interruptedInApply(
     answer: (request: ApiRequest, clock: ManualClock) => Promise<Answer>,
   ) {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/deploy/runtime/clock';
 
-/** Time that passes only when a test says so. */
+/** A clock that only a test advances. */
 export class ManualClock implements Clock {
   private time = 0;
   private sleepers: { until: number; wake: () => void }[] = [];
@@ -24,12 +24,12 @@ export class ManualClock implements Clock {
     });
   }
 
-  /** Time that passes while nothing can happen, as when the machine sleeps. */
+  /** Advances the time without waking sleepers, as when the machine is suspended. */
   public jump(milliseconds: number): void {
     this.time += milliseconds;
   }
 
-  /** Lets time pass, step by step, so that what wakes may sleep again within it. */
+  /** Advances the time step by step, so that what wakes may sleep again within it. */
   public async pass(milliseconds: number): Promise<void> {
     const end = this.time + milliseconds;
     for (;;) {
@@ -47,7 +47,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Lets everything that can happen without time happen. */
+/** Waits until everything has happened that needs no time. */
 export async function settled(): Promise<void> {
   for (let i = 0; i < 50; i++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

@@ -17,7 +17,7 @@ export const COMPLETE = [
 ];
 export const FAILED = [condition('Failed', 'True', { reason: 'BackoffLimitExceeded' })];
 
-/** A cluster with one Job in it, whose watches the test drives. */
+/** A deploy to a cluster with one Job, whose watches the test drives. */
 export class Scene {
   public readonly clock = new ManualClock();
   public readonly jobs = new OpenStream();

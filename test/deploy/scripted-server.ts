@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../src/deploy/kube/objects';
 import type { ApiRequest, ApiResponse, Transport } from '../../src/deploy/kube/transport';
 
-/** What a server answers to one request: a JSON value, or a body that goes on. */
+/** The answer to one request: a JSON value, or a body that arrives over time. */
 export interface Answer {
   readonly status?: number;
   readonly json?: unknown;
@@ -11,7 +11,7 @@ export interface Answer {
 
 type Handler = (request: ApiRequest) => Answer | Error | Promise<Answer | Error>;
 
-/** A server that says what a test tells it to say, and remembers what it was asked. */
+/** A server that answers as a test scripts it, and records the requests. */
 export class ScriptedServer implements Transport {
   public readonly asked: string[] = [];
   private readonly handlers: {
@@ -19,7 +19,10 @@ export class ScriptedServer implements Transport {
     readonly answers: Handler[];
   }[] = [];
 
-  /** `GET /path?query`, or a pattern for it; how long the pages of a list are is left out. Of several answers each is given once, the last for ever. */
+  /**
+   * Sets the answers to a request, `GET /path?query` or a pattern for it, without the page size of
+   * lists. Each answer is given once, the last one repeatedly.
+   */
   public on(request: string | RegExp, ...answers: (Handler | Answer | Error)[]): this {
     this.handlers.unshift({
       matches: (line) => (typeof request === 'string' ? line === request : request.test(line)),
@@ -50,11 +53,11 @@ export class ScriptedServer implements Transport {
   }
 
   public async close(): Promise<void> {
-    /* nothing to close */
+    /* no connection to close */
   }
 }
 
-/** A body whose chunks a test sends when it likes. Ends as the request is aborted. */
+/** A body whose chunks a test sends. Ends when the request is aborted. */
 export class OpenStream {
   private readonly queue: (string | Error | undefined)[] = [];
   private wake: () => void = () => undefined;

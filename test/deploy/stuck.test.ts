@@ -22,7 +22,7 @@ const event = (message: string, lastTimestamp: string, uid = 'job-uid'): KubeEve
 });
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
 const FORBIDDEN = 'Error creating: pods "a" is forbidden: violates PodSecurity "restricted:latest"';
-/** Lets what events tell happen again at these seconds. */
+/** Repeats events at these seconds. */
 async function again(
   scene: Scene,
   seconds: readonly number[],

@@ -198,9 +198,7 @@ export class Tracking {
   }
 
   private conclude(jobs: readonly TrackedJob[], verdict: Verdict): void {
-    for (const job of jobs) {
-      if (concludeJob(this.session, job, verdict)) this.unended--;
-    }
+    for (const job of jobs) if (concludeJob(this.session, job, verdict)) this.unended--;
     this.endIfAllHaveEnded();
   }
 
@@ -231,9 +229,9 @@ export class Tracking {
         if (objects !== undefined) this.onPods(namespace, { type: 'list', objects });
       }
     });
-    for (const job of this.jobs) {
-      const observed = !this.past.has(job) && this.podsListed.has(job.namespace);
-      if (observed) warnOfUnseenPods(this.session, job);
+    const observed = this.jobs.filter((job) => !this.past.has(job));
+    for (const job of observed) {
+      if (this.podsListed.has(job.namespace)) warnOfUnseenPods(this.session, job);
     }
     await this.logs.drain();
   }

@@ -35,7 +35,7 @@ const THIRD = {
   lastState: { terminated: { exitCode: 1, containerID: 'second' } },
 };
 
-/** Follows a run of a container, the first if no other is asked for, and notes what comes of it. */
+/** Follows the log of a run of a container, by default the first, and records what it yields. */
 class Scene {
   public readonly clock = new ManualClock();
   public readonly told: string[] = [];
@@ -77,7 +77,7 @@ const broken = (text: string): Answer => ({
 const whole =
   (text: string): (() => Answer) =>
   () => ({ stream: bytes(text) });
-/** What the kubelet answers who asks for the log of the run before the first. */
+/** The kubelet's answer to a request for the log of the run before the first. */
 const NONE_BEFORE: Answer = {
   status: 400,
   json: { message: 'previous terminated container "main" in pod "pod" not found' },

@@ -9,7 +9,7 @@ import { ManualClock, settled } from '../manual-clock';
 import { bytes, OpenStream, ScriptedServer } from '../scripted-server';
 import { jobWith, podWith, running, terminated } from '../verdict/objects';
 
-/** The logs of a Job whose Pods a test shows. `take` is what the reader does with a line. */
+/** The logs of a Job whose Pods a test shows. `take` is the reader of a line. */
 class Logs {
   public readonly clock = new ManualClock();
   public readonly server = new ScriptedServer();
@@ -28,7 +28,7 @@ class Logs {
     this.logs = new JobLogs(new Client(this.server, this.clock), this.clock, 'all', emit, most);
   }
 
-  /** A Pod as it is now, and what its log answers. */
+  /** Shows a Pod as it is now. */
   public pod(pod: Pod, deleted = false): void {
     this.job.seePod(pod, deleted, this.clock.now());
     void this.logs.see(this.job, pod);
@@ -295,7 +295,7 @@ describe('JobLogs', () => {
   test('does not repeat lines that were reported with an earlier run, and warns', async () => {
     const scene = new Logs();
     const first = new OpenStream();
-    // The server is behind: it says that the first run goes on, while the kubelet gives the log of the second.
+    // The API server lags: it shows that the first run continues, while the kubelet serves the second's log.
     scene.server.on(/log\?.*follow/, first.answer, () => ({
       stream: bytes(line(5, 'second run 1'), line(6, 'second run 2')),
     }));

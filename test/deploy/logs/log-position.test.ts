@@ -7,14 +7,14 @@ const line = (second: number, nano: number, text: string): LogLine => ({
   text,
 });
 
-/** The kubelet: each line at or after a whole second, in the order of the file. */
+/** Returns what the kubelet serves: each line at or after a whole second, in order. */
 function since(log: readonly LogLine[], time: string | undefined): readonly LogLine[] {
   return time === undefined
     ? log
     : log.filter((entry) => Date.parse(entry.time) >= Date.parse(time));
 }
 
-/** Reads a log that grows, through streams that break after so many lines each. */
+/** Reads a growing log over streams that break after so many lines each. */
 function readThrough(
   log: readonly LogLine[],
   breaks: readonly number[],
@@ -24,9 +24,9 @@ function readThrough(
   let gaps = 0;
   for (const length of [...breaks, log.length]) {
     for (const entry of since(log, position.resume()).slice(0, length)) {
-      const novelty = position.take(entry);
-      if (novelty !== 'seen') taken.push(entry);
-      if (novelty === 'after-gap') gaps++;
+      const status = position.take(entry);
+      if (status !== 'seen') taken.push(entry);
+      if (status === 'after-gap') gaps++;
     }
   }
   return { taken, gaps };

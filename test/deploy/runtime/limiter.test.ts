@@ -1,7 +1,7 @@
 import { Limiter } from '../../../src/deploy/runtime/limiter';
 import { settled } from '../manual-clock';
 
-/** Work that lasts until it is told to end. */
+/** A task that lasts until `end` is called. */
 function work() {
   let end!: () => void;
   const ended = new Promise<void>((resolve) => {
