@@ -184,7 +184,10 @@ test('a failed Job has a hint where its cause is known, and none where it is unk
       [never('unfound', 'no-such-program'), /a program was not found/],
       [never('no-program', '/etc/passwd'), /may not (be executed|execute)/],
       [never('crashes', 'kill -SEGV $$; sleep 1; exit 139'), /SIGSEGV/],
-      [never('slow', 'sleep 60', { activeDeadlineSeconds: 3 }), /activeDeadlineSeconds \(3\) expired/],
+      [
+        never('slow', 'sleep 60', { activeDeadlineSeconds: 3 }),
+        /activeDeadlineSeconds \(3\) expired/,
+      ],
       [never('policy', 'exit 42', failJob), /podFailurePolicy/],
       [
         jobOf(
@@ -226,7 +229,9 @@ test('a failed Job has a hint where its cause is known, and none where it is unk
       expect([name, hints.get(name)]).toEqual([name, expect.stringMatching(hint)]);
     }
     expect(report.jobs.find(({ name }) => name === 'own')!.hints).toEqual([
-      expect.objectContaining({ message: 'its Pods failed more often than backoffLimit (0) allows' }),
+      expect.objectContaining({
+        message: 'its Pods failed more often than backoffLimit (0) allows',
+      }),
     ]);
     expect(report.jobs.find(({ name }) => name === 'indexes')!.indexes).toEqual({
       succeeded: '',

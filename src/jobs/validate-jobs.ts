@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { manifestProblems } from './job-problems';
 import { JobObject } from './job-object';
+import { manifestProblems } from './job-problems';
 import { validatedManifests } from './validated-manifests';
 import type { JsonObject } from '../kubernetes/json';
 import { JobDefaults } from '../policy/job-defaults';

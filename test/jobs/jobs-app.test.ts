@@ -10,11 +10,11 @@ const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
 /** The files of an app by their paths. */
-function synthesized(type: typeof App, props: AppProps, build: (app: App) => void) {
+function synthesized(type: typeof App, props: AppProps, compose: (app: App) => void) {
   const outdir = mkdtempSync(join(tmpdir(), 'jobs-app-'));
   folders.push(outdir);
   const app = new type({ ...props, outdir });
-  build(app);
+  compose(app);
   app.synth();
   const files = readdirSync(outdir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
