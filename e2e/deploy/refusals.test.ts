@@ -250,9 +250,7 @@ test.concurrent('deploy does not send an object that exceeds the limit of a requ
       },
     ]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(
-      /^error: .*larger than 3 MiB, more than the API server takes in one request$/m,
-    );
+    expect(stderr).toMatch(/^error: .*: the document is larger than 3 MiB\b/m);
   }),
 );
 
