@@ -314,14 +314,14 @@ suite('agreement', ['e2e/{agreement,apiserver}/**/*.test.ts'], {
 });
 suite('e2e', ['e2e/{check,jobs,deploy,examples}/**/*.test.ts'], {
   testTimeout: 180_000,
-  maxWorkers: 6, // they wait for Pods most of the time
+  maxWorkers: 4, // they wait for Pods most of the time
   globalSetup: '<rootDir>/e2e/global-setup.ts',
   globalTeardown: '<rootDir>/e2e/global-teardown.ts',
 });
-// Two at once: one file takes as long as all others together. No other suite runs beside it.
+// Alone: it takes what the machine has.
 suite('chaos', ['e2e/chaos/**/*.test.ts'], {
   testTimeout: 300_000,
-  maxWorkers: 2,
+  maxWorkers: 1,
   globalSetup: '<rootDir>/e2e/global-setup.ts',
   globalTeardown: '<rootDir>/e2e/global-teardown.ts',
 });

@@ -17,23 +17,18 @@ export interface Suite {
   /** The jest configuration that names its tests. */
   readonly config: string;
   readonly needs?: Requirement;
-  /**
-   * Suites of different lanes run at the same time, those of one lane one after another: `cluster` mostly waits for Pods,
-   * `local` mostly computes. Suites that are `alone` run last and one by one, since they use the whole machine.
-   */
-  readonly lane: 'local' | 'cluster' | 'alone';
 }
 
+/** In the order in which they run, one at a time: time limits hold only on a machine that is not overloaded. */
 export const SUITES: readonly Suite[] = [
-  { name: 'unit', config: 'package.json', lane: 'local' },
-  { name: 'slow', config: 'jest.slow.json', lane: 'local' },
-  { name: 'consumer', config: 'jest.consumer.json', lane: 'local' },
-  { name: 'linters', config: 'jest.linters.json', lane: 'local', needs: 'linters' },
-  { name: 'agreement', config: 'jest.agreement.json', lane: 'local', needs: 'go' },
-  // First of its lane: it checks that a cluster leaves nothing behind, which needs a machine without other clusters.
-  { name: 'cluster', config: 'jest.cluster.json', lane: 'cluster', needs: 'own-cluster' },
-  { name: 'e2e', config: 'jest.e2e.json', lane: 'cluster', needs: 'cluster' },
-  { name: 'chaos', config: 'jest.chaos.json', lane: 'alone', needs: 'own-cluster' },
+  { name: 'unit', config: 'package.json' },
+  { name: 'slow', config: 'jest.slow.json' },
+  { name: 'consumer', config: 'jest.consumer.json' },
+  { name: 'linters', config: 'jest.linters.json', needs: 'linters' },
+  { name: 'agreement', config: 'jest.agreement.json', needs: 'go' },
+  { name: 'cluster', config: 'jest.cluster.json', needs: 'own-cluster' },
+  { name: 'e2e', config: 'jest.e2e.json', needs: 'cluster' },
+  { name: 'chaos', config: 'jest.chaos.json', needs: 'own-cluster' },
 ];
 
 /** What decides which suites can run. */

@@ -101,7 +101,7 @@ test.concurrent('plan names the manager of a field in conflict', () =>
     await apply(configMap('settings', { a: '1' }), namespace);
     const { code, stdout } = await plan(namespace, [configMap('settings', { a: '2' })]);
     expect(code).toBe(3);
-    expect(stdout).toContain('data.a is owned by kubectl-client-side-apply');
+    expect(stdout).toContain('data.a is owned by field manager kubectl-client-side-apply');
     const deployed = await deployCli(namespace, [configMap('settings', { a: '2' })]);
     expect(deployed.code).toBe(3);
     expect(deployed.stderr).toMatch(
@@ -186,6 +186,6 @@ test.concurrent(
       );
       expect(code).toBe(3);
       expect(stderr).toMatch(/^error: Job bad .*was rejected: /m);
-      expect(stdout).toMatch(/^3 objects: 2 create, 1 refused\.$/m);
+      expect(stdout).toMatch(/^3 objects: 2 create, 1 rejected\.$/m);
     }),
 );

@@ -229,7 +229,7 @@ test.concurrent(
 
 test.concurrent('a TTL that a killed deploy held is restored by the next deploy', () =>
   inNamespace(async (namespace) => {
-    const job = jobOf('short', 'sleep 8', { ttlSecondsAfterFinished: 5 });
+    const job = jobOf('short', 'sleep 8', { ttlSecondsAfterFinished: 60 });
     const ttl = async () =>
       (
         await kubectl(
@@ -251,6 +251,6 @@ test.concurrent('a TTL that a killed deploy held is restored by the next deploy'
     const { code, report } = await deployReport(namespace, [job]);
     expect(code).toBe(0);
     expect(report.applied).toMatchObject([{ action: 'unchanged' }]);
-    expect(await ttl()).toBe('5');
+    expect(await ttl()).toBe('60');
   }),
 );
