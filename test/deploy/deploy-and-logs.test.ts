@@ -61,8 +61,8 @@ describe('deploy with logs', () => {
   });
 
   describe('for a Pod that was deleted unobserved', () => {
-    /** What is told of its logs. */
-    async function toldOf(pod: Pod): Promise<readonly string[]> {
+    /** Returns the warnings about its logs. */
+    async function logWarningsOf(pod: Pod): Promise<readonly string[]> {
       const scene = new Scene();
       const report = scene.start();
       await settled();
@@ -116,7 +116,7 @@ describe('deploy with logs', () => {
       ],
     ])('%s', async (_, pod, expected) => {
       expect(
-        (await toldOf(pod)).filter((message) =>
+        (await logWarningsOf(pod)).filter((message) =>
           message.includes('whether the container ran again'),
         ),
       ).toEqual(expected);
@@ -231,7 +231,7 @@ describe('deploy with logs', () => {
     const scene = new Scene();
     const late = new OpenStream();
     scene.server.on(/\/log\?/, late.answer);
-    const told = expect(
+    const rejection = expect(
       deploy([manifest()], {
         transport: scene.server,
         clock: scene.clock,
@@ -247,7 +247,7 @@ describe('deploy with logs', () => {
     await settled();
     late.send('2026-01-01T00:00:01Z late\n');
     await scene.clock.pass(2_000);
-    await told;
+    await rejection;
   });
 
   test('waits a minute for a server that falls silent after the verdict', async () => {
@@ -297,7 +297,7 @@ describe('deploy with logs', () => {
   });
 
   test.each(['applied', 'pod', 'log', 'ended', 'warning'])(
-    'what goes wrong in onEvent, with an event of type %s, is not swallowed',
+    'rejects when onEvent throws for an event of type %s',
     async (type) => {
       const scene = new Scene();
       scene.server.on(/\/log\?/, { stream: bytes('2026-01-01T00:00:01Z line\n') });
@@ -309,7 +309,7 @@ describe('deploy with logs', () => {
           if (event.type === type) throw new Error('mine');
         },
       });
-      const told = expect(failing).rejects.toThrow('mine');
+      const rejection = expect(failing).rejects.toThrow('mine');
       await settled();
       scene.pod(podWith({ containers: [running('main', 0, 'a')] }));
       await settled();
@@ -317,7 +317,7 @@ describe('deploy with logs', () => {
       await settled();
       scene.job(jobWith({ conditions: COMPLETE }));
       await scene.clock.pass(1_000);
-      await told;
+      await rejection;
     },
   );
 

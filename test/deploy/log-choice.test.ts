@@ -40,12 +40,12 @@ describe('option logs', () => {
     ['all', ['one', 'two'], [['one', 'two']]],
     ['failed', [], [['one', 'two']]],
     ['none', [], [undefined]],
-  ])('of the lines of logs, %s are told', async (logs, lines, lastLines) => {
-    const told = await deployWith(logs);
-    expect(told.lines).toEqual(lines);
-    expect(told.lastLines).toEqual(lastLines);
+  ])('reports the lines of logs: %s', async (logs, lines, lastLines) => {
+    const result = await deployWith(logs);
+    expect(result.lines).toEqual(lines);
+    expect(result.lastLines).toEqual(lastLines);
     if (logs === 'none') {
-      expect(told.scene.server.asked.filter((line) => line.includes('/log'))).toEqual([]);
+      expect(result.scene.server.asked.filter((line) => line.includes('/log'))).toEqual([]);
     }
   });
 

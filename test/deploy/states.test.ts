@@ -4,8 +4,8 @@ import { list } from './scripted-server';
 import { condition, jobWith, podWith, running, terminated } from './verdict/objects';
 import type { Job } from '../../src/deploy/kube/objects';
 
-/** What a scene has told of its Job. */
-const told = ({ events }: Scene) =>
+/** The events of a scene that report the state of its Job. */
+const stateEvents = ({ events }: Scene) =>
   events.flatMap((event) =>
     event.type === 'job'
       ? [[event.state, event.message ?? event.reason].filter(Boolean).join(': ')]
@@ -25,7 +25,7 @@ describe('job events', () => {
     await settled();
     scene.pod(podWith({ phase: 'Pending' }));
     await settled();
-    expect(told(scene)).toEqual([]);
+    expect(stateEvents(scene)).toEqual([]);
     scene.pod(podWith({ containers: [running()] }));
     await settled();
     scene.pod(podWith({ phase: 'Failed', containers: [terminated(1)] }));
@@ -38,7 +38,7 @@ describe('job events', () => {
     );
     await scene.clock.pass(12_000);
     await report;
-    expect(told(scene)).toEqual([
+    expect(stateEvents(scene)).toEqual([
       'running',
       'retrying: 1 failed, backoffLimit 6',
       'running',
@@ -61,7 +61,7 @@ describe('job events', () => {
     }
     scene.stop.abort();
     await report;
-    expect(told(scene)).toEqual([
+    expect(stateEvents(scene)).toEqual([
       'running',
       'retrying: 1 failed, backoffLimit 6',
       'running',
@@ -81,7 +81,7 @@ describe('job events', () => {
     );
     await scene.clock.pass(2_000);
     await report;
-    expect(told(scene)).toEqual([]);
+    expect(stateEvents(scene)).toEqual([]);
   });
 
   test('report a Job that waits in a queue and then runs', async () => {
@@ -95,7 +95,7 @@ describe('job events', () => {
     await settled();
     await see(scene, queued, jobWith(), jobWith({ conditions: FAILED }));
     await report;
-    expect(told(scene)).toEqual(['queued: in queue a', 'no-pods']);
+    expect(stateEvents(scene)).toEqual(['queued: in queue a', 'no-pods']);
   });
 
   test('warn once of a Job whose parallelism is 0', async () => {
@@ -123,7 +123,7 @@ describe('job events', () => {
       'of another controller',
       jobWith({ spec: { managedBy: 'example.com/other' }, status: { active: 1 } }),
     ],
-  ])('that a Job %s has no Pods is no trouble: no events are asked for', async (_, job) => {
+  ])('are not explained by Kubernetes events when a Job %s has no Pods', async (_, job) => {
     const scene = new Scene();
     scene.server.on(/^GET .*\/jobs$/, list('5', job));
     const report = scene.start(120);

@@ -6,7 +6,7 @@ import { condition, jobWith, podWith } from './verdict/objects';
 import type { JobReport } from '../../src/deploy';
 import type { Condition, Job, Pod } from '../../src/deploy/kube/objects';
 
-/** What a server tells of the Job, of its Pods, and of another Job that took its name. */
+/** A change of the Job, of its Pods, or of another Job that took its name. */
 type Change =
   { readonly type: string; readonly job: Job } | { readonly type: string; readonly pod: Pod };
 
@@ -66,7 +66,7 @@ const stories = fc
     ];
   });
 
-/** What stands on the server after changes, one by one. */
+/** The objects on the server after each change. */
 function listed<T extends Job | Pod>(
   news: readonly { readonly type: string; readonly object: T }[],
   first: readonly T[],

@@ -73,7 +73,7 @@ test.each([
   '[]:',
   'localhost:http',
   'local host:8 0',
-])('"%s" is a host and a port, neither of which is looked at', (text) => {
+])('"%s" is a host and a port, though neither is valid', (text) => {
   expect(isHostPort(text)).toBe(true);
 });
 

@@ -46,7 +46,7 @@ test.each<[string, JsonObject, JsonObject, JsonObject]>([
     { volumes: [{ name: 'v', configMap: {} }] },
   ],
   [
-    'mounts are told apart by their path',
+    'mounts are distinguished by their path',
     { volumeMounts: [{ name: 'a', mountPath: '/x' }] },
     {
       volumeMounts: [
@@ -65,7 +65,7 @@ test.each<[string, JsonObject, JsonObject, JsonObject]>([
   expect(withDefaults(written, defaults)).toEqual(expected);
 });
 
-test('what is to be resolved later is a value, not a set of fields', () => {
+test('a token that is resolved later is a value, not a set of fields', () => {
   class Token {
     public readonly resolve = 1;
   }

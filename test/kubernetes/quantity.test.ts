@@ -27,7 +27,7 @@ test('a unit without a number is 0, as the server takes it, but for the largest'
 });
 
 test.each(['', '1GB', '1 Gi', '1gi', 'x', '1e', '${tokens}', true, undefined])(
-  '%s is no quantity',
+  '%s is not a valid quantity',
   (quantity) => {
     expect(quantityValue(quantity)).toBeUndefined();
   },

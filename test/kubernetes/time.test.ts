@@ -42,6 +42,6 @@ test.each([
   ' 2026-01-31T08:00:00Z',
   '2026-01-31T08:00:00Z\n',
   '26-01-31T08:00:00Z',
-])('%j is no time', (text) => {
+])('%j is not a valid time', (text) => {
   expect(parseTime(text)).toBeUndefined();
 });

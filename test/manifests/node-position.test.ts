@@ -1,6 +1,6 @@
 import { documentsInText } from '../../src/manifests/read-document';
 
-/** Where a path leads to in the last object of a text: the rest of the line from there. */
+/** Where a path leads to in the last object of a file: the rest of the line from there. */
 function at(text: string, ...path: (string | number)[]): string {
   const objects = [...documentsInText(text, 'f.yaml')].flatMap((document) => document.objects);
   const { source, excerpt } = objects[objects.length - 1].locate(path);
@@ -25,9 +25,9 @@ spec:
 `;
 
 test.each<[string, (string | number)[], string]>([
-  ['a word is told where it stands', ['spec', 'backoffLimit'], '6: 3'],
-  ['what holds others is told by its key', ['spec', 'template'], '8: template:'],
-  ['so is what is empty', ['spec', 'suspend'], '7: suspend:'],
+  ['a scalar is at its value', ['spec', 'backoffLimit'], '6: 3'],
+  ['a map is at its key', ['spec', 'template'], '8: template:'],
+  ['an empty value is at its key', ['spec', 'suspend'], '7: suspend:'],
   [
     'an item of a list begins with its first key',
     ['spec', 'template', 'spec', 'containers', 0],
@@ -36,12 +36,12 @@ test.each<[string, (string | number)[], string]>([
   ['a field of an item', ['spec', 'template', 'spec', 'containers', 0, 'image'], '12: busybox'],
   ['an item in brackets', ['spec', 'template', 'spec', 'containers', 1, 'args', 1], '13: b]}'],
   [
-    'a missing field is told where it is missing',
+    'a missing field is at the map that lacks it',
     ['spec', 'template', 'spec', 'restartPolicy'],
     '9: spec:',
   ],
   [
-    'a missing field of an item is told at the item',
+    'a missing field of an item is at the item',
     ['spec', 'template', 'spec', 'containers', 1, 'image'],
     '13: {name: other, args: [a, b]}',
   ],
@@ -51,7 +51,7 @@ test.each<[string, (string | number)[], string]>([
     '5: spec:',
   ],
   [
-    'a missing item is told at its list',
+    'a missing item is at its list',
     ['spec', 'template', 'spec', 'containers', 7, 'name'],
     '10: containers:',
   ],
@@ -62,9 +62,9 @@ test.each<[string, (string | number)[], string]>([
 });
 
 test.each<[string, string]>([
-  ['a word', '6: backoffLimit: 3'],
-  ['what holds others', '8: template:'],
-])('where %s should not be there at all, its key is told', (_, expected) => {
+  ['a scalar', '6: backoffLimit: 3'],
+  ['a map', '8: template:'],
+])('%s that must not be set is at its key', (_, expected) => {
   const [object] = [...documentsInText(JOB, 'f.yaml')].flatMap((document) => document.objects);
   const { source } = object.locate(['spec', /\w+/.exec(expected.slice(3))![0]], 'key');
   expect(`${source.line}: ${JOB.split('\n')[source.line - 1].slice(source.column - 1)}`).toBe(
@@ -72,7 +72,7 @@ test.each<[string, string]>([
   );
 });
 
-test('lines are those of the file, not of the document, and a comment is no part of it', () => {
+test('lines are those of the file, not of the document or the text after a comment', () => {
   expect(at(`a: 1\n---\n# comment\n${JOB}`, 'spec', 'backoffLimit')).toBe('9: 3');
 });
 
@@ -102,7 +102,7 @@ test('an anchor that is given again counts from there', () => {
   expect(at('a: &x 1\nb: *x\nc: &x 2\nd: *x\n', 'd')).toBe('3: 2');
 });
 
-test('a merged field is told where it is written, and one that overrides it where that is', () => {
+test('a merged field, and one that overrides it, is where it is written', () => {
   const text = 'x: &a {p: 1, q: 2}\ny: &b {q: 3, r: 4}\nspec:\n  <<: [*a, *b]\n  p: 9\n';
   expect(['p', 'q', 'r'].map((field) => at(text, 'spec', field))).toEqual([
     '5: 9',

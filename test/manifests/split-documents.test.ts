@@ -74,8 +74,8 @@ test.each<[string, string, [number, string][]]>([
       [3, '%YAML 1.1\n---\nb: 2\n'],
     ],
   ],
-  ['nothing but markers and comments is no document', '---\n# a\n---\n\n---\n', []],
-  ['nothing at all is no document', '', []],
+  ['markers and comments alone are not a document', '---\n# a\n---\n\n---\n', []],
+  ['an empty file has no document', '', []],
   [
     'the last line needs no end',
     'a: 1\n---\nb: 2',

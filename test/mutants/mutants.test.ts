@@ -41,7 +41,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** How the tests end of which it is said that they catch the mutants. */
+/** The outcomes of the tests that must catch the mutants. */
 async function outcomes(mutants: readonly Mutant[]): Promise<readonly string[]> {
   const titles = mutants.map(({ caught: [, title] }) =>
     title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),

@@ -67,10 +67,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/deploy/kube/reflector.ts',
     from: 'if (expired || failures >= RELIST_AFTER_FAILURES',
     to: 'if (failures >= RELIST_AFTER_FAILURES',
-    caught: [
-      REFLECTOR,
-      'a version that is too old, told by an ERROR event, means a new list at once',
-    ],
+    caught: [REFLECTOR, 'lists again at once when an ERROR event says that the version is too old'],
   },
   {
     name: 'a list after any error, which hides what was deleted meanwhile',
@@ -109,7 +106,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: "labelSelector: this.selector, resourceVersion: '0', limit",
     caught: [
       REFLECTOR,
-      'long lists come in pages of 500 and are told as one; none is asked for in a version that may be old',
+      'long lists are read in pages of 500 and yielded as one, at a version that is not old',
     ],
   },
   {
@@ -238,7 +235,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'force = true || this.forceConflicts',
     caught: [
       'test/deploy/plan/dry-run.test.ts',
-      'a conflict tells who owns which field, and what taking it over would change',
+      'a conflict names the owner of each field, and what a forced apply would change',
     ],
   },
   {

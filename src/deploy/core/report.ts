@@ -50,7 +50,7 @@ export interface AttemptReport extends Attempt {
  * How the indexes of an Indexed Job ended, as intervals like `0-5,7`, since there may be many.
  */
 export interface IndexReport {
-  /** Indexes that succeeded, such as `0-2,5`; empty if there are none. */
+  /** Indexes that succeeded, such as `0-2,5`; empty if none succeeded. */
   readonly succeeded: string;
   /** Indexes that failed, in a Job with `backoffLimitPerIndex`. */
   readonly failed: string;

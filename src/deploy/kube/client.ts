@@ -160,7 +160,7 @@ export function parseJson<T>(text: string): T {
   }
 }
 
-/** Proxies answer in plain text or HTML, of which the beginning is kept. */
+/** Proxies answer in plain text or HTML. Only the beginning is kept. */
 function statusFrom(text: string, { status, headers }: ApiResponse): Status {
   const seconds = Number(headers['retry-after']);
   const details = Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : undefined;

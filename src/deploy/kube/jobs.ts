@@ -36,7 +36,7 @@ export async function listJobs<J extends Job = Job>(
   return objects;
 }
 
-/** Returns a Job, or undefined if there is none of this name. @throws ApiError, ConnectionError */
+/** Returns a Job, or undefined if no Job has this name. @throws ApiError, ConnectionError */
 export async function getJob(
   client: Client,
   namespace: string,
@@ -50,7 +50,7 @@ export async function getJob(
 /**
  * Requests the deletion of the Job of this uid, and of no other of its name, with its Pods. With
  * `Foreground` the Job exists until its Pods are gone. Without a policy the Pods would stay.
- * @returns the Job, or undefined if there is none of this name
+ * @returns the Job, or undefined if no Job has this name
  * @throws ApiError (409) if another Job has this name; ConnectionError
  */
 export async function requestDeletion(

@@ -23,7 +23,7 @@ export class OtherRunError extends ConnectionError {
 
 /**
  * Makes sure that a log is that of a run. The API serves logs by container, so after a restart it
- * serves the log of the next run. Follow-log's rule W says how it is told apart.
+ * serves the log of the next run. Follow-log's rule W says how to distinguish them.
  */
 export class RunVerifier {
   public constructor(

@@ -52,7 +52,7 @@ export async function cancelJobs(
   return jobs.some(({ verdict }) => verdict?.outcome === 'detached') ? 'detached' : 'cancelled';
 }
 
-/** Returns why a Job is not suspended; undefined if it is to be. */
+/** Returns why a Job is not suspended; undefined if it must be. */
 function notSuspended({ live, applied }: TrackedJob): Verdict | undefined {
   if (applied === undefined) {
     return notSuspendedBecause('only the deploy that applied it can resume it');

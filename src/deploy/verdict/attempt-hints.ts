@@ -60,8 +60,8 @@ function memoryMessage({ attempt, job }: JobAttempt): string {
 }
 
 /**
- * The hints for failed attempts, of which the first that applies counts. Reasons are those of the
- * kubelet, containerd and the Job controller. Without a rule there is no hint: a wrong one is
+ * The hints for failed attempts. The first that applies is used. Reasons are those of the kubelet,
+ * containerd and the Job controller. Without a rule there is no hint: a wrong one is
  * worse than none.
  */
 export const ATTEMPT_RULES: readonly AttemptRule[] = [

@@ -29,8 +29,8 @@ const MISSING_CONFIG =
   /(configmap|secret) "[^"]*" not found|references non-existent (config|secret) key|couldn't find key/i;
 
 /**
- * The class for a reason and a message, of which the first that matches counts. Observed on
- * a cluster of Kubernetes 1.35: the kubelet, containerd, the Job controller and admission.
+ * The class for a reason and a message. The first rule that matches is used. Observed on a
+ * cluster of Kubernetes 1.35: the kubelet, containerd, the Job controller and admission.
  */
 const RULES: readonly [reason: RegExp, message: RegExp, cls: BlockerClass][] = [
   [/^(InvalidImageName|ErrImageNeverPull)$/, /(?:)/, 'image'],

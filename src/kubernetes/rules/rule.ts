@@ -45,12 +45,12 @@ export function neverStarts<Name extends StructName>(rule: Omit<Rule<Name>, 'sev
   return { severity: 'never-starts', ...rule } as unknown as Rule;
 }
 
-/** Defines a rule against a likely mistake, of which the API server does not warn. */
+/** Defines a rule against a likely mistake that the API server does not warn of. */
 export function warning<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
   return { severity: 'warning', ...rule } as unknown as Rule;
 }
 
-/** Defines a rule against a likely mistake, of which the API server warns as well. */
+/** Defines a rule against a likely mistake that the API server warns of as well. */
 export function serverWarning<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
   return { severity: 'warning', serverWarns: true, ...rule } as unknown as Rule;
 }

@@ -3,7 +3,7 @@ import { Rule, serverWarning } from './rule';
 import { isIp, isSloppyIp, isNonCanonicalIp } from '../ip';
 import type { Struct } from '../schema/field';
 
-/** Likely mistakes in ports and addresses, of which the API server warns as well. */
+/** Likely mistakes in ports and addresses that the API server warns of as well. */
 export const networkServerWarningRules: Rule[] = [
   serverWarning({
     id: 'port/twice',

@@ -15,7 +15,7 @@ const DEPRECATED_LABELS: Record<string, string> = {
   [MASTER_LABEL]: 'is deprecated; use node-role.kubernetes.io/control-plane',
 };
 
-/** Likely mistakes in scheduling, of which the API server warns as well. */
+/** Likely mistakes in scheduling that the API server warns of as well. */
 export const schedulingServerWarningRules: Rule[] = [
   serverWarning({
     id: 'pod/old-node-label',

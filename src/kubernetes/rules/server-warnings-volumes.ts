@@ -14,7 +14,7 @@ const DEPRECATED_VOLUMES = Object.entries({
   rbd: 28,
 } satisfies { readonly [Type in keyof Struct<'Volume'>]?: number });
 
-/** Likely mistakes in volumes, of which the API server warns as well. */
+/** Likely mistakes in volumes that the API server warns of as well. */
 export const volumeServerWarningRules: Rule[] = [
   serverWarning({
     id: 'volume/deprecated',

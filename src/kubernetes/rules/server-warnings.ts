@@ -4,7 +4,7 @@ import { isDnsLabel } from '../formats';
 import { parseQuantity } from '../quantity';
 import { quote } from '../truncate';
 
-/** Likely mistakes, of which the API server warns as well. @see `pkg/api/pod/warnings.go` */
+/** Likely mistakes that the API server warns of as well. @see `pkg/api/pod/warnings.go` */
 export const serverWarningRules: Rule[] = [
   serverWarning({
     id: 'metadata/dotted-name',

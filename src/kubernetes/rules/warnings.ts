@@ -10,7 +10,7 @@ const CRON_JOB_DOC = 'concepts/workloads/controllers/cron-jobs/';
 /** Seconds between two checks of the schedules by the CronJob controller. */
 const CONTROLLER_PERIOD_SECONDS = 10;
 
-/** Likely mistakes, of which the API server does not warn. */
+/** Likely mistakes that the API server does not warn of. */
 export const warningRules: Rule[] = [
   warning({
     id: 'job/per-index-restarts-in-place',

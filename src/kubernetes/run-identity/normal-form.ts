@@ -45,7 +45,7 @@ function isOfType(type: Type, value: Json): boolean {
   }
 }
 
-/** Scalars of which the JSON values have one type. */
+/** Scalars whose JSON values have one type. */
 const JAVASCRIPT_TYPES: Readonly<Record<string, string>> = {
   string: 'string',
   Time: 'string',

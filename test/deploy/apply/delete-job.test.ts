@@ -13,16 +13,16 @@ const dying = (finalizers?: string[]) => ({
 
 function removing(script: ScriptedServer) {
   const clock = new ManualClock();
-  const told: string[] = [];
+  const messages: string[] = [];
   let over = false;
-  const emit = (event: DeployEvent) => told.push((event as WarningEvent).message);
+  const emit = (event: DeployEvent) => messages.push((event as WarningEvent).message);
   const done = deleteJob(
     { client: new Client(script, clock), clock, signal: new AbortController().signal, emit },
     JOB,
   ).finally(() => {
     over = true;
   });
-  return { clock, told, done, isOver: () => over };
+  return { clock, messages, done, isOver: () => over };
 }
 
 test('only the very Job is deleted, its Pods before it', async () => {
@@ -65,15 +65,15 @@ test('what takes long says once what it waits for', async () => {
   const script = new ScriptedServer()
     .on(/^DELETE/, dying())
     .on(/^GET/, dying(['example.com/archive']));
-  const { clock, told, done } = removing(script);
+  const { clock, messages, done } = removing(script);
   await clock.pass(120_000);
-  expect(told).toEqual(['still being deleted; waiting for example.com/archive']);
+  expect(messages).toEqual(['still being deleted; waiting for example.com/archive']);
   script.on(/^GET/, GONE);
   await clock.pass(2_000);
   await done;
 });
 
-test('what may not be deleted is told', async () => {
+test('deleteJob rejects when the Job may not be deleted', async () => {
   await expect(
     removing(
       new ScriptedServer().on(/^DELETE/, { status: 403, json: { message: 'cannot delete' } }),

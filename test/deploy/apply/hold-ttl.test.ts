@@ -31,7 +31,7 @@ test.each([[undefined], [MIN_TTL_WHILE_WATCHING_SECONDS], [MIN_TTL_WHILE_WATCHIN
   },
 );
 
-test('what stands in the manifest stays there', () => {
+test('the manifest itself is not changed', () => {
   const manifest = job(0);
   holdTtl(manifest);
   expect(manifest).toEqual(job(0));

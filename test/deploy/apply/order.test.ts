@@ -31,7 +31,7 @@ test('what others live in or refer to comes before them, kinds not known here la
   ]);
 });
 
-test('Jobs are no prerequisites', () => {
+test('Jobs are not prerequisites', () => {
   expect(kinds('Job', 'Secret', 'Job')).toEqual([['Secret']]);
 });
 

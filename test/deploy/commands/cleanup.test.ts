@@ -3,7 +3,7 @@ import { ID_LABEL } from '../../../src/kubernetes/metadata-keys';
 import { list, ScriptedServer } from '../scripted-server';
 import { condition, jobWith } from '../verdict/objects';
 
-/** Three runs of one Job, of which the first two are superseded. */
+/** Three runs of one Job. The last supersedes the others. */
 const RUNS = ['a', 'b', 'c'].map((name, i) => {
   const job = jobWith({ name, uid: name, conditions: [condition('Complete', 'True')] });
   const metadata = {

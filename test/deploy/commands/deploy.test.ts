@@ -63,7 +63,7 @@ const jobEvent = (reason: string, message: string, uid = 'job-uid') => ({
 });
 
 test.each(['Completed', 'BackoffLimitExceeded'])(
-  'a Job that was deleted unseen is gone, whatever its last event says (%s), and that is told',
+  'a Job that was deleted unobserved is gone, with its last event in the message (%s)',
   async (reason) => {
     const { report } = await vanished(
       list(
@@ -87,10 +87,10 @@ const hangs = ({ signal }: ApiRequest) =>
     signal!.addEventListener('abort', () => reject(signal!.reason as Error));
   });
 test.each<[string, Answer | typeof hangs]>([
-  ['there are none', list('5')],
-  ['nobody may read any', { status: 403, json: {} }],
-  ['none come', hangs],
-])('a Job that was deleted unseen is gone when of its events %s', async (_, answer) => {
+  ['it has no events', list('5')],
+  ['its events may not be read', { status: 403, json: {} }],
+  ['its events do not arrive', hangs],
+])('a Job that was deleted unobserved is gone when %s', async (_, answer) => {
   const { scene, report } = await vanished(answer);
   await scene.clock.pass(3_000);
   expect((await report).jobs).toMatchObject([
@@ -140,7 +140,7 @@ test('contact that is lost for more than five minutes leaves the outcome unknown
   expect(outcomeOf(await report)).toEqual(['unknown', 'unknown']);
 });
 
-test('an hour without news is no outage while the watch stands', async () => {
+test('an hour without changes is not an outage while the watch is open', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();

@@ -83,7 +83,7 @@ describe('what may not be sent twice is never sent twice', () => {
     ['a POST', POST],
     ['a DELETE of whatever has that name', { method: 'DELETE', path: '/x' } as const],
     [
-      'a PATCH that is no apply',
+      'a PATCH other than an apply',
       {
         method: 'PATCH',
         path: '/x',
@@ -106,9 +106,9 @@ describe('what may not be sent twice is never sent twice', () => {
   });
 
   test.each([
-    ['the server was too busy to begin with it', { status: 429, json: {} }],
-    ['nobody was there to hear it', REFUSED],
-  ])('unless %s', async (_, answer) => {
+    ['the server was too busy to start the request', { status: 429, json: {} }],
+    ['the connection was refused', REFUSED],
+  ])('sends again only when %s', async (_, answer) => {
     const server = new ScriptedServer()
       .on('POST /x', answer, { json: { ok: true } })
       .on('GET /y', { json: {} });
@@ -169,7 +169,7 @@ describe('before the first contact', () => {
     [new ConnectionError('no', 'SELF_SIGNED_CERT_IN_CHAIN')],
     [{ status: 200, stream: bytes('<html>no, please log in</html>') }],
     [{ status: 302, stream: bytes('<html>no</html>') }],
-  ])('%j is told at once', async (answer) => {
+  ])('rejects at once when the answer is %j', async (answer) => {
     const server = new ScriptedServer().on('GET /x', answer);
     await expect(clientOf(server).client.json(GET)).rejects.toThrow(/no|redirect/);
     expect(server.asked).toHaveLength(1);
@@ -178,7 +178,7 @@ describe('before the first contact', () => {
   test.each([
     [{ status: 503, json: { message: 'busy' } }],
     [new ConnectionError('busy', 'ECONNRESET')],
-  ])('%j is told after five tries', async (answer) => {
+  ])('rejects after five tries when the answer is %j', async (answer) => {
     const server = new ScriptedServer().on('GET /x', answer);
     const { client, clock } = clientOf(server);
     const result = client.json(GET).catch((error: Error) => error.message);
@@ -208,7 +208,7 @@ describe('once the server was reached', () => {
     [{ status: 502, json: {} }],
     [{ status: 503, json: {} }],
     [{ status: 504, json: {} }],
-  ])('%j is an outage, which is borne for five minutes', async (answer) => {
+  ])('retries for five minutes when the answer is %j', async (answer) => {
     const { server, clock, client } = await after(answer);
     const result = client.json(GET);
     await clock.pass(294_000);
@@ -221,19 +221,19 @@ describe('once the server was reached', () => {
     [undefined, 300],
     [20, 20],
   ])(
-    'an outage is borne no longer than it may last (outageSeconds: %p)',
+    'stops retrying when the longest outage has passed (outageSeconds: %p)',
     async (outageSeconds, seconds) => {
       const { clock, client } = await after(REFUSED, { outageSeconds });
-      const told = jest.fn();
-      client.json(GET).catch(told);
+      const onRejected = jest.fn();
+      client.json(GET).catch(onRejected);
       await clock.pass((seconds - 6) * 1000);
-      expect(told).not.toHaveBeenCalled();
+      expect(onRejected).not.toHaveBeenCalled();
       await clock.pass(6_000);
-      expect(told).toHaveBeenCalledWith(REFUSED);
+      expect(onRejected).toHaveBeenCalledWith(REFUSED);
     },
   );
 
-  test('a server that wants to be asked again only after that time is given up at once', async () => {
+  test('rejects at once when Retry-After is later than the longest outage', async () => {
     const { client } = await after({
       status: 429,
       json: { message: 'tomorrow' },
@@ -242,7 +242,7 @@ describe('once the server was reached', () => {
     await expect(client.json(GET)).rejects.toThrow('tomorrow');
   });
 
-  test('an error inside the server is an answer, told after five tries', async () => {
+  test('rejects after five tries when the server has an internal error', async () => {
     const { server, clock, client } = await after({
       status: 500,
       json: { message: 'webhook away' },
@@ -256,7 +256,7 @@ describe('once the server was reached', () => {
   test.each([
     [{ status: 403, json: { message: 'no' } }],
     [{ status: 422, json: { message: 'no' } }],
-    // No error inside of it, though it says so.
+    // Not an internal error, despite its status.
     [
       {
         status: 500,
@@ -268,13 +268,13 @@ describe('once the server was reached', () => {
     ],
     [{ status: 200, stream: bytes('<html>no</html>') }],
     [new ConnectionError('no', 'CERT_HAS_EXPIRED')],
-  ])('%j is told at once all the same', async (answer) => {
+  ])('rejects at once when the answer is %j', async (answer) => {
     const { server, client } = await after(answer);
     await expect(client.json(GET)).rejects.toThrow(/no/);
     expect(server.asked).toHaveLength(2);
   });
 
-  test('trouble is told once, and again only after all was well in between', async () => {
+  test('reports an outage once, and again only when a request succeeded in between', async () => {
     const onRetry = jest.fn();
     const { server, clock, client } = await after(REFUSED, { onRetry });
     const results = [client.json(GET), client.json(GET)];
@@ -290,7 +290,7 @@ describe('once the server was reached', () => {
     expect(onRetry).toHaveBeenCalledTimes(2);
   });
 
-  test('what goes on by itself is told of each failure at once', async () => {
+  test('rejects at once when the caller retries by itself', async () => {
     const { server, client } = await after(CUT);
     await expect(client.jsonOnce(GET)).rejects.toBe(CUT);
     expect(server.asked).toHaveLength(2);

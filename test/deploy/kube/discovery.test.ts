@@ -31,7 +31,7 @@ test('a kind of the core group is found below /api', async () => {
 test.each([
   ['a kind', resources('Other')],
   ['a group', { status: 404, json: {} }],
-])('%s that the server does not have is told at once', async (_, answer) => {
+])('rejects at once when the server does not have %s', async (_, answer) => {
   const { discovery } = discoveryOf(new ScriptedServer().on('GET /apis/x/v1', answer));
   await expect(discovery.find('x/v1', 'Widget')).rejects.toMatchObject({
     code: 404,
@@ -39,7 +39,7 @@ test.each([
   });
 });
 
-test('one that is being defined is waited for', async () => {
+test('waits for a kind that is being defined', async () => {
   const server = new ScriptedServer().on(
     'GET /apis/x/v1',
     { status: 404, json: {} },
@@ -53,12 +53,12 @@ test('one that is being defined is waited for', async () => {
   expect(await found).toMatchObject({ kind: 'Widget' });
 });
 
-test('but not for ever', async () => {
+test('rejects when a kind that is being defined does not appear within 20 seconds', async () => {
   const { clock, discovery } = discoveryOf(new ScriptedServer().on('GET /apis/x/v1', resources()));
   discovery.expectKindsOf('x');
-  const told = expect(discovery.find('x/v1', 'Widget')).rejects.toMatchObject({ code: 404 });
+  const rejection = expect(discovery.find('x/v1', 'Widget')).rejects.toMatchObject({ code: 404 });
   await clock.pass(20_000);
-  await told;
+  await rejection;
 });
 
 test('paths are encoded, and an object outside of namespaces has none in its path', () => {

@@ -81,7 +81,7 @@ test.each([
   ).toBe(expected);
 });
 
-test('a token in a file is read anew each time, since it is replaced before it ends', async () => {
+test('a token in a file is read again each time, since it is replaced before it expires', async () => {
   write('token', 'first\n');
   const access = await loadAccess({
     kubeconfig: write('k', config({ user: { tokenFile: 'token' } })),
@@ -155,7 +155,7 @@ test.each([
   ['no user', { contexts: [{ name: 'one', context: { cluster: 'c', user: '' } }] }],
   ['an empty namespace', { contexts: [{ name: 'one', context: { cluster: 'c', namespace: '' } }] }],
   ['an empty token', { users: [{ name: 'u', user: { token: '' } }] }],
-])('%s is none', async (_, change) => {
+])('%s is ignored', async (_, change) => {
   const access = await loadAccess({
     kubeconfig: write('k', { ...config(), ...change }),
     namespace: '',
@@ -168,8 +168,8 @@ test.each([
   ['a user that is null', { users: [{ name: 'u', user: null }] }],
   ['a cluster without a cluster', { clusters: [{ name: 'c' }] }],
   ['a context that is null', { contexts: [{ name: 'one', context: null }] }],
-  ['clusters that are no list', { clusters: { c: {} } }],
-])('%s is told without a stack trace', async (_, change) => {
+  ['clusters that are not a list', { clusters: { c: {} } }],
+])('%s is rejected without a stack trace', async (_, change) => {
   await expect(loadAccess({ kubeconfig: write('k', { ...config(), ...change }) })).rejects.toThrow(
     AccessError,
   );

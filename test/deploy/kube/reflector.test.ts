@@ -24,11 +24,11 @@ const text = (change: Change<KubeObject>): string => {
   }
 };
 
-/** Starts a reflector and notes what it tells. */
+/** Starts a reflector and records its changes. */
 function start(server: ScriptedServer) {
   const clock = new ManualClock();
   const stop = new AbortController();
-  const told: string[] = [];
+  const changes: string[] = [];
   const done = (async () => {
     for await (const change of reflect(
       new Client(server, clock),
@@ -37,12 +37,12 @@ function start(server: ScriptedServer) {
       'x=y',
       stop.signal,
     )) {
-      told.push(text(change));
+      changes.push(text(change));
     }
   })();
   return {
     clock,
-    told,
+    changes,
     stop: async () => {
       stop.abort();
       await done;
@@ -59,7 +59,7 @@ test('it lists, then watches from the version of the list, with the selector', a
   const server = new ScriptedServer()
     .on('GET /things?labelSelector=x=y', list('7', object('a', '3')))
     .on(WATCH, stream.answer);
-  const { told, stop } = start(server);
+  const { changes, stop } = start(server);
   await settled();
   stream.send(
     watchEvent('ADDED', object('b', '8')),
@@ -67,7 +67,7 @@ test('it lists, then watches from the version of the list, with the selector', a
     watchEvent('DELETED', object('b', '10')),
   );
   await settled();
-  expect(told).toEqual(['list a', 'watching', 'changed b', 'changed a', 'deleted b']);
+  expect(changes).toEqual(['list a', 'watching', 'changed b', 'changed a', 'deleted b']);
   expect(versions(server)).toEqual(['list', '7']);
   await stop();
 });
@@ -94,14 +94,14 @@ test('a line that is cut off is not an event, and what it said comes again', asy
   const server = new ScriptedServer()
     .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
     .on(WATCH, ...streams.map(({ answer }) => answer));
-  const { clock, told, stop } = start(server);
+  const { clock, changes, stop } = start(server);
   await settled();
   streams[0].send(watchEvent('MODIFIED', object('a', '8')).slice(0, 30));
   streams[0].end();
   await clock.pass(1_000);
   streams[1].send(watchEvent('MODIFIED', object('a', '8')));
   await settled();
-  expect(told).toEqual(['list ', 'watching', 'watching', 'changed a']);
+  expect(changes).toEqual(['list ', 'watching', 'watching', 'changed a']);
   expect(versions(server)).toEqual(['list', '7', '7']);
   await stop();
 });
@@ -111,11 +111,11 @@ test('a broken line is trouble, and the watch goes on from where it was', async 
   const server = new ScriptedServer()
     .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
     .on(WATCH, ...streams.map(({ answer }) => answer));
-  const { clock, told, stop } = start(server);
+  const { clock, changes, stop } = start(server);
   await settled();
   streams[0].fail(new ConnectionError('reset', 'ECONNRESET'));
   await clock.pass(1_000);
-  expect(told).toEqual(['list ', 'watching', 'trouble: reset', 'watching']);
+  expect(changes).toEqual(['list ', 'watching', 'trouble: reset', 'watching']);
   expect(versions(server)).toEqual(['list', '7', '7']);
   await stop();
 });
@@ -129,7 +129,7 @@ test.each([
     'an HTTP status',
     (stream: OpenStream) => stream.fail(new ApiError(410, { message: 'too old' })),
   ],
-])('a version that is too old, told by %s, means a new list at once', async (_, tell) => {
+])('lists again at once when %s says that the version is too old', async (_, expire) => {
   const streams = [new OpenStream(), new OpenStream()];
   const server = new ScriptedServer()
     .on(
@@ -138,11 +138,11 @@ test.each([
       list('30', object('b', '2')),
     )
     .on(WATCH, ...streams.map(({ answer }) => answer));
-  const { told, stop } = start(server);
+  const { changes, stop } = start(server);
   await settled();
-  tell(streams[0]);
+  expire(streams[0]);
   await settled();
-  expect(told).toEqual(['list a', 'watching', 'list b', 'watching']);
+  expect(changes).toEqual(['list a', 'watching', 'list b', 'watching']);
   expect(versions(server)).toEqual(['list', '7', 'list', '30']);
   await stop();
 });
@@ -163,15 +163,15 @@ test.each([
     const server = new ScriptedServer()
       .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
       .on(WATCH, error, new OpenStream().answer);
-    const { clock, told, stop } = start(server);
+    const { clock, changes, stop } = start(server);
     await clock.pass(1_000);
-    expect(told.filter((line) => line !== 'watching')).toEqual(['list ', 'trouble: away']);
+    expect(changes.filter((line) => line !== 'watching')).toEqual(['list ', 'trouble: away']);
     expect(versions(server)).toEqual(['list', '7', '7']);
     await stop();
   },
 );
 
-test('what fails again and again is listed anew, since the server may have lost the version and not know it', async () => {
+test('lists again when the watch fails repeatedly, since the server may have lost the version', async () => {
   const server = new ScriptedServer()
     .on(/^GET \/things\?labelSelector=x=y$/, list('7'), list('3'))
     .on(WATCH, { status: 504, json: { message: 'Too large resource version' } });
@@ -198,7 +198,7 @@ test.each([
     'versions that are always too old',
     (stream: OpenStream) => stream.send(watchEvent('ERROR', { code: 410 })),
   ],
-])('%s are asked for ever more rarely, not without a pause', async (_, end) => {
+])('requests %s with growing pauses', async (_, end) => {
   const server = new ScriptedServer()
     .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
     .on(WATCH, (request) => {
@@ -222,7 +222,7 @@ describe('long lists', () => {
   const FIRST = /^GET \/things\?labelSelector=x=y$/;
   const NEXT = /^GET \/things\?labelSelector=x=y&continue=/;
 
-  test('come in pages of 500 and are told as one; none is asked for in a version that may be old', async () => {
+  test('are read in pages of 500 and yielded as one, at a version that is not old', async () => {
     const sizes: unknown[] = [];
     const server = new ScriptedServer()
       .on(FIRST, ({ query }) => {
@@ -241,9 +241,9 @@ describe('long lists', () => {
         },
       )
       .on(WATCH, new OpenStream().answer);
-    const { told, stop } = start(server);
+    const { changes, stop } = start(server);
     await settled();
-    expect(told).toEqual(['list a,b,c,d', 'watching']);
+    expect(changes).toEqual(['list a,b,c,d', 'watching']);
     expect(sizes).toEqual(
       [undefined, 'A', 'B'].map((token) => ({
         labelSelector: 'x=y',
@@ -260,21 +260,21 @@ describe('long lists', () => {
       .on(FIRST, page('7', 'A', 'a'))
       .on(NEXT, new ConnectionError('reset', 'ECONNRESET'), page('7', '', 'b'))
       .on(WATCH, new OpenStream().answer);
-    const { clock, told, stop } = start(server);
+    const { clock, changes, stop } = start(server);
     await clock.pass(1_000);
-    expect(told).toEqual(['trouble: reset', 'list a,b', 'watching']);
+    expect(changes).toEqual(['trouble: reset', 'list a,b', 'watching']);
     expect(server.asked.filter((line) => FIRST.test(line))).toHaveLength(1);
     await stop();
   });
 
-  test('begin anew when their continuation has expired', async () => {
+  test('start again when their continuation has expired', async () => {
     const server = new ScriptedServer()
       .on(FIRST, page('7', 'A', 'a'), page('20', 'B', 'b'))
       .on(NEXT, { status: 410, json: { message: 'expired' } }, page('20', '', 'c'))
       .on(WATCH, new OpenStream().answer);
-    const { told, stop } = start(server);
+    const { changes, stop } = start(server);
     await settled();
-    expect(told).toEqual(['list b,c', 'watching']);
+    expect(changes).toEqual(['list b,c', 'watching']);
     expect(versions(server).at(-1)).toBe('20');
     await stop();
   });
@@ -299,7 +299,7 @@ describe('where a watch is forbidden and a list is not', () => {
   const LIST = /^GET \/things\?labelSelector=x=y$/;
   const NO = { status: 403, json: { message: 'cannot watch' } };
 
-  test('it is listed every few seconds, which is told once', async () => {
+  test('lists every few seconds, and reports this once', async () => {
     const server = new ScriptedServer()
       .on(
         LIST,
@@ -308,32 +308,32 @@ describe('where a watch is forbidden and a list is not', () => {
         list('9', object('b', '8')),
       )
       .on(WATCH, NO);
-    const { clock, told, stop } = start(server);
+    const { clock, changes, stop } = start(server);
     await clock.pass(20_000);
-    expect(told.slice(0, 4)).toEqual(['list a', 'list a', 'polling', 'list b']);
-    const soFar = told.length;
+    expect(changes.slice(0, 4)).toEqual(['list a', 'list a', 'polling', 'list b']);
+    const soFar = changes.length;
     await clock.pass(600_000);
-    expect(told.slice(soFar).filter((line) => line !== 'list b')).toEqual([]);
-    expect(told.length - soFar).toBeGreaterThan(110);
-    expect(told.length - soFar).toBeLessThan(140);
+    expect(changes.slice(soFar).filter((line) => line !== 'list b')).toEqual([]);
+    expect(changes.length - soFar).toBeGreaterThan(110);
+    expect(changes.length - soFar).toBeLessThan(140);
     await stop();
   });
 
   test('a watch is tried again now and then, and taken when it is allowed', async () => {
     const server = new ScriptedServer().on(LIST, list('7')).on(WATCH, NO);
-    const { clock, told, stop } = start(server);
+    const { clock, changes, stop } = start(server);
     await clock.pass(30_000);
     server.on(WATCH, new OpenStream().answer);
     await clock.pass(65_000);
-    expect(told.at(-1)).toBe('watching');
+    expect(changes.at(-1)).toBe('watching');
     await stop();
   });
 
-  test('one denial alone may be that of a server that has just started, and is not told', async () => {
+  test('does not report a single denial, which a server that has just started may send', async () => {
     const server = new ScriptedServer().on(LIST, list('7')).on(WATCH, NO, new OpenStream().answer);
-    const { clock, told, stop } = start(server);
+    const { clock, changes, stop } = start(server);
     await clock.pass(1_000);
-    expect(told).toEqual(['list ', 'list ', 'watching']);
+    expect(changes).toEqual(['list ', 'list ', 'watching']);
     await stop();
   });
 });
@@ -346,11 +346,11 @@ test('a server that is too busy for a watch is not asked before the time that it
       { status: 429, json: { message: 'busy' }, headers: { 'retry-after': '4' } },
       new OpenStream().answer,
     );
-  const { clock, told, stop } = start(server);
+  const { clock, changes, stop } = start(server);
   await clock.pass(3_999);
-  expect(told).toEqual(['list ', 'trouble: busy']);
+  expect(changes).toEqual(['list ', 'trouble: busy']);
   await clock.pass(1_000);
-  expect(told.at(-1)).toBe('watching');
+  expect(changes.at(-1)).toBe('watching');
   await stop();
 });
 
@@ -372,7 +372,7 @@ test('a watch asks for bookmarks, and a line that is silent for longer than two 
   await stop();
 });
 
-test('it ends when it is told to, in whatever state', async () => {
+test('ends when its signal aborts, in any state', async () => {
   const server = new ScriptedServer()
     .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
     .on(WATCH, new OpenStream().answer);

@@ -83,7 +83,7 @@ test('streams, however many, leave the others their connections', async () => {
   await transport.close();
 });
 
-test('a client certificate that is none is told before the server is asked', () => {
+test('a client certificate that is not valid is rejected before any request', () => {
   expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(
     /^invalid client certificate \(.+\): client-certificate and client-key of the user/,
   );
@@ -149,7 +149,7 @@ test('a request can be cancelled while its body arrives', async () => {
   await transport.close();
 });
 
-test('a server that is not there is told in one sentence', async () => {
+test('a server that cannot be reached is reported in one sentence', async () => {
   const transport = transportTo({ server: 'http://127.0.0.1:1' });
   await expect(transport.request(get('/'))).rejects.toMatchObject({
     code: 'ECONNREFUSED',
@@ -168,7 +168,7 @@ describe('proxies', () => {
     return seen.map((request) => request.url);
   };
 
-  test('the proxy of the environment stands before the server', async () => {
+  test('the proxy of the environment is used', async () => {
     server.on('connect', (request, socket) => {
       seen.push({ url: request.url, connection: socket });
       socket.end('HTTP/1.1 502 no\r\n\r\n');
@@ -195,7 +195,7 @@ describe('proxies', () => {
     ]);
   });
 
-  test('the proxy of the kubeconfig stands before that of the environment', async () => {
+  test('the proxy of the kubeconfig takes precedence over that of the environment', async () => {
     server.on('connect', (request, socket) => {
       seen.push({ url: request.url, connection: socket });
       socket.end('HTTP/1.1 502 no\r\n\r\n');
@@ -208,7 +208,7 @@ describe('proxies', () => {
     ).toEqual(['api.invalid:8080']);
   });
 
-  test('no proxy stands before loopback', async () => {
+  test('no proxy is used for loopback', async () => {
     process.env = { ...env, http_proxy: 'http://127.0.0.1:1' };
     const transport = transportTo();
     expect((await transport.request(get('/x'))).status).toBe(200);

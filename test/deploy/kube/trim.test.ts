@@ -12,7 +12,7 @@ const KEPT = { name: 'a', namespace: 'ns', uid: 'a', resourceVersion: '1' };
 const INDEX = 'batch.kubernetes.io/job-completion-index';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-test('of a Pod only what tells how it fares is kept', () => {
+test('of a Pod only the fields that show its state are kept', () => {
   const condition = {
     type: 'PodScheduled',
     status: 'False',

@@ -38,7 +38,7 @@ const THIRD = {
 /** Follows the log of a run of a container, by default the first, and records what it yields. */
 class Scene {
   public readonly clock = new ManualClock();
-  public readonly told: string[] = [];
+  public readonly output: string[] = [];
   public done = false;
 
   public constructor(
@@ -60,8 +60,8 @@ class Scene {
         () => this.state,
         new AbortController().signal,
       )) {
-        if (item.type === 'line') this.told.push(item.line.text);
-        if (item.type === 'gap') this.told.push(`gap: ${item.message}`);
+        if (item.type === 'line') this.output.push(item.line.text);
+        if (item.type === 'gap') this.output.push(`gap: ${item.message}`);
       }
       this.done = true;
     })();
@@ -100,7 +100,7 @@ describe('followLog', () => {
     await scene.clock.pass(2_000);
     scene.state = 'ended';
     await scene.clock.pass(3_000);
-    expect(scene.told).toEqual(numbers(1, 40));
+    expect(scene.output).toEqual(numbers(1, 40));
     expect(scene.done).toBe(true);
   });
 
@@ -120,7 +120,7 @@ describe('followLog', () => {
       await scene.clock.pass(100);
       scene.state = 'ended';
       await scene.clock.pass(10_000);
-      expect(scene.told).toEqual(numbers(1, 5));
+      expect(scene.output).toEqual(numbers(1, 5));
       expect(scene.done).toBe(true);
     });
 
@@ -140,7 +140,7 @@ describe('followLog', () => {
         'ended',
       );
       await scene.clock.pass(10_000);
-      expect(scene.told).toEqual(numbers(1, 5));
+      expect(scene.output).toEqual(numbers(1, 5));
       expect(scene.done).toBe(true);
     });
 
@@ -159,7 +159,7 @@ describe('followLog', () => {
       await scene.clock.pass(100);
       scene.state = 'ended';
       await scene.clock.pass(10_000);
-      expect(scene.told).toEqual(numbers(1, 5));
+      expect(scene.output).toEqual(numbers(1, 5));
       expect(scene.done).toBe(true);
     });
 
@@ -168,7 +168,7 @@ describe('followLog', () => {
       await scene.clock.pass(50);
       scene.state = 'lost';
       await scene.clock.pass(1_000);
-      expect(scene.told).toEqual([
+      expect(scene.output).toEqual([
         ...numbers(1, 4),
         `gap: lines after ${stamp(4)} may be missing: its Pod was deleted, or its container ran again, before the log was read to its end`,
       ]);
@@ -185,7 +185,7 @@ describe('followLog', () => {
     await scene.clock.pass(400);
     scene.state = 'ended';
     await scene.clock.pass(10_000);
-    expect(scene.told).toEqual(numbers(1, 5));
+    expect(scene.output).toEqual(numbers(1, 5));
   });
 
   test('does not take cut reads with complete ones in between for a rotation', async () => {
@@ -198,7 +198,7 @@ describe('followLog', () => {
     await scene.clock.pass(200);
     scene.state = 'ended';
     await scene.clock.pass(30_000);
-    expect(scene.told).toEqual(numbers(1, 5));
+    expect(scene.output).toEqual(numbers(1, 5));
   });
 
   test('yields no gap when the Pod is deleted after the log was read to its end', async () => {
@@ -211,7 +211,7 @@ describe('followLog', () => {
     await scene.clock.pass(50);
     scene.state = 'lost';
     await scene.clock.pass(1_000);
-    expect(scene.told).toEqual(numbers(1, 4));
+    expect(scene.output).toEqual(numbers(1, 4));
   });
 
   test('aborts a silent stream seconds after its container has ended, not before', async () => {
@@ -224,7 +224,7 @@ describe('followLog', () => {
     expect(scene.server.asked).toHaveLength(1);
     scene.state = 'ended';
     await scene.clock.pass(12_000);
-    expect(scene.told).toEqual(numbers(1, 5));
+    expect(scene.output).toEqual(numbers(1, 5));
     expect(scene.done).toBe(true);
   });
 
@@ -242,7 +242,7 @@ describe('followLog', () => {
     await scene.clock.pass(1_000);
     scene.state = 'ended';
     await scene.clock.pass(5_000);
-    expect(scene.told).toEqual([
+    expect(scene.output).toEqual([
       ...numbers(1, 5),
       `gap: lines between ${stamp(5)} and ${stamp(90)} may be missing: the kubelet rotated the log while the connection was broken`,
       ...numbers(90, 92),
@@ -256,7 +256,7 @@ describe('followLog', () => {
     await scene.clock.pass(50);
     scene.state = 'ended';
     await scene.clock.pass(10_000);
-    expect(scene.told).toEqual([
+    expect(scene.output).toEqual([
       ...numbers(1, 5),
       `gap: lines after ${stamp(5)} may be missing: the kubelet rotated the log`,
     ]);
@@ -271,11 +271,13 @@ describe('followLog', () => {
     await started.clock.pass(3_000);
     started.state = 'ended';
     await started.clock.pass(3_000);
-    expect(started.told).toEqual(numbers(1, 3));
+    expect(started.output).toEqual(numbers(1, 3));
 
     const denied = new Scene(new ScriptedServer().on(FOLLOW, no));
     await denied.clock.pass(10_000);
-    expect(denied.told).toEqual(['gap: lines after its start may be missing: cannot get pods/log']);
+    expect(denied.output).toEqual([
+      'gap: lines after its start may be missing: cannot get pods/log',
+    ]);
     expect(denied.done).toBe(true);
   });
 
@@ -286,7 +288,7 @@ describe('followLog', () => {
       'ended',
     );
     await scene.clock.pass(10_000);
-    expect(scene.told).toEqual(numbers(1, 3));
+    expect(scene.output).toEqual(numbers(1, 3));
   });
 
   test('ends without lines only after several reads found the log empty', async () => {
@@ -300,12 +302,12 @@ describe('followLog', () => {
     await scene.clock.pass(400);
     scene.state = 'ended';
     await scene.clock.pass(10_000);
-    expect(scene.told).toEqual(numbers(1, 3));
+    expect(scene.output).toEqual(numbers(1, 3));
 
     const silent = new Scene(new ScriptedServer().on(FOLLOW, empty).on(READ, empty));
     silent.state = 'ended';
     await silent.clock.pass(3_000);
-    expect([silent.told, silent.done]).toEqual([[], true]);
+    expect([silent.output, silent.done]).toEqual([[], true]);
   });
 
   describe('when the container is restarted', () => {
@@ -322,7 +324,7 @@ describe('followLog', () => {
       await scene.clock.pass(2_000);
       scene.state = 'previous';
       await scene.clock.pass(8_000);
-      expect(scene.told).toEqual(numbers(1, 5));
+      expect(scene.output).toEqual(numbers(1, 5));
       expect(scene.done).toBe(true);
     });
 
@@ -335,10 +337,10 @@ describe('followLog', () => {
         'OnFailure',
       );
       await scene.clock.pass(2_000);
-      expect(scene.told).toEqual(numbers(1, 5));
+      expect(scene.output).toEqual(numbers(1, 5));
       scene.state = 'previous';
       await scene.clock.pass(8_000);
-      expect(scene.told).toEqual(numbers(1, 5));
+      expect(scene.output).toEqual(numbers(1, 5));
       expect(scene.done).toBe(true);
     });
 
@@ -355,7 +357,7 @@ describe('followLog', () => {
       await scene.clock.pass(8_000);
       scene.state = 'previous';
       await scene.clock.pass(8_000);
-      expect(scene.told).toEqual(numbers(1, 5));
+      expect(scene.output).toEqual(numbers(1, 5));
     });
 
     test('resumes the log of its own run after some of its lines', async () => {
@@ -369,7 +371,7 @@ describe('followLog', () => {
       await scene.clock.pass(2_000);
       scene.state = 'previous';
       await scene.clock.pass(8_000);
-      expect(scene.told).toEqual(numbers(1, 5));
+      expect(scene.output).toEqual(numbers(1, 5));
     });
 
     test('yields a gap when its log was rotated', async () => {
@@ -381,9 +383,9 @@ describe('followLog', () => {
         'OnFailure',
       );
       await scene.clock.pass(20_000);
-      expect(scene.told.slice(0, 3)).toEqual(numbers(1, 3));
-      expect(scene.told[3]).toMatch(/^gap: .*rotated/);
-      expect(scene.told.slice(4)).toEqual(numbers(90, 95));
+      expect(scene.output.slice(0, 3)).toEqual(numbers(1, 3));
+      expect(scene.output[3]).toMatch(/^gap: .*rotated/);
+      expect(scene.output.slice(4)).toEqual(numbers(90, 95));
     });
 
     test('yields a gap when the next run has written nothing and its own log is removed', async () => {
@@ -401,7 +403,7 @@ describe('followLog', () => {
       await scene.clock.pass(100);
       scene.state = 'previous';
       await scene.clock.pass(8_000);
-      expect(scene.told).toEqual([
+      expect(scene.output).toEqual([
         'gap: lines after its start may be missing: unable to retrieve container logs for containerd://first',
       ]);
       expect(scene.done).toBe(true);
@@ -415,7 +417,7 @@ describe('followLog', () => {
         'OnFailure',
       );
       await scene.clock.pass(8_000);
-      expect(scene.told).toEqual([
+      expect(scene.output).toEqual([
         'gap: lines after its start may be missing: pods "pod" not found',
       ]);
     });
@@ -443,9 +445,9 @@ describe('followLog', () => {
       'ended',
     );
     await scene.clock.pass(3_500);
-    expect(scene.told).toEqual([]);
+    expect(scene.output).toEqual([]);
     await scene.clock.pass(20_000);
-    expect(scene.told).toEqual(numbers(1, 5));
+    expect(scene.output).toEqual(numbers(1, 5));
     expect(scene.done).toBe(true);
   });
 });

@@ -50,8 +50,8 @@ describe('RestartGapDetector', () => {
     ],
   ])('%s', (_, statuses, expected) => {
     const seen = new RestartGapDetector();
-    const told = statuses.flatMap((status) => seen.see(podWith({ containers: [status] })));
-    expect(told.map(({ runs }) => runs)).toEqual(expected);
+    const gaps = statuses.flatMap((status) => seen.see(podWith({ containers: [status] })));
+    expect(gaps.map(({ runs }) => runs)).toEqual(expected);
   });
 
   test('counts containers and Pods separately', () => {

@@ -28,7 +28,7 @@ test('an object that stays as it is changes nothing', () => {
   expect(changesBetween(job('a'), job('a'))).toEqual([]);
 });
 
-test('a field in an item of a list is told by the name of the item', () => {
+test('a field in an item of a list has the name of the item in its path', () => {
   expect(changesBetween(job('a'), job('b'))).toEqual([
     { path: 'spec.template.spec.containers[main].image', from: 'a', to: 'b' },
   ]);
@@ -52,7 +52,7 @@ test('what comes and what goes have one side', () => {
   ]);
 });
 
-test('keys that are no words are in brackets', () => {
+test('keys other than words are in brackets', () => {
   const labelled = (value: string) =>
     object('X', { metadata: { name: 'a', labels: { 'app.kubernetes.io/name': value } } });
   expect(changesBetween(labelled('a'), labelled('b'))).toEqual([
@@ -60,7 +60,7 @@ test('keys that are no words are in brackets', () => {
   ]);
 });
 
-test("what the server assigns is nobody's change", () => {
+test('fields that the server assigns are not changes', () => {
   const assigned = (uid: string) =>
     object('Job', {
       metadata: {
@@ -90,7 +90,7 @@ test("what the server assigns is nobody's change", () => {
   expect(changesBetween(assigned('a'), assigned('b'))).toEqual([]);
 });
 
-test('of a Secret no value is told', () => {
+test('values of a Secret are hidden', () => {
   const secret = (data: JsonObject) => object('Secret', { type: 'Opaque', data });
   expect(changesBetween(secret({ a: 'b2xk', gone: 'eA==' }), secret({ a: 'bmV3' }))).toEqual([
     { path: 'data.a', from: '***', to: '***' },

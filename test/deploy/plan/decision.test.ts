@@ -52,8 +52,8 @@ const other = (live: Job): DryRunResult => ({
 });
 const NEW: DryRunResult = { kind: 'new', warnings: [] };
 
-/** `run, after x, in place of y`, as one line. */
-function told(decision: Decision): string {
+/** Formats a decision as one line, such as `run after x in place of y`. */
+function summaryOf(decision: Decision): string {
   const names = (runs: readonly Job[]) => runs.map(({ metadata: { name } }) => name).join(' and ');
   if (decision.type !== 'run') {
     return 'run' in decision ? `${decision.type} ${decision.run.metadata.name}` : decision.type;
@@ -73,9 +73,9 @@ describe('a Job without a run', () => {
   test.each([['OnChange'], ['Always'], ['UntilSuccess']])(
     'runs, whatever its policy (%s)',
     (policy) => {
-      expect(told(decide(wanted('a', { [RERUN_POLICY_ANNOTATION]: policy }), [], NEW, {}))).toBe(
-        'run',
-      );
+      expect(
+        summaryOf(decide(wanted('a', { [RERUN_POLICY_ANNOTATION]: policy }), [], NEW, {})),
+      ).toBe('run');
     },
   );
 
@@ -143,7 +143,7 @@ describe('by default a Job runs when it has changed, and then only', () => {
       'run in place of a',
     ],
   ])('%s', (_, manifest, runs, dryRun, expected) => {
-    expect(told(decide(manifest, runs, dryRun, {}))).toBe(expected);
+    expect(summaryOf(decide(manifest, runs, dryRun, {}))).toBe(expected);
   });
 
   test('of two runs of one second the one that was written later is the newest', () => {
@@ -151,10 +151,10 @@ describe('by default a Job runs when it has changed, and then only', () => {
       run('a', 1, 'Complete', { resourceVersion: '99' }),
       run('b', 1, 'Complete', { resourceVersion: '100' }),
     ];
-    expect(told(decide(wanted('b'), [first, second], same(second), {}))).toBe('keep b');
+    expect(summaryOf(decide(wanted('b'), [first, second], same(second), {}))).toBe('keep b');
   });
 
-  test('with a given name the hash tells that what it reads has changed', () => {
+  test('a Job with a given name runs when the hash shows that its ConfigMap or Secret has changed', () => {
     const before = run('a', 1, 'Complete', { annotations: { [SPEC_HASH_ANNOTATION]: 'x' } });
     expect(
       decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'y' }), [before], same(before), {}),
@@ -163,7 +163,7 @@ describe('by default a Job runs when it has changed, and then only', () => {
       reason: expect.stringContaining('ConfigMap or Secret') as string,
     });
     expect(
-      told(decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'x' }), [before], same(before), {})),
+      summaryOf(decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'x' }), [before], same(before), {})),
     ).toBe('keep a');
   });
 });
@@ -172,11 +172,11 @@ describe('Always', () => {
   const manifest = wanted('a', { [RERUN_POLICY_ANNOTATION]: 'Always' });
 
   test('runs again though nothing has changed', () => {
-    expect(told(decide(manifest, [a.done], same(a.done), {}))).toBe('run in place of a');
+    expect(summaryOf(decide(manifest, [a.done], same(a.done), {}))).toBe('run in place of a');
   });
 
   test('never beside a run that is active', () => {
-    expect(told(decide(manifest, [a.active], same(a.active), {}))).toBe('run after a');
+    expect(summaryOf(decide(manifest, [a.active], same(a.active), {}))).toBe('run after a');
   });
 });
 
@@ -190,7 +190,7 @@ describe('UntilSuccess', () => {
     ['but again after it has failed', once('a'), [a.failed], same(a.failed), 'run in place of a'],
     ['an active run is waited for as its own', once('a'), [a.active], same(a.active), 'keep a'],
   ])('%s', (_, manifest, runs, dryRun, expected) => {
-    expect(told(decide(manifest, runs, dryRun, {}))).toBe(expected);
+    expect(summaryOf(decide(manifest, runs, dryRun, {}))).toBe(expected);
   });
 });
 
@@ -262,6 +262,6 @@ describe('each decision can be overridden', () => {
       'run in place of a',
     ],
   ])('%s', (_, manifest, runs, dryRun, options, expected) => {
-    expect(told(decide(manifest, runs, dryRun, options))).toBe(expected);
+    expect(summaryOf(decide(manifest, runs, dryRun, options))).toBe(expected);
   });
 });

@@ -73,7 +73,7 @@ test.each([
     server().on(/^PATCH .*\/jobs\/job\?/, { json: LIVE, headers: { warning: '299 - "old"' } }),
   ],
   [
-    'put in the place of what is there',
+    'replaced',
     server()
       .on(/^PATCH .*\/jobs\/job\?/, INVALID)
       .on(/^PATCH .*\/jobs\/job-\w{10}\?/, {
@@ -82,11 +82,11 @@ test.each([
         headers: { warning: '299 - "old"' },
       }),
   ],
-])('what the server warns of is known of what would be %s', async (_, script) => {
+])('returns the warnings of the server for a Job that would be %s', async (_, script) => {
   expect((await dryRun(script)).warnings[0]).toBe('old');
 });
 
-test('what is there is merged, and is seen before and after', async () => {
+test('returns a Job that would be merged as it was and as it would be', async () => {
   expect(
     await dryRun(server().on(/^PATCH .*\/jobs\/job\?/, { json: { ...LIVE, as: 'merged' } })),
   ).toMatchObject({ kind: 'merged', live: LIVE, result: { as: 'merged' } });
@@ -100,7 +100,7 @@ test('nothing but rehearsals and looks reach the server', async () => {
   ).toEqual([]);
 });
 
-test('what cannot change is told by its field, with what would stand in its place', async () => {
+test('returns the immutable fields and the Job that would replace the live one', async () => {
   expect(await dryRun(server().on(/^PATCH .*\/jobs\/job\?/, INVALID))).toMatchObject({
     kind: 'immutable',
     fields: ['spec.template'],
@@ -109,7 +109,7 @@ test('what cannot change is told by its field, with what would stand in its plac
   });
 });
 
-test('what would be refused under any name is refused, and nothing is to be deleted for it', async () => {
+test('rejects, and deletes nothing, when the server would reject the Job under any name', async () => {
   const script = server()
     .on(/^PATCH .*\/jobs\/job\?/, INVALID)
     .on(/^PATCH .*\/jobs\/job-\w{10}\?/, { status: 422, json: { message: 'no such thing' } });
@@ -126,7 +126,7 @@ test('a conflict does not hide that a field cannot change', async () => {
   ).toMatchObject({ kind: 'immutable', fields: ['spec.template'] });
 });
 
-test('a conflict tells who owns which field, and what taking it over would change', async () => {
+test('a conflict names the owner of each field, and what a forced apply would change', async () => {
   const found = await dryRun(
     server()
       .on(/^PATCH .*\/jobs\/job\?(?!.*force)/, CONFLICT)

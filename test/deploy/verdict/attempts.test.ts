@@ -11,7 +11,7 @@ function after(...pods: Pod[]) {
   ];
 }
 
-test('a container that has not ended is no attempt', () => {
+test('a container that has not ended is not an attempt', () => {
   expect(
     after(
       podWith({ containers: [waiting('ContainerCreating')] }),
@@ -45,7 +45,7 @@ test('looking twice does not double an attempt', () => {
   expect(after(pod, pod, pod)).toHaveLength(1);
 });
 
-test('the index of an Indexed Job is told', () => {
+test('an attempt has the index of an Indexed Job', () => {
   expect(after(podWith({ index: 7, containers: [terminated(1)] }))[0].index).toBe(7);
 });
 
@@ -64,7 +64,7 @@ test('a restart in place adds an attempt and keeps the one before', () => {
   ).toEqual([1, 2]);
 });
 
-test('a restart that was not seen while it ran is told by the state before the last', () => {
+test('a restart that was not observed is found by the last state', () => {
   const pod = podWith({
     containers: [
       { ...running('main', 1, 'b'), lastState: { terminated: { exitCode: 5, containerID: 'a' } } },
@@ -85,7 +85,7 @@ test('a container that waits for its next run has ended once, not twice', () => 
   ).toHaveLength(1);
 });
 
-test('where the runtime gives no ids, the restart count tells runs apart', () => {
+test('the restart count distinguishes runs when the runtime reports no ids', () => {
   expect(
     after(
       podWith({ containers: [terminated(1)] }),
@@ -103,7 +103,7 @@ test('where the runtime gives no ids, the restart count tells runs apart', () =>
   ).toEqual([1, 2]);
 });
 
-test('an init container that worked is no attempt, one that failed is', () => {
+test('an init container is an attempt when it failed, not when it succeeded', () => {
   const init = (exitCode: number) =>
     podWith({
       init: [terminated(exitCode, { name: 'setup' })],
@@ -115,7 +115,7 @@ test('an init container that worked is no attempt, one that failed is', () => {
   ]);
 });
 
-test('a sidecar that is stopped when the work is done is no attempt', () => {
+test('a sidecar that is stopped at the end of the Pod is not an attempt', () => {
   const pod = podWith({
     init: [{ ...terminated(143, { name: 'proxy' }), restartPolicy: 'Always' }],
     containers: [terminated(0)],

@@ -74,7 +74,7 @@ test('terminating: a Pod that is being deleted, whatever it waited for', () => {
 test.each([
   ['a container that is being created', pending('ContainerCreating')],
   ['a Pod that runs', podWith({ containers: [running()] })],
-])('nothing is told of %s', (_, pod) => expect(blockerOfPod(pod)).toBeUndefined());
+])('%s has no blocker', (_, pod) => expect(blockerOfPod(pod)).toBeUndefined());
 
 test('while it backs off without saying why, what was known before holds', () => {
   const before = blockerOfPod(pending('ErrImagePull', 'manifest unknown'));

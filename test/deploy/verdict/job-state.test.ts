@@ -26,7 +26,7 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['running', undefined, undefined],
   ],
   [
-    'where Pods may not be seen, its status tells that they run',
+    'its status shows that its Pods run when Pods may not be watched',
     jobWith({ status: { active: 2, ready: 1 } }),
     {},
     ['running', undefined, undefined],
@@ -119,7 +119,7 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['no-pods', undefined, undefined],
   ],
   [
-    'a failure before the last success is no retry',
+    'a failure before the last success is not a retry',
     jobWith({ status: { failed: 1, succeeded: 1 } }),
     { last: 'Succeeded' },
     ['no-pods', undefined, undefined],
@@ -173,13 +173,13 @@ const unpulled: Blocker = {
   pod: 'pod',
 };
 
-test('why it has no Pods is told with the Job', () =>
+test('a Job without Pods has the reason of its blocker', () =>
   expect(state(jobWith(), {}, [unpulled, refused])).toEqual([
     'no-pods',
     'FailedCreate',
     'exceeded quota',
   ]));
-test('so is what only events tell of a Pod, and not what the Pod tells itself', () => {
+test('a pending Job has the reason of a blocker from events, not of one from the status of a Pod', () => {
   expect(state(jobWith(), { pending: 1 }, [unpulled, unmounted])).toEqual([
     'pending',
     'FailedMount',

@@ -111,7 +111,7 @@ test('a Job that a list no longer has is gone', () => {
   expect(missingVerdict(undefined).outcome).toBe('gone');
 });
 
-test('a Job in whose place another of the same name stands is replaced', () => {
+test('a Job is replaced when another Job has its name', () => {
   expect(
     missingVerdict(jobWith({ uid: 'other', conditions: [condition('Complete', 'True')] })).outcome,
   ).toBe('replaced');

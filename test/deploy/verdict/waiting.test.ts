@@ -19,7 +19,7 @@ test.each([
     'a Pod that has been scheduled',
     podWith({ phase: 'Pending', conditions: [condition('PodScheduled', 'True')] }),
   ],
-])('nothing stands in the way of %s', (_, pod) => {
+])('nothing blocks %s', (_, pod) => {
   expect(waitingFor(pod)).toBeUndefined();
 });
 

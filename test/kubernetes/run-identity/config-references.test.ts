@@ -46,7 +46,7 @@ test('each once, in an order that does not depend on where it is read', () => {
   expect(configReferences(env('b', 'a', 'b'))).toEqual(configReferences(env('a', 'b')));
 });
 
-test('other volumes, and what has no name yet, are none', () => {
+test('other volumes, and sources without a name, are not references', () => {
   expect(
     configReferences({
       containers: [{ envFrom: [{ configMapRef: {} }] }],

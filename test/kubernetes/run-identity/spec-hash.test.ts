@@ -92,7 +92,7 @@ test.each<[string, JsonObject, JsonObject]>([
     dated('2026-01-31T08:00:00Z'),
     dated('2026-01-31T10:00:00.5+02:00'),
   ],
-  ['a time that is none to the server', job(), dated('0001-01-01T00:00:00Z')],
+  ['a time that the server takes as unset', job(), dated('0001-01-01T00:00:00Z')],
   [
     'how many Pods run at once',
     job({ completions: 4, parallelism: 2 }),
@@ -105,7 +105,7 @@ test.each<[string, JsonObject, JsonObject]>([
     job({ activeDeadlineSeconds: 10, ttlSecondsAfterFinished: 60 }),
   ],
   ['that it is suspended', job(), job({ suspend: true })],
-])('%s makes no other run', (_, a, b) => expect(same(a, b)).toBe(true));
+])('%s does not cause another run', (_, a, b) => expect(same(a, b)).toBe(true));
 
 test.each<[string, JsonObject, JsonObject]>([
   ['an image', job(), job({}, {}, { image: 'busybox:1.37' })],
@@ -142,8 +142,8 @@ test.each<[string, JsonObject, JsonObject]>([
   ['a success policy', job(), job({ successPolicy: { rules: [{ succeededCount: 1 }] } })],
   ['a failure policy', job(), job({ podFailurePolicy: { rules: [] } })],
   ['who manages it', job(), job({ managedBy: 'a.b/c' })],
-  ['a field that nobody knows yet', job(), job({}, { newField: 0 })],
-])('%s makes another run', (_, a, b) => expect(same(a, b)).toBe(false));
+  ['a field that the schema does not have', job(), job({}, { newField: 0 })],
+])('%s causes another run', (_, a, b) => expect(same(a, b)).toBe(false));
 
 test('what is of a wrong type, or no object at all, is taken as it is: it is for others to refuse', () => {
   const json = fc.jsonValue() as fc.Arbitrary<Json>;

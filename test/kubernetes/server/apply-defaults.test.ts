@@ -247,7 +247,7 @@ test('a Job without labels takes those of its Pods, one with labels does not', (
   expect(labelsOf({ labels: { team: 'b' } })).toEqual({ team: 'b' });
 });
 
-test.each(['Job', 'CronJob'] as const)('each owner of a %s is there once', (kind) => {
+test.each(['Job', 'CronJob'] as const)('each owner of a %s is listed once', (kind) => {
   const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: '1' };
   const ownerReferences = [
     owner,

@@ -66,7 +66,7 @@ test.each(good)('of what the newest server keeps nothing is missed: %s', (_, man
   expect(kept(manifest, NEWEST_MINOR)).toEqual([]);
 });
 
-test('items are told by their names where others have added some', () => {
+test('items are matched by their names when another client has added some', () => {
   const manifest = pod({ containers: [{ name: 'a', image: 'x', stdin: true }] });
   const live = mergePatch(withServerDefaults(manifest), {
     spec: {

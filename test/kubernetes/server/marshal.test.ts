@@ -33,7 +33,7 @@ test.each<[string | number, string]>([
   ['0.0', '0'],
   ['-1000m', '-1'],
   [' 1 ', '1'],
-  // Kept as they are written, however odd: nothing in them has to be reckoned anew.
+  // Kept as they are written: no value in them has to be calculated.
   ['+1', '+1'],
   ['1.', '1.'],
   ['1E3', '1E3'],
@@ -63,7 +63,7 @@ test('quantities are printed so wherever they are', () => {
   });
 });
 
-test('what looks like a quantity and is none is left as it is written', () => {
+test('a string that looks like a quantity is printed as it is written', () => {
   expect(marshal('EnvVar', { name: 'CPU', value: '1000m' }, MINOR)).toEqual({
     name: 'CPU',
     value: '1000m',
@@ -87,23 +87,23 @@ test.each([
 });
 
 test.each<[string, StructName, object, JsonObject]>([
-  ['an empty text', 'EnvVar', { name: 'A', value: '' }, { name: 'A' }],
+  ['an empty string', 'EnvVar', { name: 'A', value: '' }, { name: 'A' }],
   ['false', 'PodSpec', { containers: [], hostNetwork: false }, { containers: null }],
   ['0', 'ContainerPort', { containerPort: 80, hostPort: 0 }, { containerPort: 80 }],
   ['an empty list', 'ExecAction', { command: [] }, {}],
   ['an empty map', 'ObjectMeta', { labels: {} }, {}],
   ['a date that was not written', 'ObjectMeta', {}, {}],
-])('%s is not printed where it is not told from unset', (_, struct, value, expected) => {
+])('%s is not printed where it equals unset', (_, struct, value, expected) => {
   expect(marshal(struct, value, MINOR)).toEqual(expected);
 });
 
 test.each<[string, StructName, JsonObject]>([
   ['false', 'SecretKeySelector', { key: 'a', optional: false }],
   ['0', 'SecretVolumeSource', { defaultMode: 0 }],
-  ['an empty text', 'HostPathVolumeSource', { path: '/var', type: '' }],
+  ['an empty string', 'HostPathVolumeSource', { path: '/var', type: '' }],
   ['an empty struct', 'Volume', { name: 'v', emptyDir: {} }],
   ['a quantity of 0', 'EmptyDirVolumeSource', { sizeLimit: '0' }],
-])('%s is printed where it is told from unset', (_, struct, value) => {
+])('%s is printed where it differs from unset', (_, struct, value) => {
   expect(marshal(struct, value, MINOR)).toEqual(value);
 });
 
@@ -129,7 +129,7 @@ test.each<[string, StructName, object, JsonObject]>([
     { gateway: 'g', system: 's' },
     { gateway: 'g', system: 's', secretRef: null },
   ],
-  ['a struct that is no pointer', 'Container', { name: 'a' }, { name: 'a', resources: {} }],
+  ['a struct that is not a pointer', 'Container', { name: 'a' }, { name: 'a', resources: {} }],
   [
     'all that is in such a struct',
     'CronJob',
@@ -147,7 +147,7 @@ test.each<[string, StructName, object, JsonObject]>([
     },
   ],
   [
-    'a quantity that is no pointer',
+    'a quantity that is not a pointer',
     'ResourceFieldSelector',
     { resource: 'limits.cpu' },
     { resource: 'limits.cpu', divisor: '0' },
@@ -193,7 +193,7 @@ test.each<[minor: number, StructName, object, JsonObject]>([
   },
 );
 
-test('nothing that is no field is printed', () => {
+test('only fields are printed', () => {
   expect(
     marshal('Job', { apiVersion: 'batch/v1', kind: 'Job', data: {} } as object, MINOR),
   ).not.toHaveProperty('data');

@@ -96,7 +96,7 @@ test('quantities come in their canonical form, and what is empty is gone', () =>
   });
 });
 
-test('a field is there if the minor knows it and keeps it', () => {
+test('a field is kept if the minor knows it and its gate is on', () => {
   const managed = job({ managedBy: 'example.com/x' });
   expect([29, 30, 31, 32].map((minor) => specOf(managed, minor).managedBy)).toEqual([
     undefined,
@@ -139,7 +139,7 @@ test('a volume of a kind that the minor does not know has no source, and so is a
   ]);
 });
 
-test('what cannot be read, and what is no field, is as if it were not written', () => {
+test('values that cannot be read, and unknown fields, are ignored', () => {
   const broken = mergePatch(MINIMAL_JOB, {
     spec: { parallelism: 'many', backOffLimit: 1, activeDeadlineSeconds: 1.5 },
     data: {},
@@ -165,7 +165,7 @@ test.each<[string, JsonObject]>([
   ['a Pod', { apiVersion: 'v1', kind: 'Pod', spec: { containers: [] } }],
   ['a ConfigMap', { apiVersion: 'v1', kind: 'ConfigMap', data: { a: '' } }],
   ['a Job of another group', { ...MINIMAL_JOB, apiVersion: 'batch.volcano.sh/v1alpha1' }],
-  ['a CronJob of a version that is no more', { ...MINIMAL_CRON_JOB, apiVersion: 'batch/v1beta1' }],
+  ['a CronJob of a version that was removed', { ...MINIMAL_CRON_JOB, apiVersion: 'batch/v1beta1' }],
   ['a list of Jobs', { apiVersion: 'batch/v1', kind: 'JobList', items: [MINIMAL_JOB] }],
   ['an object without a kind', { apiVersion: 'batch/v1', spec: {} }],
   ['nothing', {}],
