@@ -67,7 +67,10 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/deploy/kube/reflector.ts',
     from: 'if (expired || failures >= RELIST_AFTER_FAILURES',
     to: 'if (failures >= RELIST_AFTER_FAILURES',
-    caught: [REFLECTOR, 'lists again at once when an ERROR event says that the version is too old'],
+    caught: [
+      REFLECTOR,
+      'reflect lists again at once when an ERROR event says that the version is too old',
+    ],
   },
   {
     name: 'a list after any error, which hides what was deleted meanwhile',
@@ -76,7 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'if (expired || failures >= 0',
     caught: [
       REFLECTOR,
-      'any other error, as an event, is trouble, and the watch goes on from where it was, so that no deletion is missed',
+      'reflect reports any other error, as an event, and watches again from the last version seen, so that no deletion is missed',
     ],
   },
   {
@@ -86,7 +89,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: "if (event.type !== 'bookmark') version = event.version;",
     caught: [
       REFLECTOR,
-      'when a watch ends, the next goes on after the last version seen, bookmarks included',
+      'reflect watches again from the last version seen, bookmarks included, when a watch ends',
     ],
   },
   {
@@ -96,7 +99,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'idleTimeoutMs: undefined',
     caught: [
       REFLECTOR,
-      'a watch asks for bookmarks, and a line that is silent for longer than two of them is given up',
+      'reflect requests bookmarks, and drops a connection that is silent for longer than two of them',
     ],
   },
   {
@@ -106,7 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: "labelSelector: this.selector, resourceVersion: '0', limit",
     caught: [
       REFLECTOR,
-      'long lists are read in pages of 500 and yielded as one, at a version that is not old',
+      'reflect when a list is long reads pages of 500 and yields them as one, at a version that is not old',
     ],
   },
   {
@@ -192,21 +195,21 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/deploy/kube/jobs.ts',
     from: '      propagationPolicy,\n',
     to: '',
-    caught: [DELETE_JOB, 'only the very Job is deleted, its Pods before it'],
+    caught: [DELETE_JOB, 'deleteJob deletes only this Job, and its Pods before it'],
   },
   {
     name: 'any Job of the name deleted',
     file: 'src/deploy/kube/jobs.ts',
     from: 'preconditions: { uid }',
     to: 'preconditions: {}',
-    caught: [DELETE_JOB, 'only the very Job is deleted, its Pods before it'],
+    caught: [DELETE_JOB, 'deleteJob deletes only this Job, and its Pods before it'],
   },
   {
     name: 'a successor before its predecessor is gone',
     file: 'src/deploy/apply/delete-job.ts',
     from: 'metadata.uid !== uid)',
     to: 'metadata.uid !== uid || uid !== undefined)',
-    caught: [DELETE_JOB, 'it is over when the Job is gone, not when it begins to go'],
+    caught: [DELETE_JOB, 'deleteJob resolves when the Job is gone, not when its deletion begins'],
   },
   {
     name: 'two runs at once',
@@ -235,7 +238,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'force = true || this.forceConflicts',
     caught: [
       'test/deploy/plan/dry-run.test.ts',
-      'a conflict names the owner of each field, and what a forced apply would change',
+      'dryRunApply returns the owner of each field in conflict, and what a forced apply would change',
     ],
   },
   {
