@@ -1,7 +1,9 @@
 /**
- * Constructs for Jobs, and the values that they are made of. They need cdk8s, cdk8s-plus-27 and constructs, and nothing else.
+ * Constructs for Jobs and CronJobs, and the policies that they use. They depend on cdk8s,
+ * cdk8s-plus-27 and constructs only.
  *
- * What a construct inherits from cdk8s-plus (`containers`, `volumes`, `scheduling`, `connections`, …) is documented there.
+ * Members inherited from cdk8s-plus (`containers`, `volumes`, `scheduling`, `connections`, …) are
+ * documented there.
  * @module cdk8s-jobs
  */
 export type {

@@ -97,9 +97,9 @@ describe.each([
 
 test('invalid properties end cdk8s synth with a fix and without a stack trace', async () => {
   const { code, output } = await synth(GOOD, { kubernetesVersion: 1.3, failon: 'warning' });
-  expect(output).toContain(`the properties of JobValidation are wrong
-  kubernetesVersion: 1.3 is not text, and as a number 1.30 would be 1.3; write it in quotes, such as '1.35'
-  failon: there is no such property; correct the name to kubernetesVersion or failOn, or leave it out]`);
+  expect(output).toContain(`invalid properties of JobValidation
+  kubernetesVersion: must be a string in quotes, such as '1.35', since YAML reads 1.30 as 1.3; got 1.3
+  failon: is not a property of JobValidation; use kubernetesVersion or failOn, or omit it]`);
   expect(output).not.toMatch(/^ +at /m);
   expect(code).toBe(1);
 });

@@ -2,8 +2,9 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 /**
- * Adds the dependencies between charts and between API objects that follow from those that users declared, in the same order
- * as `App.synth()`. Returns whether a chart depends on another one; the names of files are numbered then.
+ * Adds the dependencies between charts and between API objects that follow from those that users
+ * declared, in the same order as `App.synth()`. Returns whether a chart depends on another one; the
+ * names of files are numbered then.
  */
 export function resolveDependencies(app: App): boolean {
   const findAll = cachedFindAll();

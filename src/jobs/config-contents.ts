@@ -7,8 +7,8 @@ import { PLACEHOLDER_HASH } from '../kubernetes/run-identity/spec-hash';
 const INDEX = {};
 
 /**
- * Returns the contents of the ConfigMaps and Secrets of the same app that the Pods of a Job read. A Job whose configuration
- * changes runs again.
+ * Returns the contents of the ConfigMaps and Secrets of the same app that the Pods of a Job read. A
+ * Job whose configuration changes runs again.
  */
 export function configContents(object: ApiObject, spec: JsonObject): readonly Json[] {
   const references = configReferences(objectIn(objectIn(spec.template).spec));

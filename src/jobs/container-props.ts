@@ -1,51 +1,59 @@
 import type * as kplus from 'cdk8s-plus-27';
 import type { KplusEnum, KplusValue, KplusVolumeMount } from './kplus-compat';
 
-/** Requests and limits of a container. What is left out comes from `JobDefaults`. */
+/** Requests and limits of a container. Omitted fields come from `JobDefaults`. */
 export interface ContainerResources extends kplus.ContainerResources {
   /**
-   * Devices and other extended resources by name, such as `{ 'nvidia.com/gpu': 1 }`: whole numbers, which are request and limit at once.
+   * Devices and other extended resources by name, such as `{ 'nvidia.com/gpu': 1 }`. Each whole
+   * number is both request and limit.
    * @default none
    */
   readonly extended?: Readonly<Record<string, number>>;
 }
 
-/** Linux capabilities, without `CAP_`. */
+/** Linux capabilities by name, without the prefix `CAP_`. */
 export interface ContainerCapabilities {
-  /** Given to it. @default none */
+  /** Capabilities to add. @default none */
   readonly add?: readonly string[];
-  /** Taken from it. @default ALL (`JobDefaults`) */
+  /** Capabilities to drop. @default ALL (`JobDefaults`) */
   readonly drop?: readonly string[];
 }
 
-/** Which system calls a container may make. */
+/** The seccomp profile of a container: the system calls that it may make. */
 export interface SeccompProfile {
-  /** `RuntimeDefault`, `Unconfined` or `Localhost`. */
+  /** The type of the profile: `RuntimeDefault`, `Unconfined` or `Localhost`. */
   readonly type: string;
-  /** For `Localhost`: the path of a file on the node, below the kubelet's folder of profiles. @default none */
+  /**
+   * Path of the profile on the node, relative to the kubelet's profile directory; only for
+   * `Localhost`.
+   * @default none
+   */
   readonly localhostProfile?: string;
 }
 
-/** What a container may do. */
+/** The security context of a container. */
 export interface ContainerSecurityContext extends Omit<
   kplus.ContainerSecurityContextProps,
   'capabilities'
 > {
-  /** Linux capabilities, such as `{ add: ['NET_BIND_SERVICE'] }`. @default all are dropped (`JobDefaults`) */
+  /**
+   * Linux capabilities, such as `{ add: ['NET_BIND_SERVICE'] }`.
+   * @default all are dropped (`JobDefaults`)
+   */
   readonly capabilities?: ContainerCapabilities;
-  /** The system calls that it may make. @default RuntimeDefault, of the Pod (`JobDefaults`) */
+  /** The seccomp profile. @default RuntimeDefault, set on the Pod (`JobDefaults`) */
   readonly seccompProfile?: SeccompProfile;
 }
 
-/** What is done after the start of a container and before its end: a `Handler` of cdk8s-plus each. */
+/** Lifecycle hooks of a container; each is a `Handler` of cdk8s-plus. */
 export interface ContainerHooks {
-  /** Done right after the start, beside the container's own program. @default nothing */
+  /** Runs right after the container starts, in parallel with its program. @default no hook */
   readonly postStart?: KplusValue;
-  /** Done before the container is told to end. @default nothing */
+  /** Runs before the container is terminated. @default no hook */
   readonly preStop?: KplusValue;
 }
 
-/** A container: the props of cdk8s-plus, with values of any of its versions. */
+/** Props of a container: those of cdk8s-plus, with values of any of its versions. */
 export interface ContainerProps extends Omit<
   kplus.ContainerProps,
   | 'envFrom'
@@ -60,30 +68,37 @@ export interface ContainerProps extends Omit<
 > {
   /** Variables from all keys of ConfigMaps and Secrets. @default none */
   readonly envFrom?: readonly KplusValue[];
-  /** When the image is pulled. @default the server's: Always for `latest`, else IfNotPresent */
+  /**
+   * When the image is pulled.
+   * @default Always for the tag `latest`, else IfNotPresent (the server's)
+   */
   readonly imagePullPolicy?: KplusEnum<kplus.ImagePullPolicy>;
-  /** What is done after the container's start, and before its end. @default nothing */
+  /** Lifecycle hooks. @default no hooks */
   readonly lifecycle?: ContainerHooks;
-  /** When the container is restarted. @default never because of a probe */
+  /** Liveness probe: if it fails, the container is restarted. @default no probe */
   readonly liveness?: KplusValue;
-  /** When the container is ready: nothing in a Job but a Service asks. @default always */
+  /** Readiness probe: decides whether Services send traffic to the Pod. @default no probe */
   readonly readiness?: KplusValue;
-  /** When the container has started. @default at once */
+  /** Startup probe: the other probes begin once it has succeeded. @default no probe */
   readonly startup?: KplusValue;
   /** Requests and limits. @default those of `JobDefaults` */
   readonly resources?: ContainerResources;
-  /** What it may do. @default that of `JobDefaults` */
+  /** Security context. @default that of `JobDefaults` */
   readonly securityContext?: ContainerSecurityContext;
-  /** What it mounts, and where. @default nothing, and `/tmp` (`JobDefaults`) */
+  /** Volumes to mount, and their paths. @default only `/tmp` (`JobDefaults`) */
   readonly volumeMounts?: readonly KplusVolumeMount[];
 }
 
-/** A container that runs before the others, or beside them. */
+/**
+ * Props of an init container, which runs before the others, or of a sidecar, which runs beside
+ * them.
+ */
 export interface InitContainerProps extends ContainerProps {
   /**
-   * `Always` makes a sidecar of it: it is started before the containers after it, runs beside them, and is ended when they have ended.
-   * On by default since Kubernetes 1.29, stable since 1.33.
-   * @default it ends before the next one starts
+   * `Always` makes the container a sidecar: it starts before the containers that follow it, runs
+   * beside them, and is terminated after the main containers have ended. On by default since
+   * Kubernetes 1.29, stable since 1.33.
+   * @default the container ends before the next one starts
    */
   readonly restartPolicy?: 'Always';
 }

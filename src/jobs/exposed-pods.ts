@@ -3,15 +3,20 @@ import { Construct } from 'constructs';
 import type { JobObject } from './job-object';
 
 /**
- * A headless Service for the Pods of an Indexed Job, through which they reach each other by hostname.
+ * A headless Service for the Pods of an Indexed Job, through which they reach each other by
+ * hostname.
  * @see https://kubernetes.io/docs/tasks/job/job-with-pod-to-pod-communication/
  */
 export class ExposedPods extends Construct {
-  /** The name of the Service. Unlike the name of the Job, it does not change with the content of the Job. */
+  /**
+   * The name of the Service. Unlike the name of the Job, it does not change with the content of the
+   * Job.
+   */
   public readonly subdomain: string;
 
   /**
-   * @param selector labels of the Pods of all runs, so that a new run does not take the hostnames from the running one
+   * @param selector labels of the Pods of all runs, so that a new run does not take the hostnames
+   *   from the running one
    * @internal
    */
   public constructor(
@@ -28,7 +33,7 @@ export class ExposedPods extends Construct {
       metadata: { name: this.subdomain, namespace: job.metadata.namespace },
       spec: {
         clusterIP: 'None',
-        publishNotReadyAddresses: true, // Pods that start first look up Pods that start later
+        publishNotReadyAddresses: true, // a Pod may look up Pods that are not ready yet
         selector,
       },
     });

@@ -7,13 +7,16 @@ interface Named {
 }
 
 /**
- * The name of an API object while its manifest may still change. cdk8s resolves it where it is a value in a manifest
- * (`ImplicitTokenResolver`), and anything that needs a string, such as the name of a file, gets the current name.
+ * The name of an API object while its manifest may still change. cdk8s resolves it where it is a
+ * value in a manifest (`ImplicitTokenResolver`), and anything that needs a string, such as the name
+ * of a file, gets the current name.
  */
 export class GeneratedNameToken extends String {
   #object?: Named;
 
-  /** Connects the token with its object, which does not exist yet when its constructor needs a name. */
+  /**
+   * Connects the token with its object, which does not exist yet when its constructor needs a name.
+   */
   public connect(object: Named): void {
     this.#object = object;
   }

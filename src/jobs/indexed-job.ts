@@ -20,8 +20,8 @@ export type IndexedJobProps = JobBaseProps &
   ((FailureProps & NoPerIndexRetries) | PerIndexFailureProps);
 
 /**
- * Runs one Pod for each index, and each index must succeed. Each Pod learns from its index, or from the item of its index,
- * which part of the work it does.
+ * Runs one Pod for each index, and each index must succeed. Each Pod learns from its index, or from
+ * the item of its index, which part of the work it does.
  */
 export class IndexedJob extends Job {
   private exposed?: ExposedPods;
@@ -31,8 +31,9 @@ export class IndexedJob extends Job {
   }
 
   /**
-   * Gives each Pod a hostname by which the other Pods reach it: creates a headless Service for the Pods of this Job, named
-   * after the Job or after `podOverlay.subdomain`. A second call returns the same Service.
+   * Gives each Pod a hostname by which the other Pods reach it: creates a headless Service for the
+   * Pods of this Job, named after the Job or after `podOverlay.subdomain`. A second call returns
+   * the same Service.
    *
    * All Pods that communicate must run at once, so set `parallelism` to `completions`.
    */

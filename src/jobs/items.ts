@@ -4,14 +4,17 @@ import { Json, JsonObject, objectsIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
 import { shortHash } from '../kubernetes/run-identity/spec-hash';
 
-/** What a ConfigMap can hold in all. */
-const MOST_BYTES = 2 ** 20;
-/** The variable with the path of an index's item. */
+/** The maximum total size of the data of a ConfigMap. */
+const MAX_BYTES = 2 ** 20;
+/** The environment variable that holds the path of the item. */
 const VARIABLE = 'JOB_ITEM';
 const VOLUME = 'cdk8s-jobs-items';
 const FOLDER = '/var/run/cdk8s-jobs';
 
-/** The items of an Indexed Job, an entry for each index, in a ConfigMap that changes its name with them: Pods that are at work keep theirs. */
+/**
+ * Creates a ConfigMap with an entry for each index of an Indexed Job. Its name changes with the
+ * items, so that running Pods keep theirs.
+ */
 export function itemsConfigMap(
   job: JobObject,
   items: readonly unknown[],
@@ -37,7 +40,7 @@ export function itemsConfigMap(
   return { configMap, asText };
 }
 
-/** The Pod, in which each container finds the item of its index. */
+/** Returns the PodSpec with the item of the index mounted in each container. */
 export function withItems(
   pod: JsonObject,
   { configMap, asText }: { readonly configMap: string; readonly asText: boolean },
@@ -67,23 +70,25 @@ function itemProblems(items: readonly unknown[], data: Readonly<Record<string, s
     isJson(item)
       ? []
       : [
-          `items[${index}]: is no JSON, so it would not reach its Pod as it is; make it a text, number, boolean, null, list or plain object`,
+          `items[${index}]: is not a JSON value, so its Pod could not read it unchanged; ` +
+            'use a string, number, boolean, null, array or plain object',
         ],
   );
   const bytes = Object.entries(data).reduce(
     (sum, [key, value]) => sum + key.length + Buffer.byteLength(value),
     0,
   );
-  return bytes <= MOST_BYTES
+  return bytes <= MAX_BYTES
     ? noJson
     : [
         ...noJson,
-        `items: have ${bytes} bytes in all, and a ConfigMap holds ${MOST_BYTES}; put them where Pods can read them` +
-          ' (a volume, a bucket), give completions in place of items, and let each Pod read the part of its $JOB_COMPLETION_INDEX',
+        `items: have ${bytes} bytes in total, but a ConfigMap holds at most ${MAX_BYTES}; ` +
+          'store them where Pods can read them (a volume, a bucket), give completions instead of ' +
+          'items, and let each Pod read the part of its $JOB_COMPLETION_INDEX',
       ];
 }
 
-/** Whether a value is the same after it has been written as JSON and read. */
+/** Returns whether a value stays the same when it is written as JSON and parsed again. */
 function isJson(value: unknown): value is Json {
   if (typeof value === 'number') return Number.isFinite(value);
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;

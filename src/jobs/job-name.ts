@@ -1,20 +1,26 @@
 import { ApiObject, Chart, Names } from 'cdk8s';
 import { dnsLabel } from '../kubernetes/names';
 
-/** How long a hash at the end of a name is, with its dash; cdk8s's are as long as ours. */
-const HASH = 9;
+/** Length of the hash at the end of a name, with its dash; the hashes of cdk8s have the same. */
+const HASH_LENGTH = 9;
 
-/** What a generated name is made of. */
+/** The parts of a generated name. */
 export interface GeneratedName {
-  /** The name that cdk8s gives, made valid: with a hash of the construct's path unless the chart wants none. It never changes with the content. */
+  /**
+   * The name that cdk8s generates, sanitized. It ends with a hash of the construct's path unless
+   * the chart disables that, and does not change with the content.
+   */
   readonly stable: string;
-  /** The same without that hash, to which one of the content is added. */
+  /** The name without the hash of the path; a hash of the content may follow. */
   readonly stem: string;
-  /** How many characters the name would have if nothing was cut off. */
+  /** Number of characters of the name without truncation. */
   readonly fullLength: number;
 }
 
-/** The name of an object whose user has given none. The chart's own way to name objects is honoured. */
+/**
+ * Generates the name of an object without `metadata.name`. A chart that overrides
+ * `generateObjectName` decides it.
+ */
 export function generatedName(object: ApiObject, byContent: boolean): GeneratedName {
   const { chart } = object;
   if (chart.generateObjectName !== Chart.prototype.generateObjectName) {
@@ -22,22 +28,28 @@ export function generatedName(object: ApiObject, byContent: boolean): GeneratedN
     return {
       stable: dnsLabel(own),
       stem: dnsLabel(own),
-      fullLength: own.length + (byContent ? HASH : 0),
+      fullLength: own.length + (byContent ? HASH_LENGTH : 0),
     };
   }
-  // cdk8s cuts names, counting what it leaves out later; here, too long a name is an error.
+  // cdk8s truncates names that are too long; here, they are an error.
   const stem = Names.toDnsLabel(object, { includeHash: false, maxLen: Number.MAX_SAFE_INTEGER });
-  const stable = hashesPaths(object) ? `${stem}-${object.node.addr.slice(0, HASH - 1)}` : stem;
+  const stable = hashesPaths(object)
+    ? `${stem}-${object.node.addr.slice(0, HASH_LENGTH - 1)}`
+    : stem;
   return {
     stable: dnsLabel(stable),
     stem: dnsLabel(stem),
-    fullLength: byContent ? stem.length + HASH : stable.length,
+    fullLength: byContent ? stem.length + HASH_LENGTH : stable.length,
   };
 }
 
 const hashing = new WeakMap<Chart, boolean>();
 
-/** Whether names in the chart of an object end with a hash of the path (`disableResourceNameHashes`); cdk8s does not say, but does it. */
+/**
+ * Returns whether names in the chart of an object end with a hash of the path
+ * (`disableResourceNameHashes`). cdk8s does not expose the setting, so the name that it generates
+ * is inspected.
+ */
 function hashesPaths(object: ApiObject): boolean {
   const { chart } = object;
   let hashes = hashing.get(chart);
@@ -46,7 +58,7 @@ function hashesPaths(object: ApiObject): boolean {
       chart,
       (hashes = chart
         .generateObjectName(object)
-        .endsWith(`-${object.node.addr.slice(0, HASH - 1)}`)),
+        .endsWith(`-${object.node.addr.slice(0, HASH_LENGTH - 1)}`)),
     );
   }
   return hashes;

@@ -26,21 +26,28 @@ export interface JobObjectProps {
   readonly validate: (manifest: JsonObject) => string[];
 }
 
-/** A manifest whose name has a placeholder for the hash, and the other data that the hash covers. */
+/**
+ * A manifest whose name has a placeholder for the hash, and the other data that the hash covers.
+ */
 interface Unhashed {
   readonly json: JsonObject;
   readonly contents: readonly Json[];
 }
 
-/** The Jobs that are being rendered, the innermost last. Reading the name of one of them depends on its own content. */
+/**
+ * The Jobs that are being rendered, the innermost at the end. Reading the name of one of them
+ * depends on its own content.
+ */
 const rendering: JobObject[] = [];
 
 /**
- * The API object of a Job or CronJob. Unlike the generated classes of cdk8s-plus it keeps every field, in its spec and in
- * patches, however new. Its generated name may end with a hash of its content.
+ * The API object of a Job or CronJob. Unlike the generated classes of cdk8s-plus it keeps every
+ * field, in its spec and in patches, however new. Its generated name may end with a hash of its
+ * content.
  *
- * `toJson()` renders the object each time, and throws if it is not valid. It validates again only if the manifest differs
- * from the one that was validated in the same turn of the event loop, so the output is right whatever changes in between.
+ * `toJson()` renders the object each time, and throws if it is not valid. It validates again only
+ * if the manifest differs from the one that was validated in the same turn of the event loop, so
+ * the output is right whatever changes in between.
  */
 export class JobObject extends ApiObject {
   /** Returns whether an API object is a Job or CronJob of this library. */
@@ -88,7 +95,10 @@ export class JobObject extends ApiObject {
     return this.#given ?? this.generated!.stable;
   }
 
-  /** Whether the manifest carries the label and the annotation by which a deploy identifies the Job and its content. */
+  /**
+   * Whether the manifest carries the label and the annotation by which a deploy identifies the Job
+   * and its content.
+   */
   public get isIdentified(): boolean {
     return this.#given === undefined || JobDefaults.of(this).identifiesNamedJobs;
   }
@@ -115,8 +125,8 @@ export class JobObject extends ApiObject {
   }
 
   /**
-   * Returns the problems of the manifest. In the validation passes after the first one of a synthesis it returns at once:
-   * `toJson()` compares what is written with what was validated.
+   * Returns the problems of the manifest. In the validation passes after the first one of a
+   * synthesis it returns at once: `toJson()` compares what is written with what was validated.
    */
   public problems(): string[] {
     return validatedManifests.has(this) ? [] : this.check(this.renderUnhashed()).problems;
@@ -130,7 +140,10 @@ export class JobObject extends ApiObject {
     return name;
   }
 
-  /** Returns the name for a manifest that is being rendered; in its own manifest it has a placeholder. */
+  /**
+   * Returns the name for a manifest that is being rendered; in its own manifest it has a
+   * placeholder.
+   */
   public currentName(): string {
     if (!this.isNamedByContent) return this.stable;
     const at = rendering.indexOf(this);
@@ -139,7 +152,10 @@ export class JobObject extends ApiObject {
     return this.named(PLACEHOLDER_HASH);
   }
 
-  /** Returns the name for the name of a file and the like, which cdk8s writes after it has validated the app. */
+  /**
+   * Returns the name for file names and the like, which cdk8s writes after it has validated the
+   * app.
+   */
   public stringName(): string {
     return validatedManifests.has(this) ? this.currentName() : this.readName();
   }
@@ -197,7 +213,10 @@ export class JobObject extends ApiObject {
     }
   }
 
-  /** Renders what `super.toJson()` renders, in a fraction of the time, if no patch or resolver may change it. */
+  /**
+   * Renders what `super.toJson()` renders, in a fraction of the time, if no patch or resolver may
+   * change it.
+   */
   private renderPlain(): JsonObject | undefined {
     const app = appOf(this);
     if (!app || this.isPatched || process.env.CDK8S_DISABLE_SORT) return undefined;

@@ -9,7 +9,9 @@ import type { Finding } from '../kubernetes/rules/finding';
 import { GO_INTEGER, parseGoInteger } from '../kubernetes/yaml-integer';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
-/** Returns the problems of a Job that types cannot prevent, each as `field: what, why; what to do`. */
+/**
+ * Returns the problems of a Job that types cannot prevent, each as `field: what, why; what to do`.
+ */
 export function jobProblems(
   object: JobObject,
   manifest: JsonObject,
@@ -56,38 +58,40 @@ function text({ field, message, fix }: Finding): string {
   return `${field}: ${message}; ${fix}`;
 }
 
-/** Where the way out is one of this library. */
+/** Returns the problems of containers whose fix is a prop or method of this library. */
 function containerProblems(manifest: JsonObject): string[] {
   const problems: string[] = [];
   const { pod, path } = podOf(manifest);
   if (objectsIn(pod.containers).length === 0) {
     problems.push(
-      `${path}.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer`,
+      `${path}.containers: must not be empty; give image or containers, or call addContainer`,
     );
   }
   for (const { at, name, image } of containersIn(manifest)) {
     if (image !== undefined) continue;
     problems.push(
-      `${at}.image: container ${JSON.stringify(name)} has none, so there is nothing to run; give it one` +
-        " (podOverlay finds a container by its name: look whether it is spelled as the container's)",
+      `${at}.image: container ${JSON.stringify(name)} has no image; set one ` +
+        '(podOverlay matches containers by name: check the spelling)',
     );
   }
   return problems;
 }
 
-/** What the defaults require of every Job. */
+/** Returns the problems of a Job that lacks what its defaults require. */
 function requirementProblems(manifest: JsonObject, { required }: JobDefaultsParts): string[] {
   const problems: string[] = [];
   if (required.includes('namespace') && objectIn(manifest.metadata).namespace === undefined) {
     problems.push(
-      'metadata.namespace: is not given, and JobDefaults require it; give it to the chart (new Chart(app, id, { namespace }))',
+      'metadata.namespace: is not set, but JobDefaults require it; ' +
+        'set it on the chart (new Chart(app, id, { namespace }))',
     );
   }
   if (!required.includes('digest')) return problems;
   for (const { at, image } of containersIn(manifest)) {
     if (typeof image !== 'string' || /@sha256:[0-9a-f]{64}$/.test(image)) continue;
     problems.push(
-      `${at}.image: ${JSON.stringify(image)} may be another image tomorrow, and JobDefaults require a digest; write image@sha256:…`,
+      `${at}.image: ${JSON.stringify(image)} has no digest, but JobDefaults require one; ` +
+        'write image@sha256:…',
     );
   }
   return problems;
@@ -98,7 +102,7 @@ function podOf(manifest: JsonObject): { readonly pod: JsonObject; readonly path:
   return { pod: objectIn(objectIn(spec.template).spec), path: `${before}spec.template.spec` };
 }
 
-/** Whether there may be misread texts in a value. Almost never there are, and then nobody needs to know where. */
+/** Returns whether a value may contain misread strings. Fast, since almost no manifest does. */
 function isMisread(value: Json | undefined): boolean {
   if (typeof value === 'string') return GO_INTEGER.test(value);
   if (typeof value !== 'object' || value === null) return false;
@@ -106,14 +110,17 @@ function isMisread(value: Json | undefined): boolean {
   return false;
 }
 
-/** cdk8s writes some texts without quotes that the server's reader of YAML takes for numbers. */
+/**
+ * Returns strings that cdk8s writes without quotes and that the API server's YAML parser reads as
+ * numbers.
+ */
 function misreadProblems(value: Json | undefined, path: string): string[] {
   if (typeof value === 'string') {
     return parseGoInteger(value) === undefined
       ? []
       : [
-          `${path}: ${JSON.stringify(value)} is written into the YAML without quotes, and read as a number;` +
-            ' write it in another way, such as 0644 for 0o644',
+          `${path}: ${JSON.stringify(value)} is written to YAML without quotes and read ` +
+            'as a number; write it in another form, such as 0644 for 0o644',
         ];
   }
   if (Array.isArray(value)) {
@@ -125,7 +132,7 @@ function misreadProblems(value: Json | undefined, path: string): string[] {
   );
 }
 
-/** Every container, with where it stands. */
+/** Returns every container with its path in the manifest. */
 function containersIn(
   manifest: JsonObject,
 ): { readonly at: string; readonly name?: Json; readonly image?: Json }[] {

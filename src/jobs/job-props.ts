@@ -7,169 +7,205 @@ import type { PerIndexRetries } from '../policy/completion';
 import type { PodFailureAction, PodFailurePolicy } from '../policy/pod-failure-policy';
 import type { RerunPolicy } from '../policy/rerun-policy';
 
-/** A Job of one container, described in the Job's own props. */
+/** Props of a Job with one container. */
 export interface SingleContainerProps {
-  /** The image to run; one without a tag means `latest`. */
+  /** The image to run. Without a tag, `latest` is used. */
   readonly image: string;
   /** The name of the container. @default main */
   readonly containerName?: string;
-  /** Replaces the image's entrypoint. No shell is put around it. @default the image's */
+  /**
+   * Replaces the entrypoint of the image. It is not run in a shell.
+   * @default the entrypoint of the image
+   */
   readonly command?: string[];
-  /** Replaces the image's arguments. @default the image's */
+  /** Replaces the arguments (`CMD`) of the image. @default the arguments of the image */
   readonly args?: string[];
-  /** Environment variables by name; a text stands for itself. @default only those of `JobDefaults` */
+  /**
+   * Environment variables by name; a string is a plain value.
+   * @default only those of `JobDefaults`
+   */
   readonly env?: Readonly<Record<string, string | kplus.EnvValue>>;
-  /** Requests and limits; what is left out comes from `JobDefaults`. @default those of `JobDefaults` */
+  /**
+   * Requests and limits; omitted fields come from `JobDefaults`.
+   * @default those of `JobDefaults`
+   */
   readonly resources?: ContainerResources;
-  /** Either one container in the Job's own props, or a list of them. */
+  /** Not allowed together with `image`. */
   readonly containers?: undefined;
 }
 
-/** A Job of any number of containers. */
+/** Props of a Job with any number of containers. */
 export interface ContainersProps {
   /**
-   * The containers of each Pod. More may be added after construction (`addContainer`), or come with `podOverlay`.
-   * @default none yet
+   * The containers of each Pod. `addContainer` and `podOverlay` may add more.
+   * @default none
    */
   readonly containers?: readonly ContainerProps[];
-  /** Stands in `containers`. */
+  /** Set in `containers`. */
   readonly image?: undefined;
-  /** Stands in `containers`. */
+  /** Set in `containers`. */
   readonly containerName?: undefined;
-  /** Stands in `containers`. */
+  /** Set in `containers`. */
   readonly command?: undefined;
-  /** Stands in `containers`. */
+  /** Set in `containers`. */
   readonly args?: undefined;
-  /** Stands in `containers`. */
+  /** Set in `containers`. */
   readonly env?: undefined;
-  /** Stands in `containers`. */
+  /** Set in `containers`. */
   readonly resources?: undefined;
 }
 
-/** What every Job has, whatever its pattern; names that `kplus.JobProps` has too mean the same. */
+/**
+ * Props of every Job, whatever its pattern. Props of `kplus.JobProps` have the same meaning here.
+ */
 export interface JobBaseProps extends Omit<
   kplus.JobProps,
   'containers' | 'initContainers' | 'restartPolicy' | 'select' | 'volumes'
 > {
   /**
-   * Containers that run before the others, one after the other; with `restartPolicy: 'Always'`, beside them.
+   * Containers that run before the others, in sequence, or beside them with `restartPolicy:
+   * 'Always'` (sidecars).
    * @default none
    */
   readonly initContainers?: readonly InitContainerProps[];
 
-  /** Volumes beside those that containers mount. @default none */
+  /** Volumes in addition to those that containers mount. @default none */
   readonly volumes?: readonly KplusVolume[];
 
   /**
-   * How many failed Pods are replaced before the Job fails. With `ON_FAILURE`, restarts of containers count too.
-   * Retries wait 10 s, 20 s, 40 s, … up to 6 minutes.
+   * Number of retries before the Job is marked as failed. With `ON_FAILURE`, restarts of containers
+   * count too. The delay between retries is 10 s, 20 s, 40 s, … up to 6 minutes.
    * @default 6
    */
   readonly backoffLimit?: number;
 
   /**
-   * How long the Job may be at work, all retries and the pulling of images included; then it fails (`DeadlineExceeded`)
-   * and its Pods, with their logs, are deleted. Without it, a Pod that cannot start waits for ever.
+   * How long the Job may be active, in whole seconds, including all retries and image pulls. Then
+   * it fails (`DeadlineExceeded`) and its Pods are deleted with their logs. Without a deadline, a
+   * Pod that cannot start waits forever.
    * @default no limit
    */
   readonly activeDeadline?: Duration;
 
   /**
-   * How long after its end the Job is deleted, with its Pods and their logs. Not for Jobs that Argo CD or Flux keep in
-   * step with Git: what they see deleted they make, and so run, again.
-   * @default it is kept
+   * How long after its end the Job is deleted with its Pods and their logs, in whole seconds. Do
+   * not set it on Jobs that Argo CD or Flux sync from Git: they create, and so run, a deleted Job
+   * again.
+   * @default the Job is kept
    */
   readonly ttlAfterFinished?: Duration;
 
-  /** When the Job runs again after it has run. A CronJob runs at its times. @default RerunPolicy.onChange() */
+  /**
+   * When a deploy runs the Job again. Not for CronJobs, which run on a schedule.
+   * @default RerunPolicy.onChange()
+   */
   readonly rerunPolicy?: RerunPolicy;
 
   /**
-   * Whether the Job waits before its first Pod, or, set later, ends those that run, until it is set to false: for who schedules Jobs.
+   * Whether the Job is suspended: the Job controller creates no Pods, and deletes the active ones,
+   * until the field is set to false.
    * @default false
    */
   readonly suspend?: boolean;
 
   /**
-   * Whether a Pod is replaced as soon as it is being ended, or only when it has. On by default since Kubernetes 1.29, stable since 1.34.
+   * When a replacement Pod is created: as soon as the old Pod is terminating or failed, or only
+   * when it has failed. On by default since Kubernetes 1.29, stable since 1.34.
    * @default Failed with a `podFailurePolicy`, else TerminatingOrFailed (the server's)
    */
   readonly podReplacementPolicy?: 'Failed' | 'TerminatingOrFailed';
 
   /**
-   * The controller that runs the Job in place of Kubernetes' own, such as `kueue.x-k8s.io/multikueue`. On by default since Kubernetes
-   * 1.32, stable since 1.35.
-   * @default Kubernetes' own
+   * The controller that runs the Job instead of the built-in Job controller, such as
+   * `kueue.x-k8s.io/multikueue`. On by default since Kubernetes 1.32, stable since 1.35.
+   * @default the built-in Job controller
    */
   readonly managedBy?: string;
 
   /**
-   * The Kueue queue to which the Job goes. Kueue suspends it until there is room.
+   * The Kueue LocalQueue of the Job. Kueue suspends the Job until the queue admits it.
    * @default none
    * @see https://kueue.sigs.k8s.io/docs/tasks/run/jobs/
    */
   readonly queueName?: string;
 
-  /** Whether containers get variables for each Service of the namespace. @default true (the server's) */
+  /**
+   * Whether containers get environment variables for each Service of the namespace.
+   * @default true (the server's)
+   */
   readonly enableServiceLinks?: boolean;
 
-  /** Whether the containers of a Pod see each other's processes. @default false */
+  /**
+   * Whether the containers of a Pod share a process namespace and see each other's processes.
+   * @default false
+   */
   readonly shareProcessNamespace?: boolean;
 
   /**
-   * Any fields of a PodSpec, as they stand in a manifest, over everything else: for what cdk8s-plus has no props for (`nodeSelector`,
-   * `priorityClassName`, `runtimeClassName`, `topologySpreadConstraints`, …), or for a whole Pod. Containers, init containers, volumes and
-   * environment variables are matched by name, mounts by path; any other list replaces the list.
-   * @default nothing
+   * Fields of a PodSpec, as in a manifest, that override everything else: those without a prop in
+   * cdk8s-plus (`nodeSelector`, `priorityClassName`, `runtimeClassName`,
+   * `topologySpreadConstraints`, …), or a whole Pod. Containers, init containers, volumes and
+   * environment variables are merged by name, mounts by path; any other list is replaced.
+   * @default no overlay
    */
   readonly podOverlay?: PodSpec;
 }
 
 /**
- * What happens to a container that fails: `NEVER` makes a new Pod for each retry and keeps the failed one with its
- * log; `ON_FAILURE` restarts it in place, and the Pod, with its log, is deleted when the limit is reached.
- * `Always` is missing: it never ends, so a Job cannot have it.
+ * Restart policy of the Pods. `NEVER` creates a new Pod for each retry and keeps the failed one
+ * with its log. `ON_FAILURE` restarts the container in the same Pod, which is deleted with its log
+ * when the limit is reached. Jobs do not support `Always`.
  */
 export type JobRestartPolicy = KplusEnum<
   kplus.RestartPolicy.NEVER | kplus.RestartPolicy.ON_FAILURE
 >;
 
-/** How a Job takes failures. A failure policy looks at Pods that have failed, so it needs Pods that are not restarted. */
+/**
+ * Props that decide how a Job handles failures. `podFailurePolicy` requires `restartPolicy: NEVER`.
+ */
 export type FailureProps<Action extends PodFailureAction = Exclude<PodFailureAction, 'FailIndex'>> =
   | {
-      /** Whether a container that fails is restarted in place. @default NEVER: a new Pod takes over */
+      /** Restart policy of the Pods. @default NEVER: each retry runs in a new Pod */
       readonly restartPolicy?: KplusEnum<kplus.RestartPolicy.NEVER>;
       /**
-       * What becomes of the Job when a Pod fails, told from why it failed. Beta since Kubernetes 1.26, stable since 1.31.
+       * What a failed Pod leads to, depending on its exit code or conditions. Beta since Kubernetes
+       * 1.26, stable since 1.31.
        * @default each failure counts against `backoffLimit`
        */
       readonly podFailurePolicy?: PodFailurePolicy<Action>;
     }
   | {
-      /** Whether a container that fails is restarted in place. */
+      /** Restart policy of the Pods. */
       readonly restartPolicy: JobRestartPolicy;
-      /** Looks at failed Pods, of which there are none while their containers are restarted. */
+      /** Requires `restartPolicy: NEVER`. */
       readonly podFailurePolicy?: undefined;
     };
 
-/** The same where each index is retried by itself, which needs new Pods, too. */
+/** Props that decide how an Indexed Job with a retry limit for each index handles failures. */
 export type PerIndexFailureProps = PerIndexRetries & {
-  /** How many failed Pods of an index are replaced before that index fails. Beta since Kubernetes 1.29, stable since 1.33. */
+  /**
+   * Number of retries of an index before it is marked as failed. Beta since Kubernetes 1.29, stable
+   * since 1.33.
+   */
   readonly backoffLimitPerIndex: number;
 } & {
-  /** Indexes are retried by new Pods. @default NEVER */
+  /** Restart policy of the Pods. @default NEVER */
   readonly restartPolicy?: KplusEnum<kplus.RestartPolicy.NEVER>;
   /**
-   * What becomes of the Job, or of an index, when a Pod fails. Beta since Kubernetes 1.26, stable since 1.31.
+   * What a failed Pod leads to, for its index or for the Job. Beta since Kubernetes 1.26, stable
+   * since 1.31.
    * @default each failure counts against the limits
    */
   readonly podFailurePolicy?: PodFailurePolicy;
 };
 
-/** Props of any Job. One container may stand in the props themselves (`image`, `command`, …), or `containers` lists them. */
+/**
+ * Props of any Job. A single container is described by `image`, `command`, …, several by
+ * `containers`.
+ */
 export type JobProps = JobBaseProps & (SingleContainerProps | ContainersProps) & FailureProps;
 
-/** The same without what only types tell apart: what the classes of all patterns make of their props. */
+/** Props of any pattern, without the combinations that only types distinguish. */
 export type AnyJobProps = JobBaseProps &
   (SingleContainerProps | ContainersProps) & {
     readonly restartPolicy?: JobRestartPolicy;

@@ -23,18 +23,19 @@ import type { Completion } from '../policy/completion';
 import { DEFAULTS_CHANGED, JobDefaults } from '../policy/job-defaults';
 
 /**
- * What Jobs and CronJobs have in common: a cdk8s-plus `Workload`, so that containers, volumes, probes, service accounts, `scheduling` and
- * `connections` work as in any other. Its manifest holds what was written and what `JobDefaults` add, and nothing that cdk8s-plus fills in.
+ * The base class of Jobs and CronJobs: a cdk8s-plus `Workload`, so containers, volumes, probes,
+ * service accounts, `scheduling` and `connections` work as in any other. Its manifest contains the
+ * given props and `JobDefaults`, without the values that cdk8s-plus fills in.
  */
 export abstract class JobWorkload extends kplus.Workload {
   private readonly isolation = new JobConnections(this);
   /** Allows and denies network traffic of the Pods. */
   public readonly connections: kplus.PodConnections = this.isolation;
-  /** How long the Job may run. @default no limit */
+  /** How long the Job may be active. @default no limit */
   public readonly activeDeadline?: Duration;
-  /** How many failed Pods are replaced. @default no limit was given */
+  /** Number of retries, if the prop is set. @default undefined */
   public readonly backoffLimit?: number;
-  /** How long after its end it is deleted. @default it is kept */
+  /** How long after its end the Job is deleted. @default the Job is kept */
   public readonly ttlAfterFinished?: Duration;
   /** @hidden */
   protected readonly apiObject: JobObject;
@@ -59,7 +60,7 @@ export abstract class JobWorkload extends kplus.Workload {
         props.containers ?? (props.image === undefined ? undefined : [singleContainer(props)]),
       restartPolicy: props.restartPolicy ?? kplus.RestartPolicy.NEVER,
       spread: false, // done once below: cdk8s-plus does it again at each rendering
-      select: false, // the Job controller makes the selector
+      select: false, // the Job controller creates the selector
     } as kplus.WorkloadProps;
     super(scope, id, workloadProps);
     this.props = props;
@@ -88,26 +89,32 @@ export abstract class JobWorkload extends kplus.Workload {
   }
 
   /**
-   * The name of the Job. Without `metadata.name` and with the rerun policy `OnChange`, it ends with a hash of the content and
-   * changes with it: read it after the last change. If the Job changes later and another object contains the old name,
-   * synth fails.
+   * The name of the Job. Without `metadata.name` and with the rerun policy `OnChange`, it ends with
+   * a hash of the content and changes with it: read it after the last change. If the Job changes
+   * later and another object contains the old name, synth fails.
    */
   public get name(): string {
     return this.apiObject.readName();
   }
 
-  /** Isolates the Job from the network as its defaults say, unless the prop `isolate` decides. @internal */
+  /**
+   * Isolates the Job from the network if its defaults require it; the prop `isolate` takes
+   * precedence.
+   * @internal
+   */
   public [DEFAULTS_CHANGED](): void {
     if (this.props.isolate !== undefined) return;
     this.isolation.isolateByDefault(JobDefaults.of(this).isolate);
   }
 
-  /** Adds a container beside those there are. */
+  /** Adds a container. */
   public addContainer(props: ContainerProps): kplus.Container {
     return createContainer(props, (typed) => super.addContainer(plusProps(typed)));
   }
 
-  /** Adds an init container after those there are; one whose `restartPolicy` is `Always` is a sidecar. */
+  /**
+   * Adds an init container after the existing ones. With `restartPolicy: 'Always'` it is a sidecar.
+   */
   public addInitContainer(props: InitContainerProps): kplus.Container {
     return createContainer(props, (typed) => super.addInitContainer(plusProps(typed, true)));
   }
@@ -117,25 +124,28 @@ export abstract class JobWorkload extends kplus.Workload {
     super.addVolume(volume as kplus.Volume);
   }
 
-  /** Only what is selected needs the label by which it is: a network policy, another workload's affinity. */
+  /**
+   * Adds the label for selectors: only Pods that a network policy or an affinity selects need it.
+   */
   public toPodSelectorConfig(): kplus.PodSelectorConfig {
     this.selected = true;
     return super.toPodSelectorConfig();
   }
 
-  /** The label by which the Pods are selected, of all runs of the Job. */
+  /** Returns the label that selects the Pods of all runs of the Job. */
   protected selectorOfPods(): Readonly<Record<string, string>> {
     this.selected = true;
     return { [kplus.Pod.ADDRESS_LABEL]: this.podMetadata.getLabel(kplus.Pod.ADDRESS_LABEL)! };
   }
 
-  /** Fields of the Pod that the pattern needs, over what was written. */
+  /** Returns fields of the PodSpec that the pattern needs; they override the given ones. */
   protected patternPod(): PodSpec {
     return {};
   }
 
   /**
-   * Returns the spec of the object, from the spec of the Job and the labels that are for the Job itself.
+   * Returns the spec of the object, from the spec of the Job and the labels that are for the Job
+   * itself.
    * @internal
    */
   protected objectSpec(job: JsonObject, _labels: JsonObject): JsonObject {

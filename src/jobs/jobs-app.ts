@@ -14,8 +14,9 @@ import { resolveDependencies } from './app-dependencies';
 import { YamlWriter } from './yaml-writer';
 
 /**
- * An app that writes the same files as the `App` of cdk8s, byte for byte, in a fraction of the time: it validates all
- * constructs once instead of once for each chart, and writes plain YAML itself. Worthwhile from some hundreds of Jobs on.
+ * An app that writes the same files as the `App` of cdk8s, byte for byte, in a fraction of the
+ * time: it validates all constructs once instead of once for each chart, and writes plain YAML
+ * itself. Worthwhile from some hundreds of Jobs on.
  *
  * ```ts
  * const app = new JobsApp();

@@ -1,27 +1,31 @@
 import type * as kplus from 'cdk8s-plus-27';
 
 /**
- * Values of cdk8s-plus of any version. Its versions have the same classes, but with private fields of their own, so that to the
- * compiler a Volume of cdk8s-plus-34 is none of cdk8s-plus-27. What they have in common is that they render themselves.
+ * A value of any version of cdk8s-plus. All versions have the same classes, but with private
+ * fields, so that the compiler does not accept a Volume of cdk8s-plus-34 as one of cdk8s-plus-27.
+ * Their common method is the one that renders them.
  */
 export interface KplusValue {
-  /** How cdk8s-plus renders it: nothing to call, but what a value is told by. */
+  /** Renders the value. Called only by cdk8s-plus; its presence identifies such a value. */
   _toKube(...context: any[]): unknown;
 }
 
 /** A `Volume` of any version of cdk8s-plus. */
 export interface KplusVolume extends KplusValue {
-  /** By which Pods mount it. */
+  /** The name by which containers mount the volume. */
   readonly name: string;
 }
 
 /** A `VolumeMount` of any version of cdk8s-plus. */
 export interface KplusVolumeMount extends Omit<kplus.VolumeMount, 'volume' | 'propagation'> {
-  /** What is mounted. */
+  /** The volume to mount. */
   readonly volume: KplusVolume;
-  /** Whether mounts made later, inside or outside of the container, are seen on the other side. @default None (the server's) */
+  /**
+   * Whether later mounts propagate from the host to the container and vice versa.
+   * @default None (the server's)
+   */
   readonly propagation?: `${kplus.MountPropagation}`;
 }
 
-/** A member of an enum of any version of cdk8s-plus, or its value as it stands in a manifest. */
+/** A member of an enum of any version of cdk8s-plus, or its value as in a manifest. */
 export type KplusEnum<Enum extends string> = `${Enum}`;

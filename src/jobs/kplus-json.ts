@@ -2,8 +2,9 @@ import { JsonObject } from '../kubernetes/json';
 import { Field, fieldsOf, StructName, Type } from '../kubernetes/schema/field';
 
 /**
- * What cdk8s-plus renders as the JSON of a struct: without what is undefined, numbers and quantities out of their wrappers, and fields
- * spelled as in a manifest. The generated `toJson_…` functions of cdk8s-plus give the same, and copy each object once for each field of it.
+ * Returns a struct that cdk8s-plus rendered as JSON: without undefined fields, with unwrapped
+ * numbers and quantities, and with the field names of a manifest. The generated `toJson_…`
+ * functions of cdk8s-plus return the same, but copy each object once for each of its fields.
  */
 export function kplusJson(struct: StructName, rendered: object): JsonObject {
   const json: Record<string, JsonObject[string]> = {};
@@ -33,7 +34,10 @@ function jsonOf(type: Type, value: any): JsonObject[string] {
 
 const known = new Map<StructName, Map<string, Field | undefined>>();
 
-/** A field by the name that it has in cdk8s-plus, where `hostIP` is `hostIp`, and `setHostnameAsFQDN` is `setHostnameAsFqdn`. */
+/**
+ * Returns a field by its name in cdk8s-plus, which writes `hostIp` for `hostIP` and
+ * `setHostnameAsFqdn` for `setHostnameAsFQDN`.
+ */
 function fieldOf(struct: StructName, key: string): Field | undefined {
   let fields = known.get(struct);
   if (!fields) known.set(struct, (fields = new Map()));

@@ -7,8 +7,8 @@ import { isJsonObject, JsonObject, objectsIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
 
 /**
- * The one place that knows what cdk8s-plus fills in where nobody wrote anything. Each field of the manifest that it may
- * fill in stands beside the prop that writes it: without the prop, the field goes.
+ * The fields of a manifest that cdk8s-plus fills in, each with the prop that sets it. If the prop
+ * is not set, the field is removed.
  */
 type FilledIn<Props> = readonly (readonly [
   field: string,
@@ -47,18 +47,19 @@ const IN_CONTAINER = byPath<ContainerProps>({
     securityContext?.allowPrivilegeEscalation,
 });
 
-// Beside the containers, not in the Job: cdk8s-plus adds the first ones before a subclass has fields of its own.
+// Keyed by container, not a field of the Job: the constructor of cdk8s-plus adds the first
+// containers before the fields of a subclass are initialized.
 const propsByContainer = new WeakMap<
   kplus.Container,
   { readonly given: InitContainerProps; readonly typed: InitContainerProps }
 >();
 
-/** What a container was made from, if the Job made it. */
+/** Returns the props of a container that the Job created. */
 export function propsOfContainer(container: kplus.Container): InitContainerProps | undefined {
   return propsByContainer.get(container)?.given;
 }
 
-/** Makes a container, and remembers what it was made from. */
+/** Creates a container and records its props. */
 export function createContainer<Props extends InitContainerProps>(
   given: Props,
   make: (props: Props) => kplus.Container,
@@ -69,7 +70,10 @@ export function createContainer<Props extends InitContainerProps>(
   return container;
 }
 
-/** The props as cdk8s-plus-27 takes them: values of its later versions are the same to it, and what it does not know is left out. */
+/**
+ * Returns the props for cdk8s-plus-27, without those that it does not know. It accepts values of
+ * its later versions.
+ */
 export function plusProps(given: InitContainerProps, isInit = false): kplus.ContainerProps {
   const {
     restartPolicy: _,
@@ -84,11 +88,12 @@ export function plusProps(given: InitContainerProps, isInit = false): kplus.Cont
     ...props,
     ...(resources && { resources: splitSizes(resources).plus }),
     ...(volumeMounts && { volumeMounts: [...volumeMounts] }), // it adds to the list
-    ...(!isInit && { liveness, readiness, startup }), // it allows an init container none, not even a sidecar
+    // cdk8s-plus rejects probes of init containers, even of sidecars.
+    ...(!isInit && { liveness, readiness, startup }),
   } as kplus.ContainerProps;
 }
 
-/** What cdk8s-plus-27 does not render. */
+/** Returns the fields of a container that cdk8s-plus-27 does not render. */
 function beyondPlus(
   container: kplus.Container,
   props: InitContainerProps,
@@ -120,17 +125,17 @@ function beyondSizes(resources: ContainerResources = {}): JsonObject {
   return Object.keys(beyond).length > 0 ? { resources: beyond } : {};
 }
 
-/** cdk8s-plus renders no Pod without a container; the overlay may bring them all. */
+/** cdk8s-plus does not render a Pod without containers, but the overlay may contain all of them. */
 const PLACEHOLDER = new kplus.Container({ image: 'none' });
 
-/** The PodSpec that was written with cdk8s-plus, without what it filled in. */
+/** Returns the PodSpec of a workload, without the fields that cdk8s-plus filled in. */
 export function renderPod(workload: kplus.Workload, props: kplus.WorkloadProps): JsonObject {
   const { containers } = workload;
   const rendered =
     containers.length > 0
       ? workload
       : (Object.create(workload, { containers: { value: [PLACEHOLDER] } }) as kplus.Workload);
-  // `_toPodSpec` is marked as internal, but it is declared, and there since the first version of the peer range.
+  // `_toPodSpec` is internal, but declared, and exists in every version of the peer range.
   const spec = kplusJson('PodSpec', rendered._toPodSpec());
   const containersOf = (
     field: 'containers' | 'initContainers',

@@ -2,11 +2,14 @@ import { Size } from 'cdk8s';
 import type { ContainerResources } from './container-props';
 import type { JsonObject } from '../kubernetes/json';
 
-/** What cdk8s-plus counts each resource in, and refuses parts of, in kibibytes. */
+/** The units in which cdk8s-plus writes each resource, in KiB. It rejects fractions of them. */
 const UNITS = { memory: 1024, ephemeralStorage: 1024 ** 2 } as const;
 const NAMES = { memory: 'memory', ephemeralStorage: 'ephemeral-storage' } as const;
 
-/** Resources as cdk8s-plus takes them, and those sizes that it cannot say, as they stand in a manifest. */
+/**
+ * Splits resources into those that cdk8s-plus accepts and the sizes that it cannot express, as in a
+ * manifest.
+ */
 export function splitSizes(resources: ContainerResources): {
   readonly plus: ContainerResources;
   readonly beyond: JsonObject;

@@ -24,11 +24,15 @@ function lengthProblems(object: JobObject, manifest: JsonObject): string[] {
       ? `shorten the id ${JSON.stringify(id)} to at most ${idLength} characters`
       : 'shorten the ids of its scopes';
   return [
-    `metadata.name: would have ${generated.fullLength} characters, but at most ${maxLength} are allowed; ${fix}, or set metadata.name`,
+    `metadata.name: would have ${generated.fullLength} characters, ` +
+      `but at most ${maxLength} are allowed; ${fix}, or set metadata.name`,
   ];
 }
 
-/** The names of the Pods of an Indexed Job contain its name and the index; the names of the Jobs of a CronJob, a time. */
+/**
+ * Returns the maximum length of a name: Pods of an Indexed Job append the index to it, and Jobs of
+ * a CronJob a timestamp.
+ */
 function maxNameLength(manifest: JsonObject): number {
   const { completionMode, completions } = jobSpecIn(manifest).spec;
   const maxLength = manifest.kind === 'CronJob' ? MAX_CRON_JOB_NAME_LENGTH : MAX_LABEL_LENGTH;
@@ -41,7 +45,8 @@ function cycleProblems({ cycle }: JobObject): string[] {
   if (!cycle) return [];
   const path = [...cycle, cycle[0]].map(({ node }) => node.scope!.node.path).join(' → ');
   return [
-    `metadata.name: depends on itself, since each of these Jobs reads the name of the next: ${path}; set metadata.name of one of them`,
+    'metadata.name: depends on itself, since each of these Jobs reads the name of the next: ' +
+      `${path}; set metadata.name of one of them`,
   ];
 }
 
@@ -51,17 +56,20 @@ export function nameCollisions(app: App): string[] {
     .findAll()
     .filter(ApiObject.isApiObject)
     .filter(({ apiVersion }) => apiVersion === 'batch/v1');
-  // To read the name of a Job means to render it, so only Jobs whose names begin alike are compared.
+  // Reading the name of a Job renders it, so only Jobs whose names have the same stem are compared.
   return groups(objects, (object) => withName(object, stemOf(object)))
     .flatMap((alike) => groups(alike, (object) => withName(object, nameOf(object))))
     .map((same) => {
       const paths = same.map(({ node }) => node.scope!.node.path).join(' and ');
       const name = `${same[0].kind} ${JSON.stringify(nameOf(same[0]))}`;
-      return `${paths}: have the same name, ${name}; change the id of one of them, or set metadata.name`;
+      return (
+        `${paths}: have the same name, ${name}; ` +
+        'change the id of one of them, or set metadata.name'
+      );
     });
 }
 
-/** The lists of two objects or more that have a key in common. */
+/** Returns the groups of two or more objects with the same key. */
 function groups(
   objects: readonly ApiObject[],
   keyOf: (object: ApiObject) => string,
@@ -84,7 +92,7 @@ function nameOf(object: ApiObject): string {
   return JobObject.is(object) ? object.currentName() : object.name;
 }
 
-/** The name without a hash at its end. */
+/** Returns the name without the hash at its end. */
 function stemOf(object: ApiObject): string {
   return (JobObject.is(object) ? object.stem : object.name).replace(/-[0-9a-z]{8}$/, '');
 }

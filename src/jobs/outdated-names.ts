@@ -12,12 +12,12 @@ interface Occurrence {
 }
 
 const INDEX = {};
-/** As long as the longest name of an object. */
+/** The maximum length of the name of an object. */
 const MAX_NAME_LENGTH = 253;
 
 /**
- * Returns the problems of names of a Job that a caller read before the Job was complete, and that other objects contain.
- * In the manifest of the Job itself they are replaced.
+ * Returns the problems of names of a Job that a caller read before the Job was complete, and that
+ * other objects contain. In the manifest of the Job itself they are replaced.
  */
 export function outdatedNameProblems(object: JobObject, manifest: JsonObject): string[] {
   const { name } = objectIn(manifest.metadata) as { readonly name: string };
@@ -28,9 +28,10 @@ export function outdatedNameProblems(object: JobObject, manifest: JsonObject): s
       return paths.length === 0
         ? []
         : [
-            `metadata.name: was read as ${JSON.stringify(read)}, but the Job has changed since and its name is now ` +
-              `${JSON.stringify(name)}; ${paths.join(' and ')} still has the old name; read the name after the last ` +
-              'change, pass Lazy.any({ produce: () => job.name }), or set metadata.name of the Job',
+            `metadata.name: was read as ${JSON.stringify(read)}, but the Job has changed since ` +
+              `and its name is now ${JSON.stringify(name)}; ${paths.join(' and ')} still has the ` +
+              'old name; read the name after the last change, pass Lazy.any({ produce: () => ' +
+              'job.name }), or set metadata.name of the Job',
           ];
     });
 }

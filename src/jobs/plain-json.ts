@@ -1,14 +1,15 @@
 import { App, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import type { Json, JsonObject } from '../kubernetes/json';
 
-/** Stands for a value that only cdk8s can resolve. */
+/** Marks a value that only cdk8s can resolve. */
 const NOT_PLAIN = Symbol('not plain');
 /** The resolvers that every app has: they resolve `Lazy` values and objects of classes. */
 const BUILT_IN = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
 /**
- * Returns what cdk8s writes into a manifest for a value: `Lazy` values are produced, fields without a value omitted and keys
- * sorted. Returns undefined if a resolver other than the built-in ones may change the value, or a class has to be resolved.
+ * Returns what cdk8s writes into a manifest for a value: `Lazy` values are produced, fields without
+ * a value omitted and keys sorted. Returns undefined if a resolver other than the built-in ones may
+ * change the value, or a class has to be resolved.
  */
 export function plainJson(
   app: App,

@@ -6,7 +6,7 @@ import { propTypeErrors, dropInvalidProps } from './prop-validation';
 import { formatDuration } from '../kubernetes/duration';
 import type { Completion } from '../policy/completion';
 
-/** What a user gave to make a Job or CronJob of. */
+/** The props of a Job or CronJob, with its containers. */
 export interface Given {
   readonly kind: 'Job' | 'CronJob';
   readonly props: AnyJobProps;
@@ -15,7 +15,7 @@ export interface Given {
   readonly initContainers: readonly kplus.Container[];
 }
 
-/** Props that are of some patterns only, and of which. */
+/** Props that only some patterns have, with the classes of these patterns. */
 const PATTERNS: Readonly<Record<string, string>> = {
   completions: 'ParallelJob and IndexedJob',
   parallelism: 'ParallelJob and IndexedJob',
@@ -26,10 +26,13 @@ const PATTERNS: Readonly<Record<string, string>> = {
   workers: 'WorkQueueJob',
 };
 
-/** So often the controller looks at schedules, in seconds. */
-const LEAST_STARTING_DEADLINE = 10;
+/** The interval at which the CronJob controller checks schedules. */
+const MIN_STARTING_DEADLINE_SECONDS = 10;
 
-/** What is wrong with props, where the manifest would not show it, as `prop: what, why; what to do`. */
+/**
+ * Returns the problems of props that the manifest does not show, each as `prop: what, why; what to
+ * do`.
+ */
 export function propProblems({
   kind,
   props,
@@ -63,7 +66,10 @@ function patternProblems(
   return [
     ...foreign.map(
       (name) =>
-        `${name}: is a prop of ${PATTERNS[name]}, and says nothing here; ${kind === 'CronJob' ? 'give it to Completion, in the prop completion' : 'use such a Job, or leave it out'}`,
+        `${name}: is a prop of ${PATTERNS[name]} only; ` +
+        (kind === 'CronJob'
+          ? 'pass it to Completion, in the prop completion'
+          : 'use such a Job, or omit the prop'),
     ),
     ...completion.problems,
   ];
@@ -74,21 +80,20 @@ function combinationProblems(props: AnyJobProps): string[] {
     props as AnyJobProps & { readonly startingDeadline?: Duration };
   const problems: string[] = [];
   if (image !== undefined && containers !== undefined) {
-    problems.push(
-      'image and containers are both given, and only one of them can describe the containers; move image into containers',
-    );
+    problems.push('image and containers are mutually exclusive; move image into containers');
   }
   if (rerunPolicy?.name === 'UntilSuccess' && ttlAfterFinished !== undefined) {
     problems.push(
-      'ttlAfterFinished: a Job that is deleted is not remembered, so nobody would know that it has run once; leave ttlAfterFinished out, or' +
-        ' use another rerunPolicy',
+      'ttlAfterFinished: is not allowed with rerunPolicy UntilSuccess, since a deleted Job ' +
+        'leaves no record of its success; omit ttlAfterFinished, or use another rerunPolicy',
     );
   }
   const deadline = startingDeadline?.toSeconds() ?? Infinity;
-  if (deadline > 0 && deadline < LEAST_STARTING_DEADLINE) {
+  if (deadline > 0 && deadline < MIN_STARTING_DEADLINE_SECONDS) {
+    const min = formatDuration(MIN_STARTING_DEADLINE_SECONDS);
     problems.push(
-      `startingDeadline: has ${formatDuration(deadline)}, and the controller looks every ${formatDuration(LEAST_STARTING_DEADLINE)}, so runs are left out by chance;` +
-        ` give it ${formatDuration(LEAST_STARTING_DEADLINE)} at least`,
+      `startingDeadline: must be at least ${min}, since the CronJob controller checks every ` +
+        `${min} and would skip runs at random; got ${formatDuration(deadline)}`,
     );
   }
   return problems;

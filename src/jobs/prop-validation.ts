@@ -3,90 +3,100 @@ import type * as kplus from 'cdk8s-plus-27';
 import { isJsonObject } from '../kubernetes/json';
 import { truncate } from '../kubernetes/truncate';
 
-/** What a prop holds, for those whom no compiler tells: JavaScript, and values that came as `any`. */
-interface Kind {
-  /** After "is no ". */
-  readonly what: string;
-  readonly fix: string;
-  readonly has: (value: unknown) => boolean;
+/** The type of a prop, checked at synth for JavaScript and for values of type `any`. */
+interface PropType {
+  /** The noun after "must be". */
+  readonly name: string;
+  /** Source text of a valid value. */
+  readonly example: string;
+  readonly accepts: (value: unknown) => boolean;
 }
 
 const method = (name: string) => (value: unknown) =>
   typeof (value as Record<string, unknown> | null)?.[name] === 'function';
-/** A value that cdk8s makes at synth, whatever it will be. */
+/** Returns whether cdk8s resolves the value at synth, to any type. */
 const isToken = (value: unknown) => method('produce')(value) || method('resolve')(value);
-const isText = (value: unknown) => typeof value === 'string' || isToken(value);
-const isPlusValue = method('_toKube');
+const isString = (value: unknown) => typeof value === 'string' || isToken(value);
 
-const DURATION: Kind = {
-  what: 'Duration of whole seconds',
-  fix: 'write it as in Duration.minutes(5)',
-  has: isWholeSeconds,
+const DURATION: PropType = {
+  name: 'a Duration in whole seconds',
+  example: 'Duration.minutes(5)',
+  accepts: isWholeSeconds,
 };
-const TEXTS: Kind = {
-  what: 'list of texts',
-  fix: "write it as in ['sh', '-c', '…']",
-  has: (value) => Array.isArray(value) && value.every(isText),
+const STRINGS: PropType = {
+  name: 'an array of strings',
+  example: "['sh', '-c', '…']",
+  accepts: (value) => Array.isArray(value) && value.every(isString),
 };
-const LIST: Kind = { what: 'list', fix: 'put it in brackets', has: Array.isArray };
-const PLUS_VALUE: Kind = {
-  what: 'value of cdk8s-plus',
-  fix: 'make it with the class of that name',
-  has: isPlusValue,
+const ARRAY: PropType = { name: 'an array', example: '[value]', accepts: Array.isArray };
+const PROBE: PropType = {
+  name: 'a Probe of cdk8s-plus',
+  example: "Probe.fromHttpGet('/healthz')",
+  accepts: method('_toKube'),
 };
-const madeWith = (type: string, has: Kind['has']): Kind => ({
-  what: type,
-  fix: `make it with ${type}.…`,
-  has,
-});
 
-/** Of the props of Jobs and containers, those that would otherwise lead to an error without a place, or to something that nobody meant. */
-const KINDS: Readonly<Record<string, Kind>> = {
+/**
+ * Types of those props of Jobs and containers for which a wrong value would lead to an error
+ * without a path, or to an unintended manifest.
+ */
+const PROP_TYPES: Readonly<Record<string, PropType>> = {
   activeDeadline: DURATION,
   ttlAfterFinished: DURATION,
   startingDeadline: DURATION,
   terminationGracePeriod: DURATION,
-  command: TEXTS,
-  args: TEXTS,
-  containers: LIST,
-  initContainers: LIST,
-  volumes: LIST,
-  items: LIST,
-  liveness: PLUS_VALUE,
-  readiness: PLUS_VALUE,
-  startup: PLUS_VALUE,
-  podFailurePolicy: madeWith('PodFailurePolicy', method('toJson')),
-  successPolicy: madeWith('SuccessPolicy', method('toJson')),
-  rerunPolicy: madeWith('RerunPolicy', (value) =>
-    isText((value as { name?: unknown } | null)?.name),
-  ),
-  completion: madeWith(
-    'Completion',
-    (value) => typeof (value as { perIndex?: unknown } | null)?.perIndex === 'boolean',
-  ),
+  command: STRINGS,
+  args: STRINGS,
+  containers: ARRAY,
+  initContainers: ARRAY,
+  volumes: ARRAY,
+  items: ARRAY,
+  liveness: PROBE,
+  readiness: PROBE,
+  startup: PROBE,
+  podFailurePolicy: {
+    name: 'a PodFailurePolicy',
+    example: 'PodFailurePolicy.of(PodFailure.onExitCodes(2).failJob())',
+    accepts: method('toJson'),
+  },
+  successPolicy: {
+    name: 'a SuccessPolicy',
+    example: 'SuccessPolicy.count(3)',
+    accepts: method('toJson'),
+  },
+  rerunPolicy: {
+    name: 'a RerunPolicy',
+    example: 'RerunPolicy.onChange()',
+    accepts: (value) => isString((value as { name?: unknown } | null)?.name),
+  },
+  completion: {
+    name: 'a Completion',
+    example: 'Completion.single()',
+    accepts: (value) => typeof (value as { perIndex?: unknown } | null)?.perIndex === 'boolean',
+  },
   schedule: {
-    what: 'schedule',
-    fix: "write one as in Schedule.daily('03:30') or '30 3 * * *'",
-    has: (value) =>
-      isText(value) || isText((value as { expressionString?: unknown } | null)?.expressionString),
+    name: 'a Schedule or a string',
+    example: "Schedule.daily('03:30')",
+    accepts: (value) =>
+      isString(value) ||
+      isString((value as { expressionString?: unknown } | null)?.expressionString),
   },
   env: {
-    what: 'object of texts and EnvValues',
-    fix: "write it as in { LEVEL: '3' }",
-    has: (value) =>
+    name: 'an object of strings and EnvValues',
+    example: "{ LEVEL: '3' }",
+    accepts: (value) =>
       isJsonObject(value) &&
       Object.values(value).every(
-        (entry) => entry === undefined || isText(entry) || isEnvValue(entry),
+        (entry) => entry === undefined || isString(entry) || isEnvValue(entry),
       ),
   },
   podOverlay: {
-    what: 'object',
-    fix: 'write fields of a PodSpec as they stand in a manifest',
-    has: isJsonObject,
+    name: 'an object with fields of a PodSpec',
+    example: "{ priorityClassName: 'batch' }",
+    accepts: isJsonObject,
   },
 };
 
-/** Whether it is an `EnvValue` of any version of cdk8s-plus, and no text or token. */
+/** Returns whether a value is an `EnvValue` of any version of cdk8s-plus, not a string or token. */
 export function isEnvValue(value: unknown): value is kplus.EnvValue {
   return (
     typeof value === 'object' &&
@@ -101,17 +111,17 @@ function isWholeSeconds(value: unknown): boolean {
   return Number.isInteger((value as Duration).toSeconds({ integral: false }));
 }
 
-/** What is wrong with the kinds of props, as `prop: what, why; what to do`. */
+/** Returns the props whose values have the wrong type, each as `prop: must be …; got …`. */
 export function propTypeErrors(props: object): string[] {
-  return wrong(props).map(
-    ([name, value, { what, fix }]) =>
-      `${name}: ${described(value)} is no ${what}, which is all that it can be; ${fix}`,
+  return invalidProps(props).map(
+    ([prop, value, { name, example }]) =>
+      `${prop}: must be ${name}, such as ${example}; got ${described(value)}`,
   );
 }
 
-/** The props without those of a wrong kind, so that everything else can be looked at, too. */
+/** Returns the props without those of the wrong type, so that the others can be validated too. */
 export function dropInvalidProps<Props extends object>(props: Props): Props {
-  const names = wrong(props).map(([name]) => name);
+  const names = invalidProps(props).map(([name]) => name);
   return names.length === 0
     ? props
     : (Object.fromEntries(
@@ -119,11 +129,12 @@ export function dropInvalidProps<Props extends object>(props: Props): Props {
       ) as Props);
 }
 
-function wrong(props: object): [name: string, value: unknown, kind: Kind][] {
-  const found: [string, unknown, Kind][] = [];
-  for (const name in KINDS) {
-    const value = (props as Readonly<Record<string, unknown>>)[name];
-    if (value !== undefined && !KINDS[name].has(value)) found.push([name, value, KINDS[name]]);
+function invalidProps(props: object): [prop: string, value: unknown, type: PropType][] {
+  const found: [string, unknown, PropType][] = [];
+  for (const prop in PROP_TYPES) {
+    const value = (props as Readonly<Record<string, unknown>>)[prop];
+    const type = PROP_TYPES[prop];
+    if (value !== undefined && !type.accepts(value)) found.push([prop, value, type]);
   }
   return found;
 }

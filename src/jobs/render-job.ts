@@ -3,9 +3,9 @@ import { withDefaults } from '../kubernetes/merge';
 import { withoutConflictingDefaults } from '../policy/default-conflicts';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
-/** What a user wrote, as parts of a manifest. */
+/** The given props of a Job, as parts of a manifest. */
 export interface WrittenJob {
-  /** Fields of the JobSpec, the template apart. */
+  /** Fields of the JobSpec, without the template. */
   readonly job: JsonObject;
   readonly podLabels: JsonObject;
   readonly podAnnotations: JsonObject;
@@ -13,7 +13,7 @@ export interface WrittenJob {
   readonly pod: JsonObject;
 }
 
-/** What was written, with defaults under it, as a JobSpec. A function of values: the same for everybody who renders a Job. */
+/** Returns the JobSpec: the given fields, completed by the defaults. */
 export function renderJob(written: WrittenJob, defaults: JobDefaultsParts): JsonObject {
   const metadata = {
     ...notEmpty('labels', written.podLabels),
@@ -51,7 +51,7 @@ function containersWithDefaults(
   };
 }
 
-/** A default volume is there for a default mount, and goes with it. */
+/** Returns the default volumes that a container mounts; the others are omitted. */
 function neededVolumes(pod: JsonObject, { volumes }: JsonObject): JsonObject {
   const mounted = new Set(
     [...objectsIn(pod.containers), ...objectsIn(pod.initContainers)].flatMap(({ volumeMounts }) =>

@@ -1,6 +1,9 @@
 import { isJsonObject, Json, JsonObject } from '../kubernetes/json';
 
-/** Replaces a string wherever it is part of a value, at any depth. What does not contain it stays the same object. */
+/**
+ * Replaces a string wherever it is part of a value, at any depth. What does not contain it stays
+ * the same object.
+ */
 export function replaceText(object: JsonObject, from: string, to: string): JsonObject {
   return replace(object, from, to) as JsonObject;
 }

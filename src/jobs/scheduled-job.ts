@@ -17,35 +17,44 @@ import { Completion } from '../policy/completion';
 import { JobDefaults } from '../policy/job-defaults';
 import type { Schedule } from '../policy/schedule';
 
-/** When a Job runs. */
+/** Props that decide when a Job runs. */
 export interface ScheduleProps {
-  /** When it runs. A text, in the grammar of `Schedule.cron`, is checked at synth; a `Cron` of cdk8s is one, too. */
+  /**
+   * The schedule. A string, in the syntax of `Schedule.cron`, is validated at synth. A `Cron` of
+   * cdk8s is accepted too.
+   */
   readonly schedule: Schedule | string;
 
   /**
-   * The time zone of the schedule, by its IANA name, such as `Europe/Berlin`. Stable since Kubernetes 1.27.
-   * @default that of the cluster's controller, mostly UTC
+   * The time zone of the schedule, by its IANA name, such as `Europe/Berlin`. Stable since
+   * Kubernetes 1.27.
+   * @default that of the kube-controller-manager, mostly UTC
    */
   readonly timeZone?: string;
 
-  /** What happens if the run before is not done yet: both run, the new one is left out, or it takes the place of the old. @default Forbid */
+  /**
+   * What happens when the previous run is still active: both run (`Allow`), the new run is skipped
+   * (`Forbid`), or it replaces the previous one (`Replace`).
+   * @default Forbid
+   */
   readonly concurrencyPolicy?: KplusEnum<kplus.ConcurrencyPolicy>;
 
   /**
-   * How late a run may start, at least 10 seconds (the controller looks that often); after that it is left out. Without it, a run whose time has passed (the controller was
-   * down, the CronJob suspended) is made up for, however late.
+   * How late a run may start, in whole seconds, at least 10 (the interval at which the CronJob
+   * controller checks). A run that is later is skipped. Without a deadline, a missed run (the
+   * controller was down, the CronJob suspended) starts however late.
    * @default no limit
    */
   readonly startingDeadline?: Duration;
 
-  /** How many Jobs that succeeded are kept, with their Pods and logs. @default 3 (the server's) */
+  /** Number of succeeded Jobs to keep, with their Pods and logs. @default 3 (the server's) */
   readonly successfulJobsRetained?: number;
 
-  /** How many Jobs that failed are kept. @default 1 (the server's) */
+  /** Number of failed Jobs to keep, with their Pods and logs. @default 1 (the server's) */
   readonly failedJobsRetained?: number;
 }
 
-/** Props of a Job that runs at certain times. */
+/** Props of a Job that runs on a schedule. */
 export type ScheduledJobProps = Omit<JobBaseProps, 'rerunPolicy'> &
   (SingleContainerProps | ContainersProps) &
   ScheduleProps &
@@ -60,9 +69,9 @@ export type ScheduledJobProps = Omit<JobBaseProps, 'rerunPolicy'> &
       })
   );
 
-/** A Job at certain times: a CronJob. The names of its props are those of `kplus.CronJobProps`. */
+/** Runs a Job on a schedule: a CronJob. Its props have the names of `kplus.CronJobProps`. */
 export class ScheduledJob extends JobWorkload {
-  /** How RBAC rules call it. */
+  /** The name of CronJobs in RBAC rules. */
   public readonly resourceType = 'cronjobs';
   private readonly scheduleProps: ScheduledJobProps;
 

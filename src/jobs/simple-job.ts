@@ -3,10 +3,10 @@ import { Job } from './job';
 import type { JobProps } from './job-props';
 import { Completion } from '../policy/completion';
 
-/** Props of a Job of one Pod. */
+/** Props of a Job with one Pod. */
 export type SimpleJobProps = JobProps;
 
-/** One Pod, once, to completion: a migration, a report, a backup. */
+/** Runs one Pod to completion: a migration, a report, a backup. */
 export class SimpleJob extends Job {
   public constructor(scope: Construct, id: string, props: SimpleJobProps) {
     super(scope, id, props, Completion.single());

@@ -7,8 +7,8 @@ import { JobDefaults } from '../policy/job-defaults';
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * The labels by which tools know what belongs together. What the Job or its chart writes itself holds for its Pods too,
- * so that the two never differ. Nothing in them changes from deploy to deploy.
+ * The recommended labels of Kubernetes. Values that the Job or its chart sets apply to its Pods
+ * too. No value changes from deploy to deploy.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
 const STANDARD: Readonly<Record<string, (job: JobObject) => string>> = {
@@ -17,8 +17,8 @@ const STANDARD: Readonly<Record<string, (job: JobObject) => string>> = {
 };
 
 /**
- * Returns the labels of the Job itself, among them the label that identifies its runs. They are rendered late, since the
- * defaults of the Job may change until synth.
+ * Returns the labels of the Job itself, among them the label that identifies its runs. They are
+ * rendered late, since the defaults of the Job may change until synth.
  */
 export function standardJobLabels(job: () => JobObject, written: Labels = {}): Labels {
   const late = (
@@ -48,7 +48,7 @@ export function standardJobLabels(job: () => JobObject, written: Labels = {}): L
   };
 }
 
-/** For its Pods. */
+/** Returns the labels of the Pods of the Job. */
 export function standardPodLabels(job: JobObject, written: Labels = {}): Labels {
   if (!JobDefaults.of(job).standardLabels) return {};
   const chart = job.chart.labels;

@@ -9,8 +9,8 @@ import { JobDefaults } from '../policy/job-defaults';
 const validated = new WeakSet<ApiObject>();
 
 /**
- * Validates at synth all Jobs and CronJobs that a scope contains now and that are not of this library: those of an
- * `Include` or a `Helm`, and plain API objects. Their content is not changed.
+ * Validates at synth all Jobs and CronJobs that a scope contains now and that are not of this
+ * library: those of an `Include` or a `Helm`, and plain API objects. Their content is not changed.
  *
  * ```ts
  * validateJobs(new Include(this, 'vendor', { url: 'vendor.yaml' }));
@@ -24,7 +24,10 @@ export function validateJobs(scope: IConstruct): void {
   }
 }
 
-/** cdk8s validates again for each chart, so a manifest that was found valid in this turn is not checked again. */
+/**
+ * cdk8s validates again for each chart, so a manifest that was found valid in this turn is not
+ * checked again.
+ */
 function problemsOf(object: ApiObject): string[] {
   const manifest = object.toJson() as JsonObject;
   const text = JSON.stringify(manifest);

@@ -1,16 +1,17 @@
 import type { JobDefaults } from '../policy/job-defaults';
 
-/** What was validated. */
+/** A manifest that was found valid. */
 interface Validated {
-  /** Everything that the manifest was made of. */
+  /** Everything that the manifest was rendered from. */
   readonly text: string;
   readonly defaults: JobDefaults;
   readonly hash: string;
 }
 
 /**
- * The manifests that were found valid in this turn of the event loop, by their objects. A synthesis is synchronous, so that
- * is long enough to validate each object once although cdk8s validates the app again for each chart.
+ * The manifests that were found valid in this turn of the event loop, by their objects. A synthesis
+ * is synchronous, so that is long enough to validate each object once although cdk8s validates the
+ * app again for each chart.
  */
 class ValidatedManifests {
   private readonly byObject = new Map<object, Validated>();

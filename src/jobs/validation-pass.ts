@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** What was computed in the validation pass that an app is in, by the key of the computation. */
+/** Results computed in the current validation pass of an app, by the key of the computation. */
 const passes = new WeakMap<App, Map<object, unknown>>();
 const watched = new WeakSet<App>();
 let uncached = 0;
@@ -13,10 +13,12 @@ export function appOf(scope: Construct): App | undefined {
 }
 
 /**
- * Adds a validation to the app of a construct, once, which cdk8s calls before those of all other constructs.
+ * Adds a validation to the app of a construct, once, which cdk8s calls before those of all other
+ * constructs.
  *
- * A synthesis is synchronous, and cdk8s validates the whole app at its beginning and again for each chart. So each pass
- * starts with this validation, and nothing that was computed in it outlives the current turn of the event loop.
+ * A synthesis is synchronous, and cdk8s validates the whole app at its beginning and again for each
+ * chart. So each pass starts with this validation, and nothing that was computed in it outlives the
+ * current turn of the event loop.
  */
 export function validateAppOnce(scope: Construct, validate: (app: App) => string[]): void {
   const app = appOf(scope);
@@ -43,7 +45,10 @@ export function oncePerPass<Result>(scope: Construct, key: object, compute: () =
   return pass.get(key) as Result;
 }
 
-/** Computes something from the constructs as they are now, for a caller that may have changed them since the last pass. */
+/**
+ * Computes something from the constructs as they are now, for a caller that may have changed them
+ * since the last pass.
+ */
 export function outsidePass<Result>(compute: () => Result): Result {
   uncached++;
   try {

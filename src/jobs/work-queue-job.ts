@@ -7,8 +7,9 @@ import { Completion, WorkQueueCompletion } from '../policy/completion';
 export type WorkQueueJobProps = JobProps & WorkQueueCompletion;
 
 /**
- * Workers that fetch their work from a queue of yours until it is empty. As soon as one ends with success no new ones are started, and when
- * all have ended the Job is complete: so a worker must not end before the queue is empty for all.
+ * Runs workers that fetch their work from an external queue until it is empty. When a worker has
+ * succeeded, no new one is started, and when all have ended, the Job is complete. So a worker must
+ * not exit before the queue is empty.
  */
 export class WorkQueueJob extends Job {
   public constructor(scope: Construct, id: string, props: WorkQueueJobProps) {

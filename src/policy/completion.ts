@@ -1,100 +1,105 @@
 import type { SuccessPolicy } from './success-policy';
 import type { Json, JsonObject } from '../kubernetes/json';
 
-/** So many Pods have to succeed, whichever. */
+/** Completion by which a fixed number of Pods must succeed. */
 export interface FixedCompletion {
-  /** How many Pods must succeed. */
+  /** Number of Pods that must succeed. */
   readonly completions: number;
-  /** How many Pods may be at work at once. @default 1 (the server's) */
+  /** Maximum number of Pods that run at once. @default 1 (the server's) */
   readonly parallelism?: number;
 }
 
-/** Each index has to succeed. */
+/** Completion by which each index must succeed. */
 export type IndexedCompletion = IndexCount &
   PerIndexRetries & {
-    /** How many Pods may be at work at once. @default 1 (the server's) */
+    /** Maximum number of Pods that run at once. @default 1 (the server's) */
     readonly parallelism?: number;
 
     /**
-     * When the Job has succeeded before all indexes have. Beta since Kubernetes 1.31, stable since 1.33.
+     * Declares the Job successful before all indexes have succeeded. Beta since Kubernetes 1.31,
+     * stable since 1.33.
      * @default all indexes must succeed
      */
     readonly successPolicy?: SuccessPolicy;
   };
 
-/** How many indexes there are: a number, or one for each item. */
+/** The number of indexes: `completions`, or one for each item. */
 export type IndexCount =
   | {
-      /** How many indexes there are: 0 to `completions` - 1, in `$JOB_COMPLETION_INDEX` of each container. */
+      /**
+       * Number of indexes: 0 to `completions` - 1. Each container reads its index from
+       * `$JOB_COMPLETION_INDEX`.
+       */
       readonly completions: number;
-      /** Would say how many there are, too. */
+      /** Not allowed together with `completions`. */
       readonly items?: undefined;
     }
   | {
       /**
-       * The work itself, an item for each index: any JSON. It reaches the containers in a file whose path is in `$JOB_ITEM`: a text as it
-       * is, if all items are texts, or else JSON; `item()` of `cdk8s-jobs/worker` reads it. All items together may have 1 MiB at most.
+       * The work items, one for each index: any JSON values, 1 MiB in total. Each container reads
+       * its item from the file at `$JOB_ITEM`, or with `item()` of `cdk8s-jobs/worker`. The file
+       * contains plain text if all items are strings, else JSON.
        */
       readonly items: readonly (Json | object)[];
-      /** There are as many as items. */
+      /** Not allowed together with `items`. */
       readonly completions?: undefined;
     };
 
-/** Whether each index is retried by itself. */
+/** Retry limits of each index. */
 export type PerIndexRetries =
   | {
       /**
-       * How many failed Pods of an index are replaced before that index fails; other indexes go on, and the Job fails when they are done.
-       * Beta since Kubernetes 1.29, stable since 1.33. Needs `restartPolicy: NEVER`.
-       * @default `backoffLimit` counts for all indexes together
+       * Number of retries of an index before it is marked as failed. Other indexes continue, and
+       * the Job fails when they are done. Requires `restartPolicy: NEVER`. Beta since Kubernetes
+       * 1.29, stable since 1.33.
+       * @default all indexes share `backoffLimit`
        */
       readonly backoffLimitPerIndex: number;
       /**
-       * How many indexes may fail before the whole Job fails at once. Beta since Kubernetes 1.29, stable since 1.33.
+       * Number of indexes that may fail; one more fails the whole Job at once. Beta since
+       * Kubernetes 1.29, stable since 1.33.
        * @default any number
        */
       readonly maxFailedIndexes?: number;
     }
   | NoPerIndexRetries;
 
-/** All indexes share the `backoffLimit` of the Job. */
+/** Retry limits by which all indexes share the `backoffLimit` of the Job. */
 export interface NoPerIndexRetries {
-  /** `backoffLimit` counts for all indexes together. */
+  /** All indexes share `backoffLimit`. */
   readonly backoffLimitPerIndex?: undefined;
-  /** Only indexes that are retried by themselves fail by themselves. */
+  /** Requires `backoffLimitPerIndex`. */
   readonly maxFailedIndexes?: undefined;
 }
 
-/** Workers that fetch their work themselves. */
+/** Completion of a Job with workers that fetch their work from a queue. */
 export interface WorkQueueCompletion {
-  /** How many Pods are at work at once, each until the queue is empty. */
+  /** Number of Pods that run at once, each until the queue is empty. */
   readonly workers: number;
 }
 
-/** When a Job is done, and how many Pods work on it at once. */
+/** Decides when a Job is complete, and how many of its Pods run at once. */
 export class Completion<PerIndex extends boolean = boolean> {
-  /** One Pod has succeeded. Writes nothing, since that is what Kubernetes assumes. */
+  /** Requires one Pod to succeed. It sets no fields, since this is the default of Kubernetes. */
   public static single(): Completion<false> {
     return new Completion({}, false);
   }
 
   /**
-   * So many Pods have succeeded; any of them may do any part of the work.
-   * @param completion how many, and how many at once
+   * Requires a fixed number of Pods to succeed; any of them may do any part of the work.
+   * @param completion number of Pods, in total and at once
    */
   public static fixed({ completions, parallelism }: FixedCompletion): Completion<false> {
     return new Completion({ completions, parallelism }, false, {
       props: ['completions', 'parallelism'],
       problems:
         completions === undefined
-          ? [
-              'completions: is missing, so nobody knows when the Job is done; say how many Pods must succeed',
-            ]
+          ? ['completions: is required; set the number of Pods that must succeed']
           : [],
     });
   }
 
-  /** Each index has succeeded, or what the success policy asks for. */
+  /** Requires each index to succeed, or the success policy to be met. */
   public static indexed(
     completion: IndexedCompletion & { readonly backoffLimitPerIndex: number },
   ): Completion<true>;
@@ -130,7 +135,9 @@ export class Completion<PerIndex extends boolean = boolean> {
         problems:
           (items === undefined) === (completions === undefined)
             ? [
-                `completions and items are ${items ? 'both given, and each says' : 'both missing, and one of them says'} how many indexes there are; give one of them`,
+                items
+                  ? 'completions and items are mutually exclusive; give one of them'
+                  : 'completions or items is required; give the number of indexes or their items',
               ]
             : [],
       },
@@ -138,30 +145,32 @@ export class Completion<PerIndex extends boolean = boolean> {
   }
 
   /**
-   * One worker has succeeded and all others have ended: the queue is empty.
-   * @param completion how many workers there are
+   * Requires one worker to succeed and all others to end: the queue is empty then.
+   * @param completion number of workers
    */
   public static workQueue({ workers }: WorkQueueCompletion): Completion<false> {
     return new Completion({ parallelism: workers }, false, {
       props: ['workers'],
       problems:
-        workers === undefined ? ['workers: is missing; say how many Pods are at work at once'] : [],
+        workers === undefined
+          ? ['workers: is required; set the number of Pods that run at once']
+          : [],
     });
   }
 
-  /** The work of each index. @default none is given */
+  /** The work items, one for each index. @default none */
   public readonly items?: readonly Json[];
 
-  /** The props of a Job that it is made of. @internal */
+  /** Names of the props that it is created from. @internal */
   public readonly props: readonly string[];
 
-  /** What is wrong with it. @internal */
+  /** Problems of these props. @internal */
   public readonly problems: readonly string[];
 
   private constructor(
-    /** The fields of a JobSpec that say so. */
+    /** The fields of a JobSpec that define it. */
     public readonly spec: JsonObject,
-    /** Whether indexes are retried, and fail, each by itself. */
+    /** Whether each index has its own retry limit. */
     public readonly perIndex: PerIndex,
     {
       props = [],

@@ -1,7 +1,10 @@
 import { isJsonObject, Json, JsonObject, objectIn, objectsIn } from '../kubernetes/json';
 import { quantityValue } from '../kubernetes/quantity';
 
-/** The defaults for one container, less what would contradict what was written for it or for its Pod. */
+/**
+ * Returns the defaults of a container, without those that conflict with given fields of the
+ * container or of its Pod.
+ */
 export function withoutConflictingDefaults(
   container: JsonObject,
   pod: JsonObject,
@@ -10,27 +13,30 @@ export function withoutConflictingDefaults(
   const { env, resources, securityContext, volumeMounts, ...rest } = defaults;
   return {
     ...rest,
-    ...(env !== undefined && { env: yieldingEnv(container.env, env) }),
-    // A Pod with a budget of its own may have less than the defaults ask for.
+    ...(env !== undefined && { env: unsetEnv(container.env, env) }),
+    // The resources of the Pod may be below the defaults of its containers.
     ...(isJsonObject(resources) &&
       pod.resources === undefined && {
-        resources: yieldingResources(objectIn(container.resources), resources),
+        resources: boundedResources(objectIn(container.resources), resources),
       }),
     ...(isJsonObject(securityContext) && {
-      securityContext: yieldingSecurity(
+      securityContext: compatibleSecurity(
         objectIn(container.securityContext),
         objectIn(pod.securityContext),
         securityContext,
       ),
     }),
     ...(volumeMounts !== undefined && {
-      volumeMounts: yieldingMounts(container.volumeMounts, volumeMounts),
+      volumeMounts: unsetMounts(container.volumeMounts, volumeMounts),
     }),
   };
 }
 
-/** A default limit is never below a request, a default request never above a limit: the server would refuse it. */
-function yieldingResources(
+/**
+ * Adjusts default limits below a given request, and default requests above a given limit: the API
+ * server would reject them.
+ */
+function boundedResources(
   written: JsonObject,
   { requests, limits, ...rest }: JsonObject,
 ): JsonObject {
@@ -63,37 +69,46 @@ function bounded(
   );
 }
 
-/** Who the container runs as is one decision: the Pod's is not overruled, and where root is allowed no other user is imposed. */
-function yieldingSecurity(
+/**
+ * Removes the default user if the Pod sets one or if root is allowed: user, group and
+ * `runAsNonRoot` belong together.
+ */
+function compatibleSecurity(
   container: JsonObject,
   pod: JsonObject,
   defaults: JsonObject,
 ): JsonObject {
-  const yielding = new Set(
+  const omitted = new Set(
     ['runAsUser', 'runAsGroup', 'runAsNonRoot'].filter((field) => pod[field] !== undefined),
   );
   const [user, nonRoot] = ['runAsUser', 'runAsNonRoot'].map(
     (field) => container[field] ?? pod[field],
   );
   if (user === 0 || nonRoot === false) {
-    ['runAsUser', 'runAsGroup', 'runAsNonRoot'].forEach((field) => yielding.add(field));
+    ['runAsUser', 'runAsGroup', 'runAsNonRoot'].forEach((field) => omitted.add(field));
   }
   const added = objectIn(container.capabilities).add;
   if (container.privileged === true || (Array.isArray(added) && added.includes('CAP_SYS_ADMIN'))) {
-    yielding.add('allowPrivilegeEscalation');
+    omitted.add('allowPrivilegeEscalation');
   }
-  return Object.fromEntries(Object.entries(defaults).filter(([field]) => !yielding.has(field)));
+  return Object.fromEntries(Object.entries(defaults).filter(([field]) => !omitted.has(field)));
 }
 
-/** What remains stands before the written variables, which may refer to it (`$(HOME)`) and, in their own order, to each other. */
-function yieldingEnv(written: Json | undefined, defaults: Json): Json {
+/**
+ * Returns the default variables that are not given. They precede the given ones, which may refer to
+ * them (`$(HOME)`).
+ */
+function unsetEnv(written: Json | undefined, defaults: Json): Json {
   return objectsIn(defaults).filter(
     ({ name }) => !objectsIn(written).some((other) => other.name === name),
   );
 }
 
-/** A path can be mounted once, however it is spelled. */
-function yieldingMounts(written: Json | undefined, defaults: Json): Json {
+/**
+ * Returns the default mounts whose paths are not given. A path can be mounted only once, with or
+ * without a trailing slash.
+ */
+function unsetMounts(written: Json | undefined, defaults: Json): Json {
   const path = ({ mountPath }: JsonObject) => String(mountPath).replace(/\/+$/, '');
   return objectsIn(defaults).filter(
     (mount) => !objectsIn(written).some((other) => path(other) === path(mount)),

@@ -1,7 +1,6 @@
 import { IConstruct } from 'constructs';
+import { sane, strict } from './default-presets';
 import type { JobDefaultsParts, Requirement } from './job-defaults-parts';
-import { sane } from './sane';
-import { strict } from './strict';
 import { deepFreeze, JsonObject } from '../kubernetes/json';
 import { mergePatch } from '../kubernetes/merge';
 import { minorOf } from '../kubernetes/minor';
@@ -12,14 +11,14 @@ const DEFAULTS = Symbol.for('cdk8s-jobs.JobDefaults');
 /** The method of constructs that is called when the defaults of their scope change. */
 export const DEFAULTS_CHANGED: unique symbol = Symbol.for('cdk8s-jobs.JobDefaultsChanged');
 
-/** A construct that follows its defaults before synth. */
+/** A construct that reacts to changes of its defaults before synth. */
 export interface JobDefaultsListener {
   [DEFAULTS_CHANGED](): void;
 }
 
 /**
- * Defaults of the Jobs in a scope. What a Job writes itself always wins, field by field; a default that would contradict
- * it yields (docs/defaults.md). Values are immutable.
+ * Defaults of the Jobs in a scope. Fields that a Job sets take precedence, and defaults that
+ * conflict with them are omitted (docs/defaults.md). Instances are immutable.
  *
  * ```ts
  * JobDefaults.none().applyTo(chart);
@@ -28,22 +27,28 @@ export interface JobDefaultsListener {
  */
 export class JobDefaults implements JobDefaultsParts {
   /**
-   * Runs ordinary programs on a small node, and passes Pod Security `restricted`: modest requests, a memory limit, no
-   * CPU limit, no privileges, uid 65532, a read-only root with a writable `/tmp` as `$HOME`. This is the default.
+   * Returns defaults that fit ordinary programs on a small node and meet the Pod Security Standard
+   * `restricted`: small requests, a memory limit, no CPU limit, no privileges, uid 65532, a
+   * read-only root file system with a writable `/tmp` as `$HOME`. These apply unless others are
+   * set.
    */
   public static sane(): JobDefaults {
-    return JobDefaults.ofAll;
+    return JobDefaults.sanePreset;
   }
 
   /**
-   * `sane()`, and what kube-score and checkov ask for beyond it: a CPU limit, images pulled at each start, no network but what
-   * `connections` allow, a starting deadline for CronJobs; images by digest and a namespace have to be written.
+   * Returns `sane()` with what kube-score and checkov require in addition: a CPU limit, images
+   * pulled at each start, no network except for what `connections` allow, a starting deadline for
+   * CronJobs. Images by digest and a namespace are required.
    */
   public static strict(): JobDefaults {
     return new JobDefaults(strict);
   }
 
-  /** Adds nothing to what is written. Only a Job with a generated name gets the label and annotation that identify it. */
+  /**
+   * Returns defaults that set no fields. Only a Job with a generated name gets the label and
+   * annotation that identify it.
+   */
   public static none(): JobDefaults {
     return new JobDefaults(
       { ...sane, job: {}, cronJob: {}, pod: {}, container: {}, standardLabels: false },
@@ -51,7 +56,9 @@ export class JobDefaults implements JobDefaultsParts {
     );
   }
 
-  /** The defaults that hold for a construct: its own, or those of the nearest scope above it, or `sane()`. */
+  /**
+   * Returns the defaults of a construct: its own, those of the nearest scope above it, or `sane()`.
+   */
   public static of(construct: IConstruct): JobDefaults {
     for (
       let scope: IConstruct | undefined = construct;
@@ -64,8 +71,8 @@ export class JobDefaults implements JobDefaultsParts {
     return JobDefaults.sane();
   }
 
-  /** Made once: it holds for every Job of which nobody has said anything else. */
-  private static readonly ofAll = new JobDefaults(sane);
+  /** Created once, since it applies to every Job without other defaults. */
+  private static readonly sanePreset = new JobDefaults(sane);
 
   public readonly job: JsonObject;
   public readonly cronJob: JsonObject;
@@ -93,9 +100,9 @@ export class JobDefaults implements JobDefaultsParts {
   }
 
   /**
-   * These defaults, changed: parts of a manifest by JSON merge patches (`null` takes a field away, a list replaces the list), others
-   * replaced.
-   * @throws RangeError if `kubernetesVersion` is none that is known
+   * Returns these defaults with changes. Parts of a manifest are JSON merge patches (`null` removes
+   * a field, a list replaces the list); other values are replaced.
+   * @throws RangeError if `kubernetesVersion` is not a known version
    */
   public with(changes: Partial<JobDefaultsParts>): JobDefaults {
     minorOf(changes.kubernetesVersion ?? this.kubernetesVersion);
@@ -114,7 +121,10 @@ export class JobDefaults implements JobDefaultsParts {
     );
   }
 
-  /** Makes these the defaults of all Jobs in a scope, made before or after: an App, a Chart, any construct, a single Job. */
+  /**
+   * Applies these defaults to all Jobs in a scope, created before or after the call: an App, a
+   * Chart, any construct, a single Job.
+   */
   public applyTo(scope: IConstruct): void {
     Object.defineProperty(scope, DEFAULTS, { value: this, configurable: true });
     for (const construct of scope.node.findAll()) {

@@ -14,7 +14,8 @@ export interface PodFailureRule<Action extends PodFailureAction = PodFailureActi
 /** Options of {@link PodFailure.onExitCodes}. */
 export interface OnExitCodesOptions {
   /**
-   * Whether the exit code must be one of the values (`In`) or none of them (`NotIn`). Exit code 0 never matches.
+   * Whether the exit code must be one of the values (`In`) or none of them (`NotIn`). Exit code 0
+   * never matches.
    * @default In
    */
   readonly operator?: 'In' | 'NotIn';
@@ -25,7 +26,7 @@ export interface OnExitCodesOptions {
   readonly containerName?: string;
 }
 
-/** Selects failed Pods; its methods make a rule of it that says what such a failure leads to. */
+/** Selects failed Pods. Its methods create a rule for them. */
 export class PodFailure {
   /**
    * Matches Pods in which a container failed with one of these exit codes.
@@ -47,7 +48,8 @@ export class PodFailure {
 
   /**
    * Matches Pods that have a condition, set by the control plane or by a controller of your own.
-   * `DisruptionTarget` is the condition of Pods that were preempted or evicted, or whose node was drained or lost.
+   * `DisruptionTarget` is the condition of Pods that were preempted or evicted, or whose node was
+   * drained or lost.
    * @param type of the condition
    * @param status of the condition
    * @see https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-conditions
@@ -67,8 +69,8 @@ export class PodFailure {
   }
 
   /**
-   * Fails the index of the Pod at once, without further retries. Requires an `IndexedJob` with `backoffLimitPerIndex`.
-   * Beta since Kubernetes 1.29, stable since 1.33.
+   * Fails the index of the Pod at once, without further retries. Requires an `IndexedJob` with
+   * `backoffLimitPerIndex`. Beta since Kubernetes 1.29, stable since 1.33.
    */
   public failIndex(): PodFailureRule<'FailIndex'> {
     return { action: 'FailIndex', match: this.match };
@@ -79,15 +81,18 @@ export class PodFailure {
     return { action: 'Ignore', match: this.match };
   }
 
-  /** Counts the failure against `backoffLimit`, as without a policy, and skips the rules after this one. */
+  /**
+   * Counts the failure against `backoffLimit`, as without a policy, and skips the rules after this
+   * one.
+   */
   public count(): PodFailureRule<'Count'> {
     return { action: 'Count', match: this.match };
   }
 }
 
 /**
- * Decides what a failed Pod leads to. The first matching rule applies; a failure that matches no rule counts against
- * `backoffLimit`.
+ * Decides what a failed Pod leads to. The first matching rule applies; a failure that matches no
+ * rule counts against `backoffLimit`.
  *
  * ```ts
  * PodFailurePolicy.of(

@@ -13,8 +13,8 @@ export interface SuccessPolicyIndexesOptions {
 }
 
 /**
- * Declares an Indexed Job successful before all of its indexes have succeeded. The Job succeeds as soon as one rule is met;
- * the Job controller then terminates the Pods that still run.
+ * Declares an Indexed Job successful before all of its indexes have succeeded. The Job succeeds as
+ * soon as one rule is met; the Job controller then terminates the Pods that still run.
  *
  * ```ts
  * SuccessPolicy.indexes(0)                                      // the leader
@@ -50,7 +50,10 @@ export class SuccessPolicy {
 
   private constructor(private readonly rules: readonly JsonObject[]) {}
 
-  /** Returns a policy that is met when this policy or the other one is. A Job may have up to 20 rules. */
+  /**
+   * Returns a policy that is met when this policy or the other one is. A Job may have up to 20
+   * rules.
+   */
   public or(other: SuccessPolicy): SuccessPolicy {
     return new SuccessPolicy([...this.rules, ...other.rules]);
   }

@@ -5,22 +5,25 @@ import { check } from '../kubernetes/rules/check';
 import { level } from '../kubernetes/rules/finding';
 import { quote } from '../kubernetes/truncate';
 
-/** What `properties` of the plugin in cdk8s.yaml may say. */
+/** The `properties` of the plugin in cdk8s.yaml. */
 export interface JobValidationProperties {
-  /** The version of the cluster that will get the manifests, in quotes, such as `'1.31'`. @default the oldest that Kubernetes supports */
+  /**
+   * The Kubernetes version of the target cluster, in quotes, such as `'1.31'`.
+   * @default the oldest version that Kubernetes supports
+   */
   readonly kubernetesVersion?: string;
-  /** What fails the synthesis: only errors, or warnings too. @default error */
+  /** The lowest level of findings that fails the synthesis. @default error */
   readonly failOn?: 'error' | 'warning';
 }
 
 /**
- * What is used of the context that `cdk8s synth` gives: its reader of YAML too, since the construct entry has none.
- * Written out here, so that nobody installs cdk8s-cli for its types.
+ * The members of the context of `cdk8s synth` that are used, among them its YAML parser. Declared
+ * here so that cdk8s-cli need not be installed for its types.
  */
 export interface ValidationContext {
-  /** Paths of files. */
+  /** Paths of the manifest files. */
   readonly manifests: readonly string[];
-  /** Where what is found goes. */
+  /** Receives the findings. */
   readonly report: {
     addViolation(violation: Violation): void;
     submit(status: 'success' | 'failure', metadata: Readonly<Record<string, string>>): void;
@@ -32,7 +35,7 @@ export interface Violation {
   readonly ruleName: string;
   readonly recommendation: string;
   readonly fix: string;
-  /** cdk8s finds the construct by the name. */
+  /** cdk8s finds the construct by the name of the resource. */
   readonly violatingResources: readonly {
     readonly resourceName: string;
     readonly locations: readonly string[];
@@ -41,7 +44,8 @@ export interface Violation {
 }
 
 /**
- * Makes `cdk8s synth` check every Job and CronJob of an app, whoever made it, and fail if one is wrong. In cdk8s.yaml:
+ * Validates every Job and CronJob of an app during `cdk8s synth`, including those of other
+ * libraries, and fails the synthesis on findings. In cdk8s.yaml:
  *
  * ```yaml
  * validations:
@@ -55,12 +59,12 @@ export class JobValidation {
   private readonly minor: number;
   private readonly failOn: 'error' | 'warning';
 
-  /** @throws Error that tells everything that is wrong with the properties */
+  /** @throws Error that lists all invalid properties */
   public constructor(properties: JobValidationProperties = {}) {
     const problems = problemsOf(properties);
     if (problems.length > 0) {
       throw withoutStack(
-        ['cdk8s.yaml: the properties of JobValidation are wrong', ...problems].join('\n  '),
+        ['cdk8s.yaml: invalid properties of JobValidation', ...problems].join('\n  '),
       );
     }
     const { kubernetesVersion, failOn = 'error' } = properties;
@@ -68,7 +72,7 @@ export class JobValidation {
     this.failOn = failOn;
   }
 
-  /** Called by `cdk8s synth` with what it has written. */
+  /** Called by `cdk8s synth` after it has written the manifests. */
   public async validate(context: ValidationContext): Promise<void> {
     const violations = new Map<string, FoundViolation>();
     const count = { checked: 0, error: 0, warning: 0 };
@@ -121,20 +125,22 @@ function nameOf({ metadata }: JsonObject): string {
   return typeof name === 'string' ? name : '(without a name)';
 }
 
-/** What is wrong with the properties. They come out of a file, so their types promise nothing. */
+/**
+ * Returns the problems of the properties. They are read from a file, so their types are unchecked.
+ */
 function problemsOf(properties: object): string[] {
   return Object.entries(properties).flatMap(([name, value]) => {
     if (value === undefined) return [];
     if (name === 'failOn') {
       return value === 'error' || value === 'warning'
         ? []
-        : [`failOn: ${quote(value)} is neither error nor warning; write one of them`];
+        : [`failOn: must be error or warning; got ${quote(value)}`];
     }
     if (name === 'kubernetesVersion') {
       return versionProblem(value).map((problem) => `kubernetesVersion: ${problem}`);
     }
     return [
-      `${name}: there is no such property; correct the name to kubernetesVersion or failOn, or leave it out`,
+      `${name}: is not a property of JobValidation; use kubernetesVersion or failOn, or omit it`,
     ];
   });
 }
@@ -142,7 +148,8 @@ function problemsOf(properties: object): string[] {
 function versionProblem(value: unknown): string[] {
   if (typeof value !== 'string') {
     return [
-      `${quote(value)} is not text, and as a number 1.30 would be 1.3; write it in quotes, such as '1.${DEFAULT_MINOR}'`,
+      `must be a string in quotes, such as '1.${DEFAULT_MINOR}', since YAML reads 1.30 as 1.3; ` +
+        `got ${quote(value)}`,
     ];
   }
   try {
@@ -153,7 +160,9 @@ function versionProblem(value: unknown): string[] {
   }
 }
 
-/** cdk8s prints the stack of what is thrown, and where in here it was thrown is of no use to anybody. */
+/**
+ * Returns an error without a stack trace: cdk8s prints the stack, which does not help users here.
+ */
 function withoutStack(message: string): Error {
   const error = new Error(message);
   error.stack = `Error: ${message}`;

@@ -71,7 +71,7 @@ test('variables may be left open, or made at synth', () => {
   ).toEqual([{ name: 'B', value: 'late' }]);
 });
 
-test('probes of an init container that is no sidecar are an error with a place', () => {
+test('probes of an init container that is not a sidecar are an error with a path', () => {
   const init = { name: 'first', image: 'i', liveness: kplus.Probe.fromCommand(['alive']) };
   expect(() => podOf({ image: 'i', initContainers: [init] })).toThrow(
     '[chart/job] spec.template.spec.initContainers[0].livenessProbe: ',

@@ -22,7 +22,7 @@ export function jobMadeBy(
   return job;
 }
 
-/** The same as it is rendered, before anybody asks whether a server would take it. */
+/** Returns the manifest as rendered, without validation. */
 export function jobRenderedBy(make: (chart: Chart) => Job): JobManifest {
   const object = ApiObject.of(make(chartWith(JobDefaults.none()))) as JobObject;
   return object.render() as unknown as JobManifest;

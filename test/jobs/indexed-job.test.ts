@@ -119,7 +119,7 @@ describe('items', () => {
     expect(namespaces).toEqual(['shop', 'shop']);
   });
 
-  test('are there for the Jobs of a CronJob', () => {
+  test('reach the Jobs of a CronJob', () => {
     const chart = chartWith(JobDefaults.none());
     new ScheduledJob(chart, 'job', {
       image: 'i',
@@ -136,20 +136,20 @@ describe('items', () => {
 
   test.each<[string, unknown[], string]>([
     [
-      'what is no JSON',
+      'an item that is not JSON',
       ['a', () => 1, new Date(0), { a: [undefined] }, NaN],
-      'items[1]: is no JSON, so it would not reach its Pod as it is',
+      'items[1]: is not a JSON value',
     ],
     [
       'more than a ConfigMap holds',
       ['a'.repeat(2 ** 20)],
-      'items: have 1048577 bytes in all, and a ConfigMap holds 1048576; put them where Pods can read them',
+      'items: have 1048577 bytes in total, but a ConfigMap holds at most 1048576',
     ],
   ])('%s is an error', (_, items, message) => {
     expect(() => synthesized({ image: 'i', items: items as string[] })).toThrow(message);
   });
 
-  test('every item that is no JSON is told, and none that is', () => {
+  test('reports every item that is not JSON, and no other item', () => {
     const message = (items: unknown[]) => {
       try {
         synthesized({ image: 'i', items: items as string[] });
@@ -208,7 +208,7 @@ describe('addresses', () => {
     ]);
   });
 
-  test('are in the same Service whatever a run is, so that a new one takes nobody away from the run before', () => {
+  test('share one Service across runs, so that a new run does not take the Pods of the previous one', () => {
     const selectorFor = (image: string) => ofKind(withPeers(image), 'Service').spec.selector;
     expect(selectorFor('a')).toEqual(selectorFor('b'));
   });
@@ -227,7 +227,7 @@ describe('addresses', () => {
     expect([service.metadata.name, spec.template.spec.subdomain]).toEqual(['mine', 'mine']);
   });
 
-  test('make one Service, and none if nobody asks for one', () => {
+  test('create one Service, and none without exposePods()', () => {
     expect(withPeers().filter(({ kind }) => kind === 'Service')).toHaveLength(1);
     expect(synthesized({ image: 'i', completions: 2 }).map(({ kind }) => kind)).toEqual(['Job']);
   });

@@ -235,7 +235,7 @@ describe('podOverlay', () => {
   });
 });
 
-test('what kplus.Job tells of itself, this Job tells too', () => {
+test('has the public properties of kplus.Job', () => {
   const props = {
     activeDeadline: Duration.minutes(1),
     backoffLimit: 2,
@@ -275,9 +275,7 @@ describe('what types could not keep out is an error at synth, all of it at once'
   };
 
   test('no container', () => {
-    expect(messages({})).toThrow(
-      '[chart/job] spec.template.spec.containers: there is none, so there is nothing to run; give image, or containers, or call addContainer',
-    );
+    expect(messages({})).toThrow('[chart/job] spec.template.spec.containers: must not be empty');
   });
 
   test('Always', () => {
@@ -288,7 +286,7 @@ describe('what types could not keep out is an error at synth, all of it at once'
 
   test('image beside containers', () => {
     expect(messages({ image: 'i', containers: [{ image: 'j' }] })).toThrow(
-      '[chart/job] image and containers are both given',
+      '[chart/job] image and containers are mutually exclusive',
     );
   });
 
@@ -304,10 +302,10 @@ describe('what types could not keep out is an error at synth, all of it at once'
     ).toThrow('initContainers[0].name: ');
   });
 
-  test('a container of podOverlay that matches none, as its name is misspelled', () => {
+  test('a container of podOverlay that matches no container, as its name is misspelled', () => {
     expect(
       messages({ image: 'i', podOverlay: { containers: [{ name: 'mian', tty: true }] } }),
-    ).toThrow('[chart/job] spec.template.spec.containers[1].image: container "mian" has none');
+    ).toThrow('[chart/job] spec.template.spec.containers[1].image: container "mian" has no image');
   });
 
   test.each<[what: string, props: JobProps, message: string]>([
@@ -332,7 +330,7 @@ describe('what types could not keep out is an error at synth, all of it at once'
       '[chart/job] metadata.name: ',
     ],
     [
-      'an image that nobody can pull',
+      'an image whose name is invalid',
       { image: 'My Image' },
       '[chart/job] spec.template.spec.containers[0].image: ',
     ],
@@ -359,7 +357,7 @@ describe('what types could not keep out is an error at synth, all of it at once'
   test('between two syntheses a Job can be mended', () => {
     const chart = chartWith();
     const job = new SimpleJob(chart, 'job', { containers: [] });
-    expect(() => Testing.synth(chart)).toThrow('there is none');
+    expect(() => Testing.synth(chart)).toThrow('containers: must not be empty');
     job.addContainer({ image: 'i' });
     expect(() => Testing.synth(chart)).not.toThrow();
     job.podMetadata.addLabel('a', 'not a value');
@@ -370,7 +368,7 @@ describe('what types could not keep out is an error at synth, all of it at once'
 
   test('two at once', () => {
     expect(messages({ restartPolicy: 'Always' })).toThrow(
-      /containers: there is none[\s\S]*restartPolicy: /,
+      /containers: must not be empty[\s\S]*restartPolicy: /,
     );
   });
 });

@@ -66,7 +66,7 @@ test('a PodSpec without anything in it, too', () => {
   );
 });
 
-test('what is no field is left out, as it is there', () => {
+test('omits unknown fields, as the generated functions of cdk8s-plus do', () => {
   const odd = { hostname: 'h', oddity: 1, securityContext: { odd: 1 } };
   expect(kplusJson('PodSpec', odd)).toEqual(toJson('PodSpec')(odd));
 });

@@ -32,7 +32,7 @@ test('so is one that is not on by default yet', () => {
   );
 });
 
-test('from then on it is none', () => {
+test('a field is accepted from its version on', () => {
   expect(messages('1.31', withSuccessPolicy)).toBe('');
   expect(messages(undefined, withSuccessPolicy)).toBe('');
 });
@@ -63,7 +63,7 @@ test('the nearest scope decides', () => {
   expect(app.synthYaml()).toContain('successPolicy');
 });
 
-test('a version that is none is said at once', () => {
+test('rejects an unknown version at once', () => {
   expect(() => JobDefaults.sane().with({ kubernetesVersion: '1.99' })).toThrow(
     'unknown Kubernetes version "1.99"',
   );

@@ -162,7 +162,7 @@ describe('the contents of ConfigMaps and Secrets of the same app', () => {
   });
 });
 
-describe('whoever reads the name of a Job', () => {
+describe('reading the name of a Job', () => {
   const referring = (read: (job: Job) => unknown) => {
     const app = new App();
     const job = make({ image: 'i' }, new Chart(app, 'chart'));
@@ -356,7 +356,7 @@ describe('at synth it is an error', () => {
       chart,
     );
     expect(messages(chart)).toThrow(
-      '[chart/job] ttlAfterFinished: a Job that is deleted is not remembered',
+      '[chart/job] ttlAfterFinished: is not allowed with rerunPolicy UntilSuccess',
     );
   });
 });

@@ -125,7 +125,7 @@ describe('without defaults, the Pod that goes in comes out', () => {
     [{ restartPolicy: ON_FAILURE }, { restartPolicy: 'OnFailure' }],
   ];
 
-  /** Some of the parts, no two of which write the same prop or field. */
+  /** Some of the parts. No two of them set the same prop or field. */
   function some<Props>(parts: Part<Props>[]): fc.Arbitrary<Part<Props>> {
     return fc.shuffledSubarray(parts).map((chosen) =>
       chosen.reduce<[Partial<Props>, JsonObject]>(

@@ -44,7 +44,7 @@ test('it is a CronJob around a Job', () => {
 
 test.each<[string, ScheduledJobProps['schedule'], string]>([
   ['a Schedule', Schedule.daily('03:30'), '30 3 * * *'],
-  ['a text', '@hourly', '@hourly'],
+  ['a string', '@hourly', '@hourly'],
   ['a Cron of cdk8s', Cron.weekly(), '0 0 * * 0'],
 ])('%s says when', (_, schedule, expected) => {
   expect(scheduled({ image: 'i', schedule }).spec.schedule).toBe(expected);
@@ -145,7 +145,7 @@ test.each([
   expect(() => scheduled({ image: 'i', schedule })).toThrow(`[chart/job] ${field}: `);
 });
 
-test('so is a time zone that is none, together with everything else', () => {
+test('an invalid time zone is an error, reported with all others', () => {
   const make = () =>
     scheduled({
       image: 'i',

@@ -40,125 +40,89 @@ describe('a prop of another pattern, which would say nothing', () => {
     [
       'SimpleJob',
       { backoffLimitPerIndex: 1 },
-      'backoffLimitPerIndex: is a prop of IndexedJob, and says nothing here; use such a Job, or leave it out',
+      'backoffLimitPerIndex: is a prop of IndexedJob only; use such a Job',
     ],
     [
       'SimpleJob',
       { completions: 3 },
-      'completions: is a prop of ParallelJob and IndexedJob, and says nothing here; use such a Job, or leave it out',
+      'completions: is a prop of ParallelJob and IndexedJob only; use such a Job',
     ],
     [
       'ParallelJob',
       { completions: 3, successPolicy: { toJson: () => ({}) } },
-      'successPolicy: is a prop of IndexedJob, and says nothing here; use such a Job, or leave it out',
+      'successPolicy: is a prop of IndexedJob only; use such a Job',
     ],
     [
       'WorkQueueJob',
       { workers: 1, completions: 3 },
-      'completions: is a prop of ParallelJob and IndexedJob, and says nothing here; use such a Job, or leave it out',
+      'completions: is a prop of ParallelJob and IndexedJob only; use such a Job',
     ],
     [
       'IndexedJob',
       { completions: 3, workers: 3 },
-      'workers: is a prop of WorkQueueJob, and says nothing here; use such a Job, or leave it out',
+      'workers: is a prop of WorkQueueJob only; use such a Job',
     ],
     [
       'ScheduledJob',
       { schedule: '@daily', parallelism: 3 },
-      'parallelism: is a prop of ParallelJob and IndexedJob, and says nothing here; give it to Completion, in the prop completion',
+      'parallelism: is a prop of ParallelJob and IndexedJob only; pass it to Completion',
     ],
   ])('%s with %j', (pattern, props, problem) =>
-    expect(problems(pattern, props)).toEqual([`[c/a] ${problem}`]),
+    expect(problems(pattern, props)).toEqual([expect.stringContaining(`[c/a] ${problem}`)]),
   );
 });
 
-describe('what a pattern needs', () => {
+describe('required props of a pattern', () => {
   test.each<[pattern: string, props: AnyProps, problem: string]>([
-    [
-      'ParallelJob',
-      {},
-      'completions: is missing, so nobody knows when the Job is done; say how many Pods must succeed',
-    ],
-    ['WorkQueueJob', {}, 'workers: is missing; say how many Pods are at work at once'],
-    [
-      'IndexedJob',
-      {},
-      'completions and items are both missing, and one of them says how many indexes there are; give one of them',
-    ],
+    ['ParallelJob', {}, 'completions: is required'],
+    ['WorkQueueJob', {}, 'workers: is required'],
+    ['IndexedJob', {}, 'completions or items is required'],
     [
       'IndexedJob',
       { completions: 2, items: ['a'] },
-      'completions and items are both given, and each says how many indexes there are; give one of them',
+      'completions and items are mutually exclusive',
     ],
   ])('%s with %j', (pattern, props, problem) =>
-    expect(problems(pattern, props)).toEqual([`[c/a] ${problem}`]),
+    expect(problems(pattern, props)).toEqual([expect.stringContaining(`[c/a] ${problem}`)]),
   );
 });
 
-describe('a value of a wrong kind', () => {
+describe('validation of prop types', () => {
   test.each<[pattern: string, props: AnyProps, problem: string]>([
-    [
-      'SimpleJob',
-      { activeDeadline: 60 },
-      'activeDeadline: 60 is no Duration of whole seconds, which is all that it can be; write it as in Duration.minutes(5)',
-    ],
+    ['SimpleJob', { activeDeadline: 60 }, 'activeDeadline: must be a Duration in whole seconds'],
     [
       'SimpleJob',
       { activeDeadline: Duration.millis(500) },
-      'activeDeadline: 500 millis is no Duration of whole seconds, which is all that it can be; write it as in Duration.minutes(5)',
+      'activeDeadline: must be a Duration in whole seconds',
     ],
-    [
-      'SimpleJob',
-      { command: 'echo hi' },
-      "command: \"echo hi\" is no list of texts, which is all that it can be; write it as in ['sh', '-c', '…']",
-    ],
-    [
-      'SimpleJob',
-      { command: ['sleep', 5] },
-      "command: [\"sleep\",5] is no list of texts, which is all that it can be; write it as in ['sh', '-c', '…']",
-    ],
-    [
-      'SimpleJob',
-      { env: { A: 5 } },
-      'env: {"A":5} is no object of texts and EnvValues, which is all that it can be; write it as in { LEVEL: \'3\' }',
-    ],
+    ['SimpleJob', { command: 'echo hi' }, 'command: must be an array of strings'],
+    ['SimpleJob', { command: ['sleep', 5] }, 'command: must be an array of strings'],
+    ['SimpleJob', { env: { A: 5 } }, 'env: must be an object of strings and EnvValues'],
     [
       'SimpleJob',
       { podFailurePolicy: { rules: [] } },
-      'podFailurePolicy: {"rules":[]} is no PodFailurePolicy, which is all that it can be; make it with PodFailurePolicy.…',
+      'podFailurePolicy: must be a PodFailurePolicy',
     ],
-    [
-      'SimpleJob',
-      { podOverlay: 'x' },
-      'podOverlay: "x" is no object, which is all that it can be; write fields of a PodSpec as they stand in a manifest',
-    ],
-    [
-      'SimpleJob',
-      { rerunPolicy: 'once' },
-      'rerunPolicy: "once" is no RerunPolicy, which is all that it can be; make it with RerunPolicy.…',
-    ],
+    ['SimpleJob', { podOverlay: 'x' }, 'podOverlay: must be an object'],
+    ['SimpleJob', { rerunPolicy: 'once' }, 'rerunPolicy: must be a RerunPolicy'],
     [
       'IndexedJob',
       { completions: 2, successPolicy: { rules: [] } },
-      'successPolicy: {"rules":[]} is no SuccessPolicy, which is all that it can be; make it with SuccessPolicy.…',
+      'successPolicy: must be a SuccessPolicy',
     ],
-    [
-      'ScheduledJob',
-      { schedule: '@daily', completion: {} },
-      'completion: {} is no Completion, which is all that it can be; make it with Completion.…',
-    ],
+    ['ScheduledJob', { schedule: '@daily', completion: {} }, 'completion: must be a Completion'],
     [
       'ScheduledJob',
       { schedule: '@daily', startingDeadline: Duration.seconds(5) },
-      'startingDeadline: has 5s, and the controller looks every 10s, so runs are left out by chance; give it 10s at least',
+      'startingDeadline: must be at least 10s',
     ],
   ])('%s with %j', (pattern, props, problem) =>
     expect(problems(pattern, props).filter((line) => !line.includes(' spec.'))).toEqual([
-      `[c/a] ${problem}`,
+      expect.stringContaining(`[c/a] ${problem}`),
     ]),
   );
 
-  test('in a container, too, made before or after', () => {
+  test('covers containers, whether passed as props or added later', () => {
     const probe = { path: '/' };
     expect(
       problems(
@@ -167,12 +131,12 @@ describe('a value of a wrong kind', () => {
         (job) => job.addInitContainer({ name: 'b', image: 'i', args: 'x' as never }),
       ),
     ).toEqual([
-      '[c/a] containers[0].liveness: {"path":"/"} is no value of cdk8s-plus, which is all that it can be; make it with the class of that name',
-      "[c/a] initContainers[0].args: \"x\" is no list of texts, which is all that it can be; write it as in ['sh', '-c', '…']",
+      expect.stringContaining('[c/a] containers[0].liveness: must be a Probe'),
+      expect.stringContaining('[c/a] initContainers[0].args: must be an array of strings'),
     ]);
   });
 
-  test('does not hide what else is wrong', () => {
+  test('reports the problems of the other props too', () => {
     expect(
       problems('SimpleJob', {
         activeDeadline: 60,
@@ -189,25 +153,27 @@ describe('a value of a wrong kind', () => {
     ]);
   });
 
-  test('a missing schedule is said to be missing', () => {
+  test('reports a missing schedule', () => {
     expect(problems('ScheduledJob', {})).toEqual([
       expect.stringMatching(/^\[c\/a\] spec\.schedule: /),
     ]);
   });
 
-  test('an item that JSON cannot write is told', () => {
+  test('rejects an item that JSON cannot represent', () => {
     expect(problems('IndexedJob', { items: [1n] })).toEqual([
-      expect.stringMatching(/^\[c\/a\/Items\] items\[0\]: is no JSON/),
+      expect.stringMatching(/^\[c\/a\/Items\] items\[0\]: is not a JSON value/),
     ]);
   });
 
-  test('a text that the YAML would make a number of is told', () => {
+  test('rejects a string that YAML would read as a number', () => {
     expect(problems('SimpleJob', { env: { MODE: '0o644', OTHER: '0644' } })).toEqual([
-      '[c/a] spec.template.spec.containers[0].env[1].value: "0o644" is written into the YAML without quotes, and read as a number; write it in another way, such as 0644 for 0o644',
+      expect.stringContaining(
+        '[c/a] spec.template.spec.containers[0].env[1].value: "0o644" is written to YAML without quotes',
+      ),
     ]);
   });
 
-  test('what cdk8s makes at synth may be anything', () => {
+  test('accepts any token that cdk8s resolves at synth', () => {
     const command = [Lazy.any({ produce: () => 'true' }) as string];
     expect(
       problems('SimpleJob', { command, env: { A: Lazy.any({ produce: () => 'b' }) } }),

@@ -109,7 +109,7 @@ test.each<[string, unknown]>([
   ['null', { a: null }],
   ['a field without a value', { a: undefined }],
   ['a list with a hole', { a: [, 1] }], // eslint-disable-line no-sparse-arrays
-  ['an object that stands twice', { a: twice, b: twice }],
+  ['an object that occurs twice', { a: twice, b: twice }],
   ['an object of a class', { a: new Date(0) }],
   ['a fraction', { a: 0.5 }],
 ])('%s is left to cdk8s', (_, document) => {

@@ -78,7 +78,7 @@ describe('scopes', () => {
     expect(limits(chart)).toEqual([2]);
   });
 
-  test('of() tells what holds', () => {
+  test('of() returns the defaults that apply', () => {
     const chart = new Chart(new App(), 'chart');
     const defaults = JobDefaults.none();
     defaults.applyTo(chart);
@@ -111,7 +111,7 @@ describe('with()', () => {
     expect(job.spec.template.spec.containers[0].resources).not.toHaveProperty('limits');
   });
 
-  test('makes new defaults and changes none; nor can anybody else', () => {
+  test('creates new defaults and leaves the old ones unchanged and frozen', () => {
     const before = JSON.stringify(JobDefaults.sane());
     JobDefaults.sane().with({ job: { backoffLimit: 1 } });
     expect(() => {

@@ -93,21 +93,18 @@ test.each([
 });
 
 test.each([
-  [
-    () => Schedule.everyMinutes(7),
-    '7 minutes do not divide 60, so the last distance before 60 would be shorter; give a divisor of 60, or use Schedule.cron',
-  ],
-  [() => Schedule.everyHours(5), '5 hours do not divide 24'],
-  [() => Schedule.everyHours(1, 60), '60 is no minute; give a whole number from 0 to 59'],
-  [() => Schedule.daily('24:00'), '"24:00" is no time of a day; write one from 00:00 to 23:59'],
-  [() => Schedule.weekly([], '1:00'), 'no day of the week is given'],
-  [() => Schedule.monthly(32, '1:00'), '32 is no day; give a whole number from 1 to 31'],
-])('what is no schedule is said at once: %s', (make, message) => {
+  [() => Schedule.everyMinutes(7), 'minutes must be a divisor of 60'],
+  [() => Schedule.everyHours(5), 'hours must be a divisor of 24'],
+  [() => Schedule.everyHours(1, 60), 'minute must be a whole number from 0 to 59'],
+  [() => Schedule.daily('24:00'), 'must be from 00:00 to 23:59'],
+  [() => Schedule.weekly([], '1:00'), 'days must not be empty'],
+  [() => Schedule.monthly(32, '1:00'), 'day must be a whole number from 1 to 31'],
+])('rejects an invalid schedule at once: %s', (make, message) => {
   expect(make).toThrow(RangeError);
   expect(make).toThrow(message);
 });
 
-test('the completion of an index by itself is told from others, for the types', () => {
+test('the type of a completion states whether indexes are retried separately', () => {
   expect(Completion.indexed({ completions: 2, backoffLimitPerIndex: 0 }).perIndex).toBe(true);
   expect(Completion.indexed({ completions: 2 }).perIndex).toBe(false);
 });

@@ -212,6 +212,6 @@ new Job(chart, 'x', { image: 'i' }, Completion.single());
 new JobDefaults({});
 // @ts-expect-error: so is a completion
 new Completion({});
-// @ts-expect-error: a function is no JSON
+// @ts-expect-error: a function is not JSON
 const overlay: JobProps = { image: 'i', podOverlay: { hostname: () => 'h' } };
 void overlay;

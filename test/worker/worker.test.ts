@@ -31,11 +31,7 @@ test('any other item is what it was', () => {
   expect(item<{ url: string; retries: number }>()).toEqual({ url: 'http://a', retries: 2 });
 });
 
-test('outside of such a Job it is said what is missing, and how to try the program out', () => {
-  expect(index).toThrow(
-    '$JOB_COMPLETION_INDEX is not set, so this does not run in an IndexedJob; set it to try the program out',
-  );
-  expect(item).toThrow(
-    '$JOB_ITEM is not set, so this does not run in an IndexedJob with items; set it to the path of a file',
-  );
+test('index() and item() name the missing variable outside an IndexedJob', () => {
+  expect(index).toThrow('$JOB_COMPLETION_INDEX is not set');
+  expect(item).toThrow('$JOB_ITEM is not set');
 });
