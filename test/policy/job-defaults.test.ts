@@ -185,7 +185,7 @@ describe('what is written wins', () => {
     },
   );
 
-  test('other mounts and volumes stand beside the default ones', () => {
+  test('adds other mounts and volumes to the default ones', () => {
     const job = jobMadeBy((chart) => {
       const made = new SimpleJob(chart, 'job', { image: 'i' });
       made.containers[0].mount('/data', kplus.Volume.fromEmptyDir(chart, 'v', 'tmp'));
