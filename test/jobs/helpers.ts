@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { Job, JobDefaults } from '../../src';
 import type { JobObject } from '../../src/jobs/job-object';
 import type { JobManifest } from '../../src/kubernetes/manifest';
@@ -26,4 +26,19 @@ export function jobMadeBy(
 export function jobRenderedBy(make: (chart: Chart) => Job): JobManifest {
   const object = ApiObject.of(make(chartWith(JobDefaults.none()))) as JobObject;
   return object.render() as unknown as JobManifest;
+}
+
+/** The output of an app of one chart. */
+export interface WrittenOutput {
+  /** The YAML as the app writes it. */
+  readonly yaml: string;
+  /** The manifests in the order of the YAML. */
+  readonly manifests: any[];
+}
+
+/** Returns what an app writes whose chart is filled by `make`. */
+export function outputOf(make: (chart: Chart) => void, defaults?: JobDefaults): WrittenOutput {
+  const chart = chartWith(defaults);
+  make(chart);
+  return { yaml: App.of(chart).synthYaml(), manifests: Testing.synth(chart) };
 }
