@@ -97,7 +97,7 @@ describe('PodFailurePolicy', () => {
       [{ action: 'FailJob', ...onExitCodes('In', [42]) }],
     ],
     [
-      'fails the index when the exit code is none of the values',
+      'fails the index when the exit code does not match any value',
       [PodFailure.onExitCodes([0, 3], { operator: 'NotIn' }).failIndex()],
       [{ action: 'FailIndex', ...onExitCodes('NotIn', [0, 3]) }],
     ],

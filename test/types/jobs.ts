@@ -164,7 +164,7 @@ new ScheduledJob(chart, 'x', {
   restartPolicy: kplus.RestartPolicy.ON_FAILURE,
   podFailurePolicy: failing,
 });
-// @ts-expect-error: an index cannot fail where there is none
+// @ts-expect-error: an index cannot fail in a Job without indexes
 new SimpleJob(chart, 'x', { image: 'i', podFailurePolicy: failingIndexes });
 // @ts-expect-error: nor where indexes are not retried by themselves
 new IndexedJob(chart, 'x', { image: 'i', completions: 3, podFailurePolicy: failingIndexes });
@@ -182,7 +182,7 @@ new ScheduledJob(chart, 'x', {
   restartPolicy: kplus.RestartPolicy.ON_FAILURE,
   completion: perIndex,
 });
-// @ts-expect-error: a number is no schedule
+// @ts-expect-error: a schedule must be a string
 new ScheduledJob(chart, 'x', { image: 'i', schedule: 5 });
 // @ts-expect-error: nor is a time
 new ScheduledJob(chart, 'x', { image: 'i', schedule: new Date() });
@@ -204,7 +204,7 @@ new SimpleJob(chart, 'x', { image: 'i', podOverlay: { hostnam: 'h' } });
 new SimpleJob(chart, 'x', { image: 'i', select: true });
 // @ts-expect-error: a duration has a unit
 new SimpleJob(chart, 'x', { image: 'i', activeDeadline: 60 });
-// @ts-expect-error: an environment variable is a text
+// @ts-expect-error: an environment variable must be a string
 new SimpleJob(chart, 'x', { image: 'i', env: { A: 1 } });
 // @ts-expect-error: a pattern is a class of its own
 new Job(chart, 'x', { image: 'i' }, Completion.single());

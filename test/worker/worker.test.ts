@@ -21,7 +21,7 @@ test('the index is a number', () => {
   expect(index()).toBe(7);
 });
 
-test('an item that is a text is the text', () => {
+test('returns an item of text as a string', () => {
   process.env.JOB_ITEM = fileWith('item.txt', '5');
   expect(item<string>()).toBe('5');
 });
