@@ -1,23 +1,23 @@
 /** A Kubernetes `Status`, the body of an answer of the API server that is an error. */
 export interface Status {
-  /** The HTTP status. */
+  /** The HTTP status. @default none */
   readonly code?: number;
-  /** One word for the kind of error, such as `NotFound` or `Invalid`. */
+  /** One word for the kind of error, such as `NotFound` or `Invalid`. @default none */
   readonly reason?: string;
-  /** The message of the API server. */
+  /** The message of the API server. @default none */
   readonly message?: string;
-  /** More about the error. */
+  /** More about the error. @default none */
   readonly details?: {
-    /** The fields that are wrong, and why. */
+    /** The fields that are wrong, and why. @default none */
     readonly causes?: readonly {
-      /** Path of the field. */
+      /** Path of the field. @default none */
       readonly field?: string;
-      /** What is wrong with it. */
+      /** What is wrong with it. @default none */
       readonly message?: string;
-      /** One word for the kind of error. */
+      /** One word for the kind of error. @default none */
       readonly reason?: string;
     }[];
-    /** How long the API server asks to wait before the next request, in seconds. */
+    /** How long the API server asks to wait before the next request, in seconds. @default none */
     readonly retryAfterSeconds?: number;
   };
 }
@@ -65,7 +65,7 @@ export class ApiError extends Error {
 export class ConnectionError extends Error {
   public constructor(
     message: string,
-    /** The code of the error, such as `ECONNREFUSED`. */
+    /** The code of the error, such as `ECONNREFUSED`. @default none */
     public readonly code?: string,
   ) {
     super(message);
