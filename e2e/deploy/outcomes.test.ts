@@ -92,7 +92,7 @@ test('restarts in place are reported as attempts of one Pod, each with its lines
     const { code, report, stderr } = await deployReport(namespace, [
       jobOf(
         'restarts',
-        'echo run; sleep 1; exit 4',
+        'echo run; sleep 3; exit 4', // each run outlasts the lag of its Pod's status
         { backoffLimit: 1 },
         {
           restartPolicy: 'OnFailure',
