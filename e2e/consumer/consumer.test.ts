@@ -102,6 +102,7 @@ test('installing the package installs only its three peers', async () => {
     'examples',
     'lib',
     'package.json',
+    'schemas',
   ]);
 });
 
