@@ -62,6 +62,10 @@ export class JobObject extends ApiObject {
   readonly #given?: string;
   private generatedOnce?: GeneratedName;
   private isPatched = false;
+  /** How often the name was read while the object was rendered: once by its metadata. */
+  private ownReads = 0;
+  /** Whether more than the metadata may contain the name. */
+  private mentionsItself = false;
   private readonly jobProps: JobObjectProps;
 
   public constructor(scope: Construct, props: JobObjectProps) {
@@ -112,16 +116,22 @@ export class JobObject extends ApiObject {
   public toJson(): any {
     const unhashed = this.renderUnhashed();
     const hash = this.validatedHash(unhashed);
-    if (hash !== undefined) return this.finish(unhashed.json, hash);
-    const { manifest, problems } = this.check(unhashed);
+    if (hash !== undefined) return this.finish(unhashed, hash);
+    const manifest = this.finish(unhashed, this.hash(unhashed));
+    const problems = this.jobProps.validate(manifest);
     if (problems.length > 0) throw this.validationError(problems);
     return manifest;
+  }
+
+  /** Returns the manifest that was validated in this turn, once; then renders it again. */
+  public takeValidated(): JsonObject {
+    return validatedManifests.take(this) ?? (this.toJson() as JsonObject);
   }
 
   /** Returns the manifest, whether it is valid or not. */
   public render(): JsonObject {
     const unhashed = this.renderUnhashed();
-    return this.finish(unhashed.json, this.validatedHash(unhashed) ?? this.hash(unhashed));
+    return this.finish(unhashed, this.validatedHash(unhashed) ?? this.hash(unhashed));
   }
 
   /**
@@ -129,7 +139,16 @@ export class JobObject extends ApiObject {
    * synthesis it returns at once: `toJson()` compares what is written with what was validated.
    */
   public problems(): string[] {
-    return validatedManifests.has(this) ? [] : this.check(this.renderUnhashed()).problems;
+    if (validatedManifests.has(this)) return [];
+    const unhashed = this.renderUnhashed();
+    const hash = this.hash(unhashed);
+    const manifest = this.finish(unhashed, hash);
+    const problems = this.jobProps.validate(manifest);
+    if (problems.length === 0) {
+      const defaults = JobDefaults.of(this);
+      validatedManifests.set(this, { source: sourceOf(unhashed), defaults, hash, manifest });
+    }
+    return problems;
   }
 
   /** Returns the current name to a caller that may keep it. */
@@ -149,6 +168,7 @@ export class JobObject extends ApiObject {
     const at = rendering.indexOf(this);
     if (at < 0) return (objectIn(this.render().metadata) as { readonly name: string }).name;
     if (at < rendering.length - 1) this.cycle = rendering.slice(at);
+    if (++this.ownReads > 1) this.mentionsItself = true;
     return this.named(PLACEHOLDER_HASH);
   }
 
@@ -169,45 +189,24 @@ export class JobObject extends ApiObject {
     return this.kind === 'Job' && this.isIdentified;
   }
 
-  private check(unhashed: Unhashed): {
-    readonly manifest: JsonObject;
-    readonly problems: string[];
-  } {
-    const hash = this.hash(unhashed);
-    const manifest = this.finish(unhashed.json, hash);
-    const problems = this.jobProps.validate(manifest);
-    if (problems.length === 0) {
-      validatedManifests.set(this, {
-        text: textOf(unhashed),
-        defaults: JobDefaults.of(this),
-        hash,
-      });
-    } else {
-      validatedManifests.delete(this);
-    }
-    return { manifest, problems };
-  }
-
   /** The hash of a manifest that is the same as the one that was validated. */
   private validatedHash(unhashed: Unhashed): string | undefined {
-    const validated = validatedManifests.get(this);
-    return validated &&
-      validated.defaults === JobDefaults.of(this) &&
-      validated.text === textOf(unhashed)
-      ? validated.hash
-      : undefined;
+    return validatedManifests.find(this, sourceOf(unhashed), JobDefaults.of(this))?.hash;
   }
 
   private renderUnhashed(): Unhashed {
     this.cycle = undefined;
+    this.ownReads = 0;
     rendering.push(this);
     try {
       let json = this.renderPlain() ?? (super.toJson() as JsonObject);
       // A name that was read before the Job was complete may be part of the Job itself.
       for (const name of this.namesRead) {
         json = replaceText(json, name, this.named(PLACEHOLDER_HASH));
+        this.mentionsItself = true;
       }
-      return { json, contents: this.isHashed ? configContents(this, objectIn(json.spec)) : [] };
+      const contents = this.isHashed ? configContents(this, objectIn(json.spec)) : [];
+      return { json, contents };
     } finally {
       rendering.pop();
     }
@@ -236,16 +235,17 @@ export class JobObject extends ApiObject {
   }
 
   /** Adds the hash to the annotations, and puts it where the name has a placeholder. */
-  private finish(json: JsonObject, hash: string): JsonObject {
+  private finish({ json }: Unhashed, hash: string): JsonObject {
     if (!this.isHashed) return json;
     const { annotations, ...metadata } = objectIn(json.metadata);
     const sortedAnnotations = Object.fromEntries(
       Object.entries({ ...objectIn(annotations), [SPEC_HASH_ANNOTATION]: hash }).sort(),
     );
     const hashed = { ...json, metadata: { annotations: sortedAnnotations, ...metadata } };
-    return this.isNamedByContent
+    if (!this.isNamedByContent) return hashed;
+    return this.mentionsItself
       ? replaceText(hashed, this.named(PLACEHOLDER_HASH), this.named(hash))
-      : hashed;
+      : { ...hashed, metadata: { ...hashed.metadata, name: this.named(hash) } };
   }
 
   private named(hash: string): string {
@@ -260,6 +260,6 @@ export class JobObject extends ApiObject {
   }
 }
 
-function textOf({ json, contents }: Unhashed): string {
-  return JSON.stringify([json, contents]);
+function sourceOf({ json, contents }: Unhashed): Json {
+  return [json, contents];
 }

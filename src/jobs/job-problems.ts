@@ -45,11 +45,10 @@ function withFindings(
     ...requirementProblems(manifest, defaults),
     ...(isMisread(manifest) ? misreadProblems(manifest, '') : []),
   ];
-  const findings = (check(manifest, { minor: minorOf(defaults.kubernetesVersion) }) ?? []).filter(
-    ({ severity, rule, field }) =>
-      severity !== 'warning' &&
-      !reported.includes(rule) &&
-      !own.some((problem) => problem.startsWith(`${field}: `)),
+  const minor = minorOf(defaults.kubernetesVersion);
+  const findings = (check(manifest, { minor, warnings: false }) ?? []).filter(
+    ({ rule, field }) =>
+      !reported.includes(rule) && !own.some((problem) => problem.startsWith(`${field}: `)),
   );
   return [...own, ...findings.map(text)];
 }

@@ -9,11 +9,10 @@ import { jobProblems } from './job-problems';
 import type { AnyJobProps, SingleContainerProps } from './job-props';
 import type { KplusVolume } from './kplus-compat';
 import { createContainer, plusProps, renderPod } from './kplus-pod';
-import { nameCollisions } from './name-problems';
+import { validateNames } from './name-problems';
 import { isEnvValue, dropInvalidProps } from './prop-validation';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
-import { validateAppOnce } from './validation-pass';
 import { JsonObject, objectIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
 import { RERUN_POLICY_ANNOTATION } from '../kubernetes/metadata-keys';
@@ -77,7 +76,7 @@ export abstract class JobWorkload extends kplus.Workload {
       validate: (manifest) => this.problems(manifest),
     });
     if (completion.items) this.items = itemsConfigMap(this.apiObject, completion.items);
-    validateAppOnce(this, nameCollisions);
+    validateNames(this);
     this.node.addValidation({ validate: () => this.apiObject.problems() });
     if (props.spread) {
       [kplus.Topology.HOSTNAME, kplus.Topology.ZONE].forEach((topology) =>

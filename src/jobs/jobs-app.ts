@@ -11,6 +11,7 @@ import {
   YamlOutputType,
 } from 'cdk8s';
 import { resolveDependencies } from './app-dependencies';
+import { JobObject } from './job-object';
 import { YamlWriter } from './yaml-writer';
 
 /**
@@ -55,7 +56,7 @@ export class JobsApp extends App {
           const folder = chartName(chart, i, isNumbered);
           mkdirSync(join(this.outdir, folder), { recursive: true });
           for (const object of objectsOf(chart)) {
-            write(join(folder, fileName(object.kind, object.metadata.name)), [object.toJson()]);
+            write(join(folder, fileName(object.kind, object.metadata.name)), [manifestOf(object)]);
           }
         });
         break;
@@ -107,8 +108,13 @@ function toYaml(writer: YamlWriter, manifests: readonly unknown[]): string {
 /** The manifests of a chart. A chart that overrides `toJson()` renders them itself. */
 function manifestsOf(chart: Chart): any[] {
   return chart.toJson === Chart.prototype.toJson
-    ? objectsOf(chart).map((object) => object.toJson() as unknown)
+    ? objectsOf(chart).map(manifestOf)
     : Object.values(chart.toJson());
+}
+
+/** The manifest of an object, which was validated just before. */
+function manifestOf(object: ApiObject): any {
+  return JobObject.is(object) ? object.takeValidated() : object.toJson();
 }
 
 /** The objects of a chart, without those of nested charts, in the order of their dependencies. */

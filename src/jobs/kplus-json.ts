@@ -32,20 +32,21 @@ function jsonOf(type: Type, value: any): JsonObject[string] {
   }
 }
 
-const known = new Map<StructName, Map<string, Field | undefined>>();
+const lowerCaseFields = new Map<StructName, ReadonlyMap<string, Field>>();
 
 /**
  * Returns a field by its name in cdk8s-plus, which writes `hostIp` for `hostIP` and
  * `setHostnameAsFqdn` for `setHostnameAsFQDN`.
  */
 function fieldOf(struct: StructName, key: string): Field | undefined {
-  let fields = known.get(struct);
-  if (!fields) known.set(struct, (fields = new Map()));
-  if (!fields.has(key)) {
-    fields.set(
-      key,
-      [...fieldsOf(struct).values()].find(({ name }) => name.toLowerCase() === key.toLowerCase()),
-    );
+  return fieldsOf(struct).get(key) ?? lowerCaseFieldsOf(struct).get(key.toLowerCase());
+}
+
+function lowerCaseFieldsOf(struct: StructName): ReadonlyMap<string, Field> {
+  let fields = lowerCaseFields.get(struct);
+  if (!fields) {
+    fields = new Map([...fieldsOf(struct)].map(([name, field]) => [name.toLowerCase(), field]));
+    lowerCaseFields.set(struct, fields);
   }
-  return fields.get(key);
+  return fields;
 }

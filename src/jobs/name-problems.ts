@@ -1,6 +1,8 @@
 import { ApiObject, App } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { JobObject } from './job-object';
 import { outdatedNameProblems } from './outdated-names';
+import { appOf, validateAppOnce } from './validation-pass';
 import { jobSpecIn, JsonObject } from '../kubernetes/json';
 import { MAX_CRON_JOB_NAME_LENGTH, MAX_LABEL_LENGTH } from '../kubernetes/names';
 
@@ -50,15 +52,31 @@ function cycleProblems({ cycle }: JobObject): string[] {
   ];
 }
 
+/** The apps whose names were found to be different in this turn of the event loop. */
+const different = new WeakSet<App>();
+
+/** Validates, with the app of a new Job, that no two Jobs in it have the same name. */
+export function validateNames(scope: Construct): void {
+  const app = appOf(scope);
+  if (app) different.delete(app);
+  validateAppOnce(scope, nameCollisions);
+}
+
 /** Returns the problems of Jobs in an app that have the same kind, namespace and name. */
-export function nameCollisions(app: App): string[] {
+function nameCollisions(app: App): string[] {
+  if (different.has(app)) return []; // cdk8s validates again for each chart
   const objects = app.node
     .findAll()
     .filter(ApiObject.isApiObject)
     .filter(({ apiVersion }) => apiVersion === 'batch/v1');
   // Reading the name of a Job renders it, so only Jobs whose names have the same stem are compared.
-  return groups(objects, (object) => withName(object, stemOf(object)))
-    .flatMap((alike) => groups(alike, (object) => withName(object, nameOf(object))))
+  const alike = groups(objects, (object) => withName(object, stemOf(object)));
+  if (alike.length === 0) {
+    different.add(app);
+    queueMicrotask(() => different.delete(app));
+  }
+  return alike
+    .flatMap((group) => groups(group, (object) => withName(object, nameOf(object))))
     .map((same) => {
       const paths = same.map(({ node }) => node.scope!.node.path).join(' and ');
       const name = `${same[0].kind} ${JSON.stringify(nameOf(same[0]))}`;

@@ -11,12 +11,16 @@ export function replaceText(object: JsonObject, from: string, to: string): JsonO
 function replace(value: Json | undefined, from: string, to: string): Json | undefined {
   if (typeof value === 'string') return value.includes(from) ? value.replaceAll(from, to) : value;
   if (Array.isArray(value)) {
-    const items = (value as readonly Json[]).map((item) => replace(item, from, to) as Json);
-    return items.some((item, i) => item !== value[i]) ? items : value;
+    let items: Json[] | undefined;
+    for (let i = 0; i < value.length; i++) {
+      const item = replace(value[i] as Json, from, to) as Json;
+      if (item !== value[i]) (items ??= [...(value as readonly Json[])])[i] = item;
+    }
+    return items ?? value;
   }
   if (!isJsonObject(value)) return value;
   let changed: Record<string, Json | undefined> | undefined;
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     const entry = replace(value[key], from, to);
     if (entry !== value[key]) (changed ??= { ...value })[key] = entry;
   }

@@ -30,12 +30,12 @@ export function validateJobs(scope: IConstruct): void {
  */
 function problemsOf(object: ApiObject): string[] {
   const manifest = object.toJson() as JsonObject;
-  const text = JSON.stringify(manifest);
   const defaults = JobDefaults.of(object);
-  const known = validatedManifests.get(object);
-  if (known?.text === text && known.defaults === defaults) return [];
+  if (validatedManifests.find(object, manifest, defaults)) return [];
   const problems = manifestProblems(manifest, defaults);
-  if (problems.length === 0) validatedManifests.set(object, { text, defaults, hash: '' });
+  if (problems.length === 0) {
+    validatedManifests.set(object, { source: manifest, defaults, hash: '', manifest });
+  }
   return problems;
 }
 

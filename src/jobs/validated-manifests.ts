@@ -1,11 +1,14 @@
+import { isDeepEqual } from '../kubernetes/deep-equal';
+import type { Json, JsonObject } from '../kubernetes/json';
 import type { JobDefaults } from '../policy/job-defaults';
 
 /** A manifest that was found valid. */
 interface Validated {
   /** Everything that the manifest was rendered from. */
-  readonly text: string;
+  readonly source: Json;
   readonly defaults: JobDefaults;
   readonly hash: string;
+  readonly manifest: JsonObject;
 }
 
 /**
@@ -16,12 +19,16 @@ interface Validated {
 class ValidatedManifests {
   private readonly byObject = new Map<object, Validated>();
 
-  public get(object: object): Validated | undefined {
-    return this.byObject.get(object);
-  }
-
   public has(object: object): boolean {
     return this.byObject.has(object);
+  }
+
+  /** Returns the manifest of an object if it is still rendered from the same. */
+  public find(object: object, source: Json, defaults: JobDefaults): Validated | undefined {
+    const validated = this.byObject.get(object);
+    return validated?.defaults === defaults && isDeepEqual(validated.source, source)
+      ? validated
+      : undefined;
   }
 
   public set(object: object, validated: Validated): void {
@@ -29,8 +36,11 @@ class ValidatedManifests {
     this.byObject.set(object, validated);
   }
 
-  public delete(object: object): void {
+  /** Returns and forgets the manifest of an object. */
+  public take(object: object): JsonObject | undefined {
+    const validated = this.byObject.get(object);
     this.byObject.delete(object);
+    return validated?.manifest;
   }
 }
 

@@ -6,9 +6,9 @@ export function isDeepEqual(a: Json | undefined, b: Json | undefined): boolean {
     return a.length === b.length && a.every((item: Json, i) => isDeepEqual(item, b[i] as Json));
   }
   if (isJsonObject(a) && isJsonObject(b)) {
-    return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) =>
-      isDeepEqual(a[key], b[key]),
-    );
+    for (const key in a) if (!isDeepEqual(a[key], b[key])) return false;
+    for (const key in b) if (b[key] !== undefined && a[key] === undefined) return false;
+    return true;
   }
   return a === b;
 }

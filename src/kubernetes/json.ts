@@ -18,9 +18,12 @@ export function objectIn(value: Json | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
+const NO_OBJECTS: readonly JsonObject[] = [];
+
 /** Returns the objects in a field that is a list, or an empty list. */
 export function objectsIn(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+  if (!Array.isArray(value)) return NO_OBJECTS;
+  return value.every(isJsonObject) ? value : value.filter(isJsonObject);
 }
 
 /**

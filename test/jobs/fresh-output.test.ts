@@ -53,6 +53,18 @@ describe('synthesizing twice in one turn', () => {
     expect(jobIn(chart).metadata.name).not.toBe(before);
   });
 
+  test('writes the name of the Job where a Lazy value keeps the first name that it read', () => {
+    const chart = new Chart(new App(), 'chart');
+    let kept: string | undefined;
+    const job = new SimpleJob(chart, 'job', {
+      image,
+      args: [Lazy.any({ produce: () => (kept ??= job.name) }) as string],
+    });
+    for (const { metadata, spec } of [jobIn(chart), jobIn(chart)]) {
+      expect(spec.template.spec.containers[0].args).toEqual([metadata.name]);
+    }
+  });
+
   const reading = () => {
     const chart = new Chart(new App(), 'chart');
     const config = kplus.ConfigMap.fromConfigMapName(chart, 'imported', 'config');

@@ -143,6 +143,16 @@ describe('JobsApp', () => {
     expect(validate).toHaveBeenCalledTimes(1);
   });
 
+  test('writes what changed between two syntheses in one turn', () => {
+    const app = new JobsApp({ outdir: mkdtempSync(join(tmpdir(), 'jobs-app-')) });
+    folders.push(app.outdir);
+    const job = new SimpleJob(new Chart(app, 'chart'), 'job', { image: 'i' });
+    app.synth();
+    job.addContainer({ image: 'added', name: 'other' });
+    app.synth();
+    expect(readFileSync(join(app.outdir, 'chart.k8s.yaml'), 'utf8')).toContain('image: added');
+  });
+
   test('throws the error of App when constructs are not valid', () => {
     const messages = [JobsApp, App].map((type) => {
       const app = new type();

@@ -15,6 +15,8 @@ import { pruneDisabledFields } from '../server/prune-disabled-fields';
 export interface CheckOptions {
   /** Minor version of Kubernetes, such as 35 for 1.35. @default 35 */
   readonly minor?: number;
+  /** Whether to report findings of severity `warning`. @default true */
+  readonly warnings?: boolean;
 }
 
 /** Checks a Job or a CronJob. Returns undefined for an object of another kind. */
@@ -38,7 +40,7 @@ export function checkUpdate(
 function findViolations(
   manifest: JsonObject,
   old: JsonObject | undefined,
-  { minor = DEFAULT_MINOR }: CheckOptions,
+  { minor = DEFAULT_MINOR, warnings = true }: CheckOptions,
 ): Finding[] | undefined {
   const { apiVersion, kind } = manifest;
   if (apiVersion !== 'batch/v1' || (kind !== 'Job' && kind !== 'CronJob')) return undefined;
@@ -53,7 +55,7 @@ function findViolations(
     value as CheckContext['written'],
     old && (applyDefaults(kind, decode(kind, old, minor).value, minor) as CheckContext['old']),
   );
-  const rules = rulesByStruct(minor, when);
+  const rules = rulesByStruct(minor, when, warnings);
   // The current rule. Creating a function for each rule would cost more than most checks.
   let rule: Rule;
   const report: ReportViolation = (path, message = rule.message) => {
@@ -70,7 +72,9 @@ function findViolations(
     });
   };
   walk(new Node<StructName>(kind, pruned, FieldPath.ROOT, context), (node) => {
-    for (rule of rules.get(node.struct) ?? []) rule.check(node.value, node, report);
+    const ofStruct = rules.get(node.struct);
+    if (!ofStruct) return;
+    for (rule of ofStruct) rule.check(node.value, node, report);
   });
   return findings;
 }
@@ -92,14 +96,19 @@ type When = NonNullable<Rule['when']>;
 const rulesCache = new Map<string, ReadonlyMap<StructName, readonly Rule[]>>();
 
 /** Returns the rules of a minor version of Kubernetes, by the structs that they check. */
-function rulesByStruct(minor: number, when: When): ReadonlyMap<StructName, readonly Rule[]> {
-  const key = `${when} ${minor}`;
+function rulesByStruct(
+  minor: number,
+  when: When,
+  warnings: boolean,
+): ReadonlyMap<StructName, readonly Rule[]> {
+  const key = `${when} ${minor} ${warnings}`;
   let byStruct = rulesCache.get(key);
   if (!byStruct) {
     const applies = (rule: Rule) =>
       (rule.since ?? 0) <= minor &&
       minor <= (rule.until ?? Infinity) &&
-      (rule.when ?? when) === when;
+      (rule.when ?? when) === when &&
+      (warnings || rule.severity !== 'warning');
     byStruct = groupByStruct(RULES.filter(applies));
     rulesCache.set(key, byStruct);
   }

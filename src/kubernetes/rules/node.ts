@@ -1,11 +1,11 @@
 import type { CheckContext } from './check-context';
 import type { FieldPath } from '../field-path';
 import { fieldsOf, Struct, StructName, structFieldsOf } from '../schema/field';
-import { HANDLERS, setFields, VOLUME_SOURCES } from '../schema/unions';
+import { HANDLERS, VOLUME_SOURCES } from '../schema/unions';
 
 /** A struct in a manifest, with its path and its parent. */
 export class Node<Name extends StructName = StructName> {
-  private readonly childrenByField = new Map<string, readonly Node[]>();
+  private childrenByField?: Map<string, readonly Node[]>;
 
   public constructor(
     public readonly struct: Name,
@@ -33,10 +33,10 @@ export class Node<Name extends StructName = StructName> {
 
   /** Returns the structs in a field. Every call returns the same nodes. */
   public children<Field extends keyof Struct<Name> & string>(field: Field): readonly Node[] {
-    let children = this.childrenByField.get(field);
+    let children = this.childrenByField?.get(field);
     if (!children) {
       children = this.createChildren(field);
-      this.childrenByField.set(field, children);
+      (this.childrenByField ??= new Map()).set(field, children);
     }
     return children;
   }
@@ -143,5 +143,9 @@ function isValidated({ struct, value, parentField, parent }: Node, field: string
 
 /** Returns whether a field is not one of a union, or is the first of the union that is set. */
 function isFirstSet(value: object, field: string, union: readonly string[]): boolean {
-  return !union.includes(field) || setFields(value, union)[0] === field;
+  for (const other of union) {
+    if (other === field) return true;
+    if ((value as Record<string, unknown>)[other] !== undefined) return !union.includes(field);
+  }
+  return true;
 }

@@ -61,15 +61,17 @@ function withoutDeprecatedServiceAccount({ serviceAccount, ...pod }: JsonObject)
   return serviceAccount === undefined ? pod : { serviceAccountName: serviceAccount, ...pod };
 }
 
+/** Removes each field that would get the same value by default if only it was omitted. */
 function withoutDefaults(name: StructName, normal: JsonObject): JsonObject {
-  const redundant = defaultedFields(name).filter((key) => {
-    if (normal[key] === undefined) return false;
-    const { [key]: value, ...others } = normal;
-    return isDeepEqual(value, defaultsIn(name, others)[key]);
-  });
-  return redundant.length === 0
-    ? normal
-    : Object.fromEntries(Object.entries(normal).filter(([key]) => !redundant.includes(key)));
+  let left: { [field: string]: Json | undefined } | undefined;
+  for (const key of defaultedFields(name)) {
+    if (normal[key] === undefined) continue;
+    const others = { ...normal, [key]: undefined };
+    if (!isDeepEqual(normal[key], defaultsIn(name, others)[key])) continue;
+    left ??= { ...normal };
+    delete left[key];
+  }
+  return left ?? normal;
 }
 
 function defaultsIn(name: StructName, value: JsonObject): JsonObject {
@@ -95,12 +97,12 @@ function normalValue(type: Type, value: Json): Json {
         : value;
     case 'map': {
       if (!isJsonObject(value)) return value;
-      const keys = Object.keys(value)
-        .filter((key) => value[key] !== undefined)
-        .sort();
-      return Object.fromEntries(
-        keys.map((key) => [key, normalValue(type.of, value[key] ?? zeroValue(type.of))]),
-      );
+      const normal: { [key: string]: Json } = {};
+      for (const key of Object.keys(value).sort()) {
+        const entry = value[key];
+        if (entry !== undefined) normal[key] = normalValue(type.of, entry ?? zeroValue(type.of));
+      }
+      return normal;
     }
     case 'scalar':
       return normalScalar(type.name, value);

@@ -34,21 +34,19 @@ export const PLACEHOLDER_HASH = 'u'.repeat(HASH_LENGTH);
  * immutable fields as equal and the contents of ConfigMaps and Secrets are equal.
  */
 export function runIdentityText(spec: JsonObject, contents: readonly Json[]): string {
-  const withDefaults = { ...spec, ...jobSpecDefaults(spec, NEWEST_MINOR) } as JsonObject;
-  const immutable = Object.fromEntries(
-    IMMUTABLE_FIELDS.filter((field) => withDefaults[field] !== undefined).map((field) => [
-      field,
-      withDefaults[field]!,
-    ]),
-  );
+  const defaults = jobSpecDefaults(spec, NEWEST_MINOR) as JsonObject;
+  const immutable: { [field: string]: Json } = {};
+  for (const field of IMMUTABLE_FIELDS) {
+    const value = field in defaults ? defaults[field] : spec[field];
+    if (value !== undefined) immutable[field] = value;
+  }
   return JSON.stringify([normalForm('JobSpec', immutable), ...contents.map(sortKeys)]);
 }
 
 /** Returns a short hash of a string that can be part of a name. */
 export function shortHash(text: string): string {
   const bytes = hash('sha256', text, 'buffer');
-  return Array.from(
-    bytes.subarray(0, HASH_LENGTH),
-    (byte) => ALPHABET[byte % ALPHABET.length],
-  ).join('');
+  let short = '';
+  for (let i = 0; i < HASH_LENGTH; i++) short += ALPHABET[bytes[i] % ALPHABET.length];
+  return short;
 }

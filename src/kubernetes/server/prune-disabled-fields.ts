@@ -1,7 +1,7 @@
 import { Feature, isOn, onSince } from '../features';
 import { FieldPath } from '../field-path';
 import type { Finding } from '../rules/finding';
-import { Struct, StructName, structFieldsOf, Type } from '../schema/field';
+import { Struct, StructName, STRUCTS, structFieldsOf, Type } from '../schema/field';
 import { gatesOf } from '../schema/gates';
 
 /** Lifecycle fields that are removed if pruning leaves them empty. */
@@ -22,6 +22,7 @@ export function pruneDisabledFields<Name extends StructName>(
   minor: number,
   when: 'create' | 'update' = 'create',
 ): PruneResult<Name> {
+  if (!hasField(value, disabledFields(minor))) return { pruned: value, dropped: [] };
   const dropped: Finding[] = [];
   const drop = (path: FieldPath, feature: Feature) => {
     dropped.push({
@@ -102,6 +103,36 @@ export function pruneDisabledFields<Name extends StructName>(
     return changed ? items : inner;
   };
   return { pruned: prune(name, value, FieldPath.ROOT) as Struct<Name>, dropped };
+}
+
+const disabledFieldsCache = new Map<number, ReadonlySet<string>>();
+
+/** The names of the fields that a minor version may drop, in any struct. */
+function disabledFields(minor: number): ReadonlySet<string> {
+  let fields = disabledFieldsCache.get(minor);
+  if (!fields) {
+    const gated = (Object.keys(STRUCTS) as StructName[])
+      .flatMap(gatesOf)
+      .filter(([, feature]) => !isOn(feature, minor))
+      .map(([field]) => field);
+    fields = new Set([
+      ...gated,
+      ...(isOn('ProcMountType', minor) ? [] : ['procMount']),
+      ...(isOn('ImageVolume', minor) ? [] : ['image']),
+      ...(minor === RESTART_RULES_ALPHA_MINOR ? ['restartPolicy', 'restartPolicyRules'] : []),
+    ]);
+    disabledFieldsCache.set(minor, fields);
+  }
+  return fields;
+}
+
+/** Returns whether a value has such a field at any depth: most manifests have none. */
+function hasField(value: unknown, fields: ReadonlySet<string>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key in value) {
+    if (fields.has(key) || hasField((value as Record<string, unknown>)[key], fields)) return true;
+  }
+  return false;
 }
 
 function isEmpty(value: object): boolean {

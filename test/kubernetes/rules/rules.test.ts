@@ -84,6 +84,14 @@ test.each(RULES.map((rule) => [rule.id, rule] as const))(
   },
 );
 
+test('check without warnings returns the other findings', () => {
+  for (const [, , { manifest, old, minor }] of cases('bad')) {
+    if (old) continue;
+    const others = check(manifest, { minor })!.filter(({ severity }) => severity !== 'warning');
+    expect(check(manifest, { minor, warnings: false })).toEqual(others);
+  }
+});
+
 test('every finding of an example has a message, a fix and a path', () => {
   for (const [, , example] of cases('bad')) {
     for (const { message, fix, path } of findings(example)) {
