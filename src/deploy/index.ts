@@ -63,4 +63,5 @@ export type { StuckAction, StuckPolicy } from './verdict/stuck';
 export { readManifests } from '../manifests/read-manifests';
 export { InputError } from '../manifests/problem';
 export type { Problem, Source } from '../manifests/problem';
-export type { Manifest } from '../kubernetes/manifest';
+export type { Json, JsonObject } from '../kubernetes/json';
+export type { Manifest, ManifestMetadata } from '../kubernetes/manifest';

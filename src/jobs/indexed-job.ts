@@ -40,7 +40,7 @@ export class IndexedJob extends Job {
   public exposePods(): ExposedPods {
     return (this.exposed ??= new ExposedPods(
       this,
-      this.apiObject,
+      this.jobObject,
       this.selectorOfPods(),
       this.props.podOverlay?.subdomain,
     ));

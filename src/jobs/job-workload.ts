@@ -1,4 +1,4 @@
-import { ApiObjectMetadata, Duration } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ContainerProps, InitContainerProps } from './container-props';
@@ -37,9 +37,11 @@ export abstract class JobWorkload extends kplus.Workload {
   /** How long after its end the Job is deleted. @default the Job is kept */
   public readonly ttlAfterFinished?: Duration;
   /** @hidden */
-  protected readonly apiObject: JobObject;
+  protected readonly apiObject: ApiObject;
   /** @hidden */
   protected readonly props: AnyJobProps;
+  /** @internal */
+  protected readonly jobObject: JobObject;
   private readonly workloadProps: kplus.WorkloadProps;
   private readonly items?: { readonly configMap: string; readonly asText: boolean };
   private selected = false;
@@ -67,7 +69,7 @@ export abstract class JobWorkload extends kplus.Workload {
     this.activeDeadline = props.activeDeadline;
     this.backoffLimit = props.backoffLimit;
     this.ttlAfterFinished = props.ttlAfterFinished;
-    this.apiObject = new JobObject(this, {
+    this.apiObject = this.jobObject = new JobObject(this, {
       kind: objectKind,
       metadata: this.objectMetadata(props),
       renderSpec: () => this.render(),
@@ -75,9 +77,9 @@ export abstract class JobWorkload extends kplus.Workload {
         objectKind === 'Job' && (props.rerunPolicy?.name ?? 'OnChange') === 'OnChange',
       validate: (manifest) => this.problems(manifest),
     });
-    if (completion.items) this.items = itemsConfigMap(this.apiObject, completion.items);
+    if (completion.items) this.items = itemsConfigMap(this.jobObject, completion.items);
     validateNames(this);
-    this.node.addValidation({ validate: () => this.apiObject.problems() });
+    this.node.addValidation({ validate: () => this.jobObject.problems() });
     if (props.spread) {
       [kplus.Topology.HOSTNAME, kplus.Topology.ZONE].forEach((topology) =>
         this.scheduling.spread({ topology }),
@@ -93,7 +95,7 @@ export abstract class JobWorkload extends kplus.Workload {
    * later and another object contains the old name, synth fails.
    */
   public get name(): string {
-    return this.apiObject.readName();
+    return this.jobObject.readName();
   }
 
   /**
@@ -158,7 +160,7 @@ export abstract class JobWorkload extends kplus.Workload {
         ...(this.objectKind === 'Job' &&
           queueName !== undefined && { [KUEUE_QUEUE_LABEL]: queueName }),
         ...metadata?.labels,
-        ...standardJobLabels(() => this.apiObject, metadata?.labels),
+        ...standardJobLabels(() => this.jobObject, metadata?.labels),
       },
       ...(rerunPolicy && {
         annotations: { [RERUN_POLICY_ANNOTATION]: rerunPolicy.name, ...metadata?.annotations },
@@ -169,7 +171,7 @@ export abstract class JobWorkload extends kplus.Workload {
   private problems(manifest: JsonObject): string[] {
     const { given: props, completion, containers, initContainers } = this;
     return jobProblems(
-      this.apiObject,
+      this.jobObject,
       manifest,
       { kind: this.objectKind, props, completion, containers, initContainers },
       JobDefaults.of(this),
@@ -191,7 +193,7 @@ export abstract class JobWorkload extends kplus.Workload {
       withDefaults((props.podOverlay as JsonObject) ?? {}, plus),
     );
     const defaults = JobDefaults.of(this);
-    const standard = standardPodLabels(this.apiObject, props.metadata?.labels);
+    const standard = standardPodLabels(this.jobObject, props.metadata?.labels);
     const job = renderJob(
       {
         job: {

@@ -25,17 +25,24 @@ export interface ValidationContext {
   readonly manifests: readonly string[];
   /** Receives the findings. */
   readonly report: {
+    /** Adds a finding. */
     addViolation(violation: Violation): void;
+    /** Ends the validation. */
     submit(status: 'success' | 'failure', metadata: Readonly<Record<string, string>>): void;
   };
+  /** Returns the objects of a manifest file. */
   parseManifest(manifestPath: string): readonly unknown[];
 }
 
+/** A finding in the form of cdk8s. */
 export interface Violation {
+  /** Id of the rule. */
   readonly ruleName: string;
+  /** What is wrong. */
   readonly recommendation: string;
+  /** What to do. */
   readonly fix: string;
-  /** cdk8s finds the construct by the name of the resource. */
+  /** The objects that have the finding. cdk8s finds the construct by the name of the resource. */
   readonly violatingResources: readonly {
     readonly resourceName: string;
     readonly locations: readonly string[];
