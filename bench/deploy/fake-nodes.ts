@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goInputs } from '../../e2e/cluster/build';
@@ -121,6 +121,7 @@ export async function fakeNodes(kubeconfig: string, kubectl: string): Promise<()
   );
   return () => {
     kwok.kill();
+    rmSync(folder, { recursive: true });
     void run(kubectl, [
       '--kubeconfig',
       kubeconfig,

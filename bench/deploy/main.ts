@@ -4,7 +4,7 @@
  * ts-node bench/deploy/main.ts [JOBS… [WAY…]], where 10000i is one Job of as many indexes
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -114,6 +114,7 @@ async function main(workloads: readonly string[], only: readonly string[]): Prom
     }
   } finally {
     stop();
+    rmSync(folder, { recursive: true });
   }
 }
 

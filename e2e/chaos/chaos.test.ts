@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { between } from './chance';
 import { ALL_FAULTS, Plan } from './faults';
@@ -9,6 +7,7 @@ import { Outcome, run, sumOf, wrongIn } from './run';
 import { workload } from './workload';
 import type { DeployEvent, Report } from '../../src/deploy';
 import { Limiter } from '../../src/deploy/runtime/limiter';
+import { temporaryFolder } from '../../test/temporary-folder';
 import { cli, CliOptions, CliResult } from '../deploy/cli';
 import { inNamespace, kubeconfig, kubectl } from '../harness';
 
@@ -42,7 +41,7 @@ async function killedAndTakenUp(
   again: 'deploy' | 'wait',
   seed: number,
 ): Promise<readonly string[]> {
-  const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
+  const dir = temporaryFolder('chaos-');
   const over = async (
     chaos: number,
     args: readonly string[],
@@ -58,39 +57,34 @@ async function killedAndTakenUp(
       await proxy.close();
     }
   };
-  try {
-    return await inNamespace(async (namespace) => {
-      const manifests = workload().map(({ manifest }) => manifest);
-      const lines = between(4, 400, seed, 'lines');
-      const onProgress: CliOptions['onProgress'] = (stderr, kill) => {
-        if (stderr.split('\n').length > lines) kill('SIGKILL');
-      };
-      expect(
-        (await over(1_000 + seed, ['deploy', '-', '-n', namespace], { manifests, onProgress }))
-          .code,
-      ).toBeNull();
-      const applied = (await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout
-        .split('\n')
-        .filter(Boolean);
-      const taken =
-        again === 'deploy'
-          ? workload()
-          : workload().filter(({ manifest }) =>
-              applied.includes(`job.batch/${manifest.metadata.name}`),
-            );
-      const { stdout, stderr } =
-        again === 'deploy'
-          ? await over(2_000 + seed, ['deploy', '-', '-n', namespace, '-o', 'json'], { manifests })
-          : await over(2_000 + seed, ['wait', ...applied, '-n', namespace, '-o', 'json'], {});
-      const report = JSON.parse(stdout) as Report;
-      return [
-        ...report.errors.map(({ message }) => message),
-        ...differences(taken, report, said(eventsIn(stderr)), false),
-      ];
-    });
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+  return inNamespace(async (namespace) => {
+    const manifests = workload().map(({ manifest }) => manifest);
+    const lines = between(4, 400, seed, 'lines');
+    const onProgress: CliOptions['onProgress'] = (stderr, kill) => {
+      if (stderr.split('\n').length > lines) kill('SIGKILL');
+    };
+    expect(
+      (await over(1_000 + seed, ['deploy', '-', '-n', namespace], { manifests, onProgress })).code,
+    ).toBeNull();
+    const applied = (await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout
+      .split('\n')
+      .filter(Boolean);
+    const taken =
+      again === 'deploy'
+        ? workload()
+        : workload().filter(({ manifest }) =>
+            applied.includes(`job.batch/${manifest.metadata.name}`),
+          );
+    const { stdout, stderr } =
+      again === 'deploy'
+        ? await over(2_000 + seed, ['deploy', '-', '-n', namespace, '-o', 'json'], { manifests })
+        : await over(2_000 + seed, ['wait', ...applied, '-n', namespace, '-o', 'json'], {});
+    const report = JSON.parse(stdout) as Report;
+    return [
+      ...report.errors.map(({ message }) => message),
+      ...differences(taken, report, said(eventsIn(stderr)), false),
+    ];
+  });
 }
 
 test.each(['deploy', 'wait'] as const)(

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { freeSubnet } from './network';
 import { unmet, type Facts } from './requirements';
+import { temporaryFolder } from '../../test/temporary-folder';
 
 const FINE: Facts = {
   platform: 'linux',
@@ -55,20 +55,16 @@ test.each<[string, Partial<Facts>, string[]]>([
 });
 
 test('up prints every reason without a stack trace and exits with 2 on an unsuitable machine', async () => {
-  const path = mkdtempSync(join(tmpdir(), 'cj-path-')); // a PATH without go and apt
-  try {
-    mkdirSync(join(path, 'bin'));
-    symlinkSync(process.execPath, join(path, 'bin', 'node'));
-    const { code, stderr } = await cluster('up', {
-      PATH: join(path, 'bin'),
-      CLUSTER_DIR: join(path, 'c'),
-    });
-    expect(stderr).toMatch(/^the cluster cannot run here:\n( {2}- .*\n)+$/);
-    expect(stderr).toContain('`go` is not on PATH');
-    expect(code).toBe(2);
-  } finally {
-    rmSync(path, { recursive: true });
-  }
+  const path = temporaryFolder('cj-path-'); // a PATH without go and apt
+  mkdirSync(join(path, 'bin'));
+  symlinkSync(process.execPath, join(path, 'bin', 'node'));
+  const { code, stderr } = await cluster('up', {
+    PATH: join(path, 'bin'),
+    CLUSTER_DIR: join(path, 'c'),
+  });
+  expect(stderr).toMatch(/^the cluster cannot run here:\n( {2}- .*\n)+$/);
+  expect(stderr).toContain('`go` is not on PATH');
+  expect(code).toBe(2);
 });
 
 test('an unknown verb prints the usage', async () => {

@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Consumer, run } from './consumer';
+import { temporaryFolder } from '../../test/temporary-folder';
 
 const ROOT = join(__dirname, '..', '..');
 const PEERS = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
@@ -52,7 +52,7 @@ let folder: string;
 let tarball: string;
 const consumers = {} as Record<'commonjs' | 'module', Consumer>;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'package-'));
+  folder = temporaryFolder('package-');
   const { code, output } = await run(ROOT, 'npm', 'pack', '--silent', '--pack-destination', folder);
   expect({ code, output }).toMatchObject({ code: 0 });
   tarball = join(
@@ -70,7 +70,6 @@ beforeAll(async () => {
     consumers[type].write('main.ts', PROGRAM);
   }
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('publint finds nothing in the package', async () => {
   const { code, output } = await run(ROOT, 'npx', 'publint', '--strict', tarball);

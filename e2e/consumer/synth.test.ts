@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Consumer, run, RunResult } from './consumer';
+import { temporaryFolder } from '../../test/temporary-folder';
 
 const ROOT = join(__dirname, '..', '..');
 const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -20,7 +20,7 @@ const ENDLESS = { restartPolicy: 'Always' };
 let folder: string;
 let consumer: Consumer;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'synth-'));
+  folder = temporaryFolder('synth-');
   expect(await run(ROOT, 'npm', 'pack', '--silent', '--pack-destination', folder)).toMatchObject({
     code: 0,
   });
@@ -41,7 +41,6 @@ beforeAll(async () => {
     { recursive: true },
   );
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function synth(
   pod: object,

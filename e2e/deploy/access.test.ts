@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { connect, createServer, AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountWith, ALL, clusterUnderTest, kubeconfigFor, Rights } from './account';
 import { cli, CliResult, deployCli, jobOf, logLines, MAIN } from './cli';
 import { inNamespace, kubectl } from '../harness';
 import { execute } from './execute';
+import { temporaryFolder } from '../../test/temporary-folder';
 
 const without = (...rights: Rights) => ALL.filter((right) => !rights.includes(right));
 const JOBS = ALL[0];
@@ -105,7 +105,7 @@ test.concurrent(
 test.concurrent('deploy authenticates with a credential plugin', () =>
   inNamespace(async (namespace) => {
     const token = await accountWith(namespace, ALL);
-    const plugin = join(mkdtempSync(join(tmpdir(), 'plugin-')), 'plugin');
+    const plugin = join(temporaryFolder('plugin-'), 'plugin');
     writeFileSync(
       plugin,
       `#!/bin/sh\necho '${JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: { token } })}'\n`,
@@ -127,7 +127,7 @@ test.concurrent('deploy authenticates with a credential plugin', () =>
 test.concurrent('deploy authenticates with the service account of the Pod it runs in', () =>
   inNamespace(async (namespace) => {
     const { host, port, ca } = clusterUnderTest();
-    const files = mkdtempSync(join(tmpdir(), 'pod-'));
+    const files = temporaryFolder('pod-');
     writeFileSync(join(files, 'token'), await accountWith(namespace, ALL));
     writeFileSync(join(files, 'ca.crt'), ca);
     writeFileSync(join(files, 'namespace'), namespace);

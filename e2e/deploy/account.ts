@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../test/temporary-folder';
 import { apply, kubeconfig, kubectl } from '../harness';
 
 /** What an account may do: `verbs resource`, such as `get list jobs`. */
@@ -75,7 +75,7 @@ export function kubeconfigFor(user: object, cluster: object = {}): string {
     ],
     users: [{ name: 'a', user }],
   };
-  const file = join(mkdtempSync(join(tmpdir(), 'account-')), 'kubeconfig');
+  const file = join(temporaryFolder('account-'), 'kubeconfig');
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   return file;
 }

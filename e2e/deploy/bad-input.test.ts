@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cli, CliResult, deployCli, deployReport, jobOf } from './cli';
+import { temporaryFolder } from '../../test/temporary-folder';
 import { inNamespace, kubeconfig, kubectl } from '../harness';
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
+  folder = temporaryFolder('bad-input-');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 function write(name: string, text: string): string {
   const path = join(folder, name);

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, ApiObject, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { deployCli, deployReport, jobOf } from './cli';
+import { temporaryFolder } from '../../test/temporary-folder';
 import { inNamespace, kubectl } from '../harness';
 import { SimpleJob } from 'cdk8s-jobs';
 import type { Manifest } from 'cdk8s-jobs/deploy';
@@ -56,7 +56,7 @@ test('a changed template is rejected from cdk8s-plus and kubectl, and is a new J
     const apply = async (make: (chart: Chart, text: string) => void, text: string) => {
       const chart = new Chart(new App(), 'chart');
       make(chart, text);
-      const file = join(mkdtempSync(join(tmpdir(), 'comparison-')), 'job.json');
+      const file = join(temporaryFolder('comparison-'), 'job.json');
       writeFileSync(file, JSON.stringify(chart.toJson()[0]));
       return kubectl('apply', '-f', file, '-n', namespace);
     };

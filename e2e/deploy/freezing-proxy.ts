@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { AddressInfo, connect, createServer, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../test/temporary-folder';
 import { kubeconfig } from '../harness';
 
 /** A way to the API server that can be made to let nothing through any more, without a sign of it. */
@@ -29,7 +29,7 @@ export async function freezingProxy(): Promise<{
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const file = join(mkdtempSync(join(tmpdir(), 'freezing-')), 'kubeconfig');
+  const file = join(temporaryFolder('freezing-'), 'kubeconfig');
   writeFileSync(
     file,
     text.replace(`${host}:${port}`, `127.0.0.1:${(server.address() as AddressInfo).port}`),

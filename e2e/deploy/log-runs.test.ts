@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deployCli, deployReport, jobOf } from './cli';
+import { temporaryFolder } from '../../test/temporary-folder';
 import { inNamespace } from '../harness';
 
 const container = (name: string, script: string, more: object = {}) => ({
@@ -103,7 +103,7 @@ test('a failed init container is reported with its last lines', () =>
 
 test('each restart in place has a log file of its own, with exactly what the run wrote', () =>
   inNamespace(async (namespace) => {
-    const dir = await mkdtemp(join(tmpdir(), 'cdk8s-jobs-e2e-'));
+    const dir = temporaryFolder('cdk8s-jobs-e2e-');
     const script =
       'test -e /data/ran && { printf "second\\n\\351\\r##vso[x]\\033[2J"; exit 0; }; touch /data/ran; echo first; exit 4';
     const { code, stderr } = await deployCli(
@@ -148,7 +148,7 @@ test('--logs failed prints only the last lines, also of a Pod that the Job contr
 
 test('--logs none prints no line, live or in the result', () =>
   inNamespace(async (namespace) => {
-    const dir = await mkdtemp(join(tmpdir(), 'cdk8s-jobs-e2e-'));
+    const dir = temporaryFolder('cdk8s-jobs-e2e-');
     for (const args of [[], ['--logs-dir', dir]]) {
       const { stdout, stderr } = await deployCli(
         namespace,

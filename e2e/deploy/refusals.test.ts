@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deployCli, deployReport, jobOf } from './cli';
+import { temporaryFolder } from '../../test/temporary-folder';
 import { apply, inNamespace, kubectl } from '../harness';
 
 /** How a webhook answers: it refuses, or never answers. */
@@ -16,7 +16,7 @@ let server: Server;
 const answers = new Map<string, Answer>();
 
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'webhook-'));
+  const folder = temporaryFolder('webhook-');
   execFileSync(
     'openssl',
     [

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jobOf, MAIN, startCli } from './cli';
+import { temporaryFolder } from '../../test/temporary-folder';
 import { inNamespace, kubeconfig, kubectl } from '../harness';
 
 const LINES = 50_000;
@@ -57,7 +57,7 @@ test('a paused reader of the output loses no line, delays no outcome and costs n
 
 test('a stopped terminal delays the output only, not the deploy', () =>
   inNamespace(async (namespace) => {
-    const dir = mkdtempSync(join(tmpdir(), 'cdk8s-jobs-e2e-'));
+    const dir = temporaryFolder('cdk8s-jobs-e2e-');
     writeFileSync(
       join(dir, 'job.json'),
       JSON.stringify(jobOf('chatty', 'while true; do seq 1000; done')),

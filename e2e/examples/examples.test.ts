@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifestsOf } from './manifests';
+import { temporaryFolder } from '../../test/temporary-folder';
 import { until as untilAnswered } from '../cluster/until';
 import { CliResult, deployReport } from '../deploy/cli';
 import { apply, inNamespace, kubectl, Result } from '../harness';
@@ -27,7 +27,7 @@ async function until<Value>(what: string, look: () => Promise<Value | undefined>
 
 /** As when a node is drained, but only this Pod. */
 async function evict(name: string, namespace: string): Promise<Result> {
-  const file = join(mkdtempSync(join(tmpdir(), 'eviction-')), 'eviction.json');
+  const file = join(temporaryFolder('eviction-'), 'eviction.json');
   writeFileSync(
     file,
     JSON.stringify({

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { checkov } from './checkov';
 import { kubeScore } from './kube-score';
+import { temporaryFolder } from '../../test/temporary-folder';
 import {
   IndexedJob,
   JobDefaults,
@@ -18,11 +18,10 @@ const IMAGE = `registry.example.com/app@sha256:${'0123456789abcdef'.repeat(4)}`;
 
 let folder: string;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'linters-'));
+  folder = temporaryFolder('linters-');
   const file = written('first', JobDefaults.none());
   for (const lint of [kubeScore, checkov]) expect(await lint(file)).not.toEqual([]); // installs them, which takes minutes on a new machine
 }, 30 * 60_000);
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A file with a Job of each pattern, and what Jobs bring along. */
 function written(

@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { outputFolder, runSynth } from '../../src/cli/cdk8s-project';
 import { InputError } from '../../src/manifests/problem';
+import { temporaryFolder } from '../temporary-folder';
 
 let project: string;
 beforeEach(() => {
-  project = mkdtempSync(join(tmpdir(), 'cdk8s-project-'));
+  project = temporaryFolder('cdk8s-project-');
 });
-afterEach(() => rmSync(project, { recursive: true }));
 
 function write(file: string, content: string): void {
   mkdirSync(dirname(join(project, file)), { recursive: true });

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { CommanderError } from 'commander';
 import { checkCommand } from '../../src/cli/check';
+import { temporaryFolder } from '../temporary-folder';
 
 jest.mock('../../src/kubernetes/rules/check', () => ({
   check: ({ kind }: { kind: string }) =>
@@ -23,10 +23,9 @@ jest.mock('../../src/kubernetes/rules/check', () => ({
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'check-cli-'));
+  folder = temporaryFolder('check-cli-');
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true });
   jest.restoreAllMocks();
 });
 

@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogFiles } from '../../src/cli/log-files';
 import type { LogEvent, LogRef } from '../../src/deploy/core/events';
 import { InputError } from '../../src/manifests/problem';
+import { temporaryFolder } from '../temporary-folder';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'cdk8s-jobs-logs-'));
+const folder = () => temporaryFolder('cdk8s-jobs-logs-');
 const main: LogRef = {
   namespace: 'ns',
   job: 'job',

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FEATURES, Stages } from '../../src/kubernetes/features';
 import { gatesOf } from '../../src/kubernetes/schema/gates';
+import { temporaryFolder } from '../temporary-folder';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -23,7 +23,7 @@ let folder: string;
 let properties: { readonly path: string; readonly property: Reflection }[];
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'api-'));
+  folder = temporaryFolder('api-');
   // It fails if a public symbol has no documentation.
   execFileSync(
     process.execPath,
@@ -43,8 +43,6 @@ beforeAll(() => {
     '',
   );
 }, 120_000);
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const PROPERTY = 1024;
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { SimpleJob } from '../../src';
@@ -14,6 +13,7 @@ import { colorsFor } from '../../src/output/colors';
 import { planText } from '../../src/output/plan-text';
 import { progressLine } from '../../src/output/progress-line';
 import { summaryText } from '../../src/output/summary-text';
+import { temporaryFolder } from '../temporary-folder';
 
 const plain = colorsFor({}, {});
 const progress = (events: readonly DeployEvent[]) =>
@@ -197,15 +197,11 @@ spec:
 
 /** What `check` prints of a manifest, and its exit code. */
 async function checked(manifest: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'docs-check-'));
-  try {
-    const file = join(folder, 'nightly.yaml');
-    writeFileSync(file, manifest);
-    const text = checkText(await checkPaths([file]), plain).replaceAll(`${folder}/`, '');
-    return `$ cdk8s-jobs check nightly.yaml\n${text}$ echo $?\n1\n`;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder('docs-check-');
+  const file = join(folder, 'nightly.yaml');
+  writeFileSync(file, manifest);
+  const text = checkText(await checkPaths([file]), plain).replaceAll(`${folder}/`, '');
+  return `$ cdk8s-jobs check nightly.yaml\n${text}$ echo $?\n1\n`;
 }
 
 /** What the programs print, as README and docs show it, by the name of its block. */

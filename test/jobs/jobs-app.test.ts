@@ -1,18 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { IndexedJob, JobsApp, RerunPolicy, ScheduledJob, SimpleJob } from '../../src';
-
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+import { temporaryFolder } from '../temporary-folder';
 
 /** The files of an app by their paths. */
 function synthesized(type: typeof App, props: AppProps, compose: (app: App) => void) {
-  const outdir = mkdtempSync(join(tmpdir(), 'jobs-app-'));
-  folders.push(outdir);
+  const outdir = temporaryFolder('jobs-app-');
   const app = new type({ ...props, outdir });
   compose(app);
   app.synth();
@@ -134,8 +130,7 @@ describe('JobsApp', () => {
   });
 
   test('validates all constructs once', () => {
-    const app = new JobsApp({ outdir: mkdtempSync(join(tmpdir(), 'jobs-app-')) });
-    folders.push(app.outdir);
+    const app = new JobsApp({ outdir: temporaryFolder('jobs-app-') });
     for (const id of ['a', 'b']) new SimpleJob(new Chart(app, id), 'job', { image: 'i' });
     const validate = jest.fn(() => []);
     app.node.addValidation({ validate });
@@ -144,8 +139,7 @@ describe('JobsApp', () => {
   });
 
   test('writes what changed between two syntheses in one turn', () => {
-    const app = new JobsApp({ outdir: mkdtempSync(join(tmpdir(), 'jobs-app-')) });
-    folders.push(app.outdir);
+    const app = new JobsApp({ outdir: temporaryFolder('jobs-app-') });
     const job = new SimpleJob(new Chart(app, 'chart'), 'job', { image: 'i' });
     app.synth();
     job.addContainer({ image: 'added', name: 'other' });

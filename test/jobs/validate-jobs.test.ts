@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart, Include, Testing } from 'cdk8s';
 import { JobDefaults, validateJobs } from '../../src';
+import { temporaryFolder } from '../temporary-folder';
 
 const job = (spec: string) => `apiVersion: batch/v1
 kind: Job
@@ -15,7 +15,7 @@ metadata: { name: other }
 `;
 
 function included(yaml: string): { chart: Chart; include: Include } {
-  const file = join(mkdtempSync(join(tmpdir(), 'vendor-')), 'vendor.yaml');
+  const file = join(temporaryFolder('vendor-'), 'vendor.yaml');
   writeFileSync(file, yaml);
   const chart = new Chart(new App(), 'chart');
   return { chart, include: new Include(chart, 'vendor', { url: file }) };

@@ -1,16 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../src/kubernetes/json';
 import type { Finding, Severity } from '../../src/kubernetes/rules/finding';
 import { checkPaths } from '../../src/manifests/check';
 import { CheckReport, exceedsThreshold } from '../../src/manifests/check-report';
+import { temporaryFolder } from '../temporary-folder';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'check-'));
+  folder = temporaryFolder('check-');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function write(file: string, text: string | Buffer): string {
   const path = join(folder, file);

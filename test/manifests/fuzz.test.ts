@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
@@ -8,12 +7,12 @@ import { checkPaths } from '../../src/manifests/check';
 import type { CheckReport } from '../../src/manifests/check-report';
 import { InputError } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read-manifests';
+import { temporaryFolder } from '../temporary-folder';
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+  folder = temporaryFolder('fuzz-');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const GOOD = readFileSync(join(__dirname, '..', 'fixtures', 'seeds.yaml'));
 const ALIASES = Buffer.from(

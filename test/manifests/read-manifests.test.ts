@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read-manifests';
+import { temporaryFolder } from '../temporary-folder';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'read-'));
+  folder = temporaryFolder('read-');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function write(
   file: string,

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mutant, MUTANTS } from './mutants';
+import { temporaryFolder } from '../temporary-folder';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -15,7 +15,7 @@ interface Results {
 let folder: string;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mutants-'));
+  folder = temporaryFolder('mutants-');
   for (const part of ['src', 'test/deploy', 'package.json']) {
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   }
@@ -38,8 +38,6 @@ beforeAll(() => {
     }),
   );
 });
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The outcomes of the tests that must catch the mutants. */
 async function outcomes(mutants: readonly Mutant[]): Promise<readonly string[]> {

@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import { Validation, ValidationContext } from 'cdk8s-cli/plugins';
 import { JobValidation, JobValidationProperties } from '../../src';
+import { temporaryFolder } from '../temporary-folder';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'job-validation-'));
+  folder = temporaryFolder('job-validation-');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const job = (name: string, pod: object = {}, spec: object = {}) => ({
   apiVersion: 'batch/v1',

@@ -1,12 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { index, item } from '../../src/worker';
-
-const folder = mkdtempSync(join(tmpdir(), 'worker-'));
+import { temporaryFolder } from '../temporary-folder';
 
 function fileWith(name: string, text: string): string {
-  const path = join(folder, name);
+  const path = join(temporaryFolder('worker-'), name);
   writeFileSync(path, text);
   return path;
 }

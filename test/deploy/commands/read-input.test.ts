@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { DeployInput, readInput } from '../../../src/deploy/commands/read-input';
 import { InputError } from '../../../src/manifests/problem';
+import { temporaryFolder } from '../../temporary-folder';
 
-const folder = mkdtempSync(join(tmpdir(), 'read-input-'));
+const folder = temporaryFolder('read-input-');
 const file = (name: string, ...configMaps: string[]) => {
   const path = join(folder, name);
   writeFileSync(path, configMaps.map((one) => JSON.stringify(configMap(one))).join('\n---\n'));
@@ -17,7 +17,6 @@ const chartWith = (app: App, id: string, ...names: string[]) => {
   for (const name of names) new ApiObject(chart, name, configMap(name));
   return chart;
 };
-afterAll(() => rmSync(folder, { recursive: true }));
 
 async function namesIn(input: DeployInput): Promise<string[]> {
   return (await readInput(input)).map(({ metadata: { name } }) => name);

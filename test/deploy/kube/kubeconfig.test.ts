@@ -1,19 +1,18 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { AccessError, inClusterAccess } from '../../../src/deploy/kube/access';
 import { loadAccess } from '../../../src/deploy/kube/kubeconfig';
+import { temporaryFolder } from '../../temporary-folder';
 
 let folder: string;
 const env = { ...process.env };
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
+  folder = temporaryFolder('kubeconfig-');
   process.env = { ...env, HOME: folder, KUBECONFIG: '' };
   delete process.env.KUBERNETES_SERVICE_HOST;
 });
 afterEach(() => {
   process.env = env;
-  rmSync(folder, { recursive: true });
 });
 
 function write(name: string, value: unknown): string {
