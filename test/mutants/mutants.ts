@@ -25,7 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/deploy/verdict/job-verdict.ts',
     from: "complete = trueCondition(job, 'Complete')",
     to: "complete = trueCondition(job, 'Complete') ?? (job.status?.succeeded ? { type: 'Complete', status: 'True' } : undefined)",
-    caught: [VERDICT, 'counters that look like success decide nothing'],
+    caught: [VERDICT, 'jobVerdict returns undefined for counters that look like success'],
   },
   {
     name: 'a condition with any status',
@@ -60,7 +60,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/deploy/track/outage.ts',
     from: 'clock.now() - this.since <= outageSeconds * 1000',
     to: 'clock.now() - this.since < 0',
-    caught: [DEPLOY, 'contact that is lost for a while costs the Job nothing'],
+    caught: [DEPLOY, 'an outage of a minute does not change the outcome of a Job'],
   },
   {
     name: 'no list after 410',
@@ -133,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'const rest = 0;',
     caught: [
       'test/deploy/kube/line-reader.test.ts',
-      'a line that is too long comes in pieces, which are the same however it arrives, and cut no letter',
+      'a line that is too long is split into the same pieces whatever the chunks, and no character is split',
     ],
   },
   {
@@ -181,14 +181,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/deploy/kube/client.ts',
     from: "(method === 'GET' ||",
     to: "(method === 'POST' || method === 'GET' ||",
-    caught: [CLIENT, 'what may not be sent twice is never sent twice a POST'],
+    caught: [CLIENT, 'Client does not retry a POST'],
   },
   {
     name: 'Retry-After ignored',
     file: 'src/deploy/kube/backoff.ts',
     from: 'return askedSeconds === 0 ?',
     to: 'return askedSeconds >= 0 ?',
-    caught: [CLIENT, 'it is not asked again before the time that the server asks for'],
+    caught: [CLIENT, 'Client does not retry before Retry-After'],
   },
   {
     name: 'a Job deleted without its Pods',
@@ -218,7 +218,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'waitsFor: []',
     caught: [
       'test/deploy/plan/decision.test.ts',
-      'by default a Job runs when it has changed, and then only another name waits for the active run',
+      'decide with rerun policy OnChange waits for an active run with another name',
     ],
   },
   {
@@ -228,7 +228,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'const newest = runs.find(({ metadata }) => metadata.name === manifest.metadata.name) ?? runs[0];',
     caught: [
       'test/deploy/plan/decision.test.ts',
-      'by default a Job runs when it has changed, and then only A, then B, then A again runs again',
+      'decide with rerun policy OnChange runs A again after A and B',
     ],
   },
   {
@@ -248,7 +248,7 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'own >= 0',
     caught: [
       'test/deploy/apply/hold-ttl.test.ts',
-      'a TTL of 0 is held back, and its own value is noted',
+      'holdTtl extends a TTL of 0, and stores the original in an annotation',
     ],
   },
   {

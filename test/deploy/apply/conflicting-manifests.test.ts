@@ -9,7 +9,7 @@ const manifest = (name: string, namespace?: string, kind = 'Job'): Manifest => (
 const messages = (manifests: Manifest[], asked?: string, namespace = 'default') =>
   conflictingManifests(manifests, asked, namespace).map(({ message }) => message);
 
-test('different objects do not contradict each other', () => {
+test('conflictingManifests accepts different objects', () => {
   expect(
     messages([
       manifest('a'),
@@ -20,15 +20,15 @@ test('different objects do not contradict each other', () => {
   ).toEqual([]);
 });
 
-test('an object described twice', () => {
+test('conflictingManifests reports an object that is described twice', () => {
   expect(messages([manifest('a'), manifest('a')])).toEqual(['Job a is described twice']);
 });
 
-test('an object described once with its namespace and once without, which is the same', () => {
+test('conflictingManifests reports an object that is described with the default namespace and without one', () => {
   expect(messages([manifest('a', 'default'), manifest('a')])).toEqual(['Job a is described twice']);
 });
 
-test('another namespace than the one asked for', () => {
+test('conflictingManifests reports a namespace other than the requested one', () => {
   expect(messages([manifest('a', 'x'), manifest('b', 'y'), manifest('c')], 'y', 'y')).toEqual([
     'Job a has namespace x, but the requested namespace is y',
   ]);

@@ -16,7 +16,7 @@ const job = (ttlSecondsAfterFinished?: number, annotations?: Record<string, stri
 });
 
 test.each([[0], [MIN_TTL_WHILE_WATCHING_SECONDS - 1]])(
-  'a TTL of %d is held back, and its own value is noted',
+  'holdTtl extends a TTL of %d, and stores the original in an annotation',
   (ttl) => {
     expect(holdTtl(job(ttl, { mine: 'x' }))).toEqual(
       job(MIN_TTL_WHILE_WATCHING_SECONDS, { mine: 'x', 'cdk8s-jobs/ttl': String(ttl) }),
@@ -25,13 +25,13 @@ test.each([[0], [MIN_TTL_WHILE_WATCHING_SECONDS - 1]])(
 );
 
 test.each([[undefined], [MIN_TTL_WHILE_WATCHING_SECONDS], [MIN_TTL_WHILE_WATCHING_SECONDS + 1]])(
-  'a TTL of %p is left alone',
+  'holdTtl does not change a TTL of %p',
   (ttl) => {
     expect(holdTtl(job(ttl))).toEqual(job(ttl));
   },
 );
 
-test('the manifest itself is not changed', () => {
+test('holdTtl does not change the manifest that it is given', () => {
   const manifest = job(0);
   holdTtl(manifest);
   expect(manifest).toEqual(job(0));
@@ -40,12 +40,12 @@ test('the manifest itself is not changed', () => {
 test.each([
   [0, { mine: 'x' }],
   [30, undefined],
-])('with its own TTL of %d it is as it was written', (ttl, annotations) => {
+])('withoutHeldTtl returns a Job with a TTL of %d as it was written', (ttl, annotations) => {
   const kept = holdTtl(job(ttl, annotations)) as unknown as KubeObject;
   expect(withoutHeldTtl(kept)).toEqual(job(ttl, annotations));
 });
 
-test('a Job that was never held back is as it is', () => {
+test('withoutHeldTtl returns the same Job when its TTL was not extended', () => {
   const live = job(30) as unknown as KubeObject;
   expect(withoutHeldTtl(live)).toBe(live);
 });

@@ -11,7 +11,7 @@ const kinds = (...of: string[]) =>
     (step) => step.map(({ kind }) => kind),
   );
 
-test('what others live in or refer to comes before them, kinds not known here last', () => {
+test('prerequisiteSteps applies namespaces, definitions and accounts before what uses them, and unknown kinds last', () => {
   expect(
     kinds(
       'Widget',
@@ -31,11 +31,11 @@ test('what others live in or refer to comes before them, kinds not known here la
   ]);
 });
 
-test('Jobs are not prerequisites', () => {
+test('prerequisiteSteps omits Jobs', () => {
   expect(kinds('Job', 'Secret', 'Job')).toEqual([['Secret']]);
 });
 
-test("a Job is a batch/v1 Job; a CronJob or another group's Job is something else", () => {
+test('isJobManifest accepts a batch/v1 Job, and no CronJob or Job of another group', () => {
   expect(
     [
       manifest('Job', 'batch/v1'),

@@ -25,7 +25,7 @@ test('a Job of the same name with another uid decides nothing', async () => {
   expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
 });
 
-test('a Job that was deleted and made again is gone, though the new one completes', async () => {
+test('a Job that is deleted and created again is gone, even if the new one completes', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
@@ -34,7 +34,7 @@ test('a Job that was deleted and made again is gone, though the new one complete
   expect(outcomeOf(await report)).toEqual(['gone', 'gone']);
 });
 
-test('a Job that another has replaced while contact was lost is replaced', async () => {
+test('a Job is replaced when another Job took its name during an outage', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
@@ -101,7 +101,7 @@ test.each<[string, Answer | typeof hangs]>([
   ]);
 });
 
-test('a verdict that came while contact was lost is in the list after it', async () => {
+test('deploy finds an outcome that was reached during an outage in the next list', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
@@ -110,7 +110,7 @@ test('a verdict that came while contact was lost is in the list after it', async
   expect(outcomeOf(await report)).toEqual(['failed', 'failed']);
 });
 
-test('contact that is lost for a while costs the Job nothing', async () => {
+test('an outage of a minute does not change the outcome of a Job', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
@@ -128,7 +128,7 @@ test('contact that is lost for a while costs the Job nothing', async () => {
   expect(scene.events.filter(({ type }) => type === 'warning')).toHaveLength(1);
 });
 
-test('contact that is lost for more than five minutes leaves the outcome unknown', async () => {
+test('an outage of more than five minutes leaves the outcome unknown', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
@@ -149,7 +149,7 @@ test('an hour without changes is not an outage while the watch is open', async (
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
 });
 
-test('the time runs from the call, the apply included', async () => {
+test('the timeout of deploy starts with the call and includes the apply', async () => {
   const scene = new Scene();
   scene.server.on(
     /^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/,
@@ -165,7 +165,7 @@ test('the time runs from the call, the apply included', async () => {
   expect(outcomeOf(await report)).toEqual(['timed-out', 'timed-out']);
 });
 
-test('a server that does not answer cannot hold up the end of the time', async () => {
+test('deploy times out even when the server does not answer', async () => {
   const scene = new Scene();
   scene.server.on(
     /^PATCH .*dryRun/,
@@ -179,7 +179,7 @@ test('a server that does not answer cannot hold up the end of the time', async (
   expect(await report).toMatchObject({ outcome: 'timed-out', jobs: [], applied: [] });
 });
 
-test('what is cancelled is let go, and every wait with it', async () => {
+test('deploy ends with the outcome detached when it is cancelled', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
@@ -187,14 +187,14 @@ test('what is cancelled is let go, and every wait with it', async () => {
   expect(outcomeOf(await report)).toEqual(['detached', 'detached']);
 });
 
-test('what is cancelled before it began applies nothing', async () => {
+test('deploy applies nothing when it was cancelled before it began', async () => {
   const scene = new Scene();
   scene.stop.abort();
   expect(await scene.start()).toMatchObject({ outcome: 'detached', applied: [], jobs: [] });
   expect(scene.server.asked).toEqual([]);
 });
 
-test('a Job that begins to be deleted as it is applied is refused, though it had completed', async () => {
+test('deploy rejects a Job that is being deleted when it is applied, even if it had completed', async () => {
   const scene = new Scene();
   const dying = jobWith({ conditions: COMPLETE });
   scene.server.on(/^PATCH .*fieldValidation=Strict$/, {
@@ -208,7 +208,7 @@ test('a Job that begins to be deleted as it is applied is refused, though it had
   });
 });
 
-test('a denial after contact is an outage, as an API server that has just started may deny for a moment', async () => {
+test('deploy retries a watch that is denied once, since an API server that has just started may deny requests', async () => {
   const scene = new Scene();
   const report = scene.start();
   await settled();
@@ -225,7 +225,7 @@ test('a denial after contact is an outage, as an API server that has just starte
 });
 
 test.each(['jobs', 'pods'])(
-  'credentials that are refused for a moment as %s are listed are an outage, since the Jobs were applied with them',
+  'deploy retries when the server rejects its credentials once while it lists %s',
   async (resource) => {
     const scene = new Scene();
     const pattern =
@@ -246,7 +246,7 @@ test.each(['jobs', 'pods'])(
   },
 );
 
-test('Pods that may not be watched are a warning, not a failure', async () => {
+test('deploy reports the outcome of a Job when it may not watch Pods', async () => {
   const scene = new Scene();
   scene.server.on(/^GET .*\/pods/, { status: 403, json: { message: 'pods is forbidden' } });
   const report = scene.start();
@@ -255,7 +255,7 @@ test('Pods that may not be watched are a warning, not a failure', async () => {
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
 });
 
-test('Jobs that may not be watched are a refusal: no verdict without looking', async () => {
+test('deploy is rejected when it may neither list nor watch Jobs', async () => {
   const scene = new Scene();
   scene.server.on(/^GET .*\/jobs$/, {
     status: 403,
@@ -270,7 +270,7 @@ test('Jobs that may not be watched are a refusal: no verdict without looking', a
   expect(report.errors[0].message).toContain('cannot list');
 });
 
-test('contact that is lost for a while as objects are applied costs nothing', async () => {
+test('an outage of four minutes during the apply does not change the outcome of a Job', async () => {
   const scene = new Scene();
   scene.server.on(
     /^PATCH .*dryRun/,
@@ -283,7 +283,7 @@ test('contact that is lost for a while as objects are applied costs nothing', as
   expect(outcomeOf(await report)).toEqual(['succeeded', 'succeeded']);
 });
 
-test('an apply whose answer was lost is sent again, and what it made was created', async () => {
+test('deploy sends an apply whose answer was lost again, and reports the Job as created', async () => {
   const scene = new Scene();
   scene.server.on(
     /^PATCH .*\/jobs\/job\?fieldManager=cdk8s-jobs&fieldValidation=Strict$/,
@@ -296,7 +296,7 @@ test('an apply whose answer was lost is sent again, and what it made was created
   expect(await report).toMatchObject({ outcome: 'succeeded', applied: [{ action: 'created' }] });
 });
 
-test('Jobs that may be listed but not watched are listed, and that is said', async () => {
+test('deploy polls Jobs that it may list but not watch, and warns', async () => {
   const scene = new Scene();
   scene.server.on(/^GET .*\/jobs\?.*watch=1/, {
     status: 403,
@@ -314,7 +314,7 @@ test('Jobs that may be listed but not watched are listed, and that is said', asy
   });
 });
 
-test('contact that is lost for good while objects are applied says what had been applied', async () => {
+test('deploy reports what it has applied when the API server stays unreachable during the apply', async () => {
   const scene = new Scene();
   scene.server
     .on('GET /api/v1', {
@@ -335,7 +335,7 @@ test('contact that is lost for good while objects are applied says what had been
   });
 });
 
-test('two watches serve all Jobs of a namespace', async () => {
+test('deploy watches all Jobs of a namespace with two watches', async () => {
   const scene = new Scene();
   const names = Array.from({ length: 20 }, (_, i) => `job${i}`);
   const jobOf = (name: string) => jobWith({ name, uid: name });

@@ -25,7 +25,7 @@ function runs(id: string, ended: readonly Ended[], metadata: object = {}) {
 const names = (jobs: readonly { metadata: { name: string } }[]) =>
   jobs.map(({ metadata: { name } }) => name);
 
-test('of superseded runs the newest few are kept, of those that succeeded and those that failed', () => {
+test('supersededRuns keeps the newest succeeded and failed runs, as many as requested', () => {
   const all = runs('a', ['Complete', 'Failed', 'Complete', 'Failed', 'Complete', 'Complete']);
   expect(names(supersededRuns(all, { keepSucceeded: 1, keepFailed: 1 }))).toEqual([
     'a-2',
@@ -34,7 +34,7 @@ test('of superseded runs the newest few are kept, of those that succeeded and th
   ]);
 });
 
-test('three that succeeded and one that failed are kept unless others are wanted', () => {
+test('supersededRuns keeps three succeeded runs and one failed run by default', () => {
   expect(
     names(
       supersededRuns(
@@ -48,11 +48,11 @@ test('three that succeeded and one that failed are kept unless others are wanted
 test.each<[string, Ended[]]>([
   ['the newest run', ['Failed']],
   ['an active run', [undefined, 'Complete']],
-])('%s is never pruned', (_, ended) => {
+])('supersededRuns never includes %s', (_, ended) => {
   expect(supersededRuns(runs('a', ended), { keepSucceeded: 0, keepFailed: 0 })).toEqual([]);
 });
 
-test('runs of other Jobs, and in other namespaces, supersede nothing', () => {
+test('supersededRuns ignores later runs of other Jobs and in other namespaces', () => {
   const all = [
     ...runs('a', ['Complete']),
     ...runs('b', ['Complete']),
@@ -63,12 +63,12 @@ test('runs of other Jobs, and in other namespaces, supersede nothing', () => {
 
 test.each<[string, object]>([
   [
-    'that others have applied',
+    'that another tool applied',
     { managedFields: [{ manager: 'argocd-controller', operation: 'Apply' }] },
   ],
   ['of a CronJob', { ownerReferences: [{ uid: 'cron', controller: true }] }],
   ['without an id', { labels: {} }],
-])('runs %s are let be', (_, metadata) => {
+])('supersededRuns omits runs %s', (_, metadata) => {
   expect(
     supersededRuns(runs('a', ['Complete', 'Complete'], metadata), { keepSucceeded: 0 }),
   ).toEqual([]);

@@ -10,7 +10,7 @@ function clientOf(server: ScriptedServer) {
   return { clock, client: new Client(server, clock) };
 }
 
-test('a refusal carries the message of the server', async () => {
+test('Client rejects with the message of the server', async () => {
   const { client } = clientOf(
     new ScriptedServer().on('GET /x', { status: 422, json: { message: 'spec.x: Invalid value' } }),
   );
@@ -19,7 +19,7 @@ test('a refusal carries the message of the server', async () => {
   );
 });
 
-test('what a proxy says in its own words is kept short', async () => {
+test('Client truncates an answer that is not from the API server', async () => {
   const { client } = clientOf(
     new ScriptedServer().on('GET /x', { status: 403, stream: bytes('<html>', 'no'.repeat(500)) }),
   );
@@ -40,11 +40,14 @@ const half = async function* () {
   throw CUT;
 };
 
-describe('what may be sent twice is asked again', () => {
+describe('Client retries', () => {
   test.each([
-    ['GET', GET],
+    ['a GET', GET],
     ['an apply', APPLY],
-    ['what says so of itself', { method: 'DELETE', path: '/x', repeatable: true } as const],
+    [
+      'a request that is marked as repeatable',
+      { method: 'DELETE', path: '/x', repeatable: true } as const,
+    ],
   ])('%s', async (_, request) => {
     for (const answer of [
       { status: 500, json: {} },
@@ -64,9 +67,9 @@ describe('what may be sent twice is asked again', () => {
 
   test.each([
     ['in the middle of a line', { stream: half() }],
-    ['in its middle, though it ends as if it were whole', { stream: bytes('{"ok":') }],
+    ['in its middle without a connection error', { stream: bytes('{"ok":') }],
     ['before its first byte', { stream: bytes('') }],
-  ])('an answer that is cut %s', async (_, answer) => {
+  ])('a GET whose answer is cut %s', async (_, answer) => {
     const { client, clock } = clientOf(
       new ScriptedServer().on('GET /x', answer, { json: { ok: true } }),
     );
@@ -76,12 +79,12 @@ describe('what may be sent twice is asked again', () => {
   });
 });
 
-describe('what may not be sent twice is never sent twice', () => {
+describe('Client does not retry', () => {
   const POST = { method: 'POST', path: '/x' } as const;
 
   test.each([
     ['a POST', POST],
-    ['a DELETE of whatever has that name', { method: 'DELETE', path: '/x' } as const],
+    ['a DELETE without a precondition', { method: 'DELETE', path: '/x' } as const],
     [
       'a PATCH other than an apply',
       {
@@ -108,7 +111,7 @@ describe('what may not be sent twice is never sent twice', () => {
   test.each([
     ['the server was too busy to start the request', { status: 429, json: {} }],
     ['the connection was refused', REFUSED],
-  ])('sends again only when %s', async (_, answer) => {
+  ])('a POST unless %s', async (_, answer) => {
     const server = new ScriptedServer()
       .on('POST /x', answer, { json: { ok: true } })
       .on('GET /y', { json: {} });
@@ -120,7 +123,7 @@ describe('what may not be sent twice is never sent twice', () => {
   });
 });
 
-test('it is not asked again before the time that the server asks for', async () => {
+test('Client does not retry before Retry-After', async () => {
   const server = new ScriptedServer().on(
     'GET /x',
     { status: 429, json: {}, headers: { 'retry-after': '3' } },
@@ -134,7 +137,7 @@ test('it is not asked again before the time that the server asks for', async () 
   expect((await result).body).toEqual({ ok: true });
 });
 
-test('the longer it lasts, the rarer it asks, by chance, and once in five seconds at the rarest', async () => {
+test('Client doubles its random delay with each retry, up to five seconds', async () => {
   const at: number[][] = [];
   for (let i = 0; i < 2; i++) {
     const server = new ScriptedServer().on('GET /x', { json: {} }, CUT);
@@ -158,7 +161,7 @@ test('the longer it lasts, the rarer it asks, by chance, and once in five second
   expect(at[0]).not.toEqual(at[1]);
 });
 
-describe('before the first contact', () => {
+describe('Client before its first answer', () => {
   test.each([
     [{ status: 400, json: { message: 'no' } }],
     [{ status: 401, json: { message: 'no' } }],
@@ -188,7 +191,7 @@ describe('before the first contact', () => {
   });
 });
 
-describe('once the server was reached', () => {
+describe('Client after its first answer', () => {
   /** A server that answers once and then says the same for so many milliseconds. */
   async function after(answer: object | Error, options?: ClientOptions) {
     const server = new ScriptedServer().on('GET /x', { json: {} });
@@ -297,7 +300,7 @@ describe('once the server was reached', () => {
   });
 });
 
-test('waiting for another try can be cancelled', async () => {
+test('Client stops waiting for a retry when its signal aborts', async () => {
   const stop = new AbortController();
   const { client } = clientOf(new ScriptedServer().on('GET /x', { status: 503, json: {} }));
   const result = client.json({ ...GET, signal: stop.signal }).catch((error: Error) => error.name);
@@ -306,7 +309,7 @@ test('waiting for another try can be cancelled', async () => {
   expect(await result).toBe('AbortError');
 });
 
-test('warnings of the server are read, several in a header and quotes in them included', async () => {
+test('Client returns the warnings of the server, also several in one header and with quotes', async () => {
   const { client } = clientOf(
     new ScriptedServer().on('GET /x', {
       headers: { warning: '299 - "one", 299 - "two \\"quoted\\""' },

@@ -40,7 +40,7 @@ const config = ({
   ],
 });
 
-test('certificates inline', async () => {
+test('loadAccess reads inline certificates', async () => {
   const kubeconfig = write(
     'k',
     config({
@@ -57,13 +57,13 @@ test('certificates inline', async () => {
   });
 });
 
-test('certificates in files, whose paths are relative to the kubeconfig', async () => {
+test('loadAccess reads certificates from paths relative to the kubeconfig', async () => {
   write('sub/pki/ca.crt', 'CA');
   const kubeconfig = write('sub/k', config({ cluster: { 'certificate-authority': 'pki/ca.crt' } }));
   expect((await loadAccess({ kubeconfig })).ca).toBe('CA');
 });
 
-test('a file that the kubeconfig names but that is not there', async () => {
+test('loadAccess rejects a kubeconfig that refers to a missing file', async () => {
   const kubeconfig = write('k', config({ cluster: { 'certificate-authority': 'nope.crt' } }));
   await expect(loadAccess({ kubeconfig })).rejects.toThrow(
     `cannot read ${join(folder, 'nope.crt')}, which the kubeconfig refers to`,
@@ -74,13 +74,13 @@ test.each([
   ['a token', { token: 'T' }, 'Bearer T'],
   ['a user and a password', { username: 'a', password: 'b' }, `Basic ${base64('a:b')}`],
   ['nothing', {}, undefined],
-])('%s as credentials', async (_, user, expected) => {
+])('loadAccess accepts %s as credentials', async (_, user, expected) => {
   expect(
     await (await loadAccess({ kubeconfig: write('k', config({ user })) })).authorization(false),
   ).toBe(expected);
 });
 
-test('a token in a file is read again each time, since it is replaced before it expires', async () => {
+test('loadAccess reads a token file again for each request, since it is replaced before it expires', async () => {
   write('token', 'first\n');
   const access = await loadAccess({
     kubeconfig: write('k', config({ user: { tokenFile: 'token' } })),
@@ -91,7 +91,7 @@ test('a token in a file is read again each time, since it is replaced before it 
   expect(access.canRefresh).toBe(true);
 });
 
-test('a credential plugin is run once, and again when its token ends or is refused', async () => {
+test('loadAccess runs a credential plugin once, and again when its token has expired or is rejected', async () => {
   const program = write(
     'plugin',
     `#!/bin/sh
@@ -119,7 +119,7 @@ printf '{"status": {"token": "%s-%s-%s", "expirationTimestamp": "%s"}}' "$(wc -l
   expect(await access.authorization(false)).toBe('Bearer 4-arg-env');
 });
 
-test('a credential plugin that is not installed, with the hint of the kubeconfig', async () => {
+test('loadAccess rejects a credential plugin that is not installed, with the hint of the kubeconfig', async () => {
   const kubeconfig = write(
     'k',
     config({ user: { exec: { command: 'no-such-plugin', installHint: 'get it from the shop' } } }),
@@ -129,7 +129,7 @@ test('a credential plugin that is not installed, with the hint of the kubeconfig
   );
 });
 
-test('a credential plugin that fails, in its own words', async () => {
+test('loadAccess rejects with the message of a credential plugin that fails', async () => {
   const kubeconfig = write(
     'k',
     config({ user: { exec: { command: 'sh', args: ['-c', 'echo please log in >&2; exit 1'] } } }),
@@ -137,7 +137,7 @@ test('a credential plugin that fails, in its own words', async () => {
   await expect(loadAccess({ kubeconfig })).rejects.toThrow(/failed: please log in/);
 });
 
-test('a credential plugin that asks gets no answer, and one that hangs can be cancelled', async () => {
+test('loadAccess gives a credential plugin no input, and cancels one that hangs', async () => {
   const hanging = (command: string, args: string[]) =>
     write(command, config({ user: { exec: { command, args } } }));
   await expect(loadAccess({ kubeconfig: hanging('cat', []) })).rejects.toThrow(
@@ -154,7 +154,7 @@ test.each([
   ['no user', { contexts: [{ name: 'one', context: { cluster: 'c', user: '' } }] }],
   ['an empty namespace', { contexts: [{ name: 'one', context: { cluster: 'c', namespace: '' } }] }],
   ['an empty token', { users: [{ name: 'u', user: { token: '' } }] }],
-])('%s is ignored', async (_, change) => {
+])('loadAccess ignores %s', async (_, change) => {
   const access = await loadAccess({
     kubeconfig: write('k', { ...config(), ...change }),
     namespace: '',
@@ -168,19 +168,19 @@ test.each([
   ['a cluster without a cluster', { clusters: [{ name: 'c' }] }],
   ['a context that is null', { contexts: [{ name: 'one', context: null }] }],
   ['clusters that are not a list', { clusters: { c: {} } }],
-])('%s is rejected without a stack trace', async (_, change) => {
+])('loadAccess rejects %s with an AccessError', async (_, change) => {
   await expect(loadAccess({ kubeconfig: write('k', { ...config(), ...change }) })).rejects.toThrow(
     AccessError,
   );
 });
 
-test('a way to log in that kubectl has dropped', async () => {
+test('loadAccess rejects an auth-provider, which kubectl no longer supports', async () => {
   await expect(
     loadAccess({ kubeconfig: write('k', config({ user: { 'auth-provider': { name: 'gcp' } } })) }),
   ).rejects.toThrow(/auth-provider "gcp" is not supported/);
 });
 
-test('another context than the current, with its namespace; an own namespace wins', async () => {
+test('loadAccess uses the given context and its namespace, unless another namespace is given', async () => {
   const kubeconfig = write('k', config());
   expect((await loadAccess({ kubeconfig, context: 'two' })).namespace).toBe('of-two');
   expect((await loadAccess({ kubeconfig, context: 'two', namespace: 'mine' })).namespace).toBe(
@@ -188,19 +188,19 @@ test('another context than the current, with its namespace; an own namespace win
   );
 });
 
-test('a context that does not exist, with those that do', async () => {
+test('loadAccess rejects a context that does not exist, and lists the contexts', async () => {
   await expect(loadAccess({ kubeconfig: write('k', config()), context: 'x' })).rejects.toThrow(
     /no context "x"; it has one, two/,
   );
 });
 
-test('a context whose cluster does not exist', async () => {
+test('loadAccess rejects a context whose cluster does not exist', async () => {
   await expect(
     loadAccess({ kubeconfig: write('k', config({ context: { cluster: 'gone' } })) }),
   ).rejects.toThrow(/no cluster for the context "one", "gone"/);
 });
 
-test('no current context', async () => {
+test('loadAccess rejects a kubeconfig without a current context', async () => {
   await expect(loadAccess({ kubeconfig: write('k', config({ current: '' })) })).rejects.toThrow(
     /no current-context; pass one with --context \(one, two\)/,
   );
@@ -210,19 +210,19 @@ test.each([
   ['not YAML', 'a: [1'],
   ['not a kubeconfig', '- 1'],
   ['a folder', undefined],
-])('a kubeconfig that is %s', async (_, text) => {
+])('loadAccess rejects a kubeconfig that is %s', async (_, text) => {
   await expect(
     loadAccess({ kubeconfig: text === undefined ? folder : write('k', text) }),
   ).rejects.toThrow(/^kubeconfig \S+: /);
 });
 
-test('a server that is not a URL', async () => {
+test('loadAccess rejects a server that is not a URL', async () => {
   await expect(
     loadAccess({ kubeconfig: write('k', config({ cluster: { server: 'nonsense' } })) }),
   ).rejects.toThrow(/server "nonsense" of the kubeconfig is not a valid URL/);
 });
 
-test('files in KUBECONFIG are merged, the first to name a thing wins, missing ones are passed over', async () => {
+test('loadAccess merges the files in KUBECONFIG, prefers the first, and skips missing ones', async () => {
   const first = write('1', {
     'current-context': 'two',
     contexts: [{ name: 'two', context: { cluster: 'c', namespace: 'first' } }],
@@ -231,12 +231,12 @@ test('files in KUBECONFIG are merged, the first to name a thing wins, missing on
   expect(await loadAccess()).toMatchObject({ namespace: 'first', server: 'https://c:6443' });
 });
 
-test('~/.kube/config without KUBECONFIG', async () => {
+test('loadAccess reads ~/.kube/config when KUBECONFIG is not set', async () => {
   write('.kube/config', config());
   expect((await loadAccess()).server).toBe('https://c:6443');
 });
 
-test('the account of the Pod, outside of any kubeconfig', async () => {
+test('inClusterAccess uses the service account of the Pod', async () => {
   write('token', 'T');
   write('namespace', 'ns\n');
   write('ca.crt', 'CA');
@@ -248,7 +248,7 @@ test('the account of the Pod, outside of any kubeconfig', async () => {
   expect(await access.authorization(false)).toBe('Bearer T');
 });
 
-test('nothing at all', async () => {
+test('loadAccess rejects when no cluster is configured', async () => {
   await expect(loadAccess()).rejects.toThrow(
     /no cluster is configured: KUBECONFIG is not set and ~\/.kube\/config does not exist/,
   );

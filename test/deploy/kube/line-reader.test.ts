@@ -49,14 +49,14 @@ test('wherever UTF-8 is cut, the lines are the same', async () => {
   );
 });
 
-test('what is not UTF-8 is there as it came', async () => {
+test('what is not UTF-8 is returned as it came', async () => {
   expect(await read(Buffer.from('a\nb\xe9\n', 'latin1'))).toEqual([
     { text: 'a', complete: true },
     { text: 'b\ufffd', bytes: Buffer.from('b\xe9', 'latin1'), complete: true },
   ]);
 });
 
-test('a line that is too long comes in pieces, which are the same however it arrives, and cut no letter', async () => {
+test('a line that is too long is split into the same pieces whatever the chunks, and no character is split', async () => {
   const whole = Buffer.from('ab\n12345\n123456\n☃☃☃☃\n1234\u00e9\n12345');
   const at = (cuts: number[]) => [
     0,
@@ -85,7 +85,7 @@ test('a line that is too long comes in pieces, which are the same however it arr
   );
 });
 
-test('a line without end takes no more memory than a piece of it', async () => {
+test('an endless line takes no more memory than one of its pieces', async () => {
   const chunk = Buffer.alloc(64 * 1024, 'x');
   async function* body() {
     for (let i = 0; i < 16 * 1024; i++) yield chunk;

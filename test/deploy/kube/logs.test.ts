@@ -21,7 +21,7 @@ async function read(...chunks: (string | Buffer)[]) {
 
 const TIME = '2026-01-01T00:00:00.1Z';
 
-test('a line is what comes after its time, and knows whether it has a newline', async () => {
+test('readLog yields the text of each line after its time, and whether it has a newline', async () => {
   expect(await read(`${TIME} a b \n${TIME} \n${TIME} c`)).toEqual([
     { time: TIME, text: 'a b ', complete: true },
     { time: TIME, text: '', complete: true },
@@ -29,20 +29,20 @@ test('a line is what comes after its time, and knows whether it has a newline', 
   ]);
 });
 
-test('what is not UTF-8 is there as the container wrote it', async () => {
+test('readLog yields bytes that are not UTF-8 as the container wrote them', async () => {
   expect(await read(`${TIME} a`, Buffer.from([0xe9, 0x0a]))).toEqual([
     { time: TIME, text: 'a\ufffd', bytes: Buffer.from([0x61, 0xe9]), complete: true },
   ]);
 });
 
-test('a line of five megabytes is one line', async () => {
+test('readLog yields a line of five megabytes as one line', async () => {
   const megabyte = 'x'.repeat(1_000_000);
   expect(await read(`${TIME} `, ...Array<string>(5).fill(megabyte), '\n')).toEqual([
     { time: TIME, text: megabyte.repeat(5), complete: true },
   ]);
 });
 
-test('a line of twenty comes in pieces, which have the time of its beginning', async () => {
+test('readLog yields a line of twenty megabytes in pieces, each with the time of the line', async () => {
   const found = await read(
     `${TIME} `,
     ...Array<string>(20).fill('x'.repeat(1_000_000)),
@@ -63,7 +63,7 @@ test('a line of twenty comes in pieces, which have the time of its beginning', a
   expect(found.map(({ text }) => text).join('')).toBe(`${'x'.repeat(20_000_000)}end`);
 });
 
-test('what the kubelet says in the place of a log is an error', async () => {
+test('readLog rejects with the message that the kubelet sends in place of a log', async () => {
   await expect(read('unable to retrieve container logs for containerd://x')).rejects.toThrow(
     'unable to retrieve',
   );

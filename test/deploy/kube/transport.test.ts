@@ -47,7 +47,7 @@ const transportTo = (access: Partial<ClusterAccess> = {}) =>
   });
 const get = (path: string) => ({ method: 'GET', path }) as const;
 
-test('path and query arrive as they were asked for, below the path of the server', async () => {
+test('httpTransport sends path and query, below the path of the server', async () => {
   const transport = transportTo({ server: `${url()}/k8s/clusters/c-1/` });
   await transport.request({
     ...get('/api/v1'),
@@ -57,7 +57,7 @@ test('path and query arrive as they were asked for, below the path of the server
   await transport.close();
 });
 
-test('connections are kept and used again', async () => {
+test('httpTransport reuses its connections', async () => {
   const transport = transportTo();
   for (let i = 0; i < 20; i++) await buffer((await transport.request(get('/'))).body);
   // The second is opened while the first is still being handed back.
@@ -65,7 +65,7 @@ test('connections are kept and used again', async () => {
   await transport.close();
 });
 
-test('many requests at once share sixteen connections', async () => {
+test('httpTransport opens sixteen connections for a hundred concurrent requests', async () => {
   const transport = transportTo();
   await Promise.all(
     Array.from({ length: 100 }, async () => buffer((await transport.request(get('/'))).body)),
@@ -74,7 +74,7 @@ test('many requests at once share sixteen connections', async () => {
   await transport.close();
 });
 
-test('streams, however many, leave the others their connections', async () => {
+test('httpTransport sends other requests while twenty streams are open', async () => {
   const transport = transportTo();
   for (let i = 0; i < 20; i++) {
     await transport.request({ ...get('/silent'), idleTimeoutMs: 60_000 });
@@ -83,14 +83,14 @@ test('streams, however many, leave the others their connections', async () => {
   await transport.close();
 });
 
-test('a client certificate that is not valid is rejected before any request', () => {
+test('httpTransport rejects an invalid client certificate before any request', () => {
   expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(
     /^invalid client certificate \(.+\): client-certificate and client-key of the user/,
   );
   expect(() => transportTo({ cert: 'hello', key: 'hello' })).toThrow(AccessError);
 });
 
-test('credentials that the server refuses are renewed once', async () => {
+test('httpTransport renews credentials once when the server rejects them', async () => {
   const transport = transportTo({
     canRefresh: true,
     authorization: async (fresh) => (fresh ? 'Bearer fresh' : 'Bearer stale'),
@@ -100,14 +100,14 @@ test('credentials that the server refuses are renewed once', async () => {
   await transport.close();
 });
 
-test('credentials that cannot be renewed are not tried twice', async () => {
+test('httpTransport does not retry with credentials that cannot be renewed', async () => {
   const transport = transportTo({ authorization: async () => 'Bearer stale' });
   expect((await transport.request(get('/unauthorized'))).status).toBe(401);
   expect(seen).toHaveLength(1);
   await transport.close();
 });
 
-test('credentials that fail before contact are an error of their own, after it an outage', async () => {
+test('httpTransport reports credentials that fail as an error before its first request, and as an outage later', async () => {
   let failing = true;
   const transport = transportTo({
     authorization: async () => {
@@ -126,21 +126,21 @@ test('credentials that fail before contact are an error of their own, after it a
   await transport.close();
 });
 
-test('a body that is cut is an error that names the server', async () => {
+test('httpTransport names the server when the connection breaks within a body', async () => {
   const transport = transportTo();
   const { body } = await transport.request(get('/cut'));
   await expect(buffer(body)).rejects.toThrow(`lost the connection to ${url()}`);
   await transport.close();
 });
 
-test('a body that falls silent for too long is an error', async () => {
+test('httpTransport reports a lost connection when a body is silent for too long', async () => {
   const transport = transportTo();
   const { body } = await transport.request({ ...get('/silent'), idleTimeoutMs: 100 });
   await expect(buffer(body)).rejects.toThrow(/lost the connection to \S+/);
   await transport.close();
 });
 
-test('a request can be cancelled while its body arrives', async () => {
+test('httpTransport aborts a request while its body arrives', async () => {
   const transport = transportTo();
   const stop = new AbortController();
   const { body } = await transport.request({ ...get('/silent'), signal: stop.signal });
@@ -149,7 +149,7 @@ test('a request can be cancelled while its body arrives', async () => {
   await transport.close();
 });
 
-test('a server that cannot be reached is reported in one sentence', async () => {
+test('httpTransport reports an unreachable server in one sentence', async () => {
   const transport = transportTo({ server: 'http://127.0.0.1:1' });
   await expect(transport.request(get('/'))).rejects.toMatchObject({
     code: 'ECONNREFUSED',
@@ -158,7 +158,7 @@ test('a server that cannot be reached is reported in one sentence', async () => 
   await transport.close();
 });
 
-describe('proxies', () => {
+describe('httpTransport with a proxy', () => {
   /** A proxy is asked for the whole address, so what reaches it begins with the other host. */
   const throughProxy = async (access: Partial<ClusterAccess>, variables: NodeJS.ProcessEnv) => {
     process.env = { ...env, ...variables };
@@ -168,7 +168,7 @@ describe('proxies', () => {
     return seen.map((request) => request.url);
   };
 
-  test('the proxy of the environment is used', async () => {
+  test('uses the proxy of the environment', async () => {
     server.on('connect', (request, socket) => {
       seen.push({ url: request.url, connection: socket });
       socket.end('HTTP/1.1 502 no\r\n\r\n');
@@ -176,7 +176,7 @@ describe('proxies', () => {
     expect(await throughProxy({}, { http_proxy: url() })).toEqual(['api.invalid:8080']);
   });
 
-  test('NO_PROXY is honoured', async () => {
+  test('honours NO_PROXY', async () => {
     server.on('connect', (request, socket) => {
       seen.push({ url: request.url, connection: socket });
       socket.end('HTTP/1.1 502 no\r\n\r\n');
@@ -184,7 +184,7 @@ describe('proxies', () => {
     expect(await throughProxy({}, { http_proxy: url(), no_proxy: 'api.invalid' })).toEqual([]);
   });
 
-  test('NO_PROXY=* is honoured, and a proxy needs no scheme', async () => {
+  test('honours NO_PROXY=*, and accepts a proxy without a scheme', async () => {
     server.on('connect', (request, socket) => {
       seen.push({ url: request.url, connection: socket });
       socket.end('HTTP/1.1 502 no\r\n\r\n');
@@ -195,7 +195,7 @@ describe('proxies', () => {
     ]);
   });
 
-  test('the proxy of the kubeconfig takes precedence over that of the environment', async () => {
+  test('prefers the proxy of the kubeconfig to that of the environment', async () => {
     server.on('connect', (request, socket) => {
       seen.push({ url: request.url, connection: socket });
       socket.end('HTTP/1.1 502 no\r\n\r\n');
@@ -208,7 +208,7 @@ describe('proxies', () => {
     ).toEqual(['api.invalid:8080']);
   });
 
-  test('no proxy is used for loopback', async () => {
+  test('uses no proxy for loopback addresses', async () => {
     process.env = { ...env, http_proxy: 'http://127.0.0.1:1' };
     const transport = transportTo();
     expect((await transport.request(get('/x'))).status).toBe(200);

@@ -12,7 +12,7 @@ const KEPT = { name: 'a', namespace: 'ns', uid: 'a', resourceVersion: '1' };
 const INDEX = 'batch.kubernetes.io/job-completion-index';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-test('of a Pod only the fields that show its state are kept', () => {
+test('trimObject keeps only the fields of a Pod that show its state', () => {
   const condition = {
     type: 'PodScheduled',
     status: 'False',
@@ -67,7 +67,7 @@ test('of a Pod only the fields that show its state are kept', () => {
   });
 });
 
-test('of a Job its labels, its counters and its limits are kept, and not what its Pods are made of', () => {
+test('trimObject keeps the labels, counters and limits of a Job, and drops most of its Pod template', () => {
   const resources = { limits: { memory: '1Gi' } };
   const status = {
     conditions: [{ type: 'Complete', status: 'True' }],

@@ -24,24 +24,24 @@ const job = (image: string, more: JsonObject = {}) =>
     },
   });
 
-test('an object that stays as it is changes nothing', () => {
+test('changesBetween returns no change for equal objects', () => {
   expect(changesBetween(job('a'), job('a'))).toEqual([]);
 });
 
-test('a field in an item of a list has the name of the item in its path', () => {
+test('changesBetween identifies an item of a list by its name', () => {
   expect(changesBetween(job('a'), job('b'))).toEqual([
     { path: 'spec.template.spec.containers[main].image', from: 'a', to: 'b' },
   ]);
 });
 
-test('items without names are one value', () => {
+test('changesBetween compares a list without names as one value', () => {
   const args = (...list: string[]) => object('X', { spec: { args: list } });
   expect(changesBetween(args('a'), args('a', 'b'))).toEqual([
     { path: 'spec.args', from: ['a'], to: ['a', 'b'] },
   ]);
 });
 
-test('what comes and what goes have one side', () => {
+test('changesBetween returns added and removed fields with one value undefined', () => {
   const changes = changesBetween(
     object('X', { spec: { old: 1 } }),
     object('X', { spec: { new: 2 } }),
@@ -52,7 +52,7 @@ test('what comes and what goes have one side', () => {
   ]);
 });
 
-test('keys other than words are in brackets', () => {
+test('changesBetween writes keys that are not words in brackets', () => {
   const labelled = (value: string) =>
     object('X', { metadata: { name: 'a', labels: { 'app.kubernetes.io/name': value } } });
   expect(changesBetween(labelled('a'), labelled('b'))).toEqual([
@@ -60,7 +60,7 @@ test('keys other than words are in brackets', () => {
   ]);
 });
 
-test('fields that the server assigns are not changes', () => {
+test('changesBetween ignores fields that the server assigns', () => {
   const assigned = (uid: string) =>
     object('Job', {
       metadata: {
@@ -90,7 +90,7 @@ test('fields that the server assigns are not changes', () => {
   expect(changesBetween(assigned('a'), assigned('b'))).toEqual([]);
 });
 
-test('values of a Secret are hidden', () => {
+test('changesBetween hides the values of a Secret', () => {
   const secret = (data: JsonObject) => object('Secret', { type: 'Opaque', data });
   expect(changesBetween(secret({ a: 'b2xk', gone: 'eA==' }), secret({ a: 'bmV3' }))).toEqual([
     { path: 'data.a', from: '***', to: '***' },

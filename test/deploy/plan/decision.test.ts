@@ -69,9 +69,9 @@ function summaryOf(decision: Decision): string {
 const a = { active: run('a', 1), done: run('a', 1, 'Complete'), failed: run('a', 1, 'Failed') };
 const b = { active: run('b', 2), done: run('b', 2, 'Complete') };
 
-describe('a Job without a run', () => {
+describe('decide without an earlier run', () => {
   test.each([['OnChange'], ['Always'], ['UntilSuccess']])(
-    'runs, whatever its policy (%s)',
+    'runs a Job with rerun policy %s',
     (policy) => {
       expect(
         summaryOf(decide(wanted('a', { [RERUN_POLICY_ANNOTATION]: policy }), [], NEW, {})),
@@ -79,7 +79,7 @@ describe('a Job without a run', () => {
     },
   );
 
-  test('may have had one, if it has a TTL, and that is said', () => {
+  test('explains that an earlier run may have been deleted when it has a TTL', () => {
     expect(decide(wanted('a', {}, { ttlSecondsAfterFinished: 60 }), [], NEW, {})).toMatchObject({
       reason: expect.stringContaining('ttlSecondsAfterFinished') as string,
     });
@@ -87,56 +87,56 @@ describe('a Job without a run', () => {
   });
 });
 
-describe('by default a Job runs when it has changed, and then only', () => {
+describe('decide with rerun policy OnChange', () => {
   test.each<[string, Manifest, Job[], DryRunResult, string]>([
-    ['the same as an active run is that run', wanted('a'), [a.active], same(a.active), 'keep a'],
-    ['the same as a run that succeeded is that run', wanted('a'), [a.done], same(a.done), 'keep a'],
     [
-      'the same as a run that failed is that run: it stays failed',
+      'keeps an active run with the same content',
       wanted('a'),
-      [a.failed],
-      same(a.failed),
+      [a.active],
+      same(a.active),
       'keep a',
     ],
+    ['keeps a succeeded run with the same content', wanted('a'), [a.done], same(a.done), 'keep a'],
+    ['keeps a failed run with the same content', wanted('a'), [a.failed], same(a.failed), 'keep a'],
     [
-      'another content under the same name takes the place of the run that ended',
+      'replaces an ended run of the same name with other content',
       wanted('a'),
       [a.done],
       other(a.done),
       'run in place of a',
     ],
     [
-      'another content under the same name waits for the active run',
+      'waits for an active run of the same name with other content',
       wanted('a'),
       [a.active],
       other(a.active),
       'run after a',
     ],
-    ['another name is another content', wanted('b'), [a.done], NEW, 'run'],
-    ['another name waits for the active run', wanted('b'), [a.active], NEW, 'run after a'],
+    ['runs a Job with another name', wanted('b'), [a.done], NEW, 'run'],
+    ['waits for an active run with another name', wanted('b'), [a.active], NEW, 'run after a'],
     [
-      'A, then B, then A again runs again',
+      'runs A again after A and B',
       wanted('a'),
       [a.done, b.done],
       same(a.done),
       'run in place of a',
     ],
     [
-      'A again waits while B is active',
+      'waits for an active B before it runs A again',
       wanted('a'),
       [a.done, b.active],
       same(a.done),
       'run after b in place of a',
     ],
     [
-      'B is the newest run whatever the order of a list',
+      'takes B for the newest run whatever the order of the list',
       wanted('b'),
       [b.done, a.done],
       same(b.done),
       'keep b',
     ],
     [
-      'what is being deleted is forgotten, but is waited for',
+      'does not keep a run that is being deleted, and replaces it',
       wanted('a'),
       [{ ...a.done, metadata: { ...a.done.metadata, deletionTimestamp: 't' } }],
       same(a.done),
@@ -146,7 +146,7 @@ describe('by default a Job runs when it has changed, and then only', () => {
     expect(summaryOf(decide(manifest, runs, dryRun, {}))).toBe(expected);
   });
 
-  test('of two runs of one second the one that was written later is the newest', () => {
+  test('takes the run that was written later for the newest of two from the same second', () => {
     const [first, second] = [
       run('a', 1, 'Complete', { resourceVersion: '99' }),
       run('b', 1, 'Complete', { resourceVersion: '100' }),
@@ -154,7 +154,7 @@ describe('by default a Job runs when it has changed, and then only', () => {
     expect(summaryOf(decide(wanted('b'), [first, second], same(second), {}))).toBe('keep b');
   });
 
-  test('a Job with a given name runs when the hash shows that its ConfigMap or Secret has changed', () => {
+  test('runs a Job with a fixed name again when the hash shows that its ConfigMap or Secret has changed', () => {
     const before = run('a', 1, 'Complete', { annotations: { [SPEC_HASH_ANNOTATION]: 'x' } });
     expect(
       decide(wanted('a', { [SPEC_HASH_ANNOTATION]: 'y' }), [before], same(before), {}),
@@ -168,45 +168,58 @@ describe('by default a Job runs when it has changed, and then only', () => {
   });
 });
 
-describe('Always', () => {
+describe('decide with rerun policy Always', () => {
   const manifest = wanted('a', { [RERUN_POLICY_ANNOTATION]: 'Always' });
 
-  test('runs again though nothing has changed', () => {
+  test('runs the Job again when nothing has changed', () => {
     expect(summaryOf(decide(manifest, [a.done], same(a.done), {}))).toBe('run in place of a');
   });
 
-  test('never beside a run that is active', () => {
+  test('waits for an active run', () => {
     expect(summaryOf(decide(manifest, [a.active], same(a.active), {}))).toBe('run after a');
   });
 });
 
-describe('UntilSuccess', () => {
+describe('decide with rerun policy UntilSuccess', () => {
   const once = (name: string) => wanted(name, { [RERUN_POLICY_ANNOTATION]: 'UntilSuccess' });
 
   test.each<[string, Manifest, Job[], DryRunResult, string]>([
-    ['not again after it has succeeded', once('a'), [a.done], same(a.done), 'skip a'],
-    ['not even when it has changed', once('b'), [a.done], NEW, 'skip a'],
-    ['nor when a later run failed', once('c'), [a.done, run('b', 2, 'Failed')], NEW, 'skip a'],
-    ['but again after it has failed', once('a'), [a.failed], same(a.failed), 'run in place of a'],
-    ['an active run is waited for as its own', once('a'), [a.active], same(a.active), 'keep a'],
+    ['skips a Job that has succeeded', once('a'), [a.done], same(a.done), 'skip a'],
+    ['skips a changed Job that has succeeded', once('b'), [a.done], NEW, 'skip a'],
+    [
+      'skips a Job that has succeeded when a later run failed',
+      once('c'),
+      [a.done, run('b', 2, 'Failed')],
+      NEW,
+      'skip a',
+    ],
+    ['runs a failed Job again', once('a'), [a.failed], same(a.failed), 'run in place of a'],
+    ['keeps an active run', once('a'), [a.active], same(a.active), 'keep a'],
   ])('%s', (_, manifest, runs, dryRun, expected) => {
     expect(summaryOf(decide(manifest, runs, dryRun, {}))).toBe(expected);
   });
 });
 
-describe('each decision can be overridden', () => {
+describe('decide with options', () => {
   test.each<[string, Manifest, Job[], DryRunResult, RunOptions, string]>([
     [
-      'failed Jobs run again',
+      'runs a failed Job again with rerun: failed',
       wanted('a'),
       [a.failed],
       same(a.failed),
       { rerun: 'failed' },
       'run in place of a',
     ],
-    ['others do not then', wanted('a'), [a.done], same(a.done), { rerun: 'failed' }, 'keep a'],
     [
-      'all Jobs run again',
+      'keeps a succeeded run with rerun: failed',
+      wanted('a'),
+      [a.done],
+      same(a.done),
+      { rerun: 'failed' },
+      'keep a',
+    ],
+    [
+      'runs a succeeded Job again with rerun: all',
       wanted('a'),
       [a.done],
       same(a.done),
@@ -214,7 +227,7 @@ describe('each decision can be overridden', () => {
       'run in place of a',
     ],
     [
-      'also those that were to run once',
+      'runs a succeeded Job of policy UntilSuccess again with rerun: all',
       wanted('a', { [RERUN_POLICY_ANNOTATION]: 'UntilSuccess' }),
       [a.done],
       same(a.done),
@@ -222,7 +235,7 @@ describe('each decision can be overridden', () => {
       'run in place of a',
     ],
     [
-      'but an active run is run enough',
+      'keeps an active run with rerun: all',
       wanted('a'),
       [a.active],
       same(a.active),
@@ -230,7 +243,7 @@ describe('each decision can be overridden', () => {
       'keep a',
     ],
     [
-      'an active run can be a reason to refuse',
+      'rejects a new run with ifRunning: fail',
       wanted('b'),
       [a.active],
       NEW,
@@ -238,7 +251,7 @@ describe('each decision can be overridden', () => {
       'reject',
     ],
     [
-      'or to refuse nothing, if nothing is to run',
+      'rejects nothing with ifRunning: fail when the active run is kept',
       wanted('a'),
       [a.active],
       same(a.active),
@@ -246,7 +259,7 @@ describe('each decision can be overridden', () => {
       'keep a',
     ],
     [
-      'or can be deleted',
+      'deletes the active run with ifRunning: replace',
       wanted('b'),
       [a.active],
       NEW,
@@ -254,7 +267,7 @@ describe('each decision can be overridden', () => {
       'run in place of a',
     ],
     [
-      'and is deleted once, if it has the same name',
+      'deletes an active run of the same name once with ifRunning: replace',
       wanted('a'),
       [a.active],
       other(a.active),

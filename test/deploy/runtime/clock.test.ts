@@ -13,7 +13,7 @@ test('realClock sleeps longer than the longest timer of Node', async () => {
   await expect(sleep).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-test('realClock does not sleep for a time that is not positive', async () => {
+test('realClock does not sleep when the time is zero or negative', async () => {
   await realClock.sleep(0);
   await realClock.sleep(-1);
 });

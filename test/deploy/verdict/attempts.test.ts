@@ -40,7 +40,7 @@ test('a container that has ended is an attempt with its exit code, reason and ti
   ]);
 });
 
-test('looking twice does not double an attempt', () => {
+test('an attempt that is observed twice is counted once', () => {
   const pod = podWith({ containers: [terminated(0, { containerID: 'a' })] });
   expect(after(pod, pod, pod)).toHaveLength(1);
 });
@@ -73,7 +73,7 @@ test('a restart that was not observed is found by the last state', () => {
   expect(after(pod).map(({ exitCode }) => exitCode)).toEqual([5]);
 });
 
-test('a container that waits for its next run has ended once, not twice', () => {
+test('a container that waits for its next run counts as one attempt', () => {
   const ended = { exitCode: 1, containerID: 'a' };
   expect(
     after(
@@ -123,7 +123,7 @@ test('a sidecar that is stopped at the end of the Pod is not an attempt', () => 
   expect(after(pod).map(({ container }) => container)).toEqual(['main']);
 });
 
-test('a Pod that failed before a container of it ended is an attempt with the reason of the Pod', () => {
+test('a Pod that fails before any of its containers ends is an attempt with the reason of the Pod', () => {
   const pod = podWith({
     name: 'p',
     phase: 'Failed',
@@ -135,7 +135,7 @@ test('a Pod that failed before a container of it ended is an attempt with the re
   ]);
 });
 
-test('a run that ends without an id is the run that had one', () => {
+test('a run that later has no id is the same attempt', () => {
   expect(
     after(
       podWith({ containers: [terminated(137, { containerID: 'a' })] }),
@@ -148,7 +148,7 @@ test('a run that ends without an id is the run that had one', () => {
   ).toHaveLength(1);
 });
 
-test('the reason of the Pod is not that of a run before its last, nor of one that worked', () => {
+test('an earlier run and a successful run do not have the reason of the Pod', () => {
   const before = { terminated: { exitCode: 3, reason: 'Error', containerID: 'a' } };
   expect(
     after(
@@ -169,7 +169,7 @@ test('the reason of the Pod is not that of a run before its last, nor of one tha
   ).toEqual(['Error', 'DeadlineExceeded', 'Completed']);
 });
 
-test('the reason of the Pod is the cause, though its container only says Error', () => {
+test('an attempt has the reason of the Pod when its container only reports Error', () => {
   expect(
     after(
       podWith({
@@ -181,7 +181,7 @@ test('the reason of the Pod is the cause, though its container only says Error',
   ).toBe('DeadlineExceeded');
 });
 
-test('so is what took the Pod away, with what it says of it', () => {
+test('an attempt has the reason and message of the DisruptionTarget condition when that is True', () => {
   const disruption = condition('DisruptionTarget', 'True', {
     reason: 'PreemptionByScheduler',
     message: 'preempted',

@@ -46,11 +46,11 @@ test.each([
     'failed to sync configmap cache: timed out waiting for the condition',
   ],
   ['other', 'AReasonOfTheFuture', 'because'],
-])('%s: a container that waits with %s', (cls, reason, message) => {
+])('blockerOfPod returns class %s for a container that waits with %s', (cls, reason, message) => {
   expect(blockerOfPod(pending(reason, message))).toEqual({ class: cls, reason, message });
 });
 
-test('unschedulable: a Pod for which the scheduler finds no node', () => {
+test('blockerOfPod returns class unschedulable for a Pod for which the scheduler finds no node', () => {
   const unschedulable = condition('PodScheduled', 'False', {
     reason: 'Unschedulable',
     message: '0/1 nodes are available: 1 Insufficient cpu.',
@@ -60,7 +60,7 @@ test('unschedulable: a Pod for which the scheduler finds no node', () => {
   );
 });
 
-test('terminating: a Pod that is being deleted, whatever it waited for', () => {
+test('blockerOfPod returns class terminating for a Pod that is being deleted, whatever it waited for', () => {
   const pod = pending('ErrImagePull', 'not found');
   const dying = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: 't' } };
   expect(blockerOfPod({ ...dying, spec: { ...dying.spec, nodeName: 'n' } })).toEqual({
@@ -74,9 +74,9 @@ test('terminating: a Pod that is being deleted, whatever it waited for', () => {
 test.each([
   ['a container that is being created', pending('ContainerCreating')],
   ['a Pod that runs', podWith({ containers: [running()] })],
-])('%s has no blocker', (_, pod) => expect(blockerOfPod(pod)).toBeUndefined());
+])('blockerOfPod returns undefined for %s', (_, pod) => expect(blockerOfPod(pod)).toBeUndefined());
 
-test('while it backs off without saying why, what was known before holds', () => {
+test('blockerOfPod keeps the blocker before a backoff whose message has no cause', () => {
   const before = blockerOfPod(pending('ErrImagePull', 'manifest unknown'));
   expect(
     blockerOfPod(pending('ImagePullBackOff', 'Back-off pulling image "busybox:nope"'), before),
@@ -132,6 +132,6 @@ test.each([
     'Failed to create pod sandbox: plugin type="bridge" failed',
   ],
   [undefined, 'BackoffLimitExceeded', 'Job has reached the specified backoff limit'],
-])('%s: an event %s (%s)', (cls, reason, message) => {
+])('blockerOfEvent returns class %s for an event %s (%s)', (cls, reason, message) => {
   expect(blockerOfEvent({ reason, message } as KubeEvent)?.class).toBe(cls);
 });

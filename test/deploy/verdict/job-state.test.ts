@@ -26,19 +26,19 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['running', undefined, undefined],
   ],
   [
-    'its status shows that its Pods run when Pods may not be watched',
+    'a Job whose status counts ready Pods is running when Pods may not be watched',
     jobWith({ status: { active: 2, ready: 1 } }),
     {},
     ['running', undefined, undefined],
   ],
   [
-    'or that they are on their way',
+    'a Job whose status counts active Pods is pending when Pods may not be watched',
     jobWith({ status: { active: 2 } }),
     {},
     ['pending', undefined, undefined],
   ],
   [
-    'a Job that is suspended',
+    'a suspended Job is suspended',
     jobWith({ spec: { suspend: true } }),
     {},
     ['suspended', undefined, undefined],
@@ -50,7 +50,7 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['queued', undefined, 'in queue team-a'],
   ],
   [
-    'also by the annotation of its first versions',
+    'a suspended Job with the queue annotation of the first versions of Kueue is queued',
     jobWith({ spec: { suspend: true }, annotations: QUEUE }),
     {},
     ['queued', undefined, 'in queue team-a'],
@@ -62,19 +62,19 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['running', undefined, undefined],
   ],
   [
-    'a Job of another controller is queued until that says that it is at work',
+    'a Job of another controller is queued until its status counts active Pods',
     jobWith({ spec: { managedBy: ELSEWHERE } }),
     {},
     ['queued', undefined, `managed by ${ELSEWHERE}`],
   ],
   [
-    'and pending then, though no Pod of it is here',
+    'a Job of another controller is pending when its status counts active Pods',
     jobWith({ spec: { managedBy: ELSEWHERE }, status: { active: 1 } }),
     {},
     ['pending', undefined, undefined],
   ],
   [
-    'a Job that says it is managed by Kubernetes itself is as any other',
+    'a Job that is managed by the controller of Kubernetes is not queued',
     jobWith({ spec: { managedBy: 'kubernetes.io/job-controller' } }),
     {},
     ['no-pods', undefined, undefined],
@@ -86,7 +86,7 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['paused', undefined, undefined],
   ],
   [
-    'but not while a Pod of before still runs',
+    'a Job whose parallelism is 0 is running while one of its Pods runs',
     jobWith({ spec: { parallelism: 0 } }),
     { running: 1 },
     ['running', undefined, undefined],
@@ -98,13 +98,13 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['retrying', undefined, '2 failed, backoffLimit 6'],
   ],
   [
-    'also while the next Pod is on its way',
+    'a Job whose Pod has failed retries while the next Pod is pending',
     jobWith({ spec: { backoffLimit: 6 }, status: { failed: 2 } }),
     { last: 'Failed', pending: 1 },
     ['retrying', undefined, '2 failed, backoffLimit 6'],
   ],
   [
-    'with retries for each index, by that limit',
+    'a Job with retries for each index reports backoffLimitPerIndex',
     jobWith({
       spec: { backoffLimit: 2 ** 31 - 1, backoffLimitPerIndex: 1 },
       status: { failed: 2 },
@@ -113,7 +113,7 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['retrying', undefined, '2 failed, backoffLimitPerIndex 1'],
   ],
   [
-    'a Job whose retries are used up retries no more',
+    'a Job without retries left is not retrying',
     jobWith({ spec: { backoffLimit: 1 }, status: { failed: 2 } }),
     { last: 'Failed' },
     ['no-pods', undefined, undefined],
@@ -141,7 +141,7 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['failing', 'PodFailurePolicy', 'exit 42'],
   ],
   [
-    'an announcement that is False announces nothing',
+    'a Job whose FailureTarget and SuccessCriteriaMet are False is running',
     jobWith({
       conditions: [condition('FailureTarget', 'False'), condition('SuccessCriteriaMet', 'False')],
     }),
@@ -173,7 +173,7 @@ const unpulled: Blocker = {
   pod: 'pod',
 };
 
-test('a Job without Pods has the reason of its blocker', () =>
+test('a Job without Pods has the reason of its blocker from events', () =>
   expect(state(jobWith(), {}, [unpulled, refused])).toEqual([
     'no-pods',
     'FailedCreate',
@@ -193,11 +193,15 @@ test.each<[string, boolean, Job]>([
   ['paused', true, jobWith({ spec: { parallelism: 0 } })],
   ['managed by a controller that has not begun', true, jobWith({ spec: { managedBy: ELSEWHERE } })],
   [
-    'managed by a controller that has',
+    'managed by a controller that has begun',
     false,
     jobWith({ spec: { managedBy: ELSEWHERE }, status: { active: 1 } }),
   ],
-  ['like any other', false, jobWith({ spec: { suspend: false, parallelism: 1 } })],
-])('a Job that is %s: that it makes no Pods is meant to be: %s', (_, expected, job) =>
+  [
+    'neither suspended nor managed by a controller',
+    false,
+    jobWith({ spec: { suspend: false, parallelism: 1 } }),
+  ],
+])('isSuspendedOrQueued, for a Job that is %s, returns %s', (_, expected, job) =>
   expect(isSuspendedOrQueued(job)).toBe(expected),
 );

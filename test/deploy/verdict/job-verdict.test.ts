@@ -28,7 +28,7 @@ test.each([
   ],
   ['Suspended decides nothing', [condition('Suspended', 'True')], undefined],
   [
-    'a condition of a resume, Suspended=False, decides nothing',
+    'Suspended=False, the condition of a resumed Job, decides nothing',
     [condition('Suspended', 'False')],
     undefined,
   ],
@@ -42,12 +42,12 @@ test.each([
     'succeeded',
   ],
   [
-    'an end follows its announcement',
+    'a Failed condition after FailureTarget is failure',
     [condition('FailureTarget', 'True'), condition('Failed', 'True')],
     'failed',
   ],
   [
-    'a condition of a kind not known yet decides nothing',
+    'a condition of an unknown type decides nothing',
     [condition('SomethingNew', 'True')],
     undefined,
   ],
@@ -59,11 +59,11 @@ test.each([
   ['counters that look like success', { succeeded: 3, active: 0 }],
   ['counters that look like failure', { failed: 7, active: 0 }],
   ['a completion time without the condition', { completionTime: '2026-01-01T00:00:00Z' }],
-])('%s decide nothing', (_, status) => {
+])('jobVerdict returns undefined for %s', (_, status) => {
   expect(jobVerdict(jobWith({ status }))).toBeUndefined();
 });
 
-test('the verdict carries the reason and the message of the condition, whatever they are', () => {
+test('a verdict has the reason and the message of the condition, also unknown ones', () => {
   const failed = condition('Failed', 'True', {
     reason: 'SomeReasonOfTheFuture',
     message: 'because',
@@ -107,7 +107,7 @@ test('a deleted Job that had not ended is gone, never a success', () => {
   ).toBe('gone');
 });
 
-test('a Job that a list no longer has is gone', () => {
+test('a Job that is missing in a list is gone', () => {
   expect(missingVerdict(undefined).outcome).toBe('gone');
 });
 

@@ -19,11 +19,11 @@ test.each([
     'a Pod that has been scheduled',
     podWith({ phase: 'Pending', conditions: [condition('PodScheduled', 'True')] }),
   ],
-])('nothing blocks %s', (_, pod) => {
+])('waitingFor returns undefined for %s', (_, pod) => {
   expect(waitingFor(pod)).toBeUndefined();
 });
 
-test('a Pod that has ended waits for nothing', () => {
+test('waitingFor returns undefined for a Pod that has ended', () => {
   expect(
     waitingFor(
       podWith({
@@ -34,13 +34,13 @@ test('a Pod that has ended waits for nothing', () => {
   ).toBeUndefined();
 });
 
-test('an image that cannot be pulled is what a Pod waits for', () => {
+test('waitingFor returns the error of an image that cannot be pulled', () => {
   expect(
     waitingFor(podWith({ phase: 'Pending', containers: [waiting('ErrImagePull', 'not found')] })),
   ).toEqual({ reason: 'ErrImagePull', message: 'not found' });
 });
 
-test('so is what an init container waits for', () => {
+test('waitingFor returns the error of an init container', () => {
   expect(
     waitingFor(
       podWith({
@@ -51,7 +51,7 @@ test('so is what an init container waits for', () => {
   ).toBe('CreateContainerConfigError');
 });
 
-test('a Pod without a node waits for one, in the words of the scheduler', () => {
+test('waitingFor returns the message of the scheduler for a Pod without a node', () => {
   const unschedulable = condition('PodScheduled', 'False', {
     reason: 'Unschedulable',
     message: '0/1 nodes are available',
