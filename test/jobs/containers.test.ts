@@ -8,7 +8,7 @@ const podOf = (props: JobProps): any =>
 const containerOf = (props: Partial<ContainerProps>) =>
   podOf({ containers: [{ image: 'i', ...props }] }).containers[0];
 
-describe('sidecars', () => {
+describe('initContainers', () => {
   const sidecar: InitContainerProps = {
     name: 'proxy',
     image: 'proxy',
@@ -17,7 +17,7 @@ describe('sidecars', () => {
     liveness: kplus.Probe.fromCommand(['alive']),
   };
 
-  test('are init containers that are restarted always', () => {
+  test('render sidecars with restartPolicy Always and their probes', () => {
     expect(
       podOf({ image: 'i', initContainers: [sidecar, { name: 'last', image: 'i' }] }).initContainers,
     ).toEqual([
@@ -32,7 +32,7 @@ describe('sidecars', () => {
     ]);
   });
 
-  test('may be added later', () => {
+  test('include a sidecar that is added later', () => {
     const { spec } = jobMadeBy((chart) =>
       new SimpleJob(chart, 'job', { image: 'i' }).addInitContainer(sidecar),
     );
@@ -42,7 +42,7 @@ describe('sidecars', () => {
   });
 });
 
-test('extended resources are limits, which the server takes for requests too', () => {
+test('SimpleJob writes extended resources as limits, which the server copies to requests', () => {
   expect(
     containerOf({
       resources: { cpu: { request: kplus.Cpu.millis(500) }, extended: { 'nvidia.com/gpu': 2 } },
@@ -53,7 +53,7 @@ test('extended resources are limits, which the server takes for requests too', (
   ).toEqual({ limits: { 'amd.com/gpu': 1 } });
 });
 
-test('sizes need not be whole in the unit in which cdk8s-plus counts them', () => {
+test('SimpleJob accepts sizes that are not whole in the units of cdk8s-plus', () => {
   const resources = {
     memory: { request: Size.kibibytes(500), limit: Size.mebibytes(64) },
     ephemeralStorage: { request: Size.mebibytes(1500), limit: Size.gibibytes(2) },
@@ -64,34 +64,34 @@ test('sizes need not be whole in the unit in which cdk8s-plus counts them', () =
   });
 });
 
-test('variables may be left open, or made at synth', () => {
+test('SimpleJob omits undefined variables and resolves Lazy ones at synth', () => {
   expect(
     podOf({ image: 'i', env: { A: undefined as never, B: Lazy.any({ produce: () => 'late' }) } })
       .containers[0].env,
   ).toEqual([{ name: 'B', value: 'late' }]);
 });
 
-test('probes of an init container that is not a sidecar are an error with a path', () => {
+test('SimpleJob rejects a probe of an init container that is not a sidecar, with its path', () => {
   const init = { name: 'first', image: 'i', liveness: kplus.Probe.fromCommand(['alive']) };
   expect(() => podOf({ image: 'i', initContainers: [init] })).toThrow(
     '[chart/job] spec.template.spec.initContainers[0].livenessProbe: ',
   );
 });
 
-test('a part of a device is an error', () => {
+test('SimpleJob rejects a fraction of an extended resource', () => {
   expect(() => containerOf({ resources: { extended: { 'nvidia.com/gpu': 0.5 } } })).toThrow(
     'spec.template.spec.containers[0].resources.limits[nvidia.com/gpu]',
   );
 });
 
-test('capabilities are given by name, ALL among them', () => {
+test('SimpleJob accepts capabilities by name, also ALL', () => {
   expect(
     containerOf({ securityContext: { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } } })
       .securityContext,
   ).toEqual({ capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } });
 });
 
-test('seccomp profiles are kept', () => {
+test('SimpleJob writes the seccomp profile', () => {
   expect(
     containerOf({
       securityContext: { seccompProfile: { type: 'Localhost', localhostProfile: 'p.json' } },
@@ -99,7 +99,7 @@ test('seccomp profiles are kept', () => {
   ).toEqual({ seccompProfile: { type: 'Localhost', localhostProfile: 'p.json' } });
 });
 
-test('what is particular to Jobs, and to those who schedule them, is written', () => {
+test('SimpleJob writes the fields for Jobs and their schedulers', () => {
   const { metadata, spec } = jobMadeBy(
     (chart) =>
       new SimpleJob(chart, 'job', {
@@ -124,7 +124,7 @@ test('what is particular to Jobs, and to those who schedule them, is written', (
   expect(metadata.labels).toMatchObject({ 'kueue.x-k8s.io/queue-name': 'batch' });
 });
 
-test('the list of mounts that was given is left alone', () => {
+test('SimpleJob does not change the array of volumeMounts that it is given', () => {
   const volumeMounts: NonNullable<ContainerProps['volumeMounts']> = [];
   jobMadeBy((chart) => {
     const job = new SimpleJob(chart, 'job', { containers: [{ image: 'i', volumeMounts }] });

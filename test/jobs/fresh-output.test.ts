@@ -133,7 +133,7 @@ describe('synthesizing twice in one turn', () => {
     expect(() => chart.toJson()).toThrow('chart/a.b and chart/a_b: have the same name');
   });
 
-  test('follows defaults that isolate, and those that do not any more', () => {
+  test('writes a NetworkPolicy only while the defaults isolate', () => {
     const chart = new Chart(new App(), 'chart');
     new SimpleJob(chart, 'job', { image });
     const kinds = () => (chart.toJson() as JobManifest[]).map(({ kind }) => kind as string);

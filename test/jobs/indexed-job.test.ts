@@ -23,7 +23,7 @@ const synthesized = (props: IndexedJobProps) => {
 const ofKind = (manifests: readonly Manifest[], kind: string): any =>
   manifests.find((manifest) => manifest.kind === kind);
 
-test('it writes how many indexes there are, and how many are at work at once', () => {
+test('IndexedJob writes completions and parallelism', () => {
   expect(indexed({ image: 'i', completions: 6, parallelism: 2 }).spec).toMatchObject({
     completionMode: 'Indexed',
     completions: 6,
@@ -31,7 +31,7 @@ test('it writes how many indexes there are, and how many are at work at once', (
   });
 });
 
-test('each index may be retried by itself, and the policies look at indexes', () => {
+test('IndexedJob writes retries per index, and policies for indexes', () => {
   const { spec } = indexed({
     image: 'i',
     completions: 6,
@@ -50,8 +50,8 @@ test('each index may be retried by itself, and the policies look at indexes', ()
   });
 });
 
-describe('items', () => {
-  test('are an index each', () => {
+describe('IndexedJob with items', () => {
+  test('has an index for each item', () => {
     expect(indexed({ image: 'i', items: ['a', 'b', 'c'] }).spec).toMatchObject({
       completionMode: 'Indexed',
       completions: 3,
@@ -59,7 +59,7 @@ describe('items', () => {
     expect(indexed({ image: 'i', items: [] }).spec.completions).toBe(0);
   });
 
-  test('are texts in a ConfigMap, if all of them are', () => {
+  test('writes strings as text files to a ConfigMap', () => {
     const manifests = synthesized({ image: 'i', items: ['a', '5'] });
     const { metadata, data, immutable } = ofKind(manifests, 'ConfigMap');
     expect({ data, immutable }).toEqual({ data: { 0: 'a', 1: '5' }, immutable: true });
@@ -78,7 +78,7 @@ describe('items', () => {
     });
   });
 
-  test('or else JSON', () => {
+  test('writes all items as JSON files when one of them is not a string', () => {
     const manifests = synthesized({ image: 'i', items: ['a', { b: [1, null, true] }] });
     expect(ofKind(manifests, 'ConfigMap').data).toEqual({ 0: '"a"', 1: '{"b":[1,null,true]}' });
     expect(ofKind(manifests, 'Job').spec.template.spec.containers[0].env).toEqual([
@@ -86,7 +86,7 @@ describe('items', () => {
     ]);
   });
 
-  test('reach init containers and containers that are added later, too', () => {
+  test('mounts the items into init containers and containers that are added later', () => {
     const { spec } = jobMadeBy((chart) => {
       const job = new IndexedJob(chart, 'job', {
         image: 'i',
@@ -103,14 +103,14 @@ describe('items', () => {
     ).toEqual([1, 1, 1]);
   });
 
-  test('change the names of the ConfigMap and the Job, so that Pods that are at work keep theirs', () => {
+  test('names ConfigMap and Job after the items, so that running Pods keep their items', () => {
     const names = (...items: string[]) =>
       synthesized({ image: 'i', items }).map(({ metadata }) => metadata.name);
     expect(names('a', 'b')).toEqual(names('a', 'b'));
     for (const name of names('a', 'c')) expect(names('a', 'b')).not.toContain(name);
   });
 
-  test('are in the namespace of the Job', () => {
+  test('writes the ConfigMap to the namespace of the Job', () => {
     const namespaces = synthesized({
       image: 'i',
       items: ['a'],
@@ -119,7 +119,7 @@ describe('items', () => {
     expect(namespaces).toEqual(['shop', 'shop']);
   });
 
-  test('reach the Jobs of a CronJob', () => {
+  test('writes the items for the Jobs of a ScheduledJob', () => {
     const chart = chartWith(JobDefaults.none());
     new ScheduledJob(chart, 'job', {
       image: 'i',
@@ -141,11 +141,11 @@ describe('items', () => {
       'items[1]: is not a JSON value',
     ],
     [
-      'more than a ConfigMap holds',
+      'more bytes than a ConfigMap holds',
       ['a'.repeat(2 ** 20)],
       'items: have 1048577 bytes in total, but a ConfigMap holds at most 1048576',
     ],
-  ])('%s is an error', (_, items, message) => {
+  ])('rejects %s', (_, items, message) => {
     expect(() => synthesized({ image: 'i', items: items as string[] })).toThrow(message);
   });
 
@@ -176,14 +176,14 @@ describe('items', () => {
     ).toEqual([0, 2, 3, 4]);
   });
 
-  test('as many bytes as a ConfigMap holds are taken', () => {
+  test('accepts as many bytes as a ConfigMap holds', () => {
     expect(
       ofKind(synthesized({ image: 'i', items: ['a'.repeat(2 ** 20 - 1)] }), 'ConfigMap'),
     ).toBeDefined();
   });
 });
 
-describe('addresses', () => {
+describe('exposePods', () => {
   const withPeers = (image = 'i') => {
     const chart = chartWith(JobDefaults.none());
     const job = new IndexedJob(chart, 'job', { image, completions: 2, parallelism: 2 });
@@ -194,7 +194,7 @@ describe('addresses', () => {
     return Testing.synth(chart) as Manifest[];
   };
 
-  test('are those of Pods in a headless Service of the Job', () => {
+  test('creates a headless Service and returns the hostname of each index', () => {
     const [service, job] = ['Service', 'Job'].map((kind) => ofKind(withPeers(), kind));
     expect(service.spec).toEqual({
       clusterIP: 'None',
@@ -208,12 +208,12 @@ describe('addresses', () => {
     ]);
   });
 
-  test('share one Service across runs, so that a new run does not take the Pods of the previous one', () => {
+  test('has the same selector for each run, so that a new run does not replace the Service of the previous one', () => {
     const selectorFor = (image: string) => ofKind(withPeers(image), 'Service').spec.selector;
     expect(selectorFor('a')).toEqual(selectorFor('b'));
   });
 
-  test('are in a Service of another name, if the Pods say so', () => {
+  test('names the Service after the subdomain of the Pods', () => {
     const chart = chartWith(JobDefaults.none());
     const job = new IndexedJob(chart, 'job', {
       image: 'i',
@@ -227,7 +227,7 @@ describe('addresses', () => {
     expect([service.metadata.name, spec.template.spec.subdomain]).toEqual(['mine', 'mine']);
   });
 
-  test('create one Service, and none without exposePods()', () => {
+  test('creates one Service, and a Job without it has none', () => {
     expect(withPeers().filter(({ kind }) => kind === 'Service')).toHaveLength(1);
     expect(synthesized({ image: 'i', completions: 2 }).map(({ kind }) => kind)).toEqual(['Job']);
   });

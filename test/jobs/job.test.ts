@@ -6,7 +6,7 @@ import { synthJobs } from '../../src/testing';
 
 const simple = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'job', props));
 
-test('restartPolicy is Never unless OnFailure is asked for', () => {
+test('SimpleJob writes the restartPolicy Never unless it is OnFailure', () => {
   expect(simple({ image: 'i' }).spec.template.spec.restartPolicy).toBe('Never');
   expect(simple({ image: 'i', restartPolicy: undefined }).spec.template.spec.restartPolicy).toBe(
     'Never',
@@ -17,7 +17,7 @@ test('restartPolicy is Never unless OnFailure is asked for', () => {
   ).toBe('OnFailure');
 });
 
-test('one container may be written in the props of the Job', () => {
+test('SimpleJob accepts the props of one container', () => {
   const job = simple({
     image: 'busybox:1.36',
     containerName: 'work',
@@ -41,7 +41,7 @@ test('one container may be written in the props of the Job', () => {
   ]);
 });
 
-test('or containers are listed, and more may be added later', () => {
+test('SimpleJob accepts a list of containers, and more that are added later', () => {
   const job = jobMadeBy((chart) => {
     const made = new SimpleJob(chart, 'job', { containers: [{ image: 'a', name: 'a' }] });
     made.addContainer({ image: 'b', name: 'b' });
@@ -51,7 +51,7 @@ test('or containers are listed, and more may be added later', () => {
   expect(job.spec.template.spec.initContainers).toEqual([{ name: 'c', image: 'c' }]);
 });
 
-test('props have the names and the meaning that they have on kplus.Job', () => {
+test('SimpleJob renders the props of kplus.Job as kplus.Job does', () => {
   const props = {
     backoffLimit: 2,
     activeDeadline: Duration.minutes(5),
@@ -73,13 +73,13 @@ test('props have the names and the meaning that they have on kplus.Job', () => {
   });
 });
 
-test('a TTL of zero is written', () => {
+test('SimpleJob writes a TTL of zero', () => {
   expect(
     simple({ image: 'i', ttlAfterFinished: Duration.seconds(0) }).spec.ttlSecondsAfterFinished,
   ).toBe(0);
 });
 
-test('an explicit undefined beats no default', () => {
+test('SimpleJob uses the default of a prop that is undefined', () => {
   const written: JobProps = {
     image: 'i',
     command: undefined,
@@ -101,7 +101,7 @@ test('an explicit undefined beats no default', () => {
   expect(make(written)).toEqual(make({ image: 'i' }));
 });
 
-test('volumes, mounts, accounts and scheduling of cdk8s-plus work', () => {
+test('SimpleJob writes volumes, mounts, service accounts and scheduling of cdk8s-plus', () => {
   const job = jobMadeBy((chart) => {
     const made = new SimpleJob(chart, 'job', {
       image: 'i',
@@ -118,7 +118,7 @@ test('volumes, mounts, accounts and scheduling of cdk8s-plus work', () => {
   });
 });
 
-test('the Pods have the label of cdk8s-plus only if something selects them by it', () => {
+test('SimpleJob writes the address label of cdk8s-plus only when an object selects Pods by it', () => {
   expect(simple({ image: 'i' }).spec.template.metadata).toBeUndefined();
   const chart = chartWith(JobDefaults.none());
   new SimpleJob(chart, 'job', { image: 'i', isolate: true });
@@ -131,7 +131,7 @@ test('the Pods have the label of cdk8s-plus only if something selects them by it
   );
 });
 
-test('labels and annotations of Pods are written', () => {
+test('SimpleJob writes labels and annotations of Pods', () => {
   const job = jobMadeBy((chart) => {
     const made = new SimpleJob(chart, 'job', {
       image: 'i',
@@ -145,7 +145,7 @@ test('labels and annotations of Pods are written', () => {
   });
 });
 
-test('labels of the chart stay on the Job: in its Pods, one that changes would run it again', () => {
+test('SimpleJob keeps labels of the chart out of the Pods, where a change would cause another run', () => {
   const chart = new Chart(new App(), 'chart', { labels: { commit: 'abc' } });
   new SimpleJob(chart, 'job', { image: 'i' });
   const [job] = synthJobs(chart);
@@ -167,7 +167,7 @@ test.each([
   ['/spec/template/spec/containers/0/resources', { limits: { 'nvidia.com/gpu': '1' } }],
   ['/metadata/labels', { a: 'b' }],
   ['/spec/template/spec/containers/0/image', 'other'],
-])('a JSON patch of %s survives', (path, value) => {
+])('SimpleJob applies a JSON patch of %s', (path, value) => {
   const job = jobRenderedBy((chart) => {
     const made = new SimpleJob(chart, 'job', { image: 'i' });
     ApiObject.of(made).addJsonPatch(JsonPatch.add(path, value));
@@ -181,7 +181,7 @@ test.each([
   ).toEqual(value);
 });
 
-test('values may be resolved late', () => {
+test('SimpleJob resolves Lazy values at synth', () => {
   const job = jobMadeBy(
     (chart) =>
       new SimpleJob(chart, 'job', { image: Lazy.any({ produce: () => 'late' }) as string }),
@@ -191,7 +191,7 @@ test('values may be resolved late', () => {
 });
 
 describe('podOverlay', () => {
-  test('has the last word, container by container', () => {
+  test('overrides fields of the Pod and, by name, of its containers', () => {
     const job = simple({
       image: 'i',
       env: { A: '1' },
@@ -228,14 +228,14 @@ describe('podOverlay', () => {
     });
   });
 
-  test('may bring the whole Pod', () => {
+  test('can specify the whole Pod', () => {
     expect(
       simple({ podOverlay: { containers: [{ name: 'a', image: 'i' }] } }).spec.template.spec,
     ).toEqual({ restartPolicy: 'Never', containers: [{ name: 'a', image: 'i' }] });
   });
 });
 
-test('has the public properties of kplus.Job', () => {
+test('SimpleJob has the public properties of kplus.Job', () => {
   const props = {
     activeDeadline: Duration.minutes(1),
     backoffLimit: 2,
@@ -244,7 +244,7 @@ test('has the public properties of kplus.Job', () => {
   expect(new SimpleJob(chartWith(), 'job', { image: 'i', ...props })).toMatchObject(props);
 });
 
-test('spread out Pods are spread once, however often the Job is rendered', () => {
+test('SimpleJob writes the affinity of spread once, however often it is rendered', () => {
   const chart = chartWith(JobDefaults.none());
   new SimpleJob(chart, 'job', { image: 'i', spread: true });
   const [first] = synthJobs(chart);
@@ -255,7 +255,7 @@ test('spread out Pods are spread once, however often the Job is rendered', () =>
   expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toHaveLength(2);
 });
 
-test('a Job is rendered twice, to validate it and to write it, however many charts cdk8s validates', () => {
+test('SimpleJob is rendered twice, for validation and output, whatever the number of charts', () => {
   const rendered = jest.spyOn(kplus.Workload.prototype, '_toPodSpec');
   const app = new App();
   for (const id of ['a', 'b', 'c']) {
@@ -267,30 +267,30 @@ test('a Job is rendered twice, to validate it and to write it, however many char
   expect(rendered).toHaveBeenCalledTimes(12);
 });
 
-describe('what types could not keep out is an error at synth, all of it at once', () => {
+describe('the validation at synth', () => {
   const messages = (props: object) => {
     const chart = chartWith();
     new SimpleJob(chart, 'job', props as JobProps);
     return () => Testing.synth(chart);
   };
 
-  test('no container', () => {
+  test('rejects a Job without a container', () => {
     expect(messages({})).toThrow('[chart/job] spec.template.spec.containers: must not be empty');
   });
 
-  test('Always', () => {
+  test('rejects the restartPolicy Always', () => {
     const expected = '[chart/job] spec.template.spec.restartPolicy: ';
     expect(messages({ image: 'i', restartPolicy: 'Always' })).toThrow(expected);
     expect(messages({ image: 'i', podOverlay: { restartPolicy: 'Always' } })).toThrow(expected);
   });
 
-  test('image beside containers', () => {
+  test('rejects image beside containers', () => {
     expect(messages({ image: 'i', containers: [{ image: 'j' }] })).toThrow(
       '[chart/job] image and containers are mutually exclusive',
     );
   });
 
-  test('two containers of one name', () => {
+  test('rejects two containers with the same name', () => {
     expect(messages({ containers: [{ image: 'i' }, { image: 'j' }] })).toThrow(
       '[chart/job] spec.template.spec.containers[1].name: ',
     );
@@ -302,7 +302,7 @@ describe('what types could not keep out is an error at synth, all of it at once'
     ).toThrow('initContainers[0].name: ');
   });
 
-  test('a container of podOverlay that matches no container, as its name is misspelled', () => {
+  test('rejects a container of podOverlay whose misspelled name matches no container', () => {
     expect(
       messages({ image: 'i', podOverlay: { containers: [{ name: 'mian', tty: true }] } }),
     ).toThrow('[chart/job] spec.template.spec.containers[1].image: container "mian" has no image');
@@ -310,32 +310,32 @@ describe('what types could not keep out is an error at synth, all of it at once'
 
   test.each<[what: string, props: JobProps, message: string]>([
     [
-      'a misspelled field of podOverlay',
+      'rejects a misspelled field of podOverlay',
       { image: 'i', podOverlay: { hostnam: 'a' } as PodSpec },
       '[chart/job] spec.template.spec.hostnam: unknown field in PodSpec (did you mean "hostname"?)',
     ],
     [
-      'a field that the server drops',
+      'rejects a field that the API server drops',
       { image: 'i', podOverlay: { workloadRef: { name: 'a', podGroup: 'b' } } },
       '[chart/job] spec.template.spec.workloadRef: requires the feature GenericWorkload',
     ],
     [
-      'a number that is out of range',
+      'rejects a number that is out of range',
       { image: 'i', backoffLimit: -1 },
       '[chart/job] spec.backoffLimit: ',
     ],
     [
-      'a name that the server refuses',
+      'rejects a name that the API server rejects',
       { image: 'i', metadata: { name: 'Nightly' } },
       '[chart/job] metadata.name: ',
     ],
     [
-      'an image whose name is invalid',
+      'rejects an invalid image name',
       { image: 'My Image' },
       '[chart/job] spec.template.spec.containers[0].image: ',
     ],
     [
-      'a request beyond the limit',
+      'rejects a request above the limit',
       {
         image: 'i',
         podOverlay: {
@@ -350,11 +350,11 @@ describe('what types could not keep out is an error at synth, all of it at once'
     expect(messages(props)).toThrow(message);
   });
 
-  test('what only deserves a warning does not stop the synthesis', () => {
+  test('accepts what is only a warning', () => {
     expect(messages({ image: 'busybox:latest' })).not.toThrow();
   });
 
-  test('between two syntheses a Job can be mended', () => {
+  test('accepts a Job that is corrected after a failed synthesis', () => {
     const chart = chartWith();
     const job = new SimpleJob(chart, 'job', { containers: [] });
     expect(() => Testing.synth(chart)).toThrow('containers: must not be empty');
@@ -366,7 +366,7 @@ describe('what types could not keep out is an error at synth, all of it at once'
     expect(() => App.of(chart).synthYaml()).not.toThrow();
   });
 
-  test('two at once', () => {
+  test('reports two problems at once', () => {
     expect(messages({ restartPolicy: 'Always' })).toThrow(
       /containers: must not be empty[\s\S]*restartPolicy: /,
     );

@@ -52,7 +52,7 @@ function something(type: Type, name: string): unknown {
 }
 
 test.each(['PodSpec', 'Probe'] as const)(
-  'a %s with everything in it becomes what the generated function of cdk8s-plus makes of it',
+  'kplusJson renders a %s with all fields as the generated function of cdk8s-plus does',
   (struct) => {
     const json = toJson(struct)(full(struct));
     expect(JSON.stringify(json).length).toBeGreaterThan(500);
@@ -60,13 +60,13 @@ test.each(['PodSpec', 'Probe'] as const)(
   },
 );
 
-test('a PodSpec without anything in it, too', () => {
+test('kplusJson omits undefined fields of a PodSpec', () => {
   expect(kplusJson('PodSpec', { containers: [], hostname: undefined, volumes: undefined })).toEqual(
     { containers: [] },
   );
 });
 
-test('omits unknown fields, as the generated functions of cdk8s-plus do', () => {
+test('kplusJson omits unknown fields, as the generated functions of cdk8s-plus do', () => {
   const odd = { hostname: 'h', oddity: 1, securityContext: { odd: 1 } };
   expect(kplusJson('PodSpec', odd)).toEqual(toJson('PodSpec')(odd));
 });

@@ -20,24 +20,24 @@ const withSuccessPolicy = (chart: Chart) =>
     successPolicy: SuccessPolicy.indexes(0),
   });
 
-test('a field that the version does not have is an error that names field, construct and version', () => {
+test('kubernetesVersion rejects a newer field, with the field, the construct and the version', () => {
   expect(messages('1.29', withSuccessPolicy)).toContain(
     '[chart/job] spec.successPolicy: exists since Kubernetes 1.30; 1.29 does not have it',
   );
 });
 
-test('so is one that is not on by default yet', () => {
+test('kubernetesVersion rejects a field whose feature is not enabled by default', () => {
   expect(messages('1.30', withSuccessPolicy)).toMatch(
     /\[chart\/job\] spec\.successPolicy: .*since Kubernetes 1\.31/,
   );
 });
 
-test('a field is accepted from its version on', () => {
+test('kubernetesVersion accepts a field from the version that enables it', () => {
   expect(messages('1.31', withSuccessPolicy)).toBe('');
   expect(messages(undefined, withSuccessPolicy)).toBe('');
 });
 
-test('it holds for fields of the Pod as well', () => {
+test('kubernetesVersion rejects newer fields of the Pod', () => {
   const make = (chart: Chart) =>
     void new SimpleJob(chart, 'job', {
       image: 'i',
@@ -49,7 +49,7 @@ test('it holds for fields of the Pod as well', () => {
   expect(messages('1.29', make)).toBe('');
 });
 
-test('the nearest scope decides', () => {
+test('kubernetesVersion of the nearest scope applies', () => {
   const app = new App();
   JobDefaults.none().with({ kubernetesVersion: '1.29' }).applyTo(app);
   const chart = new Chart(app, 'chart');
@@ -63,7 +63,7 @@ test('the nearest scope decides', () => {
   expect(app.synthYaml()).toContain('successPolicy');
 });
 
-test('rejects an unknown version at once', () => {
+test('kubernetesVersion rejects an unknown version when it is set', () => {
   expect(() => JobDefaults.sane().with({ kubernetesVersion: '1.99' })).toThrow(
     'unknown Kubernetes version "1.99"',
   );

@@ -19,12 +19,12 @@ const finalName = (job: Job) =>
   synthJobs(Chart.of(job)).find(({ metadata }) => metadata.name.startsWith(job.name.slice(0, -8)))!
     .metadata.name;
 
-describe('a name that is given', () => {
-  test('is used as it is', () => {
+describe('a Job with a given name', () => {
+  test('has this name', () => {
     expect(make({ metadata: { name: 'migrate' }, image: 'i' }).name).toBe('migrate');
   });
 
-  test('stays the same when the content changes; an annotation says whether it has', () => {
+  test('keeps its name when the content changes, and has a hash of the content as annotation', () => {
     const annotations = (image: string) =>
       synthJobs(Chart.of(make({ metadata: { name: 'migrate' }, image })))[0].metadata.annotations!;
     expect(annotations('a')['cdk8s-jobs/spec-hash']).toMatch(/^[0-9a-z]{8}$/);
@@ -33,27 +33,27 @@ describe('a name that is given', () => {
   });
 });
 
-describe('a name that is not given', () => {
-  test('is made of the ids and a hash of what runs', () => {
+describe('a generated name', () => {
+  test('consists of the construct ids and a hash of the content', () => {
     expect(make().name).toMatch(/^chart-job-[0-9a-z]{8}$/);
     expect(make().name).toBe(make().name);
     expect(make({ image: 'i' }).name).not.toBe(make({ image: 'j' }).name);
   });
 
-  test('is the name in the manifest, and the label and annotation say the same', () => {
+  test('is in the manifest, and its hash is in an annotation', () => {
     const job = make();
     const [{ metadata }] = synthJobs(Chart.of(job));
     expect(metadata.name).toBe(job.name);
     expect(metadata.annotations).toEqual({ 'cdk8s-jobs/spec-hash': job.name.slice(-8) });
   });
 
-  test('is made valid where ids are not', () => {
+  test('replaces characters of ids that are not valid in names', () => {
     expect(make({ image: 'i' }, chartWith(), 'extract_transform.Load').name).toMatch(
       /^chart-extract-transform-load-[0-9a-z]{8}$/,
     );
   });
 
-  test("honours the chart's own way to name objects", () => {
+  test('begins with what the chart generates as name of the object', () => {
     class Named extends Chart {
       public generateObjectName(object: ApiObject): string {
         return `own-${object.node.scope!.node.id}`;
@@ -66,7 +66,7 @@ describe('a name that is not given', () => {
     expect(make({ image: 'i' }, unhashed).name).toBe(make().name);
   });
 
-  test('does not change with what makes no other run', () => {
+  test('does not change with fields that cause no other run', () => {
     const { name } = make();
     expect(
       make({
@@ -83,7 +83,7 @@ describe('a name that is not given', () => {
     ).toBe(name);
   });
 
-  test('changes with defaults, patches, and whatever is added later', () => {
+  test('changes with defaults, patches and added containers', () => {
     const names = [make().name, make({ image: 'i' }, chartWith(JobDefaults.none())).name];
     const patched = make();
     ApiObject.of(patched).addJsonPatch(JsonPatch.add('/spec/template/spec/hostname', 'h'));
@@ -92,7 +92,7 @@ describe('a name that is not given', () => {
     expect(new Set([...names, patched.name, added.name]).size).toBe(4);
   });
 
-  test('is stable, without a hash of the content, for the policies that go by the name', () => {
+  test('has no hash with the rerun policies Always and UntilSuccess', () => {
     for (const runPolicy of [RerunPolicy.always(), RerunPolicy.untilSuccess()]) {
       expect(make({ image: 'i', rerunPolicy: runPolicy }).name).toBe(
         make({ image: 'j', rerunPolicy: runPolicy }).name,
@@ -103,14 +103,14 @@ describe('a name that is not given', () => {
     }
   });
 
-  test('the Job has one object, by the id that cdk8s looks for', () => {
+  test('is the name of the only ApiObject of the Job, which ApiObject.of() returns', () => {
     const job = make({ image: 'i' }, chartWith(), 'a_b');
     expect(`${ApiObject.of(job).name}`).toBe(job.name);
     expect(`${ApiObject.of(job).metadata.name}`).toBe(job.name);
     expect(job.node.children.filter((child) => ApiObject.isApiObject(child))).toHaveLength(1);
   });
 
-  test('an identity stays the same whatever runs', () => {
+  test('has an id label beside it that does not change with the content', () => {
     const id = (image: string) =>
       synthJobs(Chart.of(make({ image })))[0].metadata.labels!['cdk8s-jobs/id'];
     expect(id('i')).toMatch(/^chart-job-c8[0-9a-f]{6}$/);
@@ -118,7 +118,7 @@ describe('a name that is not given', () => {
   });
 });
 
-describe('the contents of ConfigMaps and Secrets of the same app', () => {
+describe('the name of a Job that reads ConfigMaps or Secrets of the app', () => {
   const reading = (data: Record<string, string>, namespace?: string) => {
     const app = new App();
     const config = new kplus.ConfigMap(new Chart(app, 'config', { namespace }), 'config', {
@@ -132,12 +132,12 @@ describe('the contents of ConfigMaps and Secrets of the same app', () => {
     return { job, config };
   };
 
-  test('change the name of a Job that reads them', () => {
+  test('changes with the content of a ConfigMap', () => {
     expect(reading({ a: '1' }).job.name).toBe(reading({ a: '1' }).job.name);
     expect(reading({ a: '1' }).job.name).not.toBe(reading({ a: '2' }).job.name);
   });
 
-  test('also when they come after the name was read', () => {
+  test('changes with content that is added after the name was read', () => {
     const { job, config } = reading({ a: '1' });
     const early = job.name;
     config.addData('b', '2');
@@ -145,12 +145,12 @@ describe('the contents of ConfigMaps and Secrets of the same app', () => {
     expect(job.name).not.toBe(early);
   });
 
-  test('those of another namespace are others', () => {
+  test('does not change with a ConfigMap of the same name in another namespace', () => {
     expect(reading({ a: '1' }, 'shop').job.name).not.toBe(reading({ a: '2' }, 'shop').job.name);
     expect(reading({ a: '1' }, 'other').job.name).toBe(reading({ a: '2' }, 'other').job.name);
   });
 
-  test('a Secret, read from a volume, is one of them', () => {
+  test('changes with the content of a Secret that is mounted as a volume', () => {
     const name = (value: string) => {
       const chart = chartWith();
       const secret = new kplus.Secret(chart, 's', { stringData: { a: value } });
@@ -176,7 +176,7 @@ describe('reading the name of a Job', () => {
     return { app, job, object, seen };
   };
 
-  test('sees the final one', () => {
+  test('returns the final name', () => {
     const { job, seen } = referring(({ name }) => name);
     expect(seen()).toBe(finalName(job));
   });
@@ -184,7 +184,7 @@ describe('reading the name of a Job', () => {
   test.each<[what: string, read: (job: Job) => unknown]>([
     ['as a value', ({ name }) => name],
     ['as a part of a string', ({ name }) => ({ list: [`http://${name}-0.peers:80/${name}`] })],
-  ])('gets an error at synth if the Job has changed since the name was read %s', (_, read) => {
+  ])('causes an error at synth when the Job changes after its name was read %s', (_, read) => {
     const { app, job, seen } = referring(read);
     const early = job.name;
     job.addContainer({ image: 'j', name: 'other' });
@@ -193,27 +193,27 @@ describe('reading the name of a Job', () => {
     expect(() => app.synthYaml()).toThrow(`${job.name}"; other/reader still has the old name; `);
   });
 
-  test('may have read an old name that is in no manifest', () => {
+  test('causes no error when the name that was read early is in no manifest', () => {
     const job = make();
     const early = job.name;
     job.addContainer({ image: 'j', name: 'other' });
     expect(synthJobs(Chart.of(job))[0].metadata.name).not.toBe(early);
   });
 
-  test('or if it is asked for late', () => {
+  test('returns the final name in a Lazy value, even if the Job changes', () => {
     const { job, seen } = referring((it) => Lazy.any({ produce: () => it.name }));
     job.addContainer({ image: 'j', name: 'other' });
     expect(seen()).toBe(finalName(job));
   });
 
-  test('sees it in what is written, too', () => {
+  test('returns the name that synthYaml() writes', () => {
     const { app, job } = referring(({ name }) => name);
     const yaml = app.synthYaml();
     expect(yaml).toContain(`read: ${job.name}`);
     expect(new Set(yaml.match(/chart-job-[0-9a-z]{8}(?!\w)/g)).size).toBe(2); // the name, and the identity
   });
 
-  test('and be it the Job itself', () => {
+  test('returns the final name for a variable of the Job itself', () => {
     const chart = chartWith(JobDefaults.none());
     const job = new SimpleJob(chart, 'job', { image: 'i', env: { EARLY: '' } });
     job.containers[0].env.addVariable('NAME', kplus.EnvValue.fromValue(job.name));
@@ -226,7 +226,7 @@ describe('reading the name of a Job', () => {
     expect(metadata.name).toBe(job.name);
   });
 
-  test('another Job that reads it runs again when it changes', () => {
+  test('changes the name of another Job that reads it', () => {
     const reader = (image: string) => {
       const chart = chartWith();
       const read = make({ image }, chart, 'read');
@@ -236,7 +236,7 @@ describe('reading the name of a Job', () => {
     expect(reader('a')).not.toBe(reader('b'));
   });
 
-  test('in its own labels and annotations, too', () => {
+  test('returns the final name for labels and annotations of the Job itself', () => {
     const job = make();
     job.metadata.addAnnotation('a', `logs of ${job.name}`);
     job.metadata.addLabel('b', job.name);
@@ -248,7 +248,7 @@ describe('reading the name of a Job', () => {
     expect([annotations!.a, labels!.b]).toEqual([`logs of ${name}`, name]);
   });
 
-  test("Jobs that read ConfigMaps do not read each other's names for it", () => {
+  test('causes no cycle between Jobs that read ConfigMaps', () => {
     const chart = chartWith();
     const config = new kplus.ConfigMap(chart, 'config', { data: { a: '1' } });
     const first = make(
@@ -275,7 +275,7 @@ describe('reading the name of a Job', () => {
     expect(synthJobs(chart)).toHaveLength(4);
   });
 
-  test("two Jobs that read each other's have none", () => {
+  test('causes an error when two Jobs read the names of each other', () => {
     const chart = chartWith();
     const [a, b] = ['a', 'b'].map((id) => make({ image: 'i' }, chart, id));
     const late = (job: Job) =>
@@ -288,10 +288,10 @@ describe('reading the name of a Job', () => {
   });
 });
 
-describe('at synth it is an error', () => {
+describe('the validation of names at synth', () => {
   const messages = (chart: Chart) => () => Testing.synth(chart);
 
-  test('that a name is too long, with the longest id that is allowed', () => {
+  test('rejects a name that is too long, and reports the longest allowed id', () => {
     const chart = chartWith();
     make({ image: 'i' }, chart, 'a'.repeat(50));
     expect(messages(chart)).toThrow(
@@ -303,7 +303,7 @@ describe('at synth it is an error', () => {
     expect(synthJobs(longest)[0].metadata.name).toHaveLength(63);
   });
 
-  test('for an IndexedJob, whose Pods are called after it with their index', () => {
+  test('leaves room for the index in the Pod names of an IndexedJob', () => {
     const indexed = (length: number) => {
       const chart = chartWith();
       new IndexedJob(chart, 'a'.repeat(length), { image: 'i', completions: 101 });
@@ -315,7 +315,7 @@ describe('at synth it is an error', () => {
     expect(synthJobs(indexed(44))).toHaveLength(1);
   });
 
-  test('for a ScheduledJob, whose Jobs are called after it with their time', () => {
+  test('leaves room for the time in the Job names of a ScheduledJob', () => {
     const scheduled = (length: number) => {
       const chart = chartWith();
       new ScheduledJob(chart, 'a'.repeat(length), { image: 'i', schedule: '@daily' });
@@ -329,7 +329,7 @@ describe('at synth it is an error', () => {
     ).toHaveLength(52);
   });
 
-  test('that two Jobs have the same name', () => {
+  test('rejects two Jobs with the same name', () => {
     const chart = chartWith();
     make({ image: 'i' }, chart, 'a.b');
     make({ image: 'i' }, chart, 'a_b');
@@ -338,14 +338,14 @@ describe('at synth it is an error', () => {
     );
   });
 
-  test('unless they are in two namespaces', () => {
+  test('accepts two Jobs with the same name in different namespaces', () => {
     const app = new App();
     const charts = ['a', 'b'].map((namespace) => new Chart(app, namespace, { namespace }));
     charts.forEach((chart) => make({ image: 'i', metadata: { name: 'job' } }, chart));
     expect(charts.flatMap((chart) => synthJobs(chart))).toHaveLength(2);
   });
 
-  test('that a Job that is to run once has a TTL', () => {
+  test('rejects a TTL for a Job with the rerun policy UntilSuccess', () => {
     const chart = chartWith();
     make(
       {

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../src/kubernetes/json';
 
 const { NEVER, ON_FAILURE } = kplus.RestartPolicy;
 
-describe('without defaults, the Pod that goes in comes out', () => {
+describe('JobDefaults.none()', () => {
   const field = fc.stringMatching(/^[a-z][a-zA-Z0-9./-]{0,12}$/);
   const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean());
   const fields = <T>(value: fc.Arbitrary<T>, maxKeys: number) =>
@@ -40,7 +40,7 @@ describe('without defaults, the Pod that goes in comes out', () => {
     )
     .map(({ rest, ...named }) => ({ ...rest, ...named }) as JsonObject);
 
-  test('as JSON, whatever its fields', () => {
+  test('adds nothing to a Pod that is given as JSON', () => {
     fc.assert(
       fc.property(podSpec, (spec) => {
         const job = jobRenderedBy((chart) => new SimpleJob(chart, 'job', { podOverlay: spec }));
@@ -145,7 +145,7 @@ describe('without defaults, the Pod that goes in comes out', () => {
     );
   }
 
-  test('as props of cdk8s-plus, whichever are written', () => {
+  test('adds nothing to a Pod that is given as props of cdk8s-plus', () => {
     fc.assert(
       fc.property(
         some(POD),

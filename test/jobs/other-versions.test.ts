@@ -77,7 +77,7 @@ const jobs: [version: string, make: (chart: Chart) => void][] = [
   ],
 ];
 
-test.each(jobs)('values of cdk8s-plus-%s are taken, and become what they are', (version, make) => {
+test.each(jobs)('SimpleJob renders values of cdk8s-plus-%s', (version, make) => {
   const chart = chartWith(JobDefaults.none());
   make(chart);
   const manifests = Testing.synth(chart) as Manifest[];
@@ -116,7 +116,7 @@ test.each(jobs)('values of cdk8s-plus-%s are taken, and become what they are', (
   });
 });
 
-test('what a later version has and 27 has not is not lost', () => {
+test('ScheduledJob renders fields that cdk8s-plus-27 does not have', () => {
   const chart = chartWith(JobDefaults.none());
   const initContainers: kplus34.ContainerProps[] = [
     {
@@ -153,7 +153,7 @@ test('what a later version has and 27 has not is not lost', () => {
   });
 });
 
-test('a volume of another version can be added later', () => {
+test('SimpleJob accepts a volume of another version that is added later', () => {
   const chart = chartWith(JobDefaults.none());
   new SimpleJob(chart, 'job', { image: 'i' }).addVolume(
     kplus34.Volume.fromEmptyDir(chart, 'scratch', 'scratch'),

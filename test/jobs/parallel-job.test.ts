@@ -1,14 +1,14 @@
 import { jobMadeBy } from './helpers';
 import { ParallelJob } from '../../src';
 
-test('it writes how many Pods must succeed and how many work at once', () => {
+test('ParallelJob writes completions and parallelism', () => {
   const { spec } = jobMadeBy(
     (chart) => new ParallelJob(chart, 'job', { image: 'i', completions: 6, parallelism: 2 }),
   );
   expect(spec).toMatchObject({ completions: 6, parallelism: 2 });
 });
 
-test('parallelism is left to the server where it is not written', () => {
+test('ParallelJob omits parallelism when it is not given', () => {
   expect(
     jobMadeBy((chart) => new ParallelJob(chart, 'job', { image: 'i', completions: 6 })).spec,
   ).not.toHaveProperty('parallelism');

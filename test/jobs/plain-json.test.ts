@@ -26,7 +26,7 @@ function byCdk8s(app: App, spec: unknown): unknown {
   return resolved;
 }
 
-test('it gives what cdk8s gives, in the same order', () => {
+test('plainJson returns what cdk8s does, in the same order', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), value, { noNullPrototype: true }), (spec) => {
       fc.pre(!JSON.stringify(spec).includes('__proto__'));
@@ -38,11 +38,13 @@ test('it gives what cdk8s gives, in the same order', () => {
 
 test.each<[string, object]>([
   ['an object of a class', { a: Size.gibibytes(1) }],
-  ['one that resolves itself', { a: { resolve: () => 'b' } }],
-  ['a list with nothing in a place', { a: [1, null] }],
-])('%s is left to cdk8s', (_, spec) => expect(plainJson(new App(), spec as never)).toBeUndefined());
+  ['an object that resolves itself', { a: { resolve: () => 'b' } }],
+  ['a list with null', { a: [1, null] }],
+])('plainJson returns undefined for %s', (_, spec) =>
+  expect(plainJson(new App(), spec as never)).toBeUndefined(),
+);
 
-test('so is everything where the app has resolvers of its own', () => {
+test('plainJson returns undefined when the app has its own resolvers', () => {
   const resolver: IResolver = {
     resolve: (context) => {
       if (context.value === 'a') context.replaceValue('b');

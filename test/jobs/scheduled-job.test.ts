@@ -20,7 +20,7 @@ function scheduled(
   return Testing.synth(chart)[0];
 }
 
-test('it is a CronJob around a Job', () => {
+test('ScheduledJob renders a CronJob with a Job as template', () => {
   expect(scheduled({ image: 'i', backoffLimit: 2 })).toEqual({
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -46,11 +46,11 @@ test.each<[string, ScheduledJobProps['schedule'], string]>([
   ['a Schedule', Schedule.daily('03:30'), '30 3 * * *'],
   ['a string', '@hourly', '@hourly'],
   ['a Cron of cdk8s', Cron.weekly(), '0 0 * * 0'],
-])('%s says when', (_, schedule, expected) => {
+])('ScheduledJob accepts %s as schedule', (_, schedule, expected) => {
   expect(scheduled({ image: 'i', schedule }).spec.schedule).toBe(expected);
 });
 
-test('its props have the names and the meaning that they have on kplus.CronJob', () => {
+test('ScheduledJob renders the props of kplus.CronJob as kplus.CronJob does', () => {
   const props = {
     schedule: Cron.schedule({ minute: '5' }),
     timeZone: 'Europe/Berlin',
@@ -83,7 +83,7 @@ test('its props have the names and the meaning that they have on kplus.CronJob',
   expect(ourJob).toEqual(job);
 });
 
-test('sane defaults keep two runs from meeting, and reach the Jobs', () => {
+test('ScheduledJob with sane defaults forbids concurrent runs, and its Jobs have the defaults', () => {
   const { metadata, spec } = scheduled({ image: 'i' }, JobDefaults.sane());
   expect(spec.concurrencyPolicy).toBe('Forbid');
   expect(spec).not.toHaveProperty('startingDeadlineSeconds');
@@ -98,14 +98,14 @@ test('sane defaults keep two runs from meeting, and reach the Jobs', () => {
   expect(spec.jobTemplate.spec.template.spec.automountServiceAccountToken).toBe(false);
 });
 
-test('it has the name that cdk8s gives, whatever it runs: a CronJob can change', () => {
+test('ScheduledJob has the same name whatever it runs, since a CronJob can change', () => {
   expect(scheduled({ image: 'i' }).metadata.name).toBe(scheduled({ image: 'j' }).metadata.name);
 });
 
 test.each([
   ['one Pod', Completion.single(), {}],
   [
-    'a number of them',
+    'a number of Pods',
     Completion.fixed({ completions: 3, parallelism: 2 }),
     { completions: 3, parallelism: 2 },
   ],
@@ -115,12 +115,12 @@ test.each([
     { completionMode: 'Indexed', completions: 3 },
   ],
   ['workers', Completion.workQueue({ workers: 2 }), { parallelism: 2 }],
-])('its Jobs may have any pattern: %s', (_, completion, expected) => {
+])('ScheduledJob renders the completion of its Jobs: %s', (_, completion, expected) => {
   const { template: __, ...job } = scheduled({ image: 'i', completion }).spec.jobTemplate.spec;
   expect(job).toEqual(expected);
 });
 
-test('an index may fail by itself where indexes are retried so', () => {
+test('ScheduledJob accepts failIndex() when indexes are retried separately', () => {
   const { spec } = scheduled({
     image: 'i',
     completion: Completion.indexed({ completions: 3, backoffLimitPerIndex: 1 }),
@@ -132,7 +132,7 @@ test('an index may fail by itself where indexes are retried so', () => {
   });
 });
 
-test('Kueue finds the queue on each Job', () => {
+test('ScheduledJob writes the Kueue queue as label of its Jobs', () => {
   const { metadata, spec } = scheduled({ image: 'i', queueName: 'batch' });
   expect(spec.jobTemplate.metadata.labels).toEqual({ 'kueue.x-k8s.io/queue-name': 'batch' });
   expect(Object.keys(metadata.labels)).toEqual(['cdk8s-jobs/id']);
@@ -141,11 +141,11 @@ test('Kueue finds the queue on each Job', () => {
 test.each([
   ['99 * * * *', 'spec.schedule'],
   ['potato', 'spec.schedule'],
-])('the schedule %p is an error at synth', (schedule, field) => {
+])('ScheduledJob rejects the schedule %p at synth', (schedule, field) => {
   expect(() => scheduled({ image: 'i', schedule })).toThrow(`[chart/job] ${field}: `);
 });
 
-test('an invalid time zone is an error, reported with all others', () => {
+test('ScheduledJob rejects an invalid time zone, and reports all problems at once', () => {
   const make = () =>
     scheduled({
       image: 'i',
@@ -156,7 +156,7 @@ test('an invalid time zone is an error, reported with all others', () => {
   expect(make).toThrow('spec.jobTemplate.spec.completions: ');
 });
 
-test('cdk8s finds its object', () => {
+test('ScheduledJob is found by ApiObject.of() as a CronJob', () => {
   const chart = chartWith();
   const job = new ScheduledJob(chart, 'job', { image: 'i', schedule: '@daily' });
   expect(ApiObject.of(job).kind).toBe('CronJob');

@@ -35,7 +35,7 @@ function problems(pattern: string, props: AnyProps, later?: (job: JobWorkload) =
   }
 }
 
-describe('a prop of another pattern, which would say nothing', () => {
+describe('the validation of props of another pattern', () => {
   test.each<[pattern: string, props: AnyProps, problem: string]>([
     [
       'SimpleJob',
@@ -67,12 +67,12 @@ describe('a prop of another pattern, which would say nothing', () => {
       { schedule: '@daily', parallelism: 3 },
       'parallelism: is a prop of ParallelJob and IndexedJob only; pass it to Completion',
     ],
-  ])('%s with %j', (pattern, props, problem) =>
+  ])('rejects %s with %j', (pattern, props, problem) =>
     expect(problems(pattern, props)).toEqual([expect.stringContaining(`[c/a] ${problem}`)]),
   );
 });
 
-describe('required props of a pattern', () => {
+describe('the validation of required props', () => {
   test.each<[pattern: string, props: AnyProps, problem: string]>([
     ['ParallelJob', {}, 'completions: is required'],
     ['WorkQueueJob', {}, 'workers: is required'],
@@ -82,7 +82,7 @@ describe('required props of a pattern', () => {
       { completions: 2, items: ['a'] },
       'completions and items are mutually exclusive',
     ],
-  ])('%s with %j', (pattern, props, problem) =>
+  ])('rejects %s with %j', (pattern, props, problem) =>
     expect(problems(pattern, props)).toEqual([expect.stringContaining(`[c/a] ${problem}`)]),
   );
 });
@@ -116,7 +116,7 @@ describe('validation of prop types', () => {
       { schedule: '@daily', startingDeadline: Duration.seconds(5) },
       'startingDeadline: must be at least 10s',
     ],
-  ])('%s with %j', (pattern, props, problem) =>
+  ])('rejects %s with %j', (pattern, props, problem) =>
     expect(problems(pattern, props).filter((line) => !line.includes(' spec.'))).toEqual([
       expect.stringContaining(`[c/a] ${problem}`),
     ]),

@@ -78,7 +78,7 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-test('it writes every JSON letter for letter as cdk8s does', () => {
+test('YamlWriter writes any JSON exactly as cdk8s does', () => {
   const { writer } = trusted();
   fc.assert(
     fc.property(fc.dictionary(text, json, { noNullPrototype: true }), (document) => {
@@ -88,7 +88,7 @@ test('it writes every JSON letter for letter as cdk8s does', () => {
   );
 });
 
-test('it writes what is plain by itself, and asks for other texts once', () => {
+test('YamlWriter writes plain strings itself, and has cdk8s write any other string once', () => {
   const { writer, theirs } = trusted();
   const job = (n: number) => ({
     name: `job-${n}`,
@@ -112,13 +112,13 @@ test.each<[string, unknown]>([
   ['an object that occurs twice', { a: twice, b: twice }],
   ['an object of a class', { a: new Date(0) }],
   ['a fraction', { a: 0.5 }],
-])('%s is left to cdk8s', (_, document) => {
+])('YamlWriter has cdk8s write %s', (_, document) => {
   const { writer, theirs } = trusted();
   expect(writer.document(document)).toBe(byCdk8s(document));
   expect(theirs).toHaveBeenCalledWith(document);
 });
 
-test('where cdk8s writes the first document otherwise, it writes all', () => {
+test('YamlWriter has cdk8s write all documents when it writes the first one differently', () => {
   const writer = new YamlWriter((document) => JSON.stringify(document));
   expect([{ a: 1 }, { b: 1 }].map((document) => writer.document(document))).toEqual([
     '{"a":1}',

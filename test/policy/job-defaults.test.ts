@@ -13,11 +13,11 @@ const sane = (props: JobProps) =>
   );
 const container = (props: JobProps) => sane(props).spec.template.spec.containers[0];
 
-test('sane', () => {
+test('JobDefaults.sane() renders the Job of the snapshot', () => {
   expect(sane({ image: 'i' })).toMatchSnapshot();
 });
 
-test('none', () => {
+test('JobDefaults.none() renders the Job of the snapshot', () => {
   expect(
     jobMadeBy(
       (chart) => new SimpleJob(chart, 'job', { metadata: { name: 'job' }, image: 'i' }),
@@ -26,7 +26,7 @@ test('none', () => {
   ).toMatchSnapshot();
 });
 
-test('what sane defaults are made of', () => {
+test('JobDefaults.sane() sets limits, security contexts and HOME, and no TTL', () => {
   const { template, ...spec } = sane({ image: 'i' }).spec;
   expect(spec).toEqual({ backoffLimit: 6 }); // and no TTL
   expect(template.spec).toMatchObject({
@@ -51,12 +51,12 @@ test('what sane defaults are made of', () => {
   expect(template.spec.containers[0].resources).not.toHaveProperty('limits.cpu');
 });
 
-describe('scopes', () => {
+describe('JobDefaults in nested scopes', () => {
   const limits = (construct: Construct) =>
     synthJobs(construct).map(({ spec }) => spec.backoffLimit);
   const withLimit = (backoffLimit: number) => JobDefaults.sane().with({ job: { backoffLimit } });
 
-  test('the nearest scope decides', () => {
+  test('applies those of the nearest scope', () => {
     const app = new App();
     const chart = new Chart(app, 'chart');
     const job = new SimpleJob(chart, 'a', { image: 'i' });
@@ -70,7 +70,7 @@ describe('scopes', () => {
     expect(limits(app).sort()).toEqual([2, 3]);
   });
 
-  test('what was applied last to a scope holds', () => {
+  test('applies those that were applied last to a scope', () => {
     const chart = new Chart(new App(), 'chart');
     new SimpleJob(chart, 'a', { image: 'i' });
     withLimit(1).applyTo(chart);
@@ -78,7 +78,7 @@ describe('scopes', () => {
     expect(limits(chart)).toEqual([2]);
   });
 
-  test('of() returns the defaults that apply', () => {
+  test('returns those that apply by of()', () => {
     const chart = new Chart(new App(), 'chart');
     const defaults = JobDefaults.none();
     defaults.applyTo(chart);
@@ -87,7 +87,7 @@ describe('scopes', () => {
   });
 });
 
-describe('with()', () => {
+describe('JobDefaults.with()', () => {
   test('changes a field and leaves the others', () => {
     const defaults = JobDefaults.sane().with({
       container: { resources: { limits: { memory: '4Gi' } } },
@@ -98,7 +98,7 @@ describe('with()', () => {
     expect(defaults.pod).toEqual(JobDefaults.sane().pod);
   });
 
-  test('null takes a default away', () => {
+  test('removes a default that is null', () => {
     const defaults = JobDefaults.sane().with({
       job: { backoffLimit: null },
       container: { securityContext: null, resources: { limits: null } },
@@ -124,7 +124,7 @@ describe('with()', () => {
   });
 });
 
-test('every container has the defaults, those added later and init containers too', () => {
+test('JobDefaults apply to all containers, also init containers and those that are added later', () => {
   const job = jobMadeBy((chart) => {
     const made = new SimpleJob(chart, 'job', {
       containers: [{ image: 'a', name: 'a' }],
@@ -146,14 +146,14 @@ test('every container has the defaults, those added later and init containers to
   }
 });
 
-describe('what is written wins', () => {
-  test('HOME', () => {
+describe('JobDefaults', () => {
+  test('yield to a given HOME', () => {
     expect(container({ image: 'i', env: { HOME: '/home/me' } }).env).toEqual([
       { name: 'HOME', value: '/home/me' },
     ]);
   });
 
-  test('variables keep their order, since $(NAME) looks back only; and may look back at the defaults', () => {
+  test('keep the order of given variables, which may refer to default ones', () => {
     expect(container({ image: 'i', env: { BASE: '/b', HOME: '$(BASE)/h' } }).env).toEqual([
       { name: 'BASE', value: '/b' },
       { name: 'HOME', value: '$(BASE)/h' },
@@ -164,28 +164,25 @@ describe('what is written wins', () => {
     ]);
   });
 
-  test('the default volume, by its name', () => {
+  test('yield to a volume with the name of the default one', () => {
     const inMemory = { name: 'cdk8s-jobs-tmp', emptyDir: { medium: 'Memory' } };
     const pod = sane({ image: 'i', podOverlay: { volumes: [inMemory] } }).spec.template.spec;
     expect(pod.volumes).toEqual([inMemory]);
     expect(pod.containers[0].volumeMounts).toEqual([{ name: 'cdk8s-jobs-tmp', mountPath: '/tmp' }]);
   });
 
-  test.each(['/tmp', '/tmp/'])(
-    'a mount at %s, and the default volume goes with the default mount',
-    (path) => {
-      const job = jobMadeBy((chart) => {
-        const made = new SimpleJob(chart, 'job', { image: 'i' });
-        made.containers[0].mount(path, kplus.Volume.fromEmptyDir(chart, 'v', 'mine'));
-      }, JobDefaults.sane());
-      expect(job.spec.template.spec.containers[0].volumeMounts).toEqual([
-        { name: 'mine', mountPath: path },
-      ]);
-      expect(job.spec.template.spec.volumes).toEqual([{ name: 'mine', emptyDir: {} }]);
-    },
-  );
+  test.each(['/tmp', '/tmp/'])('yield to a mount at %s, and omit the default volume', (path) => {
+    const job = jobMadeBy((chart) => {
+      const made = new SimpleJob(chart, 'job', { image: 'i' });
+      made.containers[0].mount(path, kplus.Volume.fromEmptyDir(chart, 'v', 'mine'));
+    }, JobDefaults.sane());
+    expect(job.spec.template.spec.containers[0].volumeMounts).toEqual([
+      { name: 'mine', mountPath: path },
+    ]);
+    expect(job.spec.template.spec.volumes).toEqual([{ name: 'mine', emptyDir: {} }]);
+  });
 
-  test('adds other mounts and volumes to the default ones', () => {
+  test('keep their mounts and volumes beside other ones', () => {
     const job = jobMadeBy((chart) => {
       const made = new SimpleJob(chart, 'job', { image: 'i' });
       made.containers[0].mount('/data', kplus.Volume.fromEmptyDir(chart, 'v', 'tmp'));
@@ -200,7 +197,7 @@ describe('what is written wins', () => {
     ).toEqual(['/data', '/tmp']);
   });
 
-  test('labels, on the Job and on its Pods alike', () => {
+  test('yield to labels of the Job, also on its Pods', () => {
     const job = sane({
       image: 'i',
       metadata: { name: 'job', labels: { 'app.kubernetes.io/name': 'mine' } },
@@ -216,7 +213,7 @@ describe('what is written wins', () => {
     });
   });
 
-  test('labels of the chart too', () => {
+  test('yield to labels of the chart', () => {
     const chart = new Chart(new App(), 'chart', { labels: { 'app.kubernetes.io/name': 'shop' } });
     new SimpleJob(chart, 'job', { image: 'i' });
     expect(synthJobs(chart)[0].metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'shop' });
@@ -228,7 +225,7 @@ describe('what is written wins', () => {
   });
 });
 
-describe('the identity of a Job', () => {
+describe('the id and hash of a Job', () => {
   const identity = (defaults: JobDefaults, name?: string) => {
     const { labels = {}, annotations = {} } = jobMadeBy(
       (chart) => new SimpleJob(chart, 'job', { metadata: { name }, image: 'i' }),
@@ -249,13 +246,13 @@ describe('the identity of a Job', () => {
     ['none()', JobDefaults.none(), undefined, written],
     ['none()', JobDefaults.none(), 'given', []],
     ['none() with a change', JobDefaults.none().with({ job: { backoffLimit: 1 } }), 'given', []],
-  ])('under %s (%#), with the name %p, is %j', (_, defaults, name, expected) => {
+  ])('under %s (%#), with the name %p, are %j', (_, defaults, name, expected) => {
     expect(identity(defaults, name)).toEqual(expected);
   });
 });
 
-describe('a default that would contradict what is written yields', () => {
-  test('a limit to a higher request', () => {
+describe('JobDefaults that conflict with given values', () => {
+  test('raise a limit to a higher request', () => {
     expect(
       container({ image: 'i', resources: { memory: { request: Size.gibibytes(4) } } }).resources,
     ).toMatchObject({
@@ -264,7 +261,7 @@ describe('a default that would contradict what is written yields', () => {
     });
   });
 
-  test('a request to a lower limit', () => {
+  test('lower a request to a lower limit', () => {
     expect(
       container({
         image: 'i',
@@ -276,7 +273,7 @@ describe('a default that would contradict what is written yields', () => {
     });
   });
 
-  test('requests and limits of containers to the resources of their Pod', () => {
+  test('omit the resources of containers when their Pod has resources', () => {
     expect(
       container({
         image: 'i',
@@ -285,7 +282,7 @@ describe('a default that would contradict what is written yields', () => {
     ).not.toHaveProperty('resources');
   });
 
-  test('runAsNonRoot and the uid to a user that is root', () => {
+  test('omit runAsNonRoot and the group when the user is root', () => {
     const { securityContext } = container({
       containers: [{ image: 'i', securityContext: { user: 0 } }],
     });
@@ -294,21 +291,21 @@ describe('a default that would contradict what is written yields', () => {
     expect(securityContext).not.toHaveProperty('runAsGroup');
   });
 
-  test('the uid to an image that may run as root', () => {
+  test('omit the uid when the image may run as root', () => {
     expect(
       container({ containers: [{ image: 'i', securityContext: { ensureNonRoot: false } }] })
         .securityContext,
     ).not.toHaveProperty('runAsUser');
   });
 
-  test('the uid of containers to that of their Pod', () => {
+  test('omit the uid of containers when their Pod has one', () => {
     const pod = sane({ image: 'i', securityContext: { user: 1000 } }).spec.template.spec;
     expect(pod.securityContext).toMatchObject({ runAsUser: 1000 });
     expect(pod.containers[0].securityContext).not.toHaveProperty('runAsUser');
     expect(pod.containers[0].securityContext).toMatchObject({ runAsNonRoot: true });
   });
 
-  test('the ban on more privileges to a container that has them all', () => {
+  test('omit allowPrivilegeEscalation when a container is privileged', () => {
     expect(
       container({ containers: [{ image: 'i', securityContext: { privileged: true } }] })
         .securityContext,

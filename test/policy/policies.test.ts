@@ -7,8 +7,8 @@ import {
   SuccessPolicy,
 } from '../../src';
 
-describe('a pod failure policy', () => {
-  test('is a list of rules in their order', () => {
+describe('PodFailurePolicy', () => {
+  test('renders its rules in order', () => {
     expect(
       PodFailurePolicy.of(
         PodFailure.onPodCondition('DisruptionTarget').ignore(),
@@ -29,50 +29,50 @@ describe('a pod failure policy', () => {
       { action: 'FailJob', onExitCodes: { operator: 'In', values: [42] } },
     ],
     [
-      'several, in any order, one twice',
+      'several exit codes, sorted and without duplicates',
       PodFailure.onExitCodes([137, 2, 137]).count(),
       { action: 'Count', onExitCodes: { operator: 'In', values: [2, 137] } },
     ],
     [
-      'any other',
+      'any other exit code',
       PodFailure.onExitCodes([0, 3], { operator: 'NotIn' }).failIndex(),
       { action: 'FailIndex', onExitCodes: { operator: 'NotIn', values: [0, 3] } },
     ],
     [
-      'that of one container',
+      'the exit code of one container',
       PodFailure.onExitCodes(1, { containerName: 'main' }).ignore(),
       { action: 'Ignore', onExitCodes: { containerName: 'main', operator: 'In', values: [1] } },
     ],
     [
-      'a condition',
+      'a condition that is True',
       PodFailure.onPodCondition('ConfigIssue').failJob(),
       { action: 'FailJob', onPodConditions: [{ type: 'ConfigIssue', status: 'True' }] },
     ],
     [
-      'one that is not',
+      'a condition that is False',
       PodFailure.onPodCondition('Ready', 'False').failJob(),
       { action: 'FailJob', onPodConditions: [{ type: 'Ready', status: 'False' }] },
     ],
-  ])('may look at %s', (_, rule, expected) => {
+  ])('renders a rule for %s', (_, rule, expected) => {
     expect(PodFailurePolicy.of(rule).toJson()).toEqual({ rules: [expected] });
   });
 });
 
 test.each([
   ['an index', SuccessPolicy.indexes(0), [{ succeededIndexes: '0' }]],
-  ['several', SuccessPolicy.indexes([0, '2-4', 7]), [{ succeededIndexes: '0,2-4,7' }]],
+  ['several indexes', SuccessPolicy.indexes([0, '2-4', 7]), [{ succeededIndexes: '0,2-4,7' }]],
   [
-    'some of them',
+    'a number of some indexes',
     SuccessPolicy.indexes('0-9', { count: 3 }),
     [{ succeededIndexes: '0-9', succeededCount: 3 }],
   ],
-  ['any so many', SuccessPolicy.count(8), [{ succeededCount: 8 }]],
+  ['a number of any indexes', SuccessPolicy.count(8), [{ succeededCount: 8 }]],
   [
-    'either',
+    'either of two policies',
     SuccessPolicy.count(8).or(SuccessPolicy.indexes('0-2')),
     [{ succeededCount: 8 }, { succeededIndexes: '0-2' }],
   ],
-])('a success policy may ask for %s', (_, policy, rules) => {
+])('SuccessPolicy renders %s', (_, policy, rules) => {
   expect(policy.toJson()).toEqual({ rules });
 });
 
@@ -88,7 +88,7 @@ test.each([
   [Schedule.weekly(['Mon', 'Thu'], '23:59'), '59 23 * * MON,THU'],
   [Schedule.weekly('Mon-Fri', '00:00'), '0 0 * * MON-FRI'],
   [Schedule.monthly(31, '12:00'), '0 12 31 * *'],
-])('a schedule is %j', (schedule, expected) => {
+])('Schedule has the cron expression of its factory: %j', (schedule, expected) => {
   expect(schedule.expressionString).toBe(expected);
 });
 
@@ -99,17 +99,17 @@ test.each([
   [() => Schedule.daily('24:00'), 'must be from 00:00 to 23:59'],
   [() => Schedule.weekly([], '1:00'), 'days must not be empty'],
   [() => Schedule.monthly(32, '1:00'), 'day must be a whole number from 1 to 31'],
-])('rejects an invalid schedule at once: %s', (make, message) => {
+])('Schedule rejects invalid values when it is created: %s', (make, message) => {
   expect(make).toThrow(RangeError);
   expect(make).toThrow(message);
 });
 
-test('the type of a completion states whether indexes are retried separately', () => {
+test('Completion has a type that states whether indexes are retried separately', () => {
   expect(Completion.indexed({ completions: 2, backoffLimitPerIndex: 0 }).perIndex).toBe(true);
   expect(Completion.indexed({ completions: 2 }).perIndex).toBe(false);
 });
 
-test('a RerunPolicy has the value of its annotation as its name', () => {
+test('RerunPolicy has the value of its annotation as its name', () => {
   expect(
     [RerunPolicy.onChange(), RerunPolicy.always(), RerunPolicy.untilSuccess()].map(
       ({ name }) => name,

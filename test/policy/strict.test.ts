@@ -18,7 +18,7 @@ function synthesized(
 }
 const policies = (manifests: any[]) => manifests.filter(({ kind }) => kind === 'NetworkPolicy');
 
-test('it limits the CPU and pulls at each start', () => {
+test('JobDefaults.strict() limits the CPU and pulls the image at each start', () => {
   const [
     {
       spec: {
@@ -34,7 +34,7 @@ test('it limits the CPU and pulls at each start', () => {
   });
 });
 
-test('it lets nothing through to a Job, nor from it', () => {
+test('JobDefaults.strict() denies all traffic of a Job', () => {
   const manifests = synthesized({ image: IMAGE });
   const [policy, ...others] = policies(manifests);
   expect(others).toEqual([]);
@@ -48,7 +48,7 @@ test('it lets nothing through to a Job, nor from it', () => {
   expect(policy.metadata.namespace).toBe('shop');
 });
 
-test('but for what connections allow', () => {
+test('JobDefaults.strict() allows the traffic that connections of the Job allow', () => {
   const manifests = synthesized({ image: IMAGE }, (job, chart) =>
     job.connections.allowTo(kplus.NetworkPolicyIpBlock.ipv4(chart, 'db', '10.0.0.5/32')),
   );
@@ -58,12 +58,12 @@ test('but for what connections allow', () => {
   expect(policies(manifests)).toHaveLength(2);
 });
 
-test('or where a Job says so itself', () => {
+test('JobDefaults.strict() denies no traffic when isolate is false', () => {
   expect(policies(synthesized({ image: IMAGE, isolate: false }))).toEqual([]);
   expect(policies(synthesized({ image: IMAGE, isolate: true }))).toHaveLength(1);
 });
 
-test('the policy is made once, however often the app is synthesized', () => {
+test('JobDefaults.strict() adds one NetworkPolicy, however often the app is synthesized', () => {
   const app = new App();
   const chart = new Chart(app, 'chart', { namespace: 'shop' });
   JobDefaults.strict().applyTo(chart);
@@ -72,7 +72,7 @@ test('the policy is made once, however often the app is synthesized', () => {
   expect(app.synthYaml().match(/kind: NetworkPolicy/g)).toHaveLength(1);
 });
 
-test('an image without a digest and a missing namespace are errors, for what it asks for has no default', () => {
+test('JobDefaults.strict() rejects an image without a digest and a missing namespace', () => {
   const make = () =>
     synthesized(
       { containers: [{ image: 'busybox:1.36' }], initContainers: [{ image: IMAGE, name: 'a' }] },
@@ -86,7 +86,7 @@ test('an image without a digest and a missing namespace are errors, for what it 
   expect(make).not.toThrow('initContainers');
 });
 
-test('a CronJob has a starting deadline', () => {
+test('JobDefaults.strict() sets the starting deadline of a CronJob', () => {
   const chart = new Chart(new App(), 'chart', { namespace: 'shop' });
   JobDefaults.strict().applyTo(chart);
   new ScheduledJob(chart, 'job', { image: IMAGE, schedule: '@daily' });

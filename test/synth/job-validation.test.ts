@@ -44,7 +44,7 @@ async function report(
   return context.report.toJson();
 }
 
-test('what is wrong is a violation with its rule, its construct, its manifest, its field and what to do', async () => {
+test('JobValidation reports a violation with rule, construct, manifest, field and fix', async () => {
   const { violations, summary } = await report({ 'a.yaml': [good, endless] });
   expect(violations).toEqual([
     {
@@ -67,7 +67,7 @@ test('what is wrong is a violation with its rule, its construct, its manifest, i
   });
 });
 
-test('the same in many places, objects and manifests is one violation', async () => {
+test('JobValidation reports one violation for the same problem in many fields, objects and manifests', async () => {
   const { violations, summary } = await report({
     'a.yaml': [twice],
     'b.yaml': [job('once', { containers: [{ name: 'a' }] })],
@@ -84,7 +84,7 @@ test('the same in many places, objects and manifests is one violation', async ()
   expect(summary.metadata).toMatchObject({ Errors: '3' });
 });
 
-test('an app whose Jobs are right passes', async () => {
+test('JobValidation passes an app with valid Jobs', async () => {
   const { violations, summary } = await report({ 'a.yaml': [good], 'b.yaml': [job('other')] });
   expect([violations, summary.status]).toEqual([[], 'success']);
 });
@@ -93,14 +93,14 @@ test.each([
   ['nothing', []],
   ['objects of other kinds', [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }]],
   ['a manifest that is not an object', [['a'], 'text' as unknown as object]],
-])('%s passes', async (_, objects) => {
+])('JobValidation passes a file with %s', async (_, objects) => {
   expect((await report({ 'a.yaml': objects })).summary).toMatchObject({
     status: 'success',
     metadata: { 'Jobs and CronJobs': '0' },
   });
 });
 
-test('reports findings of an object without a name', async () => {
+test('JobValidation reports findings of an object without a name', async () => {
   const { violations } = await report({
     'a.yaml': [{ ...endless, metadata: { generateName: 'endless-' } }],
   });
@@ -108,32 +108,35 @@ test('reports findings of an object without a name', async () => {
 });
 
 test.each<[string, object, string, string]>([
-  ['what would be refused', endless, 'failure', 'failure'],
+  ['a Job that would be rejected', endless, 'failure', 'failure'],
   [
-    'what would never start',
+    'a Job that would never start',
     job('no-time', {}, { activeDeadlineSeconds: 0 }),
     'failure',
     'failure',
   ],
   [
-    'what would be dropped',
+    'a field that would be dropped',
     job('managed', {}, { managedBy: 'example.com/controller' }),
     'success',
     'failure',
   ],
   ['a warning', untagged, 'success', 'failure'],
   ['nothing', good, 'success', 'success'],
-])('reports %s, and fails depending on failOn', async (_, object, byErrors, byWarnings) => {
-  const status = async (failOn?: 'error' | 'warning') =>
-    (await report({ 'a.yaml': [object] }, { kubernetesVersion: '1.31', failOn })).summary.status;
-  expect([await status(), await status('error'), await status('warning')]).toEqual([
-    byErrors,
-    byErrors,
-    byWarnings,
-  ]);
-});
+])(
+  'JobValidation reports %s, and fails depending on failOn',
+  async (_, object, byErrors, byWarnings) => {
+    const status = async (failOn?: 'error' | 'warning') =>
+      (await report({ 'a.yaml': [object] }, { kubernetesVersion: '1.31', failOn })).summary.status;
+    expect([await status(), await status('error'), await status('warning')]).toEqual([
+      byErrors,
+      byErrors,
+      byWarnings,
+    ]);
+  },
+);
 
-test('warnings are counted by themselves', async () => {
+test('JobValidation counts errors and warnings separately', async () => {
   const { violations, summary } = await report({ 'a.yaml': [untagged, endless] });
   expect(violations.map(({ recommendation }) => recommendation.split(':')[0])).toEqual([
     'warning',
@@ -142,7 +145,7 @@ test('warnings are counted by themselves', async () => {
   expect(summary.metadata).toMatchObject({ Errors: '1', Warnings: '1' });
 });
 
-test('the rules are those of the version that is named', async () => {
+test('JobValidation uses the rules of the given Kubernetes version', async () => {
   const managed = job('managed', {}, { managedBy: 'example.com/controller' });
   const rules = async (kubernetesVersion?: string) =>
     (await report({ 'a.yaml': [managed] }, { kubernetesVersion })).violations.map(
@@ -157,29 +160,33 @@ test('the rules are those of the version that is named', async () => {
 
 test.each<[string, object, string]>([
   [
-    'a version that is not known',
+    'an unknown version',
     { kubernetesVersion: '1.12' },
     'kubernetesVersion: unknown Kubernetes version "1.12"; use a version from 1.27 to 1.37, e.g. 1.35',
   ],
   [
-    'a version without quotes, which YAML makes a number',
+    'a version without quotes, which YAML reads as a number',
     { kubernetesVersion: 1.3 },
     'kubernetesVersion: must be a string in quotes',
   ],
   [
-    'a version left empty',
+    'an empty version',
     { kubernetesVersion: null },
     'kubernetesVersion: must be a string in quotes',
   ],
-  ['another severity', { failOn: 'rejected' }, 'failOn: must be error or warning; got "rejected"'],
-  ['a name that is misspelled', { failon: 'error' }, 'failon: is not a property of JobValidation'],
-])('the properties are refused for %s', (_, properties, problem) => {
+  [
+    'an unknown severity',
+    { failOn: 'rejected' },
+    'failOn: must be error or warning; got "rejected"',
+  ],
+  ['a misspelled name', { failon: 'error' }, 'failon: is not a property of JobValidation'],
+])('JobValidation rejects properties with %s', (_, properties, problem) => {
   expect(() => new JobValidation(properties)).toThrow(
     `cdk8s.yaml: invalid properties of JobValidation\n  ${problem}`,
   );
 });
 
-test('lists all invalid properties at once, without a stack', () => {
+test('JobValidation lists all invalid properties at once, without a stack trace', () => {
   let thrown: Error | undefined;
   try {
     new JobValidation({ kubernetesVersion: '2', failOn: 'never' } as object);

@@ -14,17 +14,17 @@ afterEach(() => {
   delete process.env.JOB_COMPLETION_INDEX;
 });
 
-test('the index is a number', () => {
+test('index() returns a number', () => {
   process.env.JOB_COMPLETION_INDEX = '7';
   expect(index()).toBe(7);
 });
 
-test('returns an item of text as a string', () => {
+test('item() returns a text file as a string', () => {
   process.env.JOB_ITEM = fileWith('item.txt', '5');
   expect(item<string>()).toBe('5');
 });
 
-test('any other item is what it was', () => {
+test('item() parses a JSON file', () => {
   process.env.JOB_ITEM = fileWith('item.json', '{"url":"http://a","retries":2}');
   expect(item<{ url: string; retries: number }>()).toEqual({ url: 'http://a', retries: 2 });
 });
