@@ -22,10 +22,10 @@ test.each([
   ['backoff', undefined],
   ['limit', undefined],
   ['', undefined],
-])('%j is meant as %j', (written, meant) => {
+])('closestName finds for %j the name %j', (written, meant) => {
   expect(closestName(written, FIELDS)).toBe(meant);
 });
 
-test('of two that are near, it is the nearer one', () => {
+test('closestName prefers the nearer of two names', () => {
   expect(closestName('completionz', ['completing', 'completions'])).toBe('completions');
 });

@@ -18,12 +18,12 @@ test.each<[string, [number, number][]]>([
     ],
   ],
   ['1,2', [[1, 2]]],
-])('the indexes %j', (text, intervals) => {
+])('indexIntervals parses %j, and formatIndexes formats it', (text, intervals) => {
   expect(indexIntervals(text)).toEqual(intervals);
   expect(formatIndexes(intervals)).toBe(text);
 });
 
-test('sets of any size are read and written without counting them out', () => {
+test('index sets of any size are parsed and formatted as intervals', () => {
   const all = indexIntervals('0-999999999');
   expect(indexCount(all)).toBe(1e9);
   expect(formatIndexes(remainingIndexes(1e9, indexIntervals('5,500000000-999999998')))).toBe(
@@ -33,7 +33,7 @@ test('sets of any size are read and written without counting them out', () => {
   expect(formatIndexes(indexIntervals(everyOther))).toBe(everyOther);
 });
 
-test('what is in none of the sets is all the rest', () => {
+test('remainingIndexes returns the indexes that are in none of the sets', () => {
   const sets = fc.array(fc.uniqueArray(fc.nat(40), { maxLength: 20 }), { maxLength: 3 });
   fc.assert(
     fc.property(fc.nat(45), sets, (completions, some) => {

@@ -14,18 +14,18 @@ test.each([
   '::2:3:4:5:6:7:8',
   '64:ff9b::10.0.0.1',
   '1:2:3:4:5:6:10.0.0.1',
-])('%s is an IP address like any other', (text) => {
+])('isIp accepts %s, which isSloppyIp does not report', (text) => {
   expect([isIp(text), isSloppyIp(text)]).toEqual([true, false]);
 });
 
 test.each([
-  ['leading zeros, octal to some', '010.000.0.01'],
+  ['leading zeros, which some programs read as octal', '010.000.0.01'],
   ['any number of leading zeros', '10.0.0.00000000000000000001'],
   ['leading zeros at the end of an IPv6 address', '64:ff9b::10.0.0.01'],
   ['more than four digits in a group', '2001:0db8::00001'],
   ['an IPv4 address mapped into IPv6', '::ffff:10.0.0.1'],
   ['an IPv4 address mapped into IPv6, in hexadecimal', '0:0:0:0:0:FFFF:0a00:1'],
-])('an IP address to be warned of: %s', (_, text) => {
+])('isSloppyIp reports an IP address with %s', (_, text) => {
   expect([isIp(text), isSloppyIp(text)]).toEqual([true, true]);
 });
 
@@ -58,7 +58,7 @@ test.each([
   ['an IPv4 address at the beginning', '10.0.0.1::'],
   ['an IPv4 address where one group has room', '1:2:3:4:5:6:7:10.0.0.1'],
   ['half an IPv4 address', '::10.0'],
-])('no IP address: %s', (_, text) => {
+])('isIp rejects %s', (_, text) => {
   expect([isIp(text), isSloppyIp(text)]).toEqual([false, false]);
 });
 
@@ -73,7 +73,7 @@ test.each([
   '[]:',
   'localhost:http',
   'local host:8 0',
-])('"%s" is a host and a port, though neither is valid', (text) => {
+])('isHostPort accepts "%s" without a check of host and port', (text) => {
   expect(isHostPort(text)).toBe(true);
 });
 
@@ -89,6 +89,6 @@ test.each([
   ['a bracket in the name', 'local[host:80'],
   ['a bracket in a bracket', '[[::1]:80'],
   ['a bracket in the port', 'localhost:8]0'],
-])('no host and port: %s', (_, text) => {
+])('isHostPort rejects %s', (_, text) => {
   expect(isHostPort(text)).toBe(false);
 });

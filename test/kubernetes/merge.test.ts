@@ -3,27 +3,27 @@ import type { JsonObject } from '../../src/kubernetes/json';
 import { mergePatch, withDefaults } from '../../src/kubernetes/merge';
 
 test.each<[string, JsonObject, JsonObject, JsonObject]>([
-  ['what is written wins', { a: 1 }, { a: 2 }, { a: 1 }],
-  ['what is not written is filled in', { a: 1 }, { b: 2 }, { a: 1, b: 2 }],
-  ['an explicit undefined is not written', { a: undefined }, { a: 2 }, { a: 2 }],
+  ['keeps a given field', { a: 1 }, { a: 2 }, { a: 1 }],
+  ['adds a field that is not given', { a: 1 }, { b: 2 }, { a: 1, b: 2 }],
+  ['replaces undefined by the default', { a: undefined }, { a: 2 }, { a: 2 }],
   [
-    'false, zero, an empty text and null are written',
+    'keeps false, zero, an empty string and null',
     { a: false, b: 0, c: '', d: null },
     { a: true, b: 1, c: 'x', d: 1 },
     { a: false, b: 0, c: '', d: null },
   ],
-  ['objects merge field by field', { a: { x: 1 } }, { a: { x: 2, y: 3 } }, { a: { x: 1, y: 3 } }],
-  ['a list replaces a list', { command: ['a'] }, { command: ['b', 'c'] }, { command: ['a'] }],
-  ['an empty list is written', { command: [] }, { command: ['b'] }, { command: [] }],
-  ['something else than an object replaces an object', { a: 1 }, { a: { x: 1 } }, { a: 1 }],
+  ['merges objects field by field', { a: { x: 1 } }, { a: { x: 2, y: 3 } }, { a: { x: 1, y: 3 } }],
+  ['keeps a given list', { command: ['a'] }, { command: ['b', 'c'] }, { command: ['a'] }],
+  ['keeps an empty list', { command: [] }, { command: ['b'] }, { command: [] }],
+  ['keeps a given scalar where the default is an object', { a: 1 }, { a: { x: 1 } }, { a: 1 }],
   [
-    'containers merge by name',
+    'merges containers by name',
     { containers: [{ name: 'a', image: 'x' }] },
     { containers: [{ name: 'a', image: 'y', tty: true }] },
     { containers: [{ name: 'a', image: 'x', tty: true }] },
   ],
   [
-    'others stay beside them',
+    'keeps default items of other names beside given ones',
     { env: [{ name: 'A', value: '1' }] },
     { env: [{ name: 'B', value: '2' }] },
     {
@@ -34,19 +34,19 @@ test.each<[string, JsonObject, JsonObject, JsonObject]>([
     },
   ],
   [
-    'a variable has one origin',
+    'keeps the given source of a variable',
     { env: [{ name: 'A', value: '1' }] },
     { env: [{ name: 'A', valueFrom: {} }] },
     { env: [{ name: 'A', value: '1' }] },
   ],
   [
-    'a volume has one source',
+    'keeps the given source of a volume',
     { volumes: [{ name: 'v', configMap: {} }] },
     { volumes: [{ name: 'v', emptyDir: {} }] },
     { volumes: [{ name: 'v', configMap: {} }] },
   ],
   [
-    'mounts are distinguished by their path',
+    'merges mounts by their path',
     { volumeMounts: [{ name: 'a', mountPath: '/x' }] },
     {
       volumeMounts: [
@@ -61,11 +61,11 @@ test.each<[string, JsonObject, JsonObject, JsonObject]>([
       ],
     },
   ],
-])('%s', (_, written, defaults, expected) => {
+])('withDefaults %s', (_, written, defaults, expected) => {
   expect(withDefaults(written, defaults)).toEqual(expected);
 });
 
-test('a token that is resolved later is a value, not a set of fields', () => {
+test('withDefaults does not merge a token that is resolved later', () => {
   class Token {
     public readonly resolve = 1;
   }
@@ -78,7 +78,7 @@ const json = fc.dictionary(
   fc.jsonValue(),
 ) as fc.Arbitrary<JsonObject>;
 
-test('neither side is changed', () => {
+test('withDefaults and mergePatch change neither of their arguments', () => {
   fc.assert(
     fc.property(json, json, (written, defaults) => {
       const before = JSON.stringify([written, defaults]);
@@ -89,7 +89,7 @@ test('neither side is changed', () => {
   );
 });
 
-test('filling in nothing, or filling in the same twice, changes nothing', () => {
+test('withDefaults changes nothing without defaults, or when it is applied again', () => {
   fc.assert(
     fc.property(json, json, (written, defaults) => {
       expect(withDefaults(written, {})).toEqual(written);
@@ -100,17 +100,17 @@ test('filling in nothing, or filling in the same twice, changes nothing', () => 
 });
 
 test.each<[string, JsonObject, JsonObject, JsonObject]>([
-  ['null takes a field away', { a: 1, b: 2 }, { a: null }, { b: 2 }],
-  ['deep down too', { a: { x: 1, y: 2 } }, { a: { x: null } }, { a: { y: 2 } }],
-  ['objects are patched field by field', { a: { x: 1 } }, { a: { y: 2 } }, { a: { x: 1, y: 2 } }],
+  ['removes a field that is null', { a: 1, b: 2 }, { a: null }, { b: 2 }],
   [
-    'a list replaces a list',
-    { env: [{ name: 'A' }] },
-    { env: [{ name: 'B' }] },
-    { env: [{ name: 'B' }] },
+    'removes a nested field that is null',
+    { a: { x: 1, y: 2 } },
+    { a: { x: null } },
+    { a: { y: 2 } },
   ],
-  ['an explicit undefined patches nothing', { a: 1 }, { a: undefined }, { a: 1 }],
-  ['null in a new object leaves nothing', {}, { a: { x: null } }, { a: {} }],
-])('in a patch, %s', (_, target, patch, expected) => {
+  ['merges objects field by field', { a: { x: 1 } }, { a: { y: 2 } }, { a: { x: 1, y: 2 } }],
+  ['replaces a list', { env: [{ name: 'A' }] }, { env: [{ name: 'B' }] }, { env: [{ name: 'B' }] }],
+  ['ignores undefined', { a: 1 }, { a: undefined }, { a: 1 }],
+  ['drops null in a new object', {}, { a: { x: null } }, { a: {} }],
+])('mergePatch %s', (_, target, patch, expected) => {
   expect(mergePatch(target, patch)).toEqual(expected);
 });

@@ -9,11 +9,11 @@ test.each([
   ['a--b', 'a--b'],
   ['___', 'job'],
   [`${'x'.repeat(70)}-hash`, `${'x'.repeat(58)}-hash`],
-])('%s as a DNS label is %s', (text, expected) => {
+])('dnsLabel converts %s to %s', (text, expected) => {
   expect(dnsLabel(text)).toBe(expected);
 });
 
-test('what holds a letter or digit becomes a valid DNS label, and a label stays as it is', () => {
+test('dnsLabel makes any string with a letter or digit a valid label, and keeps valid labels', () => {
   fc.assert(
     fc.property(
       fc.string().filter((text) => /[a-z0-9]/i.test(text)),
@@ -25,6 +25,6 @@ test('what holds a letter or digit becomes a valid DNS label, and a label stays 
   );
 });
 
-test('a long name as the value of a label is cut, and ends in a letter or digit', () => {
+test('labelValue truncates a long name so that it ends in a letter or digit', () => {
   expect(labelValue(`${'a'.repeat(62)}-b`)).toBe('a'.repeat(62));
 });

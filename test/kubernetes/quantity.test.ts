@@ -17,17 +17,17 @@ test.each([
   ['1Ei', 2 ** 60],
   ['-1', -1],
   [2, 2],
-])('%s is %d', (quantity, expected) => {
+])('quantityValue of %s is %d', (quantity, expected) => {
   expect(quantityValue(quantity)).toBeCloseTo(expected, 9);
 });
 
-test('a unit without a number is 0, as the server takes it, but for the largest', () => {
+test('quantityValue of a unit without a number is 0, as for the API server, except for the largest unit', () => {
   expect(quantityValue('Gi')).toBe(0);
   expect(quantityValue('Ei')).toBeUndefined();
 });
 
 test.each(['', '1GB', '1 Gi', '1gi', 'x', '1e', '${tokens}', true, undefined])(
-  '%s is not a valid quantity',
+  'quantityValue returns undefined for the invalid quantity "%s"',
   (quantity) => {
     expect(quantityValue(quantity)).toBeUndefined();
   },

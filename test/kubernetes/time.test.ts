@@ -15,7 +15,7 @@ test.each([
   ['9999-12-31T23:59:59-01:00', '10000-01-01T00:59:59Z'],
   ['0000-01-01T00:00:00+01:00', '-0001-12-31T23:00:00Z'],
   ['0001-01-01T00:00:00Z', null],
-])('%s is the time %s', (text, time) => {
+])('parseTime and formatTime convert %s to %s', (text, time) => {
   expect(formatTime(parseTime(text)!)).toBe(time);
 });
 
@@ -42,6 +42,6 @@ test.each([
   ' 2026-01-31T08:00:00Z',
   '2026-01-31T08:00:00Z\n',
   '26-01-31T08:00:00Z',
-])('%j is not a valid time', (text) => {
+])('parseTime returns undefined for %j', (text) => {
   expect(parseTime(text)).toBeUndefined();
 });

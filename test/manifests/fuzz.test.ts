@@ -58,7 +58,7 @@ async function survives(bytes: Uint8Array): Promise<CheckReport> {
   return report;
 }
 
-test('no bytes at all make reading throw anything but its own error', async () => {
+test('checkPaths and readManifests report any bytes that they cannot parse', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
       await survives(bytes);
@@ -99,7 +99,7 @@ const syntax = fc.constantFrom(
   '\\',
 );
 
-test('no text of the signs of YAML does', async () => {
+test('checkPaths and readManifests report any string of YAML syntax that they cannot parse', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(syntax, { maxLength: 60 }), async (signs) => {
       await survives(Buffer.from(signs.join('')));
@@ -108,7 +108,7 @@ test('no text of the signs of YAML does', async () => {
   );
 });
 
-test('no change of good YAML does', async () => {
+test('checkPaths and readManifests report any changed YAML that they cannot parse', async () => {
   const insert = fc.oneof(
     syntax.map((text) => Buffer.from(text)),
     fc.uint8Array({ maxLength: 4 }),
@@ -131,7 +131,7 @@ test('no change of good YAML does', async () => {
   );
 }, 60_000);
 
-test('the documents are those that the YAML library finds in the whole file', async () => {
+test('checkPaths finds the documents that the YAML library finds', async () => {
   const line = fc.constantFrom(
     '---',
     '--- # c',

@@ -17,7 +17,7 @@ function split(text: string, pieces: readonly number[] = []): (readonly [number,
 
 test.each<[string, string, [number, string][]]>([
   [
-    'a line that begins with --- begins a document',
+    'begins a document at a line that begins with ---',
     'a: 1\n---\nb: 2\n',
     [
       [1, 'a: 1\n'],
@@ -25,17 +25,21 @@ test.each<[string, string, [number, string][]]>([
     ],
   ],
   [
-    'also inside a block scalar, as YAML has it',
+    'begins a document at --- in a block scalar, as YAML requires',
     'a: |\n  x\n---\n  y\n',
     [
       [1, 'a: |\n  x\n'],
       [3, '---\n  y\n'],
     ],
   ],
-  ['an indented --- is text', 'a: |\n  x\n  ---\n  y\n', [[1, 'a: |\n  x\n  ---\n  y\n']]],
-  ['a word that begins with --- is a word', '---a\n', [[1, '---a\n']]],
   [
-    'a comment may follow it',
+    'takes an indented --- for content',
+    'a: |\n  x\n  ---\n  y\n',
+    [[1, 'a: |\n  x\n  ---\n  y\n']],
+  ],
+  ['takes a word that begins with --- for content', '---a\n', [[1, '---a\n']]],
+  [
+    'accepts a comment after ---',
     'a: 1\n--- # second\nb: 2\n',
     [
       [1, 'a: 1\n'],
@@ -43,7 +47,7 @@ test.each<[string, string, [number, string][]]>([
     ],
   ],
   [
-    'so may the document itself',
+    'accepts content after ---',
     '--- {a: 1}\n--- {b: 2}\n',
     [
       [1, '--- {a: 1}\n'],
@@ -51,7 +55,7 @@ test.each<[string, string, [number, string][]]>([
     ],
   ],
   [
-    'lines may end as on Windows',
+    'accepts Windows line endings',
     'a: 1\r\n---\r\nb: 2\r\n',
     [
       [1, 'a: 1\r\n'],
@@ -59,7 +63,7 @@ test.each<[string, string, [number, string][]]>([
     ],
   ],
   [
-    'a line that begins with ... ends a document',
+    'ends a document at a line that begins with ...',
     'a: 1\n...\nb: 2\n',
     [
       [1, 'a: 1\n...\n'],
@@ -67,26 +71,26 @@ test.each<[string, string, [number, string][]]>([
     ],
   ],
   [
-    'directives belong to the document behind their ---',
+    'adds directives to the document after their ---',
     'a: 1\n...\n%YAML 1.1\n---\nb: 2\n',
     [
       [1, 'a: 1\n...\n'],
       [3, '%YAML 1.1\n---\nb: 2\n'],
     ],
   ],
-  ['markers and comments alone are not a document', '---\n# a\n---\n\n---\n', []],
-  ['an empty file has no document', '', []],
+  ['returns no document for markers and comments alone', '---\n# a\n---\n\n---\n', []],
+  ['returns no document for an empty file', '', []],
   [
-    'the last line needs no end',
+    'accepts a last line without a newline',
     'a: 1\n---\nb: 2',
     [
       [1, 'a: 1\n'],
       [2, '---\nb: 2'],
     ],
   ],
-  ['a marker may be all that is left', 'a: 1\n---', [[1, 'a: 1\n']]],
+  ['returns no document after a last marker', 'a: 1\n---', [[1, 'a: 1\n']]],
   [
-    'JSON objects may follow one upon the other',
+    'splits a sequence of JSON objects',
     '{"a": 1}\n{\n"b": 2\n}\n{}',
     [
       [1, '{"a": 1}\n'],
@@ -95,11 +99,11 @@ test.each<[string, string, [number, string][]]>([
     ],
   ],
   [
-    'an object inside one is not another',
+    'does not split at an object within a JSON object',
     '{"a": [\n{},\n{}\n]}\n',
     [[1, '{"a": [\n{},\n{}\n]}\n']],
   ],
-])('%s', (_, text, expected) => {
+])('DocumentSplitter %s', (_, text, expected) => {
   expect(split(text)).toEqual(expected);
 });
 
@@ -130,7 +134,7 @@ const text = fc
   )
   .map((lines) => lines.join(''));
 
-test('it does not matter in which pieces a file is read', () => {
+test('DocumentSplitter returns the same documents whatever the chunks', () => {
   const anyPieces = fc.array(fc.nat(), { maxLength: 20 });
   fc.assert(
     fc.property(text, anyPieces, (file, pieces) =>
@@ -140,7 +144,7 @@ test('it does not matter in which pieces a file is read', () => {
   );
 });
 
-test('the line of a document is the line that it begins at', () => {
+test('DocumentSplitter returns the first line of each document', () => {
   fc.assert(
     fc.property(text, (file) => {
       const lines = file.split('\n');
@@ -156,7 +160,7 @@ test('the line of a document is the line that it begins at', () => {
   );
 });
 
-test('a document that is too long is not kept, and the next is found', () => {
+test('DocumentSplitter drops a document that is too large, and finds the next', () => {
   const splitter = new DocumentSplitter();
   const chunks = splitter.push(Buffer.from('a: 1\n---\nb: '));
   const piece = Buffer.alloc(1024 * 1024, 'x');
@@ -169,7 +173,7 @@ test('a document that is too long is not kept, and the next is found', () => {
   ]);
 });
 
-test('a document of just the most bytes is kept', () => {
+test('DocumentSplitter keeps a document of the maximum size', () => {
   const splitter = new DocumentSplitter();
   splitter.push(Buffer.alloc(MAX_DOCUMENT_BYTES, 'x'));
   expect(splitter.end()).toMatchObject([

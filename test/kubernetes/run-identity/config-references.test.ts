@@ -1,6 +1,6 @@
 import { configReferences } from '../../../src/kubernetes/run-identity/config-references';
 
-test('a Pod reads ConfigMaps and Secrets through variables, all keys of them, volumes and projections', () => {
+test('configReferences finds ConfigMaps and Secrets in env, envFrom, volumes and projections', () => {
   expect(
     configReferences({
       containers: [
@@ -39,14 +39,14 @@ test('a Pod reads ConfigMaps and Secrets through variables, all keys of them, vo
   ]);
 });
 
-test('each once, in an order that does not depend on where it is read', () => {
+test('configReferences returns each reference once, in an order that does not depend on its places', () => {
   const env = (...names: string[]) => ({
     containers: [{ envFrom: names.map((name) => ({ configMapRef: { name } })) }],
   });
   expect(configReferences(env('b', 'a', 'b'))).toEqual(configReferences(env('a', 'b')));
 });
 
-test('other volumes, and sources without a name, are not references', () => {
+test('configReferences ignores other volumes, and sources without a name', () => {
   expect(
     configReferences({
       containers: [{ envFrom: [{ configMapRef: {} }] }],

@@ -145,7 +145,7 @@ test.each<[string, JsonObject, JsonObject]>([
   ['a field that the schema does not have', job(), job({}, { newField: 0 })],
 ])('%s causes another run', (_, a, b) => expect(same(a, b)).toBe(false));
 
-test('what is of a wrong type, or no object at all, is taken as it is: it is for others to refuse', () => {
+test('runIdentityText accepts values of wrong types, which validation rejects elsewhere', () => {
   const json = fc.jsonValue() as fc.Arbitrary<Json>;
   fc.assert(
     fc.property(
@@ -167,7 +167,7 @@ test('what is of a wrong type, or no object at all, is taken as it is: it is for
   expect(same({ template: 5 }, { template: 'a' })).toBe(false);
 });
 
-test('the contents of what the Pods read make another run', () => {
+test('other contents of ConfigMaps and Secrets cause another run', () => {
   expect(
     same(job(), job(), [['ConfigMap', 'a', { k: '1' }]], [['ConfigMap', 'a', { k: '2' }]]),
   ).toBe(false);
@@ -176,7 +176,7 @@ test('the contents of what the Pods read make another run', () => {
 
 const canonical = (value: Json) => JSON.stringify(sortKeys(value));
 
-test('JSON is the same text if, and only if, it is the same JSON', () => {
+test('sortKeys makes equal JSON the same string, and different JSON another', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
       const [one, other] = [JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b))];
@@ -186,7 +186,7 @@ test('JSON is the same text if, and only if, it is the same JSON', () => {
   );
 });
 
-test('a hash can end a name, is found there, and is never what stands for none', () => {
+test('shortHash can end a name, is found there, and differs from the placeholder', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const hash = shortHash(text);
@@ -197,7 +197,7 @@ test('a hash can end a name, is found there, and is never what stands for none',
   );
 });
 
-test('the hash stays what it was: another would run every Job again', () => {
+test('the hash of a Job does not change between releases, which would run every Job again', () => {
   expect(
     shortHash(runIdentityText(job({ completions: 3 }), [['ConfigMap', 'a', { k: 'v' }]])),
   ).toMatchInlineSnapshot('"1s11ekzx"');

@@ -79,12 +79,12 @@ test.each<[StructName, JsonObject]>([
     'ObjectMeta',
     'JobSpec',
   ].map((name): [StructName, JsonObject] => [name as StructName, {}]),
-])('a %s in which nothing is written becomes %j', (struct, expected) => {
+])('applyDefaults turns an empty %s into %j', (struct, expected) => {
   const image = /Container$/.test(struct) ? { image: 'busybox:1' } : {};
   expect(applyDefaults(struct, image, MINOR, 'Job')).toEqual({ ...image, ...expected });
 });
 
-test('a Job in which nothing is written runs one Pod to its end, with six retries', () => {
+test('applyDefaults lets an empty Job run one Pod with six retries', () => {
   expect(applyDefaults('Job', {}, MINOR)).toEqual({
     metadata: {},
     spec: { ...JOB, podReplacementPolicy: 'TerminatingOrFailed' },
@@ -135,11 +135,11 @@ test.each<[StructName, JsonObject]>([
   ['RBDVolumeSource', { pool: 'p', user: 'u', keyring: 'k' }],
   ['AzureDiskVolumeSource', { cachingMode: '', fsType: '', readOnly: true, kind: '' }],
   ['ScaleIOVolumeSource', { storageMode: 's', fsType: 'f' }],
-])('what is written in a %s stays: %j', (struct, written) => {
+])('applyDefaults keeps given fields of a %s: %j', (struct, written) => {
   expect(applyDefaults(struct, written, MINOR, 'Job')).toEqual(written);
 });
 
-test('what is written in a Job stays', () => {
+test('applyDefaults keeps given fields of a Job', () => {
   const spec = {
     parallelism: 0,
     completions: 5,
@@ -192,35 +192,43 @@ test.each<[StructName, JsonObject, JsonObject]>([
   ['ISCSIVolumeSource', { iscsiInterface: '' }, { iscsiInterface: 'default' }],
   ['ObjectFieldSelector', { apiVersion: '' }, { apiVersion: 'v1' }],
   ['PodFailurePolicyOnPodConditionsPattern', { status: '' }, { status: 'True' }],
-])('in a %s, empty is as if it were not written: %j', (struct, written, expected) => {
+])('applyDefaults treats empty fields of a %s as not given: %j', (struct, written, expected) => {
   expect(applyDefaults(struct, written, MINOR)).toEqual(expected);
 });
 
 test.each<[string, Struct<'JobSpec'>, Struct<'JobSpec'>]>([
   [
-    'completions are 1 if neither they nor parallelism are written',
+    'sets completions to 1 when neither completions nor parallelism is given',
     {},
     { completions: 1, parallelism: 1 },
   ],
   [
-    'completions stay open beside parallelism: a work queue',
+    'omits completions beside parallelism, as for a work queue',
     { parallelism: 3 },
     { completions: undefined, parallelism: 3 },
   ],
-  ['parallelism is 1 beside completions', { completions: 3 }, { completions: 3, parallelism: 1 }],
   [
-    'backoffLimit does not limit where each index has its own',
+    'sets parallelism to 1 beside completions',
+    { completions: 3 },
+    { completions: 3, parallelism: 1 },
+  ],
+  [
+    'sets the highest backoffLimit beside backoffLimitPerIndex',
     { backoffLimitPerIndex: 0 },
     { backoffLimit: 2147483647 },
   ],
   [
-    'a backoffLimit beside one for each index stays',
+    'keeps a given backoffLimit beside backoffLimitPerIndex',
     { backoffLimitPerIndex: 1, backoffLimit: 4 },
     { backoffLimit: 4 },
   ],
-  ['Pods are replaced while they terminate', {}, { podReplacementPolicy: 'TerminatingOrFailed' }],
   [
-    'Pods are replaced once they have failed, if a policy judges failures',
+    'sets podReplacementPolicy to TerminatingOrFailed',
+    {},
+    { podReplacementPolicy: 'TerminatingOrFailed' },
+  ],
+  [
+    'sets podReplacementPolicy to Failed beside a podFailurePolicy',
     { podFailurePolicy: { rules: [] } },
     { podReplacementPolicy: 'Failed' },
   ],
@@ -233,12 +241,12 @@ test.each<[string, Struct<'JobSpec'>, Struct<'JobSpec'>]>([
   ).toEqual(expected);
 });
 
-test('podReplacementPolicy is filled in since Kubernetes 1.29', () => {
+test('applyDefaults sets podReplacementPolicy since Kubernetes 1.29', () => {
   expect(onlyJob({}, 28)).toEqual(JOB);
   expect(onlyJob({}, 29)).toEqual({ ...JOB, podReplacementPolicy: 'TerminatingOrFailed' });
 });
 
-test('a Job without labels takes those of its Pods, one with labels does not', () => {
+test('applyDefaults copies the labels of the Pods to a Job without labels', () => {
   const template = { metadata: { labels: { app: 'a' } } };
   const labelsOf = (metadata: Struct<'ObjectMeta'>) =>
     applyDefaults('Job', { metadata, spec: { template } }, MINOR).metadata?.labels;
@@ -247,7 +255,7 @@ test('a Job without labels takes those of its Pods, one with labels does not', (
   expect(labelsOf({ labels: { team: 'b' } })).toEqual({ team: 'b' });
 });
 
-test.each(['Job', 'CronJob'] as const)('each owner of a %s is listed once', (kind) => {
+test.each(['Job', 'CronJob'] as const)('applyDefaults lists each owner of a %s once', (kind) => {
   const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: '1' };
   const ownerReferences = [
     owner,
@@ -260,7 +268,7 @@ test.each(['Job', 'CronJob'] as const)('each owner of a %s is listed once', (kin
   });
 });
 
-test('the template of a CronJob has the defaults of a Pod, but those of a Job come when its Jobs are made', () => {
+test('applyDefaults sets the defaults of the Pod, but not those of the Job, in the template of a CronJob', () => {
   const jobTemplate = {
     metadata: {},
     spec: { template: { metadata: { labels: { app: 'a' } }, spec: {} } },
@@ -277,7 +285,7 @@ test.each([
   ['Job', 27, 'True'],
   ['Job', 34, 'True'],
 ] as const)(
-  'in the podFailurePolicy of a %s of Kubernetes 1.%d, the status of a condition is %s if it is not written',
+  'applyDefaults sets, in the podFailurePolicy of a %s of Kubernetes 1.%d, the status of a condition to %s',
   (kind, minor, status) => {
     const spec = {
       podFailurePolicy: { rules: [{ onPodConditions: [{ type: 'DisruptionTarget' }] }] },
@@ -303,12 +311,12 @@ test.each([
   [`busybox:latest@${DIGEST}`, 'Always'],
   ['', 'IfNotPresent'],
   ['not an image', 'IfNotPresent'],
-])('the image "%s" is pulled %s', (image, policy) => {
+])('applyDefaults sets, for the image "%s", the pull policy %s', (image, policy) => {
   expect(applyDefaults('Container', { image }, MINOR).imagePullPolicy).toBe(policy);
   expect(applyDefaults('ImageVolumeSource', { reference: image }, MINOR).pullPolicy).toBe(policy);
 });
 
-test('the image of a volume has a pull policy since Kubernetes 1.35', () => {
+test('applyDefaults sets the pull policy of image volumes since Kubernetes 1.35', () => {
   expect(applyDefaults('ImageVolumeSource', { reference: 'data:1' }, 34)).toEqual({
     reference: 'data:1',
   });
@@ -322,10 +330,10 @@ test('the image of a volume has a pull policy since Kubernetes 1.35', () => {
 });
 
 test.each([
-  ['the new one', { serviceAccountName: 'a' }],
-  ['the old one', { serviceAccount: 'a' }],
-  ['the new one before the old one', { serviceAccountName: 'a', serviceAccount: 'b' }],
-])('the old name of the service account is kept in step with the new one, by %s', (_, written) => {
+  ['serviceAccountName', { serviceAccountName: 'a' }],
+  ['serviceAccount', { serviceAccount: 'a' }],
+  ['serviceAccountName when both are given', { serviceAccountName: 'a', serviceAccount: 'b' }],
+])('applyDefaults sets serviceAccountName and serviceAccount to %s', (_, written) => {
   expect(applyDefaults('PodSpec', written, MINOR)).toEqual({
     ...POD,
     serviceAccountName: 'a',
@@ -333,7 +341,7 @@ test.each([
   });
 });
 
-test('a volume with any source gets no other', () => {
+test('applyDefaults adds no source to a volume that has one', () => {
   expect(applyDefaults('Volume', { name: 'v', csi: { driver: 'x' } }, MINOR)).toEqual({
     name: 'v',
     csi: { driver: 'x' },
@@ -341,7 +349,7 @@ test('a volume with any source gets no other', () => {
   expect(applyDefaults('Volume', { name: 'v', image: {} }, 34)).toEqual({ name: 'v', image: {} });
 });
 
-test('a template has none of what the server fills into Pods alone: ports of the host, requests from limits, enableServiceLinks', () => {
+test('applyDefaults omits, in a template, the defaults of Pods alone: hostPort, requests from limits, enableServiceLinks', () => {
   const pod = {
     hostNetwork: true,
     containers: [
@@ -369,23 +377,26 @@ test.each([
   ['0.500', '0.500'],
   [2, 2],
   ['1024Mi', '1024Mi'],
-])('of %j of a resource, %j is kept: nothing finer than a thousandth', (written, kept) => {
-  const resources = { limits: { cpu: written }, requests: { cpu: written } };
-  const rounded = { limits: { cpu: kept }, requests: { cpu: kept } };
-  expect(applyDefaults('ResourceRequirements', resources, MINOR)).toEqual(rounded);
-  expect(applyDefaults('VolumeResourceRequirements', resources, MINOR)).toEqual(rounded);
-  expect(applyDefaults('PodSpec', { overhead: { cpu: written } }, MINOR).overhead).toEqual({
-    cpu: kept,
-  });
-});
+])(
+  'applyDefaults rounds %j of a resource to %j, with a precision of a thousandth',
+  (written, kept) => {
+    const resources = { limits: { cpu: written }, requests: { cpu: written } };
+    const rounded = { limits: { cpu: kept }, requests: { cpu: kept } };
+    expect(applyDefaults('ResourceRequirements', resources, MINOR)).toEqual(rounded);
+    expect(applyDefaults('VolumeResourceRequirements', resources, MINOR)).toEqual(rounded);
+    expect(applyDefaults('PodSpec', { overhead: { cpu: written } }, MINOR).overhead).toEqual({
+      cpu: kept,
+    });
+  },
+);
 
-test('other quantities may be finer', () => {
+test('applyDefaults does not round other quantities', () => {
   expect(applyDefaults('EmptyDirVolumeSource', { sizeLimit: '1.0001' }, MINOR)).toEqual({
     sizeLimit: '1.0001',
   });
 });
 
-test('defaults reach every depth, and change nothing that was given', () => {
+test('applyDefaults sets defaults at every depth, and does not change its argument', () => {
   const probe = { httpGet: { port: 80 } };
   const filledProbe = {
     httpGet: { port: 80, path: '/', scheme: 'HTTP' },

@@ -11,7 +11,7 @@ import { job, pod } from '../rules/manifests';
 const kept = (manifest: JsonObject, minor?: number) =>
   droppedFields(manifest, withServerDefaults(manifest, { minor }));
 
-test('what an older server drops is named', () => {
+test('droppedFields names the fields that an older API server drops', () => {
   const manifest = job({
     managedBy: 'example.com/other',
     template: {
@@ -30,7 +30,7 @@ test('what an older server drops is named', () => {
   expect(kept(manifest, 37)).toEqual([]);
 });
 
-test('what the server prints otherwise, or not at all since it is empty, was kept', () => {
+test('droppedFields ignores fields that the API server writes differently, or omits since they are empty', () => {
   expect(
     kept(
       pod({
@@ -62,11 +62,14 @@ const good = EXAMPLES.flatMap((each) => Object.entries(each))
     check(manifest, { minor: NEWEST_MINOR })?.every(({ severity }) => severity === 'warning'),
   );
 
-test.each(good)('of what the newest server keeps nothing is missed: %s', (_, manifest) => {
-  expect(kept(manifest, NEWEST_MINOR)).toEqual([]);
-});
+test.each(good)(
+  'droppedFields names nothing that the newest API server keeps: %s',
+  (_, manifest) => {
+    expect(kept(manifest, NEWEST_MINOR)).toEqual([]);
+  },
+);
 
-test('items are matched by their names when another client has added some', () => {
+test('droppedFields matches items by name when another client has added items', () => {
   const manifest = pod({ containers: [{ name: 'a', image: 'x', stdin: true }] });
   const live = mergePatch(withServerDefaults(manifest), {
     spec: {
@@ -83,6 +86,6 @@ test('items are matched by their names when another client has added some', () =
   expect(droppedFields(manifest, live)).toEqual(['spec.template.spec.containers[0].stdin']);
 });
 
-test('of other kinds nothing is known', () => {
+test('droppedFields returns nothing for other kinds', () => {
   expect(droppedFields({ apiVersion: 'v1', kind: 'ConfigMap', spec: { a: 1 } }, {})).toEqual([]);
 });

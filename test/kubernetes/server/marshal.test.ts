@@ -37,13 +37,13 @@ test.each<[string | number, string]>([
   ['+1', '+1'],
   ['1.', '1.'],
   ['1E3', '1E3'],
-])('the quantity %j is printed as %j', (written, canonical) => {
+])('marshal writes the quantity %j as %j', (written, canonical) => {
   expect(marshal('ResourceRequirements', { limits: { cpu: written } }, MINOR)).toEqual({
     limits: { cpu: canonical },
   });
 });
 
-test('quantities are printed so wherever they are', () => {
+test('marshal writes quantities in canonical form at every depth', () => {
   expect(marshal('Volume', { name: 'v', emptyDir: { sizeLimit: '1024Mi' } }, MINOR)).toEqual({
     name: 'v',
     emptyDir: { sizeLimit: '1Gi' },
@@ -63,7 +63,7 @@ test('quantities are printed so wherever they are', () => {
   });
 });
 
-test('a string that looks like a quantity is printed as it is written', () => {
+test('marshal does not change a string that looks like a quantity', () => {
   expect(marshal('EnvVar', { name: 'CPU', value: '1000m' }, MINOR)).toEqual({
     name: 'CPU',
     value: '1000m',
@@ -80,7 +80,7 @@ test.each([
   ['2025-12-31T23:30:00-01:00', '2026-01-01T00:30:00Z'],
   ['2026-01-31T08:00:00.999999999Z', '2026-01-31T08:00:00Z'],
   ['2026-01-31T08:00:00,5Z', '2026-01-31T08:00:00Z'],
-])('the time %s is printed as %s', (written, canonical) => {
+])('marshal writes the time %s as %s', (written, canonical) => {
   expect(marshal('ObjectMeta', { creationTimestamp: written }, MINOR)).toEqual({
     creationTimestamp: canonical,
   });
@@ -92,8 +92,8 @@ test.each<[string, StructName, object, JsonObject]>([
   ['0', 'ContainerPort', { containerPort: 80, hostPort: 0 }, { containerPort: 80 }],
   ['an empty list', 'ExecAction', { command: [] }, {}],
   ['an empty map', 'ObjectMeta', { labels: {} }, {}],
-  ['a date that was not written', 'ObjectMeta', {}, {}],
-])('%s is not printed where it equals unset', (_, struct, value, expected) => {
+  ['a date that is not given', 'ObjectMeta', {}, {}],
+])('marshal omits %s where the type omits empty values', (_, struct, value, expected) => {
   expect(marshal(struct, value, MINOR)).toEqual(expected);
 });
 
@@ -103,12 +103,12 @@ test.each<[string, StructName, JsonObject]>([
   ['an empty string', 'HostPathVolumeSource', { path: '/var', type: '' }],
   ['an empty struct', 'Volume', { name: 'v', emptyDir: {} }],
   ['a quantity of 0', 'EmptyDirVolumeSource', { sizeLimit: '0' }],
-])('%s is printed where it differs from unset', (_, struct, value) => {
+])('marshal writes %s where it differs from unset', (_, struct, value) => {
   expect(marshal(struct, value, MINOR)).toEqual(value);
 });
 
 test.each<[string, StructName, object, JsonObject]>([
-  ['a required text', 'ContainerResizePolicy', {}, { resourceName: '', restartPolicy: '' }],
+  ['a required string', 'ContainerResizePolicy', {}, { resourceName: '', restartPolicy: '' }],
   ['a required number', 'ContainerPort', {}, { containerPort: 0 }],
   ['a required port, which may be a name', 'TCPSocketAction', {}, { port: 0 }],
   [
@@ -152,11 +152,11 @@ test.each<[string, StructName, object, JsonObject]>([
     { resource: 'limits.cpu' },
     { resource: 'limits.cpu', divisor: '0' },
   ],
-])('%s is printed even if nothing was written', (_, struct, value, expected) => {
+])('marshal writes %s even if it is not given', (_, struct, value, expected) => {
   expect(marshal(struct, value, MINOR)).toEqual(expected);
 });
 
-test('the items of lists and the entries of maps are printed even if they are empty', () => {
+test('marshal writes items of lists and entries of maps even if they are empty', () => {
   expect(marshal('ObjectMeta', { finalizers: ['', 'a'], labels: { a: '' } }, MINOR)).toEqual({
     finalizers: ['', 'a'],
     labels: { a: '' },
@@ -169,7 +169,7 @@ test('the items of lists and the entries of maps are printed even if they are em
   });
 });
 
-test('fields come in the order of the Go types, whatever order they were written in', () => {
+test('marshal writes fields in the order of the Go types', () => {
   expect(
     Object.keys(marshal('Container', { env: [{ name: 'A' }], image: 'x', name: 'a' }, MINOR)),
   ).toEqual(['name', 'image', 'env', 'resources']);
@@ -187,13 +187,13 @@ test.each<[minor: number, StructName, object, JsonObject]>([
     { medium: 'Memory', mode: 0o700 },
   ],
 ])(
-  'Kubernetes 1.%d prints only the fields that it knows of %s',
+  'marshal for Kubernetes 1.%d writes only the fields that it knows of %s',
   (minor, struct, value, expected) => {
     expect(marshal(struct, value, minor)).toEqual(expected);
   },
 );
 
-test('only fields are printed', () => {
+test('marshal writes only fields', () => {
   expect(
     marshal('Job', { apiVersion: 'batch/v1', kind: 'Job', data: {} } as object, MINOR),
   ).not.toHaveProperty('data');

@@ -34,7 +34,7 @@ const POD = {
 };
 const TEMPLATE = { template: { metadata: {}, spec: POD } };
 
-test('the least Job, as the server keeps it', () => {
+test('withServerDefaults returns a minimal Job as the API server stores it', () => {
   expect(withServerDefaults(MINIMAL_JOB)).toStrictEqual({
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -53,7 +53,7 @@ test('the least Job, as the server keeps it', () => {
   });
 });
 
-test('the least CronJob, as the server keeps it', () => {
+test('withServerDefaults returns a minimal CronJob as the API server stores it', () => {
   expect(withServerDefaults(MINIMAL_CRON_JOB)).toStrictEqual({
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -75,7 +75,7 @@ const podOf = (manifest: JsonObject, minor?: number) =>
 const specOf = (manifest: JsonObject, minor?: number) =>
   withServerDefaults(manifest, { minor }).spec as JsonObject;
 
-test('quantities come in their canonical form, and what is empty is gone', () => {
+test('withServerDefaults writes quantities in canonical form, and omits empty fields', () => {
   const manifest = container(
     {
       resources: { limits: { cpu: '0.5', memory: '1024Mi' }, requests: { cpu: '1u' } },
@@ -96,7 +96,7 @@ test('quantities come in their canonical form, and what is empty is gone', () =>
   });
 });
 
-test('a field is kept if the minor knows it and its gate is on', () => {
+test('withServerDefaults keeps a field when the minor has it and enables its feature gate', () => {
   const managed = job({ managedBy: 'example.com/x' });
   expect([29, 30, 31, 32].map((minor) => specOf(managed, minor).managedBy)).toEqual([
     undefined,
@@ -112,7 +112,7 @@ test('a field is kept if the minor knows it and its gate is on', () => {
   ]);
 });
 
-test('a minor that is not named is 1.35, the oldest that is still supported', () => {
+test('withServerDefaults assumes Kubernetes 1.35, the oldest supported minor, by default', () => {
   const sinceThen = pod({ hostnameOverride: 'a', schedulingGroup: { podGroupName: 'a' } });
   expect(withServerDefaults(sinceThen)).toEqual(withServerDefaults(sinceThen, { minor: 35 }));
   expect(withServerDefaults(sinceThen, {})).not.toEqual(
@@ -125,12 +125,12 @@ test('a minor that is not named is 1.35, the oldest that is still supported', ()
   expect(withServerDefaults(untilThen)).not.toEqual(withServerDefaults(untilThen, { minor: 37 }));
 });
 
-test('defaults follow from what was written, though it is dropped then', () => {
+test('withServerDefaults derives defaults also from fields that it drops', () => {
   expect(specOf(job({ backoffLimitPerIndex: 1 }), 28)).toMatchObject({ backoffLimit: 2147483647 });
   expect(specOf(job({ backoffLimitPerIndex: 1 }), 28)).not.toHaveProperty('backoffLimitPerIndex');
 });
 
-test('a volume of a kind that the minor does not know has no source, and so is an empty directory', () => {
+test('withServerDefaults makes a volume whose source the minor does not know an emptyDir', () => {
   const image = volumes({ name: 'data', image: { reference: 'data:1' } });
   expect(podOf(image, 30).volumes).toStrictEqual([{ name: 'data', emptyDir: {} }]);
   expect(podOf(image, 31).volumes).toBeUndefined();
@@ -139,7 +139,7 @@ test('a volume of a kind that the minor does not know has no source, and so is a
   ]);
 });
 
-test('values that cannot be read, and unknown fields, are ignored', () => {
+test('withServerDefaults ignores invalid values and unknown fields', () => {
   const broken = mergePatch(MINIMAL_JOB, {
     spec: { parallelism: 'many', backOffLimit: 1, activeDeadlineSeconds: 1.5 },
     data: {},
@@ -147,7 +147,7 @@ test('values that cannot be read, and unknown fields, are ignored', () => {
   expect(withServerDefaults(broken)).toStrictEqual(withServerDefaults(MINIMAL_JOB));
 });
 
-test('fields come in the order of the server, whatever order they were written in', () => {
+test('withServerDefaults returns fields in the order of the API server', () => {
   const { kind, apiVersion, metadata, spec } = MINIMAL_JOB;
   expect(JSON.stringify(withServerDefaults({ spec, metadata, kind, apiVersion }))).toBe(
     JSON.stringify(withServerDefaults(MINIMAL_JOB)),
@@ -169,7 +169,7 @@ test.each<[string, JsonObject]>([
   ['a list of Jobs', { apiVersion: 'batch/v1', kind: 'JobList', items: [MINIMAL_JOB] }],
   ['an object without a kind', { apiVersion: 'batch/v1', spec: {} }],
   ['nothing', {}],
-])('%s comes back as it is', (_, manifest) => {
+])('withServerDefaults does not change %s', (_, manifest) => {
   expect(withServerDefaults(manifest)).toBe(manifest);
 });
 
@@ -262,7 +262,7 @@ const manifests = fc.oneof(
   })),
 );
 
-test('what the server keeps, it keeps as it is: filling in twice changes nothing', () => {
+test('withServerDefaults changes nothing when it is applied again', () => {
   fc.assert(
     fc.property(manifests, minors, (manifest, minor) => {
       const once = withServerDefaults(manifest, { minor });
@@ -271,7 +271,7 @@ test('what the server keeps, it keeps as it is: filling in twice changes nothing
   );
 });
 
-test('so it is with every manifest that a rule is shown with', () => {
+test('withServerDefaults changes no example of a rule when it is applied again', () => {
   const shown = EXAMPLES.flatMap((examples) => Object.values(examples)).flatMap(({ bad, good }) => [
     ...examplesIn(bad),
     ...examplesIn(good),
@@ -282,7 +282,7 @@ test('so it is with every manifest that a rule is shown with', () => {
   }
 });
 
-test('the manifest that was given is not changed, and may be frozen', () => {
+test('withServerDefaults does not change the manifest that it is given', () => {
   fc.assert(
     fc.property(manifests, minors, (manifest, minor) => {
       const before = JSON.stringify(manifest);
