@@ -58,7 +58,7 @@ describe('the API server of 1.30', () => {
     expect(body.spec).not.toHaveProperty('managedBy');
   });
 
-  test('two API servers of one minor are independent', async () => {
+  test('is independent of another API server of the same minor', async () => {
     const second = await startApiserver('1.30');
     try {
       expect(second.server).not.toBe(apiserver.server);
@@ -106,7 +106,7 @@ describe('the API server of 1.30', () => {
   }
 });
 
-test('the next start clears what a killed process left, and nothing of a running one', async () => {
+test('the start of an API server removes what a killed process left, and nothing of a running one', async () => {
   const ended = spawnSync('true').pid;
   const [abandoned, ours] = [ended, process.pid].map((owner) =>
     placeIn(join(cacheDir(), 'apiservers', `1.30-${owner}.99`)),
@@ -126,7 +126,7 @@ test('the next start clears what a killed process left, and nothing of a running
   }
 });
 
-test('a minor without a release is rejected with the list of minors', async () => {
+test('the start of an API server rejects a minor without a release, and lists the minors', async () => {
   await expect(startApiserver('1.2')).rejects.toMatchObject({
     exitCode: 2,
     message: expect.stringContaining(MINORS.join(', ')),

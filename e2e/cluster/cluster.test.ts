@@ -60,19 +60,19 @@ describe('up', () => {
     );
   });
 
-  test("the kubeconfig is in the cluster's own directory, and only its owner can read it", () => {
+  test('writes the kubeconfig to the directory of the cluster, readable only by its owner', () => {
     expect(cluster.kubeconfig).toBe(join(ours.dir, 'kubeconfig'));
     expect(statSync(cluster.kubeconfig).mode % 0o1000).toBe(0o600);
     expect(statSync(ours.dir).mode % 0o1000).toBe(0o700);
   });
 
-  test('up again is the same cluster', async () => {
+  test('returns the same cluster when it runs again', async () => {
     const processes = processesOf(ours);
     expect(await up({}, ours)).toEqual({ ...cluster, wasUp: true });
     expect(processesOf(ours)).toEqual(expect.arrayContaining(processes));
   });
 
-  test('two at once make one cluster', async () => {
+  test('starts one cluster when it runs twice at once', async () => {
     await down(ours);
     const both = await Promise.all([up({}, ours), up({}, ours)]);
     expect(both.map(({ wasUp }) => wasUp).sort()).toEqual([false, true]);
@@ -81,7 +81,7 @@ describe('up', () => {
     cluster = both[0];
   });
 
-  test('refuses a directory that holds other things, and leaves them', async () => {
+  test('rejects a directory with other files, and keeps them', async () => {
     writeFileSync(join(parent, 'precious'), '');
     const wrong = instance({ ...process.env, CLUSTER_DIR: parent });
     await expect(up({}, wrong)).rejects.toMatchObject({
@@ -94,7 +94,7 @@ describe('up', () => {
 });
 
 describe('the cluster', () => {
-  test('runs a busybox Job to completion, and gives its log', async () => {
+  test('runs a busybox Job to completion, and returns its log', async () => {
     await create(job('hello', { image: 'busybox', command: ['echo', 'Hello, World!'] }));
     await kubectl('wait', '--for=condition=Complete', 'job/hello', '--timeout=60s');
     expect(await kubectl('logs', 'job/hello')).toBe('Hello, World!\n');
@@ -133,7 +133,7 @@ describe('the cluster', () => {
     expect(await kubectl('logs', 'job/programs')).toBe('[1]\n2\n3\n4\n5\n6\ngit\nusr/bin\n1777\n');
   });
 
-  test('Pods reach each other and the machine, without forwarding on the machine', async () => {
+  test('connects Pods to each other and the machine, without forwarding on the machine', async () => {
     await create(
       job('server', { image: 'busybox', command: ['sh', '-c', 'echo ping | nc -l -p 7000'] }),
     );
@@ -165,7 +165,7 @@ describe('the cluster', () => {
     );
   });
 
-  test('the bridge keeps its address when a Pod with a lower one comes, so that Pods do not lose DNS', async () => {
+  test('keeps the address of its bridge when a Pod with a lower one starts, so that Pods do not lose DNS', async () => {
     const address = () => readFileSync(`/sys/class/net/${ours.bridge}/address`, 'utf8');
     const given = address();
     const port = `${ours.bridge}x`;
@@ -180,7 +180,7 @@ describe('the cluster', () => {
     expect(address()).toBe(given);
   });
 
-  test('Pods find each other by the names of headless Services, and a name that does not exist fails at once', async () => {
+  test('resolves the names of headless Services, and fails at once for other names', async () => {
     await create(headless('web'));
     await create(
       member(
@@ -226,7 +226,7 @@ describe('the cluster', () => {
     expect(await kubectl('logs', 'job/ping')).toBe('PONG\n');
   });
 
-  test('exec works, and a Job runs without root in a namespace that enforces Pod Security restricted', async () => {
+  test('supports exec, and runs a Job without root in a namespace that enforces Pod Security restricted', async () => {
     await create({
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -270,7 +270,7 @@ describe('the cluster', () => {
     expect(await kubectl('exec', 'unprivileged', '-n', 'locked', '--', 'id', '-u')).toBe('65532\n');
   });
 
-  test('listens on loopback only, but for DNS, which Pods reach on the bridge', async () => {
+  test('listens only on loopback, except for DNS, which Pods reach on the bridge', async () => {
     const listeners = listenersOf(processesOf(ours));
     // API server, controller manager, scheduler, kubelet, registry, containerd's streaming server, and DNS twice
     expect(listeners.map(({ port }) => port)).toEqual(
@@ -284,7 +284,7 @@ describe('the cluster', () => {
     ]);
   });
 
-  test('status names every component with its process, and says that it is up', async () => {
+  test('has a status with the process of every component, which reports that it is up', async () => {
     const now = await status(ours);
     expect(now.up).toBe(true);
     expect(now.components.map(({ name }) => name).sort()).toEqual([
@@ -302,13 +302,13 @@ describe('the cluster', () => {
     ).toEqual([]);
   });
 
-  test('is not seen in the mounts of the machine', async () => {
+  test('adds no mounts to those of the machine', async () => {
     expect((await traces()).own.mounts).toEqual(before.own.mounts);
   });
 });
 
-describe('after kill -9 of every process', () => {
-  test('status says that it is not up', async () => {
+describe('the cluster after kill -9', () => {
+  test('has a status that reports that it is not up', async () => {
     expect(processesOf(ours).length).toBeGreaterThan(8); // components, and at least a shim with its containers
     for (const pid of processesOf(ours)) process.kill(pid, 'SIGKILL');
     await until(
@@ -324,7 +324,7 @@ describe('after kill -9 of every process', () => {
     });
   });
 
-  test('up starts it again, empty', async () => {
+  test('starts again, empty, when all processes were killed', async () => {
     cluster = await up({}, ours);
     expect(cluster.wasUp).toBe(false);
     expect(await kubectl('get', 'jobs', '-A', '-o', 'name')).toBe('');
@@ -333,7 +333,7 @@ describe('after kill -9 of every process', () => {
     expect(await kubectl('logs', 'job/hello')).toBe('again\n');
   });
 
-  test('up starts it again when one component was killed', async () => {
+  test('starts again when one component was killed', async () => {
     process.kill(
       (await status(ours)).components.find(({ name }) => name === 'kube-scheduler')!.pid,
       'SIGKILL',
@@ -344,8 +344,8 @@ describe('after kill -9 of every process', () => {
   });
 });
 
-describe('a start that goes wrong', () => {
-  test('a start that was killed half-way does not block the next', async () => {
+describe('up after a failure', () => {
+  test('starts the cluster when an earlier start was killed half-way', async () => {
     await down(ours);
     const half = spawnUp({ CLUSTER_DIR: ours.dir });
     await until(
@@ -360,7 +360,7 @@ describe('a start that goes wrong', () => {
     expect(await kubectl('get', 'nodes', '-o', 'name')).toBe('node/localhost\n');
   });
 
-  test('a component that ends is reported with the end of its log, and nothing is left behind', async () => {
+  test('reports a component that ends with the end of its log, and leaves nothing behind', async () => {
     // A cache like the real one, but for a Kubernetes that only complains.
     const [cache, broken] = [
       join(parent, 'cache'),
@@ -423,7 +423,7 @@ describe('down', () => {
     if (!before.othersRun && !after.othersRun) expect(after.shared).toEqual(before.shared);
   });
 
-  test('down again finds nothing to stop', async () => {
+  test('finds nothing to stop when it runs again', async () => {
     expect(await down(ours)).toEqual({ dir: ours.dir, found: false });
     expect(await status(ours)).toEqual({ dir: ours.dir, up: false, components: [] });
   });

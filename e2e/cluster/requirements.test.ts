@@ -14,38 +14,38 @@ const FINE: Facts = {
 };
 
 test.each<[string, Partial<Facts>, string[]]>([
-  ['a Debian machine with Go 1.25, as root, will do', {}, []],
-  ['a later Go will do', { go: 'go version go1.30 linux/amd64' }, []],
-  ['arm64 will do', { arch: 'arm64' }, []],
+  ['returns no reason for a Debian machine with Go 1.25, as root', {}, []],
+  ['returns no reason for a later Go', { go: 'go version go1.30 linux/amd64' }, []],
+  ['returns no reason for arm64', { arch: 'arm64' }, []],
   [
-    'without Linux, nothing else is asked for',
+    'returns only one reason without Linux',
     { platform: 'darwin', uid: 501, go: undefined, apt: false },
     ['Linux is needed, this is darwin'],
   ],
   [
-    'without root, it says so',
+    'requires root',
     { uid: 1000 },
     ['root is needed for network, mounts and cgroups, this is uid 1000'],
   ],
   [
-    'without Go, it says where to get it',
+    'returns where to get Go when it is missing',
     { go: undefined },
     [
       'Go 1.25 or later is needed to build Kubernetes, and `go` is not on PATH: see https://go.dev/dl',
     ],
   ],
   [
-    'with an old Go, it says which',
+    'returns the version of an old Go',
     { go: 'go version go1.24.9 linux/amd64' },
     ['Go 1.25 or later is needed to build Kubernetes, this is 1.24'],
   ],
-  ['without apt, it says what it is for', { apt: false }, ['apt-get and dpkg-deb are needed']],
+  ['requires apt', { apt: false }, ['apt-get and dpkg-deb are needed']],
   [
-    'everything that is missing is reported at once',
+    'returns all reasons at once',
     { uid: 1000, go: undefined, apt: false, arch: 'ia32' },
     ['root', 'x64 or arm64', 'apt-get', 'Go 1.25'],
   ],
-])('%s', (_, facts, expected) => {
+])('unmet %s', (_, facts, expected) => {
   const reasons = unmet({ ...FINE, ...facts });
   expect(reasons).toEqual(
     expected.map((start) =>
@@ -54,7 +54,7 @@ test.each<[string, Partial<Facts>, string[]]>([
   );
 });
 
-test('up prints every reason without a stack trace and exits with 2 on an unsuitable machine', async () => {
+test('cluster up prints every reason without a stack trace and exits with 2 on an unsuitable machine', async () => {
   const path = temporaryFolder('cj-path-'); // a PATH without go and apt
   mkdirSync(join(path, 'bin'));
   symlinkSync(process.execPath, join(path, 'bin', 'node'));
@@ -67,7 +67,7 @@ test('up prints every reason without a stack trace and exits with 2 on an unsuit
   expect(code).toBe(2);
 });
 
-test('an unknown verb prints the usage', async () => {
+test('cluster prints its usage for an unknown verb', async () => {
   expect(await cluster('start', {})).toEqual({
     code: 2,
     stderr: 'usage: cluster up|down|status\n',
@@ -75,21 +75,16 @@ test('an unknown verb prints the usage', async () => {
 });
 
 test.each([
-  ['Pods get a subnet of their own', [], 0, '10.64.0.0/20'],
-  ['clusters with another id start looking elsewhere', [], 17, '10.65.16.0/20'],
-  [
-    'a subnet that holds an address of the machine is passed over',
-    ['10.64.3.7/24'],
-    0,
-    '10.64.16.0/20',
-  ],
-  ['a subnet that a wider route covers is passed over', ['10.64.0.0/13'], 0, '10.72.0.0/20'],
-  ['the search goes round', ['10.79.240.0/20'], 255, '10.64.0.0/20'],
-])('%s', (_, inUse, seed, subnet) => {
+  ['returns a subnet for Pods', [], 0, '10.64.0.0/20'],
+  ['begins at another subnet for another id', [], 17, '10.65.16.0/20'],
+  ['skips a subnet with an address of the machine', ['10.64.3.7/24'], 0, '10.64.16.0/20'],
+  ['skips a subnet that a wider route covers', ['10.64.0.0/13'], 0, '10.72.0.0/20'],
+  ['continues at the first subnet after the last', ['10.79.240.0/20'], 255, '10.64.0.0/20'],
+])('freeSubnet %s', (_, inUse, seed, subnet) => {
   expect(freeSubnet(inUse, seed).subnet).toBe(subnet);
 });
 
-test('if no subnet is free, the message says where to look', () => {
+test('freeSubnet throws when no subnet is free', () => {
   expect(() => freeSubnet(['10.0.0.0/8'], 0)).toThrow('no free subnet for Pods');
 });
 

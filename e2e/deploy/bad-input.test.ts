@@ -37,35 +37,35 @@ function expectMessage(
 const JOB = JSON.stringify(jobOf('a', 'true'));
 const NOTHING = 'Nothing was applied.\n';
 
-test('no path at all', async () => {
+test('deploy rejects a call without a path', async () => {
   expectMessage(await cli(['deploy']), {
     code: 2,
     stderr: /^error: no manifests: name files or folders .* cdk8s\.yaml$/m,
   });
 });
 
-test('an option that does not exist', async () => {
+test('deploy rejects an option that does not exist', async () => {
   expectMessage(await cli(['deploy', '-', '--wiat']), {
     code: 2,
     stderr: /^error: unknown option '--wiat'/m,
   });
 });
 
-test('a duration without a unit', async () => {
+test('deploy rejects a duration without a unit', async () => {
   expectMessage(await cli(['deploy', '-', '--timeout', '5']), {
     code: 2,
     stderr: /argument '5' is invalid. A duration is a number with a unit/,
   });
 });
 
-test('a file that does not exist', async () => {
+test('deploy rejects a file that does not exist', async () => {
   expectMessage(await cli(['deploy', join(folder, 'nope.yaml')]), {
     code: 2,
     stderr: /^error: \S+nope\.yaml: no such file or folder$/m,
   });
 });
 
-test('YAML that is broken, with file and line', async () => {
+test('deploy rejects invalid YAML with file and line', async () => {
   const file = write(
     'broken.yaml',
     'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\n spec: {}\n',
@@ -76,7 +76,7 @@ test('YAML that is broken, with file and line', async () => {
   });
 });
 
-test('a file that is not a manifest, with file and line', async () => {
+test('deploy rejects a file that is not a manifest with file and line', async () => {
   const file = write('values.yaml', '# values\nreplicas: 3\n');
   expectMessage(await cli(['deploy', file]), {
     code: 2,
@@ -84,14 +84,14 @@ test('a file that is not a manifest, with file and line', async () => {
   });
 });
 
-test('input with nothing to apply', async () => {
+test('deploy rejects input without manifests', async () => {
   expectMessage(await cli(['deploy', write('empty.yaml', '---\n# nothing\n')]), {
     code: 2,
     stderr: /no manifests found/,
   });
 });
 
-test('every problem at once', async () => {
+test('deploy reports every problem of its input at once', async () => {
   const { code, stderr } = await cli([
     'deploy',
     join(folder, 'nope.yaml'),
@@ -107,14 +107,14 @@ test('every problem at once', async () => {
   expect(code).toBe(2);
 });
 
-test('an object described twice', async () => {
+test('deploy rejects an object that is described twice', async () => {
   expectMessage(await cli(['deploy', write('twice.yaml', `${JOB}\n---\n${JOB}`)]), {
     code: 2,
     stderr: /twice\.yaml:3:1: Job a is described twice, first at \S+twice\.yaml:1$/m,
   });
 });
 
-test('a namespace that contradicts the manifests, as in kubectl', async () => {
+test('deploy rejects a namespace other than that of a manifest, as kubectl does', async () => {
   const file = write(
     'elsewhere.yaml',
     JSON.stringify({ ...jobOf('a', 'true'), metadata: { name: 'a', namespace: 'x' } }),
@@ -125,7 +125,7 @@ test('a namespace that contradicts the manifests, as in kubectl', async () => {
   });
 });
 
-test('no cluster configured', async () => {
+test('deploy rejects when no cluster is configured', async () => {
   expectMessage(
     await cli(['deploy', write('job.json', JOB)], {
       env: { KUBECONFIG: join(folder, 'none'), HOME: folder },
@@ -134,21 +134,21 @@ test('no cluster configured', async () => {
   );
 });
 
-test('a kubeconfig that does not exist', async () => {
+test('deploy rejects a kubeconfig that does not exist', async () => {
   expectMessage(
     await cli(['deploy', write('job.json', JOB), '--kubeconfig', join(folder, 'none')]),
     { code: 3, stderr: /^error: kubeconfig \S+none: no such file$/m },
   );
 });
 
-test('a context that does not exist, with those that do', async () => {
+test('deploy rejects a context that does not exist, and lists the contexts', async () => {
   expectMessage(
     await cli(['deploy', write('job.json', JOB), '--context', 'nope', '--timeout', '10m']),
     { code: 3, stderr: /^error: \S+: no context "nope"; it has \S+/m },
   );
 });
 
-test('a cluster that does not answer', async () => {
+test('deploy reports a cluster that does not answer', async () => {
   const config = kubeconfigWith('refused', (text) =>
     text.replace(/server: .*/, 'server: https://127.0.0.1:1'),
   );
@@ -159,7 +159,7 @@ test('a cluster that does not answer', async () => {
   });
 });
 
-test('a host that does not exist', async () => {
+test('deploy reports a host that does not exist', async () => {
   const config = kubeconfigWith('unknown', (text) =>
     text.replace(/server: .*/, 'server: https://no-such-host.invalid:6443'),
   );
@@ -170,7 +170,7 @@ test('a host that does not exist', async () => {
   });
 });
 
-test('a certificate that is not trusted', async () => {
+test('deploy reports a certificate that is not trusted', async () => {
   const config = kubeconfigWith('untrusted', (text) =>
     text.replace(/certificate-authority(-data)?: .*/, ''),
   );
@@ -181,7 +181,7 @@ test('a certificate that is not trusted', async () => {
   });
 });
 
-test('credentials that the server does not accept', async () => {
+test('deploy reports credentials that the API server does not accept', async () => {
   const config = kubeconfigWith('unauthorized', (text) =>
     text
       .replace(/client-certificate(-data)?: .*/, 'token: nonsense')
@@ -194,7 +194,7 @@ test('credentials that the server does not accept', async () => {
   });
 });
 
-test('an object that the API server rejects is reported in its words, with what was applied, and no Job is applied', () =>
+test('deploy applies no Job when the API server rejects one, and prints its message and what was applied', () =>
   inNamespace(async (namespace) => {
     const { code, stdout, stderr } = await deployCli(
       namespace,
@@ -247,7 +247,7 @@ test.each(['deploy', 'plan'])(
   },
 );
 
-test('with --validate warn the API server decides, and a Job that can never start is a warning', () =>
+test('deploy with --validate warn prints problems as warnings, and the API server decides', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await deployCli(
       namespace,
@@ -259,7 +259,7 @@ test('with --validate warn the API server decides, and a Job that can never star
     expect(code).toBe(3);
   }));
 
-test('no Job is applied when an object that Jobs may need is rejected', () =>
+test('deploy applies no Job when the API server rejects an object that Jobs may need', () =>
   inNamespace(async (namespace) => {
     const { code, report } = await deployReport(namespace, [
       jobOf('needs', 'true'),
@@ -288,7 +288,7 @@ test('a field that does not exist is rejected, not dropped', () =>
     });
   }));
 
-test('a kind that the server does not have', () =>
+test('deploy rejects a kind that the API server does not have', () =>
   inNamespace(async (namespace) => {
     const result = await deployCli(namespace, [
       { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' } },
@@ -300,7 +300,7 @@ test('a kind that the server does not have', () =>
     });
   }));
 
-test('a namespace that does not exist', async () => {
+test('deploy reports a namespace that does not exist', async () => {
   const result = await deployCli('no-such-namespace', [jobOf('a', 'true')]);
   expectMessage(result, {
     code: 3,

@@ -99,7 +99,7 @@ test('every optional property documents its default', () => {
   ).toEqual([]);
 });
 
-test('what came after the oldest Kubernetes says with which it did', () => {
+test('every property that is newer than the oldest Kubernetes documents its version', () => {
   const gated: [name: string, path: RegExp, stages: Stages][] = [
     ...gatesOf('JobSpec').map(([field, feature]): [string, RegExp, Stages] => [
       field,

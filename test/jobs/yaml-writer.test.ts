@@ -104,7 +104,7 @@ test('YamlWriter writes plain strings itself, and has cdk8s write any other stri
 
 const twice = { a: 1 };
 test.each<[string, unknown]>([
-  ['nothing', undefined],
+  ['undefined', undefined],
   ['a list', [1]],
   ['null', { a: null }],
   ['a field without a value', { a: undefined }],

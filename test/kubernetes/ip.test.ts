@@ -30,7 +30,7 @@ test.each([
 });
 
 test.each([
-  ['nothing', ''],
+  ['an empty string', ''],
   ['a name', 'localhost'],
   ['hexadecimal digits without a colon', 'face'],
   ['three numbers', '10.0.1'],
@@ -78,7 +78,7 @@ test.each([
 });
 
 test.each([
-  ['nothing', ''],
+  ['an empty string', ''],
   ['no port', 'localhost'],
   ['no port behind brackets', '[::1]'],
   ['an IPv6 address without brackets', '::1:80'],

@@ -68,7 +68,7 @@ async function outcomes(mutants: readonly Mutant[]): Promise<readonly string[]> 
 }
 
 test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
-  'caught: %s',
+  'the tests fail with the mutant: %s',
   async (_, mutant) => {
     const path = join(folder, mutant.file);
     const source = readFileSync(path, 'utf8');
@@ -86,7 +86,7 @@ test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
   60_000,
 );
 
-test('without a mutant the same tests pass', async () => {
+test('the same tests pass without a mutant', async () => {
   expect(await outcomes(MUTANTS)).toEqual(
     [...new Set(MUTANTS.map(({ caught }) => String(caught)))].map(() => 'passed'),
   );

@@ -90,7 +90,7 @@ test('JobValidation passes an app with valid Jobs', async () => {
 });
 
 test.each([
-  ['nothing', []],
+  ['no object', []],
   ['objects of other kinds', [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }]],
   ['a manifest that is not an object', [['a'], 'text' as unknown as object]],
 ])('JobValidation passes a file with %s', async (_, objects) => {
@@ -122,7 +122,7 @@ test.each<[string, object, string, string]>([
     'failure',
   ],
   ['a warning', untagged, 'success', 'failure'],
-  ['nothing', good, 'success', 'success'],
+  ['no finding', good, 'success', 'success'],
 ])(
   'JobValidation reports %s, and fails depending on failOn',
   async (_, object, byErrors, byWarnings) => {

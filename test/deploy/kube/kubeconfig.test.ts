@@ -72,9 +72,9 @@ test('loadAccess rejects a kubeconfig that refers to a missing file', async () =
 
 test.each([
   ['a token', { token: 'T' }, 'Bearer T'],
-  ['a user and a password', { username: 'a', password: 'b' }, `Basic ${base64('a:b')}`],
-  ['nothing', {}, undefined],
-])('loadAccess accepts %s as credentials', async (_, user, expected) => {
+  ['a user name and a password', { username: 'a', password: 'b' }, `Basic ${base64('a:b')}`],
+  ['no credentials', {}, undefined],
+])('loadAccess accepts a user with %s', async (_, user, expected) => {
   expect(
     await (await loadAccess({ kubeconfig: write('k', config({ user })) })).authorization(false),
   ).toBe(expected);

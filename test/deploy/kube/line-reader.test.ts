@@ -49,7 +49,7 @@ test('wherever UTF-8 is cut, the lines are the same', async () => {
   );
 });
 
-test('what is not UTF-8 is returned as it came', async () => {
+test('bytes that are not UTF-8 are returned unchanged', async () => {
   expect(await read(Buffer.from('a\nb\xe9\n', 'latin1'))).toEqual([
     { text: 'a', complete: true },
     { text: 'b\ufffd', bytes: Buffer.from('b\xe9', 'latin1'), complete: true },

@@ -232,7 +232,7 @@ test.each<[string, Struct<'JobSpec'>, Struct<'JobSpec'>]>([
     { podFailurePolicy: { rules: [] } },
     { podReplacementPolicy: 'Failed' },
   ],
-])('%s', (_, spec, expected) => {
+])('applyDefaults %s', (_, spec, expected) => {
   const filled = onlyJob(spec)!;
   expect(
     Object.fromEntries(

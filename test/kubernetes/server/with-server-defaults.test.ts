@@ -168,7 +168,7 @@ test.each<[string, JsonObject]>([
   ['a CronJob of a version that was removed', { ...MINIMAL_CRON_JOB, apiVersion: 'batch/v1beta1' }],
   ['a list of Jobs', { apiVersion: 'batch/v1', kind: 'JobList', items: [MINIMAL_JOB] }],
   ['an object without a kind', { apiVersion: 'batch/v1', spec: {} }],
-  ['nothing', {}],
+  ['an empty object', {}],
 ])('withServerDefaults does not change %s', (_, manifest) => {
   expect(withServerDefaults(manifest)).toBe(manifest);
 });
