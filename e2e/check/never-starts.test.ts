@@ -33,9 +33,8 @@ test(
       const [job, cronJob] = [MINIMAL_JOB, MINIMAL_CRON_JOB].map((object) =>
         asSample(object, '', `sound-${String(object.kind).toLowerCase()}`),
       );
-      for (const object of [job, cronJob, ...samples.map((sample) => sample.object)]) {
-        await apply(object, namespace);
-      }
+      const items = [job, cronJob, ...samples.map((sample) => sample.object)];
+      await apply({ apiVersion: 'v1', kind: 'List', items }, namespace);
       await sleep(PATIENCE);
       const started = await startedJobs(namespace);
       // Without the defect they start, so it is the defect that keeps the others.

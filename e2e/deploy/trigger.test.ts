@@ -100,10 +100,8 @@ test.concurrent.each([
   'trigger with concurrencyPolicy %s beside an active run exits with %d',
   async (concurrencyPolicy, code) =>
     inNamespace(async (namespace) => {
-      await apply(
-        cronJob('busy', 'if [ -e /tmp/second ]; then exit 0; fi; sleep 5', { concurrencyPolicy }),
-        namespace,
-      );
+      // Long enough for the second command to start while the machine is busy.
+      await apply(cronJob('busy', 'sleep 20', { concurrencyPolicy }), namespace);
       const first = cli(['trigger', 'busy', '-n', namespace, '-o', 'json']);
       const started = Date.now();
       while (
