@@ -250,6 +250,20 @@ describe('deploy with logs', () => {
     await rejection;
   });
 
+  test('succeeds, with a warning of Node, when promises of onEvent reject', async () => {
+    const warning = jest.spyOn(process, 'emitWarning').mockReturnValue();
+    const scene = new Scene();
+    const report = scene.start(undefined, [manifest()], {
+      onEvent: () => Promise.reject(new Error('mine')),
+    });
+    await settled();
+    scene.job(jobWith({ conditions: COMPLETE }));
+    await scene.clock.pass(5_000);
+    expect((await report).outcome).toBe('succeeded');
+    expect(warning).toHaveBeenCalledWith(expect.stringContaining('onEvent rejected: Error: mine'));
+    warning.mockRestore();
+  });
+
   test('waits a minute for a server that falls silent after the verdict', async () => {
     const scene = new Scene();
     const report = scene.start();

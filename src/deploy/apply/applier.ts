@@ -9,6 +9,7 @@ import type { Client, JsonResponse } from '../kube/client';
 import { Discovery, Resource, resourcePath } from '../kube/discovery';
 import { ApiError, unlessNotFound } from '../kube/errors';
 import type { KubeObject } from '../kube/objects';
+import { requireObject } from '../kube/require-object';
 
 export interface ApplyResult {
   readonly object: ObjectRef;
@@ -100,6 +101,7 @@ export class Applier {
       if (force || !(error instanceof ApiError && isSelfConflict(error))) throw error;
       return send(true);
     });
+    if (!dryRun) requireObject(answer.body, { kind: manifest.kind, namespace, name });
     if (!dryRun && answer.body.metadata.deletionTimestamp !== undefined) {
       throw new ApiError(409, {
         message: `${manifest.kind} ${name} is being deleted; deploy again when it is gone`,

@@ -63,5 +63,5 @@ const isSeconds = (value: unknown) => typeof value === 'number' && value >= 0;
 const isCount = (value: unknown) => Number.isInteger(value) && isSeconds(value);
 
 function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }

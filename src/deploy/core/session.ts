@@ -23,7 +23,8 @@ export interface SessionOptions extends ClusterOptions {
   /**
    * Called with each event as it happens. If it returns a promise for a line of a log, no more of
    * that log is read until the promise resolves, so that a slow reader need not buffer lines.
-   * Nothing else waits for the promise.
+   * Nothing else waits for the promise. If it rejects, Node prints a warning; if the function
+   * throws, the operation rejects.
    * @default - events are dropped
    */
   readonly onEvent?: (event: DeployEvent) => unknown;
@@ -65,7 +66,7 @@ export async function inSession<T>(
     const access = options.transport === undefined ? await loadAccess(options, signal) : undefined;
     const transport = options.transport ?? (opened = httpTransport(access!));
     const namespace = access?.namespace ?? (options.namespace || 'default');
-    const emit = options.onEvent ?? (() => undefined);
+    const emit = eventHandler(options.onEvent);
     const onRetry = (error: Error) =>
       emit({ type: 'warning', message: `${error.message}; retrying` });
     const client = new Client(transport, clock, {
@@ -77,4 +78,18 @@ export async function inSession<T>(
     deadline.close();
     await opened?.close();
   }
+}
+
+/**
+ * Returns a function that calls the handler of the caller. A promise that it returns may reject
+ * when nobody awaits it, which would end the process while Jobs run, so that Node prints a warning
+ * in place of it.
+ */
+function eventHandler(onEvent: SessionOptions['onEvent']): (event: DeployEvent) => unknown {
+  const warn = (error: unknown) =>
+    process.emitWarning(`onEvent rejected: ${error instanceof Error ? error.stack : error}`);
+  return (event) => {
+    const result = onEvent?.(event);
+    return result instanceof Promise ? result.catch(warn) : result;
+  };
 }

@@ -18,6 +18,8 @@ export interface ClusterAccess {
   readonly skipTlsVerify?: boolean;
   /** URL of a proxy for this cluster only. @default HTTPS_PROXY and NO_PROXY apply */
   readonly proxy?: string;
+  /** Headers of every request, such as those that impersonate a user. @default none */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   /** Whether `authorization(true)` can return another value than before. */
   readonly canRefresh: boolean;
   /**

@@ -1,4 +1,4 @@
-import { backoff } from './backoff';
+import { backoff, retryAfterMs } from './backoff';
 import { ApiError, ConnectionError, NOT_AN_API_SERVER, Status } from './errors';
 import { ApiRequest, ApiResponse, APPLY_PATCH, Transport } from './transport';
 import type { Clock } from '../runtime/clock';
@@ -61,8 +61,10 @@ export class Client {
           case 'tries':
             if (++tries >= MAX_TRIES) throw error;
             break;
-          case 'outage':
-            if (this.clock.now() + waitMs - since > this.outageSeconds * 1000) throw error;
+          case 'outage': {
+            const nextMs = this.clock.now() + Math.max(waitMs, retryAfterMs(error));
+            if (nextMs - since > this.outageSeconds * 1000) throw error;
+          }
         }
         if (!this.retryReported) this.onRetry(error as Error);
         this.retryReported = true;

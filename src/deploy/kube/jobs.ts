@@ -2,6 +2,7 @@ import type { Client } from './client';
 import { unlessNotFound } from './errors';
 import { Listing } from './listing';
 import type { Job, ObjectMeta } from './objects';
+import { requireObject } from './require-object';
 import type { ApiRequest } from './transport';
 import { trimObject } from './trim';
 
@@ -44,7 +45,8 @@ export async function getJob(
   signal: AbortSignal,
 ): Promise<Job | undefined> {
   const request = { method: 'GET', path: jobPath(namespace, name), signal } as const;
-  return (await unlessNotFound(client.json<Job>(request)))?.body;
+  const answer = await unlessNotFound(client.json<Job>(request));
+  return answer && requireObject(answer.body, { kind: 'Job', namespace, name });
 }
 
 /**

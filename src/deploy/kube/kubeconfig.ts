@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { AccessError, bearerFromFile, ClusterAccess, inClusterAccess } from './access';
-import { execCredential, ExecConfig, ExecCredential } from './exec-credential';
+import { AccessError, ClusterAccess, inClusterAccess } from './access';
+import { accessOf, ClusterEntry, Found, Named } from './context-access';
+import type { UserEntry } from './user-credentials';
 
 /** Selects the cluster, as kubectl's flags of the same names do. */
 export interface ClusterOptions {
@@ -18,33 +19,6 @@ export interface ClusterOptions {
   readonly namespace?: string;
 }
 
-interface Named {
-  readonly name: string;
-}
-interface ClusterEntry extends Named {
-  readonly cluster: {
-    readonly server: string;
-    readonly 'certificate-authority'?: string;
-    readonly 'certificate-authority-data'?: string;
-    readonly 'insecure-skip-tls-verify'?: boolean;
-    readonly 'tls-server-name'?: string;
-    readonly 'proxy-url'?: string;
-  };
-}
-interface UserEntry extends Named {
-  readonly user?: {
-    readonly 'client-certificate'?: string;
-    readonly 'client-certificate-data'?: string;
-    readonly 'client-key'?: string;
-    readonly 'client-key-data'?: string;
-    readonly token?: string;
-    readonly tokenFile?: string;
-    readonly username?: string;
-    readonly password?: string;
-    readonly exec?: ExecConfig;
-    readonly 'auth-provider'?: { readonly name?: string };
-  };
-}
 interface ContextEntry extends Named {
   readonly context: {
     readonly cluster: string;
@@ -57,11 +31,6 @@ interface Kubeconfig {
   readonly clusters?: readonly ClusterEntry[] | null;
   readonly users?: readonly UserEntry[] | null;
   readonly contexts?: readonly ContextEntry[] | null;
-}
-/** An entry of a kubeconfig, and the folder that its relative paths start from. */
-interface Found<T> {
-  readonly entry: T;
-  readonly folder: string;
 }
 
 /** Reads the kubeconfig as kubectl does. Sends no request to the cluster. @throws AccessError */
@@ -151,7 +120,8 @@ function kubeconfigFiles(given: string | undefined): string[] {
 function readKubeconfig(file: string): Kubeconfig {
   let config: unknown;
   try {
-    config = parse(readFileSync(file, 'utf8'));
+    // kubectl reads YAML 1.1, in which `no` and `off` are booleans.
+    config = parse(readFileSync(file, 'utf8'), { version: '1.1' });
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new AccessError(
@@ -162,80 +132,4 @@ function readKubeconfig(file: string): Kubeconfig {
     throw new AccessError(`kubeconfig ${file}: not a kubeconfig`);
   }
   return config;
-}
-
-async function accessOf(
-  { entry: { cluster }, folder }: Found<ClusterEntry>,
-  found: Found<UserEntry> | undefined,
-  namespace: string,
-  signal?: AbortSignal,
-): Promise<ClusterAccess> {
-  const {
-    entry: { user = {}, name: userName },
-    folder: userFolder,
-  } = found ?? { entry: { name: '' }, folder };
-  if (user['auth-provider'] !== undefined) {
-    throw new AccessError(
-      `user "${userName}": auth-provider "${user['auth-provider'].name}" is not supported ` +
-        '(kubectl removed it in 1.26); use its exec plugin',
-    );
-  }
-  if (!URL.canParse(cluster.server)) {
-    throw new AccessError(`server "${cluster.server}" of the kubeconfig is not a valid URL`);
-  }
-  const at = (base: string) => (file: string) => resolve(base, file);
-  const exec = user.exec;
-  let credential: ExecCredential | undefined =
-    exec && (await execCredential(exec, userFolder, signal));
-  return {
-    server: cluster.server,
-    namespace,
-    ca: inline(cluster['certificate-authority-data'], cluster['certificate-authority'], at(folder)),
-    cert:
-      credential?.clientCertificateData ??
-      inline(user['client-certificate-data'], user['client-certificate'], at(userFolder)),
-    key:
-      credential?.clientKeyData ??
-      inline(user['client-key-data'], user['client-key'], at(userFolder)),
-    tlsServerName: cluster['tls-server-name'],
-    skipTlsVerify: cluster['insecure-skip-tls-verify'],
-    proxy: cluster['proxy-url'],
-    canRefresh: exec !== undefined || Boolean(user.tokenFile),
-    async authorization(fresh) {
-      if (exec !== undefined) {
-        if (fresh || expired(credential)) credential = await execCredential(exec, userFolder);
-        return credential?.token && `Bearer ${credential.token}`;
-      }
-      if (user.tokenFile) return bearerFromFile(at(userFolder)(user.tokenFile));
-      if (user.token) return `Bearer ${user.token}`;
-      if (user.username) {
-        return `Basic ${Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64')}`;
-      }
-      return undefined;
-    },
-  };
-}
-
-const EXPIRY_MARGIN_MS = 10_000;
-
-/** Whether a credential expires before a request that is sent now is surely processed. */
-function expired(credential: ExecCredential | undefined): boolean {
-  return (
-    credential?.expirationTimestamp !== undefined &&
-    Date.parse(credential.expirationTimestamp) - Date.now() < EXPIRY_MARGIN_MS
-  );
-}
-
-function inline(
-  data: string | undefined,
-  file: string | undefined,
-  at: (file: string) => string,
-): string | undefined {
-  if (data) return Buffer.from(data, 'base64').toString('utf8');
-  if (!file) return undefined;
-  try {
-    return readFileSync(at(file), 'utf8');
-  } catch {
-    throw new AccessError(`cannot read ${at(file)}, which the kubeconfig refers to`);
-  }
 }

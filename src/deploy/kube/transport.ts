@@ -84,6 +84,7 @@ export function httpTransport(access: ClusterAccess): Transport {
     );
     const query = new URLSearchParams(given).toString();
     const authorization = await access.authorization(freshCredentials).catch((error: Error) => {
+      request.signal?.throwIfAborted();
       // After the first contact, failing credentials count as an outage.
       throw contacted ? new ConnectionError(error.message, undefined) : error;
     });
@@ -97,6 +98,7 @@ export function httpTransport(access: ClusterAccess): Transport {
           'user-agent': USER_AGENT,
           accept: 'application/json',
           ...(authorization === undefined ? {} : { authorization }),
+          ...access.headers,
           ...request.headers,
         },
         body: request.body,

@@ -321,7 +321,10 @@ test('deploy reports what it has applied when the API server stays unreachable d
       json: { resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true }] },
     })
     .on(/^GET .*configmaps/, { status: 404, json: {} })
-    .on(/^PATCH .*configmaps/, { status: 201, json: jobWith() })
+    .on(/^PATCH .*configmaps/, {
+      status: 201,
+      json: { kind: 'ConfigMap', metadata: { namespace: 'ns', name: 'a', uid: 'a-uid' } },
+    })
     .on(/^PATCH .*dryRun/, new ConnectionError('no API server answers', 'ECONNREFUSED'));
   const report = scene.start(undefined, [
     manifest(),
@@ -354,4 +357,20 @@ test('deploy watches all Jobs of a namespace with two watches', async () => {
   for (const name of names) scene.job(jobWith({ name, uid: name, conditions: COMPLETE }));
   expect((await report).jobs.map(({ name }) => name)).toEqual(names);
   expect(scene.server.asked.filter((line) => line.includes('watch=1'))).toHaveLength(2);
+});
+
+describe('an answer about another object', () => {
+  const job = jobWith({ conditions: COMPLETE });
+  test.each([
+    ['kind', { ...job, kind: 'ConfigMap' }],
+    ['name', { ...job, metadata: { ...job.metadata, name: 'other' } }],
+    ['namespace', { ...job, metadata: { ...job.metadata, namespace: 'other' } }],
+    ['uid that is empty', { ...job, metadata: { ...job.metadata, uid: '' } }],
+  ])('makes no Job succeed: %s', async (_, answer) => {
+    const scene = new Scene();
+    scene.server.on(/^PATCH .*fieldValidation=Strict$/, { status: 201, json: answer });
+    const report = await scene.start();
+    expect(report.outcome).toBe('unreachable');
+    expect(report.errors[0].message).toMatch(/^the answer to a request for Job ns\/job has /);
+  });
 });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { AccessError, inClusterAccess } from '../../../src/deploy/kube/access';
 import { loadAccess } from '../../../src/deploy/kube/kubeconfig';
@@ -96,7 +96,7 @@ test('loadAccess runs a credential plugin once, and again when its token has exp
     'plugin',
     `#!/bin/sh
 echo x >> ${folder}/runs
-printf '{"status": {"token": "%s-%s-%s", "expirationTimestamp": "%s"}}' "$(wc -l < ${folder}/runs)" "$1" "$EXTRA" "$(cat ${folder}/expires)"
+printf '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"token": "%s-%s-%s", "expirationTimestamp": "%s"}}' "$(wc -l < ${folder}/runs)" "$1" "$EXTRA" "$(cat ${folder}/expires)"
 `,
   );
   chmodSync(program, 0o755);
@@ -148,6 +148,134 @@ test('loadAccess gives a credential plugin no input, and cancels one that hangs'
   await expect(
     loadAccess({ kubeconfig: hanging('sleep', ['60']) }, stop.signal),
   ).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+describe('a credential plugin', () => {
+  const printing = (output: string, exec: object = {}, cluster: object = {}) =>
+    write(
+      'k',
+      config({ cluster, user: { exec: { command: 'sh', args: ['-c', output], ...exec } } }),
+    );
+  const TOKEN =
+    'printf \'{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", ' +
+    '"status": {"token": "%s"}}\' ';
+
+  test('is told of the cluster if it asks for it', async () => {
+    const info = `echo "$KUBERNETES_EXEC_INFO" > ${folder}/info; ${TOKEN} t`;
+    const cluster = {
+      'certificate-authority-data': base64('CA'),
+      'tls-server-name': 'name',
+      extensions: [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'a' } }],
+    };
+    const told = async (exec: object) => {
+      await loadAccess({ kubeconfig: printing(info, exec, cluster) });
+      return (JSON.parse(readFileSync(join(folder, 'info'), 'utf8')) as { spec: object }).spec;
+    };
+    expect(await told({})).toEqual({ interactive: false });
+    expect(await told({ provideClusterInfo: true })).toEqual({
+      interactive: false,
+      cluster: {
+        server: 'https://c:6443',
+        'certificate-authority-data': base64('CA'),
+        'tls-server-name': 'name',
+        config: { audience: 'a' },
+      },
+    });
+  });
+
+  test('writes to stderr while it runs, and is run once for requests at the same time', async () => {
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const count = `echo x >> ${folder}/runs; echo enter the code >&2; ${TOKEN} t`;
+    const access = await loadAccess({ kubeconfig: printing(count) });
+    expect(written).toHaveBeenCalledWith('enter the code\n');
+    await Promise.all([1, 2, 3].map(() => access.authorization(true)));
+    expect(readFileSync(join(folder, 'runs'), 'utf8')).toBe('x\nx\n');
+    written.mockRestore();
+  });
+
+  test.each([
+    ['echo hello', /its output is not JSON/],
+    ['echo "{}"', /it printed undefined undefined, not client\S+v1 ExecCredential/],
+    [`${TOKEN} ""`, /neither a token nor a client certificate/],
+    ['exit 7', /it ended with exit code 7/],
+  ])('is rejected when it does `%s`', async (output, message) => {
+    await expect(loadAccess({ kubeconfig: printing(output) })).rejects.toThrow(message);
+  });
+
+  test('that needs a terminal is rejected without one', async () => {
+    const kubeconfig = printing(`${TOKEN} t`, { interactiveMode: 'Always' });
+    await expect(loadAccess({ kubeconfig })).rejects.toThrow(/stdin is not a terminal/);
+  });
+
+  test('that hangs when the token is refreshed ends when the operation does', async () => {
+    const hang = `test -e ${folder}/again && sleep 60; touch ${folder}/again; ${TOKEN} t`;
+    const stop = new AbortController();
+    const access = await loadAccess({ kubeconfig: printing(hang) }, stop.signal);
+    setTimeout(() => stop.abort(new Error('timed out')), 100);
+    await expect(access.authorization(true)).rejects.toThrow('timed out');
+  });
+});
+
+describe('insecure-skip-tls-verify', () => {
+  const skip = async (text: string) => {
+    const kubeconfig = write(
+      'k',
+      JSON.stringify(config({ cluster: { 'insecure-skip-tls-verify': 'VALUE' } })).replace(
+        '"VALUE"',
+        ` ${text}`,
+      ),
+    );
+    return (await loadAccess({ kubeconfig })).skipTlsVerify;
+  };
+
+  test.each([
+    ['true', true],
+    ['yes', true],
+    ['false', false],
+    ['no', false],
+    ['off', false],
+    ['null', false],
+  ])('%s means %s', async (text, expected) => {
+    expect(await skip(text)).toBe(expected);
+  });
+
+  test.each(['"false"', '"true"', '0', '1'])('%s is rejected', async (text) => {
+    await expect(skip(text)).rejects.toThrow(
+      `insecure-skip-tls-verify of the cluster "c" in the kubeconfig must be true or false`,
+    );
+  });
+});
+
+test('loadAccess sends no credentials over http, as kubectl', async () => {
+  const access = await loadAccess({
+    kubeconfig: write('k', config({ cluster: { server: 'http://c' }, user: { token: 't' } })),
+  });
+  expect(await access.authorization(false)).toBeUndefined();
+  expect(access.canRefresh).toBe(false);
+});
+
+test('loadAccess impersonates as the kubeconfig says', async () => {
+  const user = {
+    as: 'jane',
+    'as-uid': '7',
+    'as-groups': ['a', 'b'],
+    'as-user-extra': { 'Example.com/Scope': ['x', 'y'] },
+  };
+  expect((await loadAccess({ kubeconfig: write('k', config({ user })) })).headers).toEqual({
+    'impersonate-user': 'jane',
+    'impersonate-uid': '7',
+    'impersonate-group': ['a', 'b'],
+    'impersonate-extra-example.com%2Fscope': ['x', 'y'],
+  });
+  const withoutName = write('k', config({ user: { 'as-groups': ['a'] } }));
+  await expect(loadAccess({ kubeconfig: withoutName })).rejects.toThrow(/without as; add as/);
+});
+
+test('loadAccess rejects a proxy with a scheme that is not supported', async () => {
+  const kubeconfig = write('k', config({ cluster: { 'proxy-url': 'socks5h://localhost:1' } }));
+  await expect(loadAccess({ kubeconfig })).rejects.toThrow(
+    'proxy-url "socks5h://localhost:1" of the cluster "c" in the kubeconfig is not supported',
+  );
 });
 
 test.each([

@@ -357,6 +357,20 @@ describe('reflect', () => {
     await stop();
   });
 
+  test('watches again after 30 seconds when Retry-After is an hour', async () => {
+    const server = new ScriptedServer()
+      .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
+      .on(
+        WATCH,
+        { status: 429, json: { message: 'busy' }, headers: { 'retry-after': '3600' } },
+        new OpenStream().answer,
+      );
+    const { clock, changes, stop } = start(server);
+    await clock.pass(31_000);
+    expect(changes.at(-1)).toBe('watching');
+    await stop();
+  });
+
   test('requests bookmarks, and drops a connection that is silent for longer than two of them', async () => {
     const asked: ApiRequest[] = [];
     const server = new ScriptedServer()

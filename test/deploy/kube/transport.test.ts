@@ -5,7 +5,7 @@ import { AccessError, ClusterAccess } from '../../../src/deploy/kube/access';
 import { httpTransport } from '../../../src/deploy/kube/transport';
 
 let server: Server;
-let seen: { url?: string; authorization?: string; connection: unknown }[];
+let seen: { url?: string; authorization?: string; groups?: unknown; connection: unknown }[];
 const env = { ...process.env };
 beforeEach((done) => {
   seen = [];
@@ -13,6 +13,7 @@ beforeEach((done) => {
     seen.push({
       url: request.url,
       authorization: request.headers.authorization,
+      groups: request.headers['impersonate-group'],
       connection: request.socket,
     });
     if (request.url === '/unauthorized' && request.headers.authorization !== 'Bearer fresh') {
@@ -54,6 +55,13 @@ test('httpTransport sends path and query, below the path of the server', async (
     query: { labelSelector: 'a in (b)', absent: undefined },
   });
   expect(seen[0].url).toBe('/k8s/clusters/c-1/api/v1?labelSelector=a+in+%28b%29');
+  await transport.close();
+});
+
+test('httpTransport sends the headers of the access with each request', async () => {
+  const transport = transportTo({ headers: { 'impersonate-group': ['a', 'b'] } });
+  await transport.request(get('/api'));
+  expect(seen[0].groups).toBe('a, b');
   await transport.close();
 });
 

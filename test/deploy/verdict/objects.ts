@@ -21,6 +21,8 @@ export function jobWith({
   annotations?: Record<string, string>;
 } = {}): Job {
   return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
     metadata: {
       name,
       namespace: 'ns',
