@@ -16,7 +16,7 @@ const ACTION_COLORS = {
 } as const satisfies Record<PlanAction, keyof Colors>;
 
 /** Formats a plan: a line for each object with its changes below, then the total. */
-export function planText({ objects, errors }: Plan, colors: Colors): string {
+export function planText({ warnings, objects, errors }: Plan, colors: Colors): string {
   const counts = Object.keys(ACTION_COLORS).flatMap((action) => {
     const count = objects.filter((object) => object.action === action).length;
     return count === 0 ? [] : [`${count} ${action}`];
@@ -26,6 +26,7 @@ export function planText({ objects, errors }: Plan, colors: Colors): string {
   const total = pluralize(objects.length + rejected, 'object');
   return [
     ...objects.flatMap((object) => objectLines(object, colors)),
+    ...warnings.map((warning) => `${colors.yellow('warning:')} ${escapeInvisible(warning)}`),
     counts.length === 0 ? `${total}.` : `${total}: ${counts.join(', ')}.`,
     '',
   ].join('\n');

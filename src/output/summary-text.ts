@@ -97,13 +97,20 @@ function totalText({ outcome, jobs, applied }: Report, colors: Colors): string {
       return `${pluralize(applied.length, 'object')} applied; no Job to wait for.`;
     }
     const parts = counts.map(({ good, count }) => `${pluralize(count, 'Job')} ${good}`);
-    return colors.green(`${parts.join(', ')}.`);
+    return `${colors.green(`${parts.join(', ')}.`)}${othersText(applied)}`;
   }
   if (outcome === 'rejected' || outcome === 'unreachable' || jobs.length === 0) {
     return `${interruptionText(outcome)}${appliedText(applied)}`;
   }
   const good = counts.reduce((sum, { count }) => sum + count, 0);
-  return colors.red(`${jobs.length - good} of ${pluralize(jobs.length, 'Job')} did not succeed.`);
+  const failed = `${jobs.length - good} of ${pluralize(jobs.length, 'Job')} did not succeed.`;
+  return `${colors.red(failed)}${othersText(applied)}`;
+}
+
+/** Says that a success is not one of the objects that nothing waited for. */
+function othersText(applied: Report['applied']): string {
+  const count = applied.filter(({ kind }) => kind !== 'Job').length;
+  return count === 0 ? '' : ` ${pluralize(count, 'other object')} applied, not waited for.`;
 }
 
 /** Formats why a deploy ended before it had applied any Job. */

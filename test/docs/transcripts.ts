@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { SimpleJob } from '../../src';
-import type { Plan, PlannedObject } from '../../src/deploy/commands/plan';
+import type { PlannedObject } from '../../src/deploy/commands/plan';
 import type { DeployEvent } from '../../src/deploy/core/events';
 import type { AttemptReport, JobReport, Report } from '../../src/deploy/core/report';
 import { decide } from '../../src/deploy/plan/decision';
@@ -176,7 +176,10 @@ function rerunReason(name: string, newest: string): string | null {
 }
 
 function plan(...objects: PlannedObject[]): string {
-  return planText({ schemaVersion: 1, outcome: 'succeeded', objects, errors: [] } as Plan, plain);
+  return planText(
+    { schemaVersion: 1, outcome: 'succeeded', warnings: [], objects, errors: [] },
+    plain,
+  );
 }
 
 const NIGHTLY = `apiVersion: batch/v1

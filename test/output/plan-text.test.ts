@@ -21,7 +21,7 @@ describe('planText', () => {
       warnings: [evil],
     });
     const text = planText(
-      { schemaVersion: 1, outcome: 'succeeded', objects: [object], errors: [] },
+      { schemaVersion: 1, outcome: 'succeeded', warnings: [evil], objects: [object], errors: [] },
       plain,
     );
     expect(text).not.toContain('\u001b');

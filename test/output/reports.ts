@@ -91,6 +91,7 @@ const JOB = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'ns', name: 'migra
 export const FULL_PLAN: Plan = {
   schemaVersion: 1,
   outcome: 'rejected',
+  warnings: ['Deployment web and Job migrate have no declared order'],
   objects: [
     planned(),
     planned({ name: 'new', action: 'create', warnings: ['data.x is dropped'] }),

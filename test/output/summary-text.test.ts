@@ -97,6 +97,21 @@ describe('summaryText', () => {
     expect(text.replace(/\u001b\[\d+m/g, '')).toBe(summaryText(FULL_REPORT, plain));
   });
 
+  test('counts the objects that were applied and not waited for', () => {
+    const applied = [
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        namespace: 'ns',
+        name: 'web',
+        action: 'created',
+      },
+      { apiVersion: 'batch/v1', kind: 'Job', namespace: 'ns', name: 'a', action: 'created' },
+    ] as const;
+    const text = summaryText(report({ applied }), plain);
+    expect(text).toMatch(/^1 Job succeeded\. 1 other object applied, not waited for\.$/m);
+  });
+
   test('prints what was applied before a deploy ended without Jobs', () => {
     const applied = [{ ...CONFIG_MAP, action: 'created' } as const];
     const outcomes = ['succeeded', 'rejected', 'unreachable', 'timed-out', 'detached'] as const;

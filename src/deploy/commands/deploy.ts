@@ -8,6 +8,7 @@ import { Applier, emitApplied } from '../apply/applier';
 import { rejectionOf } from '../apply/error-message';
 import { prerequisiteSteps } from '../apply/order';
 import { sendAll } from '../apply/send-all';
+import { undeclaredOrderWarning } from '../apply/undeclared-order';
 import { validateInput } from '../apply/validate-input';
 import type { AppliedObject, Report } from '../core/report';
 import type { Session, SessionOptions } from '../core/session';
@@ -81,6 +82,8 @@ class Deploy {
   public run(): Promise<Report> {
     return this.report.run(async () => {
       try {
+        const warning = undeclaredOrderWarning(this.manifests);
+        if (warning !== undefined) this.session.emit({ type: 'warning', message: warning });
         await this.applyPrerequisites();
         if (this.report.errors.length === 0) await this.startJobs();
         if (this.report.errors.length > 0) return 'rejected';

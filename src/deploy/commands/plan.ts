@@ -6,15 +6,18 @@ import { Applier } from '../apply/applier';
 import { Conflict, conflictsIn } from '../apply/conflicts';
 import { rejection, rejectionOf } from '../apply/error-message';
 import { RejectedManifest, sendAll } from '../apply/send-all';
+import { undeclaredOrderWarning } from '../apply/undeclared-order';
 import { validateInput } from '../apply/validate-input';
 import type { ObjectRef, OperationOutcome, Rejection } from '../core/report';
 import type { Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
 import type { ApiError } from '../kube/errors';
+import type { Job } from '../kube/objects';
 import { Change, changesBetween } from '../plan/changes';
 import type { RunOptions } from '../plan/decision';
 import { DryRunResult, dryRunApply } from '../plan/dry-run';
 import { JobPlan, jobPlans } from '../plan/job-plans';
+import { jobVerdict } from '../verdict/job-verdict';
 
 /** What a deploy would do with an object. */
 export type PlanAction =
@@ -50,6 +53,8 @@ export interface Plan {
    * also for a conflict. With any other outcome the plan is not complete.
    */
   readonly outcome: OperationOutcome;
+  /** Warnings about the input as a whole. */
+  readonly warnings: readonly string[];
   /** The objects that the API server would accept, in the order of the input. */
   readonly objects: readonly PlannedObject[];
   /** What the API server would reject, so that no Job would be applied; why the plan ended early. */
@@ -76,7 +81,7 @@ export async function plan(input: DeployInput, options: PlanOptions = {}): Promi
       validateInput(manifests, options, session);
       return new Planner(session, manifests, options).run();
     },
-    (failure) => planOf([], [], failure),
+    (failure) => planOf([], [], [], failure),
   );
 }
 
@@ -104,7 +109,8 @@ class Planner {
       failure = failureOf(error, this.session.signal);
     }
     const objects = this.manifests.flatMap((manifest) => this.objects.get(manifest) ?? []);
-    return planOf(objects, this.errors, failure);
+    const warning = undeclaredOrderWarning(this.manifests);
+    return planOf(warning === undefined ? [] : [warning], objects, this.errors, failure);
   }
 
   private async planPrerequisites(): Promise<void> {
@@ -143,6 +149,7 @@ class Planner {
 }
 
 function planOf(
+  warnings: readonly string[],
   objects: readonly PlannedObject[],
   errors: readonly Rejection[],
   failure?: Failure,
@@ -151,6 +158,7 @@ function planOf(
   return {
     schemaVersion: 1,
     outcome: failure?.outcome ?? (isRejected ? 'rejected' : 'succeeded'),
+    warnings,
     objects,
     errors:
       failure === undefined
@@ -198,9 +206,20 @@ function planOfJob({ object, dryRun, decision }: JobPlan): PlannedObject {
         warnings: dryRun.warnings,
       });
     }
+    case 'keep':
+      return {
+        ...planOfDryRun(object, dryRun),
+        reason: hasFailed(decision.run)
+          ? 'its newest run failed; --rerun failed runs it again'
+          : null,
+      };
     default:
       return planOfDryRun(object, dryRun);
   }
+}
+
+function hasFailed(run: Job): boolean {
+  return jobVerdict(run)?.outcome === 'failed';
 }
 
 function planOfDryRun(object: ObjectRef, dryRun: DryRunResult): PlannedObject {

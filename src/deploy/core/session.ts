@@ -81,9 +81,8 @@ export async function inSession<T>(
 }
 
 /**
- * Returns a function that calls the handler of the caller. A promise that it returns may reject
- * when nobody awaits it, which would end the process while Jobs run, so that Node prints a warning
- * in place of it.
+ * Returns a function that calls the handler of the caller. If a promise that it returns rejects
+ * without being awaited, Node would end the process while Jobs run, so it prints a warning instead.
  */
 function eventHandler(onEvent: SessionOptions['onEvent']): (event: DeployEvent) => unknown {
   const warn = (error: unknown) =>

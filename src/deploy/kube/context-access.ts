@@ -47,7 +47,7 @@ export async function accessOf(
   const skipTlsVerify = skipsTlsVerify(cluster.entry);
   const ca = readInline(cluster, 'certificate-authority');
   const proxy = proxyOf(cluster.entry);
-  // As in kubectl, which never sends credentials over a connection that anybody can read.
+  // As in kubectl: the connection is not encrypted, so no credentials are sent.
   const isEncrypted = new URL(server).protocol === 'https:';
   const credentials: Credentials =
     user === undefined || !isEncrypted
@@ -90,7 +90,7 @@ function proxyOf({ name, cluster: { 'proxy-url': proxy } }: ClusterEntry): strin
   );
 }
 
-/** The cluster as credential plugins are told of it. */
+/** The cluster in the form that credential plugins receive. */
 function clusterInfo({ cluster }: ClusterEntry, ca: string | undefined): JsonObject {
   return {
     server: cluster.server,

@@ -41,7 +41,7 @@ const EXPIRY_MARGIN_MS = 10_000;
 /**
  * Returns the credentials of a user.
  * @param pem reads a field that may be in a file
- * @param cluster what the credential plugin may be told of the cluster
+ * @param cluster the cluster in the form that the credential plugin receives
  * @throws AccessError
  */
 export function credentialsOf(

@@ -48,7 +48,7 @@ function hintsFor(job: TrackedJob, ending: Ending, runs: readonly EndedRun[]): r
   switch (ending.outcome) {
     case 'failed': {
       const failures = runs.filter(({ attempt }) => attempt.exitCode !== 0);
-      return failureHints(job.live, ending, failures);
+      return [...notRunAgain(job, ending), ...failureHints(job.live, ending, failures)];
     }
     case 'stuck':
       return hints;
@@ -57,6 +57,18 @@ function hintsFor(job: TrackedJob, ending: Ending, runs: readonly EndedRun[]): r
     default:
       return [];
   }
+}
+
+/** A deploy does not run an unchanged Job again, also if it failed. */
+function notRunAgain({ hadEnded, applied }: TrackedJob, { finishedAt }: Ending): Hint[] {
+  if (!hadEnded || applied === undefined) return [];
+  const when = finishedAt === undefined ? 'before' : `at ${finishedAt}`;
+  return [
+    {
+      message: `it failed ${when}, and was not run again, since it has not changed`,
+      command: 'cdk8s-jobs deploy --rerun failed',
+    },
+  ];
 }
 
 function indexReport({ spec, status }: Job): IndexReport | null {

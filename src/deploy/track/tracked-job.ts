@@ -28,6 +28,8 @@ export class TrackedJob {
   public readonly activity = new JobActivity();
   /** The last lines of each container's log. */
   public readonly tails = new LogTails();
+  /** Whether it had ended before this operation. */
+  public readonly hadEnded: boolean;
   private job: Job;
   private ending?: Ending;
 
@@ -45,6 +47,7 @@ export class TrackedJob {
     this.name = job.metadata.name;
     this.uid = job.metadata.uid;
     this.ending = verdict && { ...verdict, blockers: [] };
+    this.hadEnded = verdict !== undefined;
   }
 
   /** The Job as it was last seen. */

@@ -160,19 +160,19 @@ describe('a credential plugin', () => {
     'printf \'{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", ' +
     '"status": {"token": "%s"}}\' ';
 
-  test('is told of the cluster if it asks for it', async () => {
+  test('receives the cluster if it asks for it', async () => {
     const info = `echo "$KUBERNETES_EXEC_INFO" > ${folder}/info; ${TOKEN} t`;
     const cluster = {
       'certificate-authority-data': base64('CA'),
       'tls-server-name': 'name',
       extensions: [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'a' } }],
     };
-    const told = async (exec: object) => {
+    const received = async (exec: object) => {
       await loadAccess({ kubeconfig: printing(info, exec, cluster) });
       return (JSON.parse(readFileSync(join(folder, 'info'), 'utf8')) as { spec: object }).spec;
     };
-    expect(await told({})).toEqual({ interactive: false });
-    expect(await told({ provideClusterInfo: true })).toEqual({
+    expect(await received({})).toEqual({ interactive: false });
+    expect(await received({ provideClusterInfo: true })).toEqual({
       interactive: false,
       cluster: {
         server: 'https://c:6443',
