@@ -3,6 +3,7 @@ import { Applier, emitApplied } from '../apply/applier';
 import { holdTtl } from '../apply/hold-ttl';
 import type { AppliedObject, ApplyAction } from '../core/report';
 import type { Session } from '../core/session';
+import { ApiError } from '../kube/errors';
 import type { Job } from '../kube/objects';
 import { trimObject } from '../kube/trim';
 import { TrackedJob } from '../track/tracked-job';
@@ -31,18 +32,29 @@ export function applyNewJob(
 
 /**
  * Applies a manifest to an existing run, and to no other Job. The TTL of a run that has not ended
- * is held.
+ * is held. A run that had ended may have been deleted since, by its TTL: its outcome is known.
  * @throws ApiError, ConnectionError, the reason of the session's signal
  */
-export function applyExistingJob(
+export async function applyExistingJob(
   session: Session,
   applier: Applier,
   manifest: JobManifest,
   action: 'configured' | 'unchanged',
   run: Job,
 ): Promise<StartedJob> {
-  const applied = jobVerdict(run) === undefined ? holdTtl(manifest) : manifest;
-  return apply(session, applier, manifest, applied, action, run.metadata.uid);
+  const hasEnded = jobVerdict(run) !== undefined;
+  const applied = hasEnded ? manifest : holdTtl(manifest);
+  try {
+    return await apply(session, applier, manifest, applied, action, run.metadata.uid);
+  } catch (error) {
+    const isGone = error instanceof ApiError && error.code === 409 && isUidMismatch(error);
+    if (!hasEnded || !isGone) throw error;
+    return { manifest, job: new TrackedJob(run, manifest) };
+  }
+}
+
+function isUidMismatch({ message }: ApiError): boolean {
+  return message.includes('uid mismatch');
 }
 
 /** After an abort, nothing new is sent, but the answer to a sent request is awaited for a second. */

@@ -374,3 +374,20 @@ describe('an answer about another object', () => {
     expect(report.errors[0].message).toMatch(/^the answer to a request for Job ns\/job has /);
   });
 });
+
+test('deploy reports the outcome of an unchanged Job that its TTL deleted after the dry run', async () => {
+  const scene = new Scene();
+  const ended = jobWith({ conditions: COMPLETE });
+  scene.server
+    .on(/^PATCH .*dryRun=All/, { json: ended })
+    .on(/^GET .*\/jobs\/job$/, { json: ended })
+    .on(/^PATCH .*fieldValidation=Strict$/, {
+      status: 409,
+      json: {
+        message: 'Operation cannot be fulfilled: uid mismatch, no existing object was found',
+      },
+    });
+  const report = await scene.start();
+  expect(report.errors).toEqual([]);
+  expect(report.jobs).toMatchObject([{ name: 'job', uid: 'job-uid', outcome: 'succeeded' }]);
+});
