@@ -9,7 +9,8 @@ export class FieldPath {
   // Most paths are never formatted, so a path is only a link to its parent.
   private constructor(
     public readonly parent: FieldPath | undefined,
-    private readonly step: string | number,
+    /** The field, index or key that leads from the parent to the value. */
+    public readonly lastStep: string | number,
     private readonly kind: 'field' | 'entry',
     private readonly label: string | number,
   ) {}
@@ -35,12 +36,12 @@ export class FieldPath {
 
   /** Returns the path of the same value, formatted without its last step, as some errors are. */
   public hideLastStep(): FieldPath {
-    return new FieldPath(this.parent, this.step, 'field', '');
+    return new FieldPath(this.parent, this.lastStep, 'field', '');
   }
 
   /** Returns the keys and indexes from the manifest to the value. */
   public steps(): (string | number)[] {
-    return this.parent ? [...this.parent.steps(), this.step] : [];
+    return this.parent ? [...this.parent.steps(), this.lastStep] : [];
   }
 
   public toString(): string {

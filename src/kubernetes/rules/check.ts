@@ -1,5 +1,5 @@
 import { CheckContext } from './check-context';
-import type { Finding } from './finding';
+import { Finding, level } from './finding';
 import { RULES } from './index';
 import { Node, walk } from './node';
 import type { ReportViolation, Rule } from './rule';
@@ -15,7 +15,7 @@ import { pruneDisabledFields } from '../server/prune-disabled-fields';
 export interface CheckOptions {
   /** Minor version of Kubernetes, such as 35 for 1.35. @default 35 */
   readonly minor?: number;
-  /** Whether to report findings of severity `warning`. @default true */
+  /** Whether to report findings of severity `warning` and `info`. @default true */
   readonly warnings?: boolean;
 }
 
@@ -58,9 +58,11 @@ function findViolations(
   const rules = rulesByStruct(minor, when, warnings);
   // The current rule. Creating a function for each rule would cost more than most checks.
   let rule: Rule;
-  const report: ReportViolation = (path, message = rule.message) => {
-    // A value that cannot be decoded has been reported already.
-    if (problems.some((problem) => overlaps(problem.path, path))) return;
+  const report: ReportViolation = (path, message = rule.message, fix = rule.fix) => {
+    // A value that cannot be decoded, or is at another place, has been reported already.
+    if (problems.some((problem) => overlaps(problem.path, path) || isMeantAt(problem, path))) {
+      return;
+    }
     if (rule.severity === 'rejected') context.markRejected(path);
     findings.push({
       rule: rule.id,
@@ -68,7 +70,7 @@ function findViolations(
       field: path.toString(),
       path: path.steps(),
       message,
-      fix: rule.fix,
+      fix,
     });
   };
   walk(new Node<StructName>(kind, pruned, FieldPath.ROOT, context), (node) => {
@@ -108,7 +110,7 @@ function rulesByStruct(
       (rule.since ?? 0) <= minor &&
       minor <= (rule.until ?? Infinity) &&
       (rule.when ?? when) === when &&
-      (warnings || rule.severity !== 'warning');
+      (warnings || level(rule.severity) === 'error');
     byStruct = groupByStruct(RULES.filter(applies));
     rulesCache.set(key, byStruct);
   }
@@ -125,21 +127,24 @@ function groupByStruct(rules: readonly Rule[]): Map<StructName, Rule[]> {
   return byStruct;
 }
 
-const DECODE_FIX: Record<DecodeProblem['kind'], string> = {
-  'unknown-field': 'correct the name, or remove the field',
-  'wrong-type': 'use a value of that type; in YAML, quotes turn any value into a string',
-  malformed: 'use a value in that format',
-};
-
-function decodeFinding({ kind, path, message }: DecodeProblem): Finding {
+function decodeFinding({ kind, path, message, fix }: DecodeProblem): Finding {
   return {
     rule: `manifest/${kind}`,
     severity: 'rejected',
     field: path.toString(),
     path: path.steps(),
     message,
-    fix: DECODE_FIX[kind],
+    fix,
   };
+}
+
+/** Returns whether an unknown field was meant to be at a path. */
+function isMeantAt({ places = [] }: DecodeProblem, path: FieldPath): boolean {
+  return places.length > 0 && places.map(inAnyItem).includes(inAnyItem(path.toString()));
+}
+
+function inAnyItem(path: string): string {
+  return path.replace(/\[\d+\]/g, '[*]');
 }
 
 /** Returns whether two paths are equal, or one leads to a part of the other. */

@@ -1,16 +1,38 @@
+/** All severities, from the worst on. */
+export const SEVERITIES = [
+  'rejected',
+  'never-starts',
+  'error',
+  'dropped',
+  'warning',
+  'info',
+] as const;
+
 /**
  * Severity of a finding:
  * - `rejected`: the API server rejects the object.
  * - `never-starts`: the API server accepts the object, but no Pod can start, or the CronJob
  *   controller cannot create a Job.
+ * - `error`: the user has made the rule an error.
  * - `dropped`: the API server accepts the object, but drops the field.
  * - `warning`: the object works, but probably not as expected.
+ * - `info`: the object works as expected; there is advice, or a question of style.
  */
-export type Severity = 'rejected' | 'never-starts' | 'dropped' | 'warning';
+export type Severity = (typeof SEVERITIES)[number];
 
 /** Returns the level of a severity in CI systems and code scanners. */
-export function level(severity: Severity): 'error' | 'warning' {
-  return severity === 'rejected' || severity === 'never-starts' ? 'error' : 'warning';
+export function level(severity: Severity): 'error' | 'warning' | 'info' {
+  switch (severity) {
+    case 'rejected':
+    case 'never-starts':
+    case 'error':
+      return 'error';
+    case 'dropped':
+    case 'warning':
+      return 'warning';
+    case 'info':
+      return 'info';
+  }
 }
 
 /** A violation of a rule by a field of a manifest. */

@@ -32,8 +32,13 @@ export interface Rule<Name extends StructName = StructName> {
   readonly check: (value: Struct<Name>, node: Node<Name>, report: ReportViolation) => void;
 }
 
-/** Reports a field that violates a rule. @param message replaces the message of the rule */
-export type ReportViolation = (path: FieldPath, message?: string) => void;
+/**
+ * Reports a field that violates a rule.
+ *
+ * @param message replaces the message of the rule
+ * @param fix replaces the fix of the rule
+ */
+export type ReportViolation = (path: FieldPath, message?: string, fix?: string) => void;
 
 /** Defines a rule of the API server, which rejects an object that violates it. */
 export function rejected<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
@@ -53,4 +58,9 @@ export function warning<Name extends StructName>(rule: Omit<Rule<Name>, 'severit
 /** Defines a rule against a likely mistake that the API server warns of as well. */
 export function serverWarning<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
   return { severity: 'warning', serverWarns: true, ...rule } as unknown as Rule;
+}
+
+/** Defines a rule that gives advice about an object that works. */
+export function info<Name extends StructName>(rule: Omit<Rule<Name>, 'severity'>): Rule {
+  return { severity: 'info', ...rule } as unknown as Rule;
 }

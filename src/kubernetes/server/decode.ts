@@ -1,3 +1,4 @@
+import { placesOfField } from './misplaced-field';
 import { closestName } from '../closest-name';
 import { FieldPath } from '../field-path';
 import type { Json, JsonObject } from '../json';
@@ -11,6 +12,10 @@ export interface DecodeProblem {
   readonly kind: 'unknown-field' | 'wrong-type' | 'malformed';
   readonly path: FieldPath;
   readonly message: string;
+  /** What to do. */
+  readonly fix: string;
+  /** Paths at which an unknown field was probably meant. @default - none */
+  readonly places?: readonly string[];
 }
 
 /** The result of decoding an object. */
@@ -31,17 +36,23 @@ export function decode<Name extends StructName>(
   json: JsonObject,
   minor: number,
 ): Decoded<Name> {
-  const decoder = new Decoder(minor);
+  const decoder = new Decoder(name, minor);
   return {
     value: decoder.decodeStruct(name, json, FieldPath.ROOT) as Struct<Name>,
     problems: decoder.problems,
   };
 }
 
+/** Bounds the searches for the place of a field in an object without any known field. */
+const MAX_SEARCHES = 100;
+
 class Decoder {
   public readonly problems: DecodeProblem[] = [];
 
-  public constructor(private readonly minor: number) {}
+  public constructor(
+    private readonly root: StructName,
+    private readonly minor: number,
+  ) {}
 
   public decodeStruct(name: StructName, json: JsonObject, path: FieldPath): JsonObject {
     const fields = fieldsOf(name);
@@ -53,7 +64,7 @@ class Decoder {
         if (path === FieldPath.ROOT && (key === 'apiVersion' || key === 'kind')) {
           value[key] = json[key];
         } else {
-          this.unknownField(name, key, field, path);
+          this.unknownField(name, key, field, path, json);
         }
         continue;
       }
@@ -69,15 +80,39 @@ class Decoder {
   }
 
   private unknownField(
-    name: StructName,
+    struct: StructName,
     key: string,
     field: Field | undefined,
     path: FieldPath,
+    json: JsonObject,
   ): void {
-    const message = field
-      ? otherVersion(field, this.minor)
-      : `unknown field in ${name}${suggestion(name, key, this.minor)}`;
-    this.problems.push({ kind: 'unknown-field', path: path.field(key), message });
+    const at = path.field(key);
+    const report = (message: string, fix: string, meantAt?: readonly string[]): void => {
+      this.problems.push({ kind: 'unknown-field', path: at, message, fix, places: meantAt });
+    };
+    if (field) {
+      report(
+        otherVersion(field, this.minor),
+        'remove the field, or set another --kubernetes-version',
+      );
+      return;
+    }
+    const meant = similarField(struct, key, this.minor);
+    if (meant !== undefined) {
+      report(`unknown field in ${struct} (did you mean ${quote(meant)}?)`, `rename it to ${meant}`);
+      return;
+    }
+    const places =
+      this.problems.length >= MAX_SEARCHES
+        ? []
+        : placesOfField(key, this.root, { struct, path }, json, this.minor);
+    report(
+      `unknown field in ${struct}`,
+      places.length > 0
+        ? `move it to ${places.join(' or ')}`
+        : 'correct the name, or remove the field',
+      places,
+    );
   }
 
   /** @param step the last step of the path: a field, an index, or the key of a map in an array */
@@ -154,23 +189,17 @@ class Decoder {
     }
   }
 
-  private wrongType(json: Json, wanted: string, path: FieldPath): undefined {
-    this.problems.push({
-      kind: 'wrong-type',
-      path,
-      message: `must be ${wanted}; got ${quote(json)}`,
-    });
+  private wrongType(json: Json, wanted: keyof typeof WRONG_TYPE_FIXES, path: FieldPath): undefined {
+    const message = `must be ${wanted}; got ${quote(json)}`;
+    this.problems.push({ kind: 'wrong-type', path, message, fix: WRONG_TYPE_FIXES[wanted](json) });
   }
 
   /**
    * A string in the wrong format. The API server stops decoding at it, and its error has no path.
    */
   private malformed(json: Json, wanted: string, path: FieldPath): undefined {
-    this.problems.push({
-      kind: 'malformed',
-      path,
-      message: `must be ${wanted}; got ${quote(json)}`,
-    });
+    const message = `must be ${wanted}; got ${quote(json)}`;
+    this.problems.push({ kind: 'malformed', path, message, fix: 'use a value in that format' });
   }
 }
 
@@ -235,11 +264,30 @@ function otherVersion({ since, until }: Field, minor: number): string {
     : `exists until Kubernetes 1.${until}; 1.${minor} does not have it`;
 }
 
-/** Suggests the field that was probably meant. */
-function suggestion(name: StructName, key: string, minor: number): string {
-  const known = [...fieldsOf(name)]
+/** Returns the field that was probably meant. */
+function similarField(struct: StructName, key: string, minor: number): string | undefined {
+  const known = [...fieldsOf(struct)]
     .filter(([, field]) => isKnown(field, minor))
     .map(([field]) => field);
-  const meant = closestName(key, known);
-  return meant === undefined ? '' : ` (did you mean ${quote(meant)}?)`;
+  return closestName(key, known);
+}
+
+/** What to do about a value that does not have the wanted type. */
+const WRONG_TYPE_FIXES = {
+  'a string': (json: Json) =>
+    typeof json === 'object' ? 'write one string' : `write it in quotes: ${quote(String(json))}`,
+  'true or false': () => 'write true or false, without quotes',
+  'a 32-bit integer': integerFix,
+  'a 64-bit integer': integerFix,
+  'a list': (json: Json) =>
+    typeof json === 'string'
+      ? `write a list of strings: [${quote(json)}]`
+      : 'write a list: start each item with "- "',
+  'an object': () => 'write its fields below it, one "name: value" on each line',
+};
+
+function integerFix(json: Json): string {
+  return typeof json === 'string' && /^-?\d+$/.test(json)
+    ? `write the number without quotes: ${json}`
+    : 'write a whole number in this range, without quotes';
 }
