@@ -1,8 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_FINDINGS, EXIT_USAGE } from './exit-code';
 import { InputFlags, inputOptions, inputPaths } from './input-options';
+import { CONFIG_FILE, configuredRules } from './rule-config';
+import { parseRule } from './rule-option';
 import { version } from './version';
 import { DEFAULT_MINOR, minorOf } from '../kubernetes/minor';
+import type { RuleSettings } from '../kubernetes/rules/rule-settings';
 import { checkPaths } from '../manifests/check';
 import { CheckReport, exceedsThreshold } from '../manifests/check-report';
 import { checkGithub } from '../output/check-github';
@@ -12,7 +15,8 @@ import { checkText, problemLines } from '../output/check-text';
 import { colorsFor } from '../output/colors';
 
 const FORMATTERS = {
-  text: (report: CheckReport) => checkText(report, colorsFor(process.stdout)),
+  text: (report: CheckReport, { verbose }: CheckFlags) =>
+    checkText(report, colorsFor(process.stdout), verbose),
   json: checkJson,
   sarif: (report: CheckReport) => checkSarif(report, process.cwd(), version),
   github: (report: CheckReport) => checkGithub(report, process.cwd()),
@@ -21,6 +25,8 @@ const FORMATTERS = {
 interface CheckFlags extends InputFlags {
   readonly kubernetesVersion?: number;
   readonly failOn: 'error' | 'warning';
+  readonly rule?: RuleSettings;
+  readonly verbose?: boolean;
   readonly output: keyof typeof FORMATTERS;
 }
 
@@ -30,6 +36,7 @@ Severities:
   never-starts  error    the API server accepts it, but no Pod can run
   dropped       warning  the API server drops the field
   warning       warning  a common mistake or likely misconfiguration
+  info          info     advice, or a question of style; listed with --verbose
 
 Examples:
   cdk8s-jobs check dist/                          what cdk8s synth wrote
@@ -37,10 +44,14 @@ Examples:
   helm template . | cdk8s-jobs check -            the output of another tool
   cdk8s-jobs check . -o github --fail-on warning  in a GitHub workflow
   cdk8s-jobs check . -o sarif > check.sarif       for code scanning
+  cdk8s-jobs check . --rule cron-job/uneven-step=off
+
+Rules can also be set for a project, in ${CONFIG_FILE}, and for one object, in its annotation
+cdk8s-jobs/ignore. docs/rules.md lists them.
 
 Exit codes:
   0   no errors
-  1   errors (with --fail-on warning: any finding)
+  1   errors (with --fail-on warning: also warnings)
   2   usage error, or input that cannot be read
   70  internal error
   74  the result could not be written`;
@@ -64,6 +75,12 @@ export const checkCommand = inputOptions(new Command('check'))
       .choices(['error', 'warning'])
       .default('error'),
   )
+  .option(
+    '--rule <id=severity>',
+    'Severity of the findings of a rule: off, info, warning or error (repeatable)',
+    parseRule,
+  )
+  .option('--verbose', 'List findings of severity info, too')
   .addOption(
     new Option('-o, --output <format>', 'Format of the result')
       .choices(Object.keys(FORMATTERS))
@@ -72,9 +89,10 @@ export const checkCommand = inputOptions(new Command('check'))
   .addHelpText('after', HELP)
   .action(async (args: string[], flags: CheckFlags) => {
     const paths = await inputPaths(args, flags);
-    const report = await checkPaths(paths, { minor: flags.kubernetesVersion });
+    const settings = new Map([...configuredRules(process.cwd()), ...(flags.rule ?? [])]);
+    const report = await checkPaths(paths, { minor: flags.kubernetesVersion, settings });
     process.stderr.write(problemLines(report.problems, colorsFor(process.stderr)));
-    process.stdout.write(FORMATTERS[flags.output](report));
+    process.stdout.write(FORMATTERS[flags.output](report, flags));
     if (report.problems.length > 0) process.exitCode = EXIT_USAGE;
     else process.exitCode = exceedsThreshold(report, flags.failOn) ? EXIT_FINDINGS : 0;
   });

@@ -3,9 +3,8 @@ import { nameProblems } from './name-problems';
 import { Given, propProblems } from './prop-problems';
 import { isJsonObject, jobSpecIn, Json, JsonObject, objectIn, objectsIn } from '../kubernetes/json';
 import { minorOf } from '../kubernetes/minor';
-import { apiVersionFinding } from '../kubernetes/rules/api-version';
-import { check } from '../kubernetes/rules/check';
 import type { Finding } from '../kubernetes/rules/finding';
+import { lint } from '../kubernetes/rules/lint';
 import { GO_INTEGER, parseGoInteger } from '../kubernetes/yaml-integer';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
@@ -29,8 +28,7 @@ export function jobProblems(
 
 /** Returns the problems of a Job or CronJob of another library. */
 export function manifestProblems(manifest: JsonObject, defaults: JobDefaultsParts): string[] {
-  const wrong = apiVersionFinding(manifest);
-  return wrong ? [text(wrong)] : withFindings([], manifest, defaults);
+  return withFindings([], manifest, defaults);
 }
 
 /** @param reported rules whose findings the given problems report already */
@@ -46,9 +44,11 @@ function withFindings(
     ...(isMisread(manifest) ? misreadProblems(manifest, '') : []),
   ];
   const minor = minorOf(defaults.kubernetesVersion);
-  const findings = (check(manifest, { minor, warnings: false }) ?? []).filter(
-    ({ rule, field }) =>
-      !reported.includes(rule) && !own.some((problem) => problem.startsWith(`${field}: `)),
+  const findings = (lint(manifest, { minor, warnings: false }) ?? []).filter(
+    ({ rule, severity, field }) =>
+      severity !== 'info' &&
+      !reported.includes(rule) &&
+      !own.some((problem) => problem.startsWith(`${field}: `)),
   );
   return [...own, ...findings.map(text)];
 }

@@ -16,3 +16,5 @@ export const TTL_ANNOTATION = 'cdk8s-jobs/ttl';
  * option.
  */
 export const TIMEOUT_ANNOTATION = 'cdk8s-jobs/timeout';
+/** Annotation of a Job or CronJob: rules of the check that do not apply to it, with reasons. */
+export const IGNORE_ANNOTATION = 'cdk8s-jobs/ignore';

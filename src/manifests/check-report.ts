@@ -1,5 +1,5 @@
 import type { Excerpt, Problem } from './problem';
-import type { Severity } from '../kubernetes/rules/finding';
+import { level, SEVERITIES, Severity } from '../kubernetes/rules/finding';
 
 /** A finding with its object and its position in the input. */
 export interface LocatedFinding {
@@ -53,13 +53,17 @@ export interface CheckReport {
 
 /**
  * Reports whether a check has failed. Findings of the severities `dropped` and `warning` count only
- * with `failOn` `warning`.
+ * with `failOn` `warning`, and those of `info` never.
  */
 export function exceedsThreshold(
   { problems, counts }: CheckReport,
   failOn: 'error' | 'warning',
 ): boolean {
   const { findings, unreadable } = counts;
-  const errors = findings.rejected + findings['never-starts'] + unreadable + problems.length;
-  return errors > 0 || (failOn === 'warning' && findings.dropped + findings.warning > 0);
+  const levels = SEVERITIES.filter((severity) => findings[severity] > 0).map(level);
+  return (
+    levels.includes('error') ||
+    unreadable + problems.length > 0 ||
+    (failOn === 'warning' && levels.includes('warning'))
+  );
 }

@@ -3,13 +3,16 @@ import { ManifestChecker } from './manifest-checker';
 import type { Problem } from './problem';
 import { documentsInPaths } from './read-files';
 import { DEFAULT_MINOR } from '../kubernetes/minor';
-import { check } from '../kubernetes/rules/check';
+import { lint } from '../kubernetes/rules/lint';
+import type { RuleSettings } from '../kubernetes/rules/rule-settings';
 
 export interface CheckPathsOptions {
   /** The minor version of the target Kubernetes, e.g. 35 for 1.35. @default 35 */
   readonly minor?: number;
+  /** Rules with another severity. @default none */
+  readonly settings?: RuleSettings;
   /** Checks one object. @default the rules of this library */
-  readonly check?: typeof check;
+  readonly check?: typeof lint;
 }
 
 /**
@@ -21,9 +24,9 @@ export async function checkPaths(
   paths: readonly string[],
   options: CheckPathsOptions = {},
 ): Promise<CheckReport> {
-  const { minor = DEFAULT_MINOR, check: rules = check } = options;
+  const { minor = DEFAULT_MINOR, settings, check = lint } = options;
   const problems: Problem[] = [];
-  const checker = new ManifestChecker((manifest) => rules(manifest, { minor }));
+  const checker = new ManifestChecker((manifest) => check(manifest, { minor, settings }));
   for await (const document of documentsInPaths(paths, (problem) => problems.push(problem))) {
     checker.checkDocument(document);
   }

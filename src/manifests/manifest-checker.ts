@@ -1,7 +1,6 @@
 import type { LocatedFinding } from './check-report';
 import type { ReadDocument, ReadObject } from './read-document';
 import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
-import { apiVersionFinding } from '../kubernetes/rules/api-version';
 import type { Finding } from '../kubernetes/rules/finding';
 import { truncate } from '../kubernetes/truncate';
 
@@ -25,7 +24,7 @@ export class ManifestChecker {
   public readonly counts = {
     checked: 0,
     withFindings: 0,
-    findings: { rejected: 0, 'never-starts': 0, dropped: 0, warning: 0 },
+    findings: { rejected: 0, 'never-starts': 0, error: 0, dropped: 0, warning: 0, info: 0 },
     otherObjects: 0,
     unreadable: 0,
     omitted: 0,
@@ -59,8 +58,7 @@ export class ManifestChecker {
       this.add(locatedFinding(shape!, object, null));
       return;
     }
-    const wrongVersion = apiVersionFinding(value);
-    const findings = wrongVersion === undefined ? this.checkObject(value) : [wrongVersion];
+    const findings = this.checkObject(value);
     if (findings === undefined) {
       this.counts.otherObjects++;
       return;

@@ -6,6 +6,8 @@ import { level } from '../kubernetes/rules/finding';
 import type { CheckReport, LocatedFinding } from '../manifests/check-report';
 import { STANDARD_INPUT } from '../manifests/read-files';
 
+const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
+
 /**
  * Formats findings as commands of GitHub Actions, which shows them beside the lines of a pull
  * request. Files are relative to `folder`.
@@ -31,7 +33,7 @@ function annotation(finding: LocatedFinding, folder: string): string {
     .join(',');
   const where = field === null ? '' : `${field}: `;
   const text = `${subjectText(finding)}${where}${message}\nfix: ${fix}`;
-  return `::${level(severity)} ${list}::${escapeData(text)}`;
+  return `::${COMMANDS[level(severity)]} ${list}::${escapeData(text)}`;
 }
 
 function subjectText({ kind, namespace, name }: LocatedFinding): string {

@@ -1,9 +1,11 @@
 import { relativePath } from './relative-path';
 import { formatJson } from './sanitize';
-import { RULES } from '../kubernetes/rules';
+import { RULE_CATALOG } from '../kubernetes/rules/catalog';
 import { level } from '../kubernetes/rules/finding';
 import type { CheckReport, LocatedFinding } from '../manifests/check-report';
 import { STANDARD_INPUT } from '../manifests/read-files';
+
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
 /**
  * Formats findings as SARIF 2.1.0, the format of code scanners. Files are relative to `folder`.
@@ -42,7 +44,7 @@ export function checkSarif(
 
 /** Describes the rule of a finding, without the object that the finding is about. */
 function ruleDescriptor({ rule, severity }: LocatedFinding): { readonly id: string } {
-  const known = RULES.find(({ id }) => id === rule);
+  const known = RULE_CATALOG.find(({ id }) => id === rule);
   return {
     id: rule,
     ...(known && {
@@ -50,7 +52,7 @@ function ruleDescriptor({ rule, severity }: LocatedFinding): { readonly id: stri
       fullDescription: { text: known.message },
       help: { text: known.fix },
     }),
-    defaultConfiguration: { level: level(severity) },
+    defaultConfiguration: { level: LEVELS[level(known?.severity ?? severity)] },
   } as { readonly id: string };
 }
 
@@ -69,7 +71,7 @@ function resultOf(finding: LocatedFinding, ruleIndex: number, folder: string): o
   return {
     ruleId: rule,
     ruleIndex,
-    level: level(severity),
+    level: LEVELS[level(severity)],
     message: { text: `${field === null ? '' : `${field}: `}${message}. Fix: ${fix}` },
     locations: [
       {

@@ -2,27 +2,31 @@ import type { Colors } from './colors';
 import { formatExcerpt } from './excerpt';
 import { pluralize } from './phrases';
 import { escapeInvisible } from './sanitize';
-import { level, Severity } from '../kubernetes/rules/finding';
+import { level, SEVERITIES } from '../kubernetes/rules/finding';
 import type { CheckCounts, CheckReport, LocatedFinding } from '../manifests/check-report';
 import { Problem, formatSource } from '../manifests/problem';
 
-/** In the order in which they are counted. */
-const SEVERITIES: readonly Severity[] = ['rejected', 'never-starts', 'dropped', 'warning'];
-
-/** Formats findings by object, each with its place, its fix and the line, then the total. */
+/**
+ * Formats findings by object, each with its place, its fix and the line, then the total.
+ *
+ * @param verbose whether to list findings of severity `info`, which are counted anyway
+ */
 export function checkText(
   { findings, counts }: Pick<CheckReport, 'findings' | 'counts'>,
   colors: Colors,
+  verbose = false,
 ): string {
   const lines: string[] = [];
   let previous: LocatedFinding | undefined;
   for (const finding of findings) {
+    if (finding.severity === 'info' && !verbose) continue;
     if (!hasSameTitle(finding, previous)) lines.push(colors.bold(titleOf(finding)), '');
     lines.push(...findingLines(finding, colors), '');
     previous = finding;
   }
   if (counts.omitted > 0) lines.push(`… and ${pluralize(counts.omitted, 'more finding')}`, '');
-  return [...lines, totalsText(counts, colors), ''].join('\n');
+  const hint = counts.findings.info > 0 && !verbose ? '; --verbose lists info' : '';
+  return [...lines, `${totalsText(counts, colors)}${hint}`, ''].join('\n');
 }
 
 /** Formats paths that could not be read, an `error:` line each. */
@@ -46,8 +50,8 @@ function foundText({ checked, withFindings, findings }: CheckCounts): string {
   if (checked === 0) return 'no Job or CronJob found';
   const jobs = checked === 1 ? '1 Job or CronJob' : `${checked} Jobs and CronJobs`;
   const found = SEVERITIES.filter((severity) => findings[severity] > 0).map((severity) =>
-    severity === 'warning'
-      ? pluralize(findings.warning, 'warning')
+    severity === 'warning' || severity === 'error'
+      ? pluralize(findings[severity], severity)
       : `${findings[severity]} ${severity}`,
   );
   return found.length === 0
@@ -56,8 +60,9 @@ function foundText({ checked, withFindings, findings }: CheckCounts): string {
 }
 
 function totalColor({ checked, findings, unreadable }: CheckCounts, colors: Colors): Colors['red'] {
-  if (unreadable + findings.rejected + findings['never-starts'] > 0) return colors.red;
-  if (findings.dropped + findings.warning > 0) return colors.yellow;
+  const levels = SEVERITIES.filter((severity) => findings[severity] > 0).map(level);
+  if (unreadable > 0 || levels.includes('error')) return colors.red;
+  if (levels.includes('warning')) return colors.yellow;
   return checked > 0 ? colors.green : colors.bold;
 }
 
@@ -75,7 +80,7 @@ function titleOf({ object, kind, namespace, name, file }: LocatedFinding): strin
 
 function findingLines(finding: LocatedFinding, colors: Colors): string[] {
   const { severity, rule, field, message, fix } = finding;
-  const color = level(severity) === 'error' ? colors.red : colors.yellow;
+  const color = { error: colors.red, warning: colors.yellow, info: colors.cyan }[level(severity)];
   const place = escapeInvisible(formatSource(finding));
   const subject = field === null ? '' : `${colors.bold(escapeInvisible(field))}: `;
   return [

@@ -1,8 +1,8 @@
 import { isJsonObject, JsonObject, objectIn } from '../kubernetes/json';
 import { DEFAULT_MINOR, minorOf } from '../kubernetes/minor';
-import { apiVersionFinding } from '../kubernetes/rules/api-version';
-import { check } from '../kubernetes/rules/check';
 import { level } from '../kubernetes/rules/finding';
+import { lint } from '../kubernetes/rules/lint';
+import { RuleSetting, RuleSettings, ruleSettingProblem } from '../kubernetes/rules/rule-settings';
 import { quote } from '../kubernetes/truncate';
 
 /** The `properties` of the plugin in cdk8s.yaml. */
@@ -14,6 +14,11 @@ export interface JobValidationProperties {
   readonly kubernetesVersion?: string;
   /** The lowest level of findings that fails the synthesis. @default error */
   readonly failOn?: 'error' | 'warning';
+  /**
+   * Severities of rules by their ids, such as `{ 'container/image-latest': 'error' }`.
+   * @default the severity in docs/rules.md
+   */
+  readonly rules?: Readonly<Record<string, 'off' | 'info' | 'warning' | 'error'>>;
 }
 
 /**
@@ -65,6 +70,7 @@ export interface Violation {
 export class JobValidation {
   private readonly minor: number;
   private readonly failOn: 'error' | 'warning';
+  private readonly settings: RuleSettings;
 
   /** @throws Error that lists all invalid properties */
   public constructor(properties: JobValidationProperties = {}) {
@@ -74,24 +80,25 @@ export class JobValidation {
         ['cdk8s.yaml: invalid properties of JobValidation', ...problems].join('\n  '),
       );
     }
-    const { kubernetesVersion, failOn = 'error' } = properties;
+    const { kubernetesVersion, failOn = 'error', rules = {} } = properties;
     this.minor = kubernetesVersion === undefined ? DEFAULT_MINOR : minorOf(kubernetesVersion);
     this.failOn = failOn;
+    this.settings = new Map<string, RuleSetting>(Object.entries(rules));
   }
 
   /** Called by `cdk8s synth` after it has written the manifests. */
   public async validate(context: ValidationContext): Promise<void> {
     const violations = new Map<string, FoundViolation>();
-    const count = { checked: 0, error: 0, warning: 0 };
+    const count = { checked: 0, error: 0, warning: 0, info: 0 };
     for (const manifestPath of context.manifests) {
       for (const object of context.parseManifest(manifestPath).filter(isJsonObject)) {
-        const wrong = apiVersionFinding(object);
-        const findings = wrong ? [wrong] : check(object, { minor: this.minor });
+        const findings = lint(object, { minor: this.minor, settings: this.settings });
         if (findings === undefined) continue;
         count.checked++;
         const places = new Map<FoundViolation, string[]>();
         for (const { rule, severity, field, message, fix } of findings) {
           count[level(severity)]++;
+          if (level(severity) === 'info') continue; // cdk8s shows every violation as a failure
           const violation = {
             ruleName: rule,
             recommendation: `${severity}: ${message}`,
@@ -119,6 +126,7 @@ export class JobValidation {
       'Jobs and CronJobs': `${count.checked}`,
       Errors: `${count.error}`,
       Warnings: `${count.warning}`,
+      Info: `${count.info}`,
     });
   }
 }
@@ -143,12 +151,24 @@ function problemsOf(properties: object): string[] {
         ? []
         : [`failOn: must be error or warning; got ${quote(value)}`];
     }
+    if (name === 'rules') return rulesProblems(value);
     if (name === 'kubernetesVersion') {
       return versionProblem(value).map((problem) => `kubernetesVersion: ${problem}`);
     }
     return [
-      `${name}: is not a property of JobValidation; use kubernetesVersion or failOn, or omit it`,
+      `${name}: is not a property of JobValidation; use kubernetesVersion, failOn or rules, ` +
+        'or omit it',
     ];
+  });
+}
+
+function rulesProblems(value: unknown): string[] {
+  if (!isJsonObject(value)) {
+    return [`rules: must map ids of rules to off, info, warning or error; got ${quote(value)}`];
+  }
+  return Object.entries(value).flatMap(([id, setting]) => {
+    const problem = ruleSettingProblem(id, setting);
+    return problem === undefined ? [] : [`rules: ${problem}`];
   });
 }
 

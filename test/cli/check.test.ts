@@ -10,7 +10,7 @@ jest.mock('../../src/kubernetes/rules/check', () => ({
     kind === 'Job'
       ? [
           {
-            rule: 'a/b',
+            rule: 'job/nothing-to-do',
             severity: 'warning',
             field: 'spec',
             path: ['spec'],
@@ -121,6 +121,36 @@ describe('check', () => {
     expect((await check(file, '--fail-on', 'warning')).code).toBe(1);
   });
 
+  test('takes the severity of a rule from --rule, and lists info with --verbose only', async () => {
+    const file = write('a.yaml', 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\n');
+    const rule = (setting: string) => ['--rule', `job/nothing-to-do=${setting}`];
+    expect(await check(file, ...rule('error'))).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('1 error in 1 of 1 ') as string,
+    });
+    expect(await check(file, ...rule('off'), '--fail-on', 'warning')).toMatchObject({
+      code: 0,
+      stdout: 'no findings in 1 Job or CronJob\n',
+    });
+    expect(await check(file, ...rule('off'), ...rule('info'), '--fail-on', 'warning')).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: '1 info in 1 of 1 Job or CronJob; --verbose lists info\n',
+    });
+    expect((await check(file, ...rule('info'), '--verbose')).stdout).toContain(
+      `  ${file}:1:1  info  job/nothing-to-do\n`,
+    );
+  });
+
+  test('reads .cdk8s-jobs.yaml, over which --rule takes precedence', async () => {
+    const file = write('a.yaml', 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\n');
+    write('.cdk8s-jobs.yaml', 'rules: {job/nothing-to-do: error}\n');
+    jest.spyOn(process, 'cwd').mockReturnValue(folder);
+    expect((await check(file)).code).toBe(1);
+    jest.spyOn(process, 'cwd').mockReturnValue(folder);
+    expect((await check(file, '--rule', 'job/nothing-to-do=off')).code).toBe(0);
+  });
+
   test.each([
     [
       'json',
@@ -159,6 +189,17 @@ describe('check', () => {
     ['a version that is not one', ['--kubernetes-version', 'latest'], /"latest"/],
     ['an unknown version', ['--kubernetes-version', '1.2'], /"1\.2".* 1\.\d+ to 1\.\d+/],
     ['an unknown format', ['-o', 'xml'], /choices are text, json, sarif, github/],
+    [
+      'an unknown rule',
+      ['--rule', 'image-latest=off'],
+      /unknown rule "image-latest"; did you mean container\/image-latest\?/,
+    ],
+    ['a rule without a severity', ['--rule', 'cron-job/ttl'], /must be one of off, info, warning/],
+    [
+      'a rule about reading',
+      ['--rule', 'yaml/well-formed=off'],
+      /cannot be read cannot be checked/,
+    ],
     ['an unknown severity', ['--fail-on', 'all'], /choices are error, warning/],
   ])('rejects %s as wrong usage', async (_, args, message) => {
     const { code, stdout, stderr } = await check(...args, write('a.yaml', OTHER));

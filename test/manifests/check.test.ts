@@ -72,7 +72,7 @@ describe('checkPaths', () => {
     expect(report.counts).toEqual({
       checked: 3,
       withFindings: 2,
-      findings: { rejected: 1, 'never-starts': 0, dropped: 1, warning: 1 },
+      findings: { rejected: 1, 'never-starts': 0, error: 0, dropped: 1, warning: 1, info: 0 },
       otherObjects: 1,
       unreadable: 0,
       omitted: 0,
@@ -146,7 +146,7 @@ describe('checkPaths', () => {
       '2:7 rejected Cronjob a kind',
     ],
   ])('reports %s', async (_, text, expected) => {
-    const report = await run(write('a.yaml', text));
+    const report = await checkPaths([write('a.yaml', text)]);
     expect(located(report)).toEqual([`a.yaml:${expected}`]);
     expect(report.counts).toMatchObject({ checked: 1, withFindings: 1, unreadable: 0 });
   });

@@ -17,6 +17,8 @@ describe('checkGithub', () => {
     ['never-starts', 'error'],
     ['dropped', 'warning'],
     ['warning', 'warning'],
+    ['error', 'error'],
+    ['info', 'notice'],
   ] as const)('annotates %s as %s', (severity, level) => {
     const [line] = lines([finding({ severity })]);
     expect(line).toMatch(new RegExp(`^::${level} file=dist/jobs.yaml,line=12,col=22,`));

@@ -46,7 +46,7 @@ describe('checkJson', () => {
       counts: {
         checked: 14,
         withFindings: 2,
-        findings: { rejected: 2, 'never-starts': 0, dropped: 0, warning: 0 },
+        findings: { rejected: 2, 'never-starts': 0, error: 0, dropped: 0, warning: 0, info: 0 },
         otherObjects: 0,
         unreadable: 0,
         omitted: 0,

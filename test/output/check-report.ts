@@ -37,7 +37,7 @@ export const unreadable = (more: Partial<LocatedFinding> = {}): LocatedFinding =
     ...more,
   });
 
-const NONE = { rejected: 0, 'never-starts': 0, dropped: 0, warning: 0 };
+const NONE = { rejected: 0, 'never-starts': 0, error: 0, dropped: 0, warning: 0, info: 0 };
 export const counts = (
   more: Partial<CheckCounts> = {},
   findings: Partial<CheckCounts['findings']> = {},

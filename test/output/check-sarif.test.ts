@@ -76,7 +76,7 @@ describe('checkSarif', () => {
       help: { text: fix },
       defaultConfiguration: { level: 'error' },
     });
-    expect(driver.rules[1]).toEqual({
+    expect(driver.rules[1]).toMatchObject({
       id: 'yaml/well-formed',
       defaultConfiguration: { level: 'error' },
     });

@@ -71,6 +71,16 @@ describe('totalsText', () => {
 });
 
 describe('problemLines', () => {
+  test('lists findings of severity info only if asked to, and counts them anyway', () => {
+    const findings = [finding({ severity: 'info', rule: 'cron-job/ttl' })];
+    const all = { findings, counts: counts({ withFindings: 1 }, { info: 1 }) };
+    const text = '1 info in 1 of 14 Jobs and CronJobs';
+    expect(checkText(all, plain)).toBe(`${text}; --verbose lists info\n`);
+    expect(checkText(all, plain, true)).toMatch(
+      new RegExp(`^Job shop/migrate\n.*info  cron-job/ttl\n.*${text}\n$`, 's'),
+    );
+  });
+
   test('prints each path that could not be read as one line', () => {
     expect(problemLines([{ message: 'a\n\u001b[2J: no such file' }], plain)).toBe(
       'error: a\\x0a\\x1b[2J: no such file\n',

@@ -24,6 +24,8 @@ const good = job('good');
 const endless = job('endless', { restartPolicy: 'Always' });
 const twice = job('twice', { containers: [{ name: 'a' }, { name: 'b' }] });
 const untagged = job('untagged', { containers: [{ name: 'a', image: 'a' }] });
+const idle = job('idle', {}, { parallelism: 0 });
+const LATEST = 'container/image-latest';
 
 /** The report of cdk8s itself about files that hold these objects. */
 async function report(
@@ -121,7 +123,8 @@ test.each<[string, object, string, string]>([
     'success',
     'failure',
   ],
-  ['a warning', untagged, 'success', 'failure'],
+  ['a warning', idle, 'success', 'failure'],
+  ['an info', untagged, 'success', 'success'],
   ['no finding', good, 'success', 'success'],
 ])(
   'JobValidation reports %s, and fails depending on failOn',
@@ -136,8 +139,28 @@ test.each<[string, object, string, string]>([
   },
 );
 
+test('JobValidation counts infos, and reports none', async () => {
+  const { violations, summary } = await report({ 'a.yaml': [untagged] });
+  expect([violations, summary.metadata]).toEqual([
+    [],
+    expect.objectContaining({ Warnings: '0', Info: '1' }),
+  ]);
+});
+
+test('JobValidation takes the severities of rules from its properties', async () => {
+  const rules = { [LATEST]: 'error', 'job/restart-policy': 'off' } as const;
+  const { violations } = await report({ 'a.yaml': [untagged, endless] }, { rules });
+  expect(violations.map(({ ruleName }) => ruleName)).toEqual([LATEST]);
+});
+
+test('JobValidation applies the annotation of an object that is an exception', async () => {
+  const annotations = { 'cdk8s-jobs/ignore': 'job/restart-policy: another tool sets it' };
+  const exception = { ...endless, metadata: { name: 'endless', annotations } };
+  expect((await report({ 'a.yaml': [exception] })).summary.status).toBe('success');
+});
+
 test('JobValidation counts errors and warnings separately', async () => {
-  const { violations, summary } = await report({ 'a.yaml': [untagged, endless] });
+  const { violations, summary } = await report({ 'a.yaml': [idle, endless] });
   expect(violations.map(({ recommendation }) => recommendation.split(':')[0])).toEqual([
     'warning',
     'rejected',
