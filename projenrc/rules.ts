@@ -6,56 +6,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { examplesYaml } from './rule-examples';
 import { DEFAULT_MINOR, NEWEST_MINOR, OLDEST_MINOR } from '../src/kubernetes/minor';
-import { RULES } from '../src/kubernetes/rules';
-import type { Rule } from '../src/kubernetes/rules/rule';
+import { RULE_CATALOG, RuleInfo } from '../src/kubernetes/rules/catalog';
 import type { RuleExamples } from '../test/kubernetes/rules/example';
 import { EXAMPLES } from '../test/kubernetes/rules/examples';
-
-type Entry = Pick<
-  Rule,
-  'id' | 'severity' | 'message' | 'fix' | 'link' | 'since' | 'until' | 'when' | 'serverWarns'
->;
+import { lintExamples } from '../test/kubernetes/rules/examples/lint';
 
 const K8S = 'https://kubernetes.io/docs/';
-const FIELD_VALIDATION = 'reference/using-api/api-concepts/#field-validation';
-/** Findings of the decoder and of feature gates, which are not rules of their own. */
-const DECODER_ENTRIES: readonly Entry[] = [
-  {
-    id: 'manifest/unknown-field',
-    severity: 'rejected',
-    message:
-      'the struct has no field with this name in this version of Kubernetes; the API server rejects ' +
-      'the object if the client asks for strict validation, as kubectl does, and drops the field ' +
-      'otherwise',
-    fix: 'correct the name, or remove the field',
-    link: FIELD_VALIDATION,
-  },
-  {
-    id: 'manifest/wrong-type',
-    severity: 'rejected',
-    message: 'the value does not have the type of the field',
-    fix: 'use a value of that type; in YAML, quotes turn any value into a string',
-  },
-  {
-    id: 'manifest/malformed',
-    severity: 'rejected',
-    message: 'the value does not have the format of the field, such as a quantity or a time',
-    fix: 'use a value in that format',
-  },
-  {
-    id: 'field/dropped',
-    severity: 'dropped',
-    message:
-      'the API server drops the field, since it belongs to a feature that is off by default in this ' +
-      'version of Kubernetes',
-    fix: 'remove the field, or deploy to a cluster that supports it',
-    link: 'reference/command-line-tools-reference/feature-gates/',
-  },
-];
 
 /** Titles of the first parts of rule ids, in the order of the document. */
 const GROUPS: Readonly<Record<string, string>> = {
-  manifest: 'Decoding errors',
+  yaml: 'YAML and JSON',
+  manifest: 'Manifests',
   field: 'Dropped fields',
   metadata: 'Names and other metadata',
   labels: 'Labels',
@@ -85,6 +46,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   spread: 'Topology spread',
   toleration: 'Tolerations',
   value: 'Values of fields',
+  apply: 'Server-side apply',
   update: 'Updates',
 };
 
@@ -101,8 +63,11 @@ violates the rule and one that follows it.
 | \`never-starts\` | the API server accepts the object, but no Pod starts, or no Job of the CronJob is created | error |
 | \`dropped\` | the API server accepts the object, but drops the field | warning |
 | \`warning\` | the object works, but probably not as expected | warning |
+| \`info\` | advice, or a question of style | info |
 
-The command exits with a non-zero code on an error; with \`--fail-on warning\`, on every finding.
+The command exits with a non-zero code on an error; with \`--fail-on warning\`, also on a warning.
+[Choose the rules](check.md#choose-the-rules) describes how to switch a rule off, or to change its
+severity. This is not possible for rules about YAML and JSON.
 
 A rule applies to Kubernetes 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR} unless it names other versions.
 Set the version of the cluster with \`--kubernetes-version\`; the default is 1.${DEFAULT_MINOR}.
@@ -111,14 +76,20 @@ Rule ids are stable.
 `;
 
 export function rulesMarkdown(): string {
-  const entries: readonly Entry[] = [...DECODER_ENTRIES, ...RULES];
-  const examples: Readonly<Record<string, RuleExamples>> = Object.assign({}, ...EXAMPLES);
-  const ungrouped = entries.filter(({ id }) => !(groupOf(id) in GROUPS));
+  const examples: Readonly<Record<string, RuleExamples>> = Object.assign(
+    {},
+    lintExamples,
+    ...EXAMPLES,
+  );
+  const ungrouped = RULE_CATALOG.filter(({ id }) => !(groupOf(id) in GROUPS));
   if (ungrouped.length > 0) {
     throw new Error(`no group for ${ungrouped.map(({ id }) => id).join(', ')}`);
   }
   const groups = Object.entries(GROUPS)
-    .map(([group, title]) => ({ title, rules: entries.filter(({ id }) => groupOf(id) === group) }))
+    .map(([group, title]) => ({
+      title,
+      rules: RULE_CATALOG.filter(({ id }) => groupOf(id) === group),
+    }))
     .filter(({ rules }) => rules.length > 0);
   const contents = groups.map(
     ({ title, rules }) =>
@@ -142,7 +113,7 @@ function anchor(heading: string): string {
     .replace(/ /g, '-');
 }
 
-function section(rule: Entry, examples: RuleExamples | undefined): string {
+function section(rule: RuleInfo, examples: RuleExamples | undefined): string {
   const more = rule.link ? ` [More](${K8S}${rule.link})` : '';
   return [
     `### ${rule.id}`,
@@ -152,7 +123,7 @@ function section(rule: Entry, examples: RuleExamples | undefined): string {
   ].join('\n\n');
 }
 
-function conditions({ since, until, when, serverWarns }: Entry): string[] {
+function conditions({ since, until, when, serverWarns }: RuleInfo): string[] {
   return [
     ...(since === undefined && until === undefined ? [] : [versions(since, until)]),
     ...(when ? [when === 'create' ? 'on create' : 'on update'] : []),

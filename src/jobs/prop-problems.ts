@@ -1,9 +1,7 @@
-import type { Duration } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-27';
 import type { AnyJobProps } from './job-props';
 import { propsOfContainer } from './kplus-pod';
 import { propTypeErrors, dropInvalidProps } from './prop-validation';
-import { formatDuration } from '../kubernetes/duration';
 import type { Completion } from '../policy/completion';
 
 /** The props of a Job or CronJob, with its containers. */
@@ -25,9 +23,6 @@ const PATTERNS: Readonly<Record<string, string>> = {
   successPolicy: 'IndexedJob',
   workers: 'WorkQueueJob',
 };
-
-/** The interval at which the CronJob controller checks schedules. */
-const MIN_STARTING_DEADLINE_SECONDS = 10;
 
 /**
  * Returns the problems of props that the manifest does not show, each as `prop: what, why; what to
@@ -76,8 +71,7 @@ function patternProblems(
 }
 
 function combinationProblems(props: AnyJobProps): string[] {
-  const { image, containers, rerunPolicy, ttlAfterFinished, startingDeadline } =
-    props as AnyJobProps & { readonly startingDeadline?: Duration };
+  const { image, containers, rerunPolicy, ttlAfterFinished } = props;
   const problems: string[] = [];
   if (image !== undefined && containers !== undefined) {
     problems.push('image and containers are mutually exclusive; move image into containers');
@@ -86,14 +80,6 @@ function combinationProblems(props: AnyJobProps): string[] {
     problems.push(
       'ttlAfterFinished: is not allowed with rerunPolicy UntilSuccess, since a deleted Job ' +
         'leaves no record of its success; omit ttlAfterFinished, or use another rerunPolicy',
-    );
-  }
-  const deadline = startingDeadline?.toSeconds() ?? Infinity;
-  if (deadline > 0 && deadline < MIN_STARTING_DEADLINE_SECONDS) {
-    const min = formatDuration(MIN_STARTING_DEADLINE_SECONDS);
-    problems.push(
-      `startingDeadline: must be at least ${min}, since the CronJob controller checks every ` +
-        `${min} and would skip runs at random; got ${formatDuration(deadline)}`,
     );
   }
   return problems;

@@ -40,9 +40,9 @@ export interface ScheduleProps {
   readonly concurrencyPolicy?: KplusEnum<kplus.ConcurrencyPolicy>;
 
   /**
-   * How late a run may start, in whole seconds, at least 10 (the interval at which the CronJob
-   * controller checks). A run that is later is skipped. Without a deadline, a missed run (the
-   * controller was down, the CronJob suspended) starts however late.
+   * How late a run may start, in whole seconds, at least 1. A run that is later is skipped, for
+   * example while the CronJob controller restarts. Without a deadline, a missed run (the controller
+   * was down, the CronJob suspended) starts however late.
    * @default no limit
    */
   readonly startingDeadline?: Duration;

@@ -83,6 +83,15 @@ test('ScheduledJob renders the props of kplus.CronJob as kplus.CronJob does', ()
   expect(ourJob).toEqual(job);
 });
 
+test('ScheduledJob accepts every starting deadline but zero, with which no run would start', () => {
+  const deadline = (seconds: number) => () =>
+    scheduled({ image: 'i', startingDeadline: Duration.seconds(seconds) });
+  for (const seconds of [1, 5, 9, 10]) {
+    expect(deadline(seconds)().spec.startingDeadlineSeconds).toBe(seconds);
+  }
+  expect(deadline(0)).toThrow('spec.startingDeadlineSeconds: ');
+});
+
 test('ScheduledJob with sane defaults forbids concurrent runs, and its Jobs have the defaults', () => {
   const { metadata, spec } = scheduled({ image: 'i' }, JobDefaults.sane());
   expect(spec.concurrencyPolicy).toBe('Forbid');

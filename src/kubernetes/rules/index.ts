@@ -1,12 +1,15 @@
 import { affinityRules } from './affinity';
 import { claimRules } from './claims';
+import { containerWarningRules } from './container-warnings';
 import { containerRules } from './containers';
 import { cronJobRules } from './cron-job';
+import { cronJobWarningRules } from './cron-job-warnings';
 import { envRules } from './env';
 import { failurePolicyRules } from './failure-policy';
 import { indexedJobRules } from './indexed-job';
 import { jobRules } from './job';
 import { jobSelectorRules } from './job-selector';
+import { jobWarningRules } from './job-warnings';
 import { labelRules } from './labels';
 import { legacyAnnotationRules } from './legacy-annotations';
 import { metadataRules } from './metadata';
@@ -30,11 +33,12 @@ import { schedulingServerWarningRules } from './server-warnings-scheduling';
 import { volumeServerWarningRules } from './server-warnings-volumes';
 import { successPolicyRules } from './success-policy';
 import { templateRules } from './template';
+import { uniqueEntryRules } from './unique-entries';
 import { updateRules } from './update';
 import { valueRules } from './values';
+import { variableReferenceRules } from './variable-references';
 import { volumePluginRules } from './volume-plugins';
 import { volumeRules } from './volumes';
-import { warningRules } from './warnings';
 import { windowsRules } from './windows';
 
 /** All rules. The order of the rules is the order of the findings of a struct. */
@@ -75,5 +79,9 @@ export const RULES: readonly Rule[] = [
   ...networkServerWarningRules,
   ...schedulingServerWarningRules,
   ...volumeServerWarningRules,
-  ...warningRules,
+  ...jobWarningRules,
+  ...cronJobWarningRules,
+  ...containerWarningRules,
+  ...variableReferenceRules,
+  ...uniqueEntryRules,
 ];

@@ -93,11 +93,9 @@ export const neverStartsJobRules: Rule[] = [
     id: 'cron-job/deadline-zero',
     on: 'CronJobSpec',
     message:
-      'each run misses its deadline as soon as it is due, so the CronJob controller never ' +
-      'creates a Job',
-    fix:
-      'remove startingDeadlineSeconds, or set it to at least 10, since the controller ' +
-      'checks schedules every 10 seconds',
+      'the CronJob controller starts a run a fraction of a second after it is due, when its ' +
+      'deadline has expired, so it never creates a Job',
+    fix: 'remove startingDeadlineSeconds, or set it to the seconds that a run may start late',
     link: `${CRON_JOB_DOC}#starting-deadline`,
     check: ({ startingDeadlineSeconds }, node, report) => {
       if (startingDeadlineSeconds === 0) report(node.at('startingDeadlineSeconds'));

@@ -1,9 +1,11 @@
 import type { Node } from './node';
 import { containersOf } from './pod-containers';
 import { neverStarts, Rule } from './rule';
+import { variableReferences } from '../expansion';
 import { parseImage } from '../image';
 import type { Struct } from '../schema/field';
 import { quote } from '../truncate';
+import { COMPLETION_INDEX_VARIABLE, SERVICE_VARIABLE } from '../well-known-variables';
 
 /**
  * Types of volumes with the first minor version of Kubernetes that does not support them. A
@@ -20,9 +22,6 @@ const UNSUPPORTED_VOLUMES = Object.entries({
   rbd: 31,
   gitRepo: 33,
 } satisfies { readonly [Type in keyof Struct<'Volume'>]?: number });
-
-/** Environment variables that the kubelet adds for the Services of a namespace. */
-const SERVICE_VARIABLE = /^[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT\w*|PORT\w*)$/;
 
 /**
  * Rules of the kubelet, the container runtimes and admission: the API server accepts an object that
@@ -104,8 +103,8 @@ export const neverStartsPodRules: Rule[] = [
       const isDefined = (name: string) =>
         env.some((variable) => variable.name === name) ||
         SERVICE_VARIABLE.test(name) ||
-        (isIndexed && name === 'JOB_COMPLETION_INDEX');
-      for (const [, name] of subPathExpr.replaceAll('$$', '').matchAll(/\$\(([^)]*)\)/g)) {
+        (isIndexed && name === COMPLETION_INDEX_VARIABLE);
+      for (const name of variableReferences(subPathExpr)) {
         if (!isDefined(name)) {
           report(
             node.at('subPathExpr'),

@@ -18,19 +18,16 @@ export const networkServerWarningRules: Rule[] = [
         container.value.ports!.map((port, i) => ({ port, path: container.at('ports').index(i) })),
       );
       ports.forEach(({ port, path }, i) => {
-        if (port.hostIP && !port.hostPort) report(path, 'hostIP has no effect without hostPort');
         const earlier = ports.slice(0, i).map((other) => other.port);
         const samePort = earlier.filter(
           (other) => other.containerPort === port.containerPort && other.protocol === port.protocol,
         );
-        if (samePort.some((other) => conflicts(other, port))) {
+        const sameName = earlier.filter(({ name }) => name === port.name);
+        if (port.hostIP && !port.hostPort) {
+          report(path, 'hostIP has no effect without hostPort');
+        } else if (samePort.some((other) => conflicts(other, port))) {
           report(path, `duplicate port ${port.containerPort}`);
-        }
-        if (
-          port.name &&
-          node.context.minor >= 33 &&
-          earlier.some(({ name }) => name === port.name)
-        ) {
+        } else if (port.name && node.context.minor >= 33 && sameName.length > 0) {
           report(path, `duplicate port name ${port.name}`);
         }
       });

@@ -1,13 +1,14 @@
 import { isWholeNumber } from './resource-amounts';
-import { Rule, serverWarning } from './rule';
+import { info, Rule, serverWarning } from './rule';
 import { isDnsLabel } from '../formats';
 import { parseQuantity } from '../quantity';
 import { quote } from '../truncate';
 
 /** Likely mistakes that the API server warns of as well. @see `pkg/api/pod/warnings.go` */
 export const serverWarningRules: Rule[] = [
-  serverWarning({
+  info({
     id: 'metadata/dotted-name',
+    serverWarns: true,
     on: 'ObjectMeta',
     when: 'create',
     message:

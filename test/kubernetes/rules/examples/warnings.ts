@@ -1,19 +1,25 @@
-import type { Examples } from '../example';
+import { Examples, on } from '../example';
 import {
   container,
   cronJob,
+  env,
   failurePolicy,
   indexed,
   initContainer,
   job,
   jobOfCronJob,
-  MINIMAL_CRON_JOB,
+  main,
+  metadata,
   MINIMAL_JOB,
+  named,
+  pod,
+  ports,
   sidecar,
   successPolicy,
 } from '../manifests';
 
 const ON_FAILURE = { template: { spec: { restartPolicy: 'OnFailure' } } };
+const OWNER = { apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: 'a' };
 const PROBE = { tcpSocket: { port: 80 } };
 const codes = (...values: number[]) =>
   failurePolicy({ action: 'FailJob', onExitCodes: { operator: 'NotIn', values } });
@@ -62,12 +68,42 @@ export const warningExamples: Examples = {
     bad: successPolicy({ succeededIndexes: '' }),
     good: [successPolicy({ succeededIndexes: '0' }), successPolicy({ succeededCount: 1 })],
   },
-  'cron-job/short-deadline': {
-    bad: [cronJob({ startingDeadlineSeconds: 9 }), cronJob({ startingDeadlineSeconds: 1 })],
+  'cron-job/day-or-weekday': {
+    bad: [
+      cronJob({ schedule: '0 0 1-7 * 1' }),
+      cronJob({ schedule: '0 0 13 * FRI' }),
+      cronJob({ schedule: '30 4 */2 * */3' }),
+      cronJob({ schedule: '0 0 1,15 * 1-5' }),
+    ],
     good: [
-      cronJob({ startingDeadlineSeconds: 10 }),
-      cronJob({ startingDeadlineSeconds: 0 }),
-      MINIMAL_CRON_JOB,
+      cronJob({ schedule: '0 0 1-7 * *' }),
+      cronJob({ schedule: '0 0 ? * 1' }),
+      cronJob({ schedule: '0 0 * * 1-5' }),
+      cronJob({ schedule: '@weekly' }),
+      cronJob({ schedule: '@every 1h' }),
+      cronJob({ schedule: '0 0 */1 * 1' }),
+    ],
+  },
+  'cron-job/uneven-step': {
+    bad: [
+      cronJob({ schedule: '*/45 * * * *' }),
+      cronJob({ schedule: '*/90 * * * *' }),
+      cronJob({ schedule: '0 */5 * * *' }),
+      cronJob({ schedule: '0 0/7 * * *' }),
+      cronJob({ schedule: '0 0-23/9 * * *' }),
+      cronJob({ schedule: '0 0 1 */5 *' }),
+      cronJob({ schedule: '0 0 * * */2' }),
+      cronJob({ schedule: '*/7 * * * *' }),
+    ],
+    good: [
+      cronJob({ schedule: '*/15 * * * *' }),
+      cronJob({ schedule: '0 */6 * * *' }),
+      cronJob({ schedule: '0,45 * * * *' }),
+      cronJob({ schedule: '0 9-17/3 * * *' }),
+      cronJob({ schedule: '0 0 */2 * *' }),
+      cronJob({ schedule: '5/15 * * * *' }),
+      cronJob({ schedule: '@every 45m' }),
+      cronJob({ schedule: '*/1 * * * *' }),
     ],
   },
   'cron-job/runs-pile-up': {
@@ -94,6 +130,7 @@ export const warningExamples: Examples = {
     good: [
       container({ image: 'busybox:1.36' }),
       container({ image: `busybox@sha256:${'a'.repeat(64)}` }),
+      container({ image: `busybox:latest@sha256:${'a'.repeat(64)}` }),
     ],
   },
   'container/readiness-of-job': {
@@ -102,6 +139,89 @@ export const warningExamples: Examples = {
       MINIMAL_JOB,
       sidecar({ readinessProbe: PROBE, livenessProbe: PROBE }),
       container({ startupProbe: PROBE }),
+    ],
+  },
+  'container/always-restarts': {
+    bad: [
+      pod({ containers: [main(), named('proxy', { restartPolicy: 'Always' })] }),
+      container({ restartPolicy: 'Always' }),
+    ],
+    good: [
+      sidecar({}),
+      container({ restartPolicy: 'OnFailure' }),
+      on(34, container({ restartPolicy: 'Always' })),
+    ],
+  },
+  'container/carriage-return': {
+    bad: [
+      container({ command: ['sh', '-c', 'set -e\r\nrun\r\n'] }),
+      container({ command: ['sh\r'] }),
+      container({ args: ['--verbose\r'] }),
+      initContainer({ command: ['sh', '-c', 'run\r\n'] }),
+      container({ lifecycle: { preStop: { exec: { command: ['sh', '-c', 'stop\r\n'] } } } }),
+    ],
+    good: [
+      container({ command: ['sh', '-c', 'set -e\nrun\n'] }),
+      container({ command: ['printf', '50 %\r100 %\n'] }),
+      container({ env: [{ name: 'A', value: 'a\r\n' }] }),
+    ],
+  },
+  'env/not-expanded': {
+    bad: [
+      env({ name: 'URL', value: 'http://$(HOST)/' }, { name: 'HOST', value: 'db' }),
+      env({ name: 'NOW', value: '$(date)' }),
+      env({ name: 'DAY', value: '$(date +%F)' }),
+      env({ name: 'PATH', value: '$(PATH):/opt/bin' }),
+      env({ name: 'A', value: '$$$(B)' }),
+      indexed({
+        template: {
+          spec: {
+            containers: [main({ env: [{ name: 'SHARD', value: 'part-$(JOB_COMPLETION_INDEX)' }] })],
+          },
+        },
+      }),
+      container({ args: ['--url=$(URL)'] }),
+      container({ args: ['--shard=$(JOB_COMPLETION_INDEX)'] }),
+      container({ command: ['sh', '-c', 'run --url $(BASE_URL)'] }),
+      initContainer({ command: ['run', '$(url)'] }),
+    ],
+    good: [
+      env({ name: 'HOST', value: 'db' }, { name: 'URL', value: 'http://$(HOST)/' }),
+      env({ name: 'NOW', value: '$$(date)' }),
+      env({ name: 'A', value: '$(B' }, { name: 'C', value: 'a$' }, { name: 'D', value: '$B ${B}' }),
+      env({ name: 'API', value: 'https://$(KUBERNETES_SERVICE_HOST)' }),
+      env({ name: 'SCRIPT', value: 'set -e\ntouch $(date +%F)\n' }),
+      container({ command: ['sh', '-c', 'touch $(date)'] }),
+      container({ command: ['bash', '-ec', '$(cat)'] }),
+      container({ args: ['set -e\ntouch $(date)'] }),
+      container({ args: ['--url=$(URL)'], env: [{ name: 'URL', value: 'a' }] }),
+      container({ args: ['--url=$(URL)'], envFrom: [{ configMapRef: { name: 'app' } }] }),
+      indexed({
+        template: { spec: { containers: [main({ args: ['--shard=$(JOB_COMPLETION_INDEX)'] })] } },
+      }),
+    ],
+  },
+  'apply/unique-entries': {
+    bad: [
+      env({ name: 'MODE', value: 'all' }, { name: 'MODE', value: 'one' }),
+      env({ name: 'PATH', value: '/bin' }, { name: 'PATH', value: '$(PATH):/opt/bin' }),
+      ports({ containerPort: 80 }, { containerPort: 80, protocol: 'TCP', name: 'http' }),
+      initContainer({ env: ['a', 'b'].map((value) => ({ name: 'MODE', value })) }),
+      pod({ imagePullSecrets: [{ name: 'registry' }, { name: 'registry' }] }),
+      pod({
+        hostAliases: ['a', 'b'].map((host) => ({ ip: '10.1.2.3', hostnames: [host] })),
+      }),
+      metadata({ finalizers: ['example.com/keep', 'example.com/keep'] }),
+      metadata({ ownerReferences: [OWNER, { ...OWNER, name: 'other' }] }),
+    ],
+    good: [
+      env({ name: 'MODE', value: 'all' }, { name: 'LEVEL', value: 'all' }),
+      ports({ containerPort: 80 }, { containerPort: 80, protocol: 'UDP' }),
+      pod({
+        tolerations: [{ operator: 'Exists' }, { operator: 'Exists' }],
+        imagePullSecrets: [{ name: 'registry' }, { name: 'mirror' }],
+      }),
+      metadata({ ownerReferences: [OWNER, { ...OWNER, uid: 'b' }] }),
     ],
   },
 };

@@ -1,0 +1,10 @@
+/**
+ * Returns the names of the variables in a string that the kubelet expands, such as `A` in `$(A)`.
+ * `$$` escapes a dollar sign.
+ *
+ * @see k8s.io/kubernetes/third_party/forked/golang/expansion
+ */
+export function variableReferences(text: string): string[] {
+  const matches = text.matchAll(/\$\$|\$\(([^)]*)\)/g);
+  return [...matches].flatMap(([, name]) => (name === undefined ? [] : [name]));
+}
