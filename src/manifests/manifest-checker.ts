@@ -1,7 +1,9 @@
 import type { LocatedFinding } from './check-report';
+import { formatSource } from './problem';
 import type { ReadDocument, ReadObject } from './read-document';
 import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
 import type { Finding } from '../kubernetes/rules/finding';
+import { IdentityIndex } from '../kubernetes/run-identity/identity-index';
 import { truncate } from '../kubernetes/truncate';
 
 /** Returns the findings in a Job or CronJob, or undefined for an object of another kind. */
@@ -29,6 +31,8 @@ export class ManifestChecker {
     unreadable: 0,
     omitted: 0,
   };
+
+  private readonly identities = new IdentityIndex();
 
   public constructor(private readonly checkObject: CheckObject) {}
 
@@ -58,11 +62,13 @@ export class ManifestChecker {
       this.add(locatedFinding(shape!, object, null));
       return;
     }
-    const findings = this.checkObject(value);
-    if (findings === undefined) {
+    const own = this.checkObject(value);
+    if (own === undefined) {
       this.counts.otherObjects++;
       return;
     }
+    const shared = this.identities.add(value, () => formatSource(object.locate([]).source));
+    const findings = shared === undefined ? own : [...own, shared];
     this.counts.checked++;
     if (findings.length === 0) return;
     const number = ++this.counts.withFindings;

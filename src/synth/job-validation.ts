@@ -3,6 +3,7 @@ import { DEFAULT_MINOR, minorOf } from '../kubernetes/minor';
 import { level } from '../kubernetes/rules/finding';
 import { lint } from '../kubernetes/rules/lint';
 import { RuleSetting, RuleSettings, ruleSettingProblem } from '../kubernetes/rules/rule-settings';
+import { IdentityIndex } from '../kubernetes/run-identity/identity-index';
 import { quote } from '../kubernetes/truncate';
 
 /** The `properties` of the plugin in cdk8s.yaml. */
@@ -90,10 +91,13 @@ export class JobValidation {
   public async validate(context: ValidationContext): Promise<void> {
     const violations = new Map<string, FoundViolation>();
     const count = { checked: 0, error: 0, warning: 0, info: 0 };
+    const identities = new IdentityIndex();
     for (const manifestPath of context.manifests) {
       for (const object of context.parseManifest(manifestPath).filter(isJsonObject)) {
-        const findings = lint(object, { minor: this.minor, settings: this.settings });
-        if (findings === undefined) continue;
+        const own = lint(object, { minor: this.minor, settings: this.settings });
+        if (own === undefined) continue;
+        const shared = identities.add(object, () => manifestPath);
+        const findings = shared === undefined ? own : [...own, shared];
         count.checked++;
         const places = new Map<FoundViolation, string[]>();
         for (const { rule, severity, field, message, fix } of findings) {

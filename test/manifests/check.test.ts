@@ -296,6 +296,28 @@ describe('checkPaths', () => {
     expect(counts).toMatchObject({ omitted: 5, findings: { warning: 100_005 } });
   });
 
+  test('reports a run that an earlier synth left beside the new one, and names both files', async () => {
+    const runOf = (name: string, namespace = 'shop') =>
+      `apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n` +
+      '  labels: {cdk8s-jobs/id: migrate}\nspec: {a: 1}\n';
+    write('Job.migrate-1.yaml', runOf('migrate-1'));
+    write('Job.migrate-2.yaml', runOf('migrate-2'));
+    write('copy/Job.migrate-1.yaml', runOf('migrate-1'));
+    write('other.yaml', runOf('migrate-3', 'other'));
+    const { findings } = await run(folder);
+    expect(findings).toEqual([
+      expect.objectContaining({
+        rule: 'manifest/unique-id',
+        name: 'migrate-2',
+        file: join(folder, 'Job.migrate-2.yaml'),
+        line: 6,
+        message: expect.stringContaining(
+          `as Job migrate-1 (${join(folder, 'Job.migrate-1.yaml')}:1:1)`,
+        ),
+      }),
+    ]);
+  });
+
   test('describes each problem of a document', async () => {
     const messages: unknown[] = [];
     for (const [, text] of UNREADABLE) {

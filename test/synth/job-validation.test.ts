@@ -69,6 +69,24 @@ test('JobValidation reports a violation with rule, construct, manifest, field an
   });
 });
 
+test('a Job of an earlier synth beside its new run is a violation that names its manifest', async () => {
+  const identified = (name: string) => ({
+    ...job(name),
+    metadata: { name, labels: { 'cdk8s-jobs/id': 'migrate' } },
+  });
+  const { violations } = await report({
+    'a.yaml': [identified('migrate-1')],
+    'b.yaml': [identified('migrate-2')],
+  });
+  expect(violations).toMatchObject([
+    {
+      ruleName: 'manifest/unique-id',
+      recommendation: expect.stringContaining(`as Job migrate-1 (${join(folder, 'a.yaml')})`),
+      violatingConstructs: [{ manifestPath: join(folder, 'b.yaml') }],
+    },
+  ]);
+});
+
 test('JobValidation reports one violation for the same problem in many fields, objects and manifests', async () => {
   const { violations, summary } = await report({
     'a.yaml': [twice],

@@ -1,10 +1,12 @@
+import type { JsonObject } from '../../kubernetes/json';
 import type { Manifest } from '../../kubernetes/manifest';
-import type { Problem } from '../../manifests/problem';
+import { IdentityIndex } from '../../kubernetes/run-identity/identity-index';
+import { formatSource, Problem } from '../../manifests/problem';
 import { sourceOf } from '../../manifests/source';
 
 /**
- * Returns the errors between manifests: an object that is described twice and, as in kubectl, a
- * namespace that differs from the requested one.
+ * Returns the errors between manifests: an object that is described twice, Jobs that share an id
+ * and, as in kubectl, a namespace that differs from the requested one.
  * @param requested the namespace that the caller passed, if any
  */
 export function conflictingManifests(
@@ -14,6 +16,7 @@ export function conflictingManifests(
 ): Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, Manifest>();
+  const identities = new IdentityIndex(defaultNamespace);
   for (const manifest of manifests) {
     const {
       apiVersion,
@@ -31,6 +34,8 @@ export function conflictingManifests(
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, manifest);
+      const shared = identities.add(manifest as JsonObject, () => source && formatSource(source));
+      if (shared) problems.push({ source, message: `${shared.message}; ${shared.fix}` });
     } else {
       const at = sourceOf(first);
       const where = at === undefined ? '' : `, first at ${at.file}:${at.line}`;

@@ -2,7 +2,11 @@ import type { DryRunResult } from './dry-run';
 import { newestFirst } from './runs';
 import { Json, objectIn } from '../../kubernetes/json';
 import type { Manifest } from '../../kubernetes/manifest';
-import { RERUN_POLICY_ANNOTATION, SPEC_HASH_ANNOTATION } from '../../kubernetes/metadata-keys';
+import {
+  ID_LABEL,
+  RERUN_POLICY_ANNOTATION,
+  SPEC_HASH_ANNOTATION,
+} from '../../kubernetes/metadata-keys';
 import type { Job } from '../kube/objects';
 import { jobVerdict } from '../verdict/job-verdict';
 
@@ -89,7 +93,7 @@ export function decide(
     const reason = `already succeeded as Job ${succeeded.metadata.name} (rerun policy UntilSuccess)`;
     return { type: 'skip', run: succeeded, reason };
   }
-  const changed = difference(manifest, newest, dryRun);
+  const changed = difference(manifest, runs, dryRun);
   if (changed !== undefined) return run(changed);
   if (policy === 'Always') return run('rerun policy Always');
   if (rerun === 'all' && !active.includes(newest)) return run('rerun of all Jobs requested');
@@ -106,12 +110,16 @@ function hasTtl({ spec }: Manifest): boolean {
 
 /** Returns why a run of the manifest would differ from the newest run, or undefined. */
 function difference(
-  { metadata: { name, annotations } }: Manifest,
-  newest: Job,
+  { metadata: { name, annotations, labels } }: Manifest,
+  [newest, ...earlier]: readonly Job[],
   dryRun: DryRunResult,
 ): string | undefined {
   if (newest.metadata.name !== name) {
-    return `differs from its newest run, ${newest.metadata.name}`;
+    const differs = `differs from its newest run, ${newest.metadata.name}`;
+    return earlier.some(({ metadata }) => metadata.name === name)
+      ? `${differs}, but was run before: its content was changed back, or another app in this ` +
+          `namespace uses the id ${labels?.[ID_LABEL]}`
+      : differs;
   }
   if (dryRun.kind === 'immutable') {
     return `${dryRun.fields.join(', ')} ${dryRun.fields.length === 1 ? 'is' : 'are'} immutable`;

@@ -146,6 +146,18 @@ describe('decide with rerun policy OnChange', () => {
     expect(summaryOf(decide(manifest, runs, dryRun, {}))).toBe(expected);
   });
 
+  test('a run of an earlier content says that another app may use the id', () => {
+    const runs = [a.done, b.done];
+    expect(decide(wanted('a'), runs, same(a.done), {})).toMatchObject({
+      reason:
+        'differs from its newest run, b, but was run before: its content was changed back, or ' +
+        'another app in this namespace uses the id migrate',
+    });
+    expect(decide(wanted('c'), runs, NEW, {})).toMatchObject({
+      reason: 'differs from its newest run, b',
+    });
+  });
+
   test('takes the run that was written later for the newest of two from the same second', () => {
     const [first, second] = [
       run('a', 1, 'Complete', { resourceVersion: '99' }),
