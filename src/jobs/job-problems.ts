@@ -1,11 +1,12 @@
 import type { JobObject } from './job-object';
 import { nameProblems } from './name-problems';
 import { Given, propProblems } from './prop-problems';
-import { isJsonObject, jobSpecIn, Json, JsonObject, objectIn, objectsIn } from '../kubernetes/json';
+import { appOf } from './validation-pass';
+import { misreadNumberProblems, misreadTextProblems } from './yaml-problems';
+import { jobSpecIn, Json, JsonObject, objectIn, objectsIn } from '../kubernetes/json';
 import { minorOf } from '../kubernetes/minor';
 import type { Finding } from '../kubernetes/rules/finding';
 import { lint } from '../kubernetes/rules/lint';
-import { GO_INTEGER, parseGoInteger } from '../kubernetes/yaml-integer';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
 /**
@@ -19,7 +20,12 @@ export function jobProblems(
 ): string[] {
   const names = nameProblems(object, manifest);
   return withFindings(
-    [...propProblems(given), ...containerProblems(manifest), ...names],
+    [
+      ...propProblems(given),
+      ...containerProblems(manifest),
+      ...names,
+      ...misreadTextProblems(manifest, appOf(object)),
+    ],
     manifest,
     defaults,
     names.length > 0 ? ['job/name-length'] : [],
@@ -41,7 +47,7 @@ function withFindings(
   const own = [
     ...problems,
     ...requirementProblems(manifest, defaults),
-    ...(isMisread(manifest) ? misreadProblems(manifest, '') : []),
+    ...misreadNumberProblems(manifest),
   ];
   const minor = minorOf(defaults.kubernetesVersion);
   const findings = (lint(manifest, { minor, warnings: false }) ?? []).filter(
@@ -99,36 +105,6 @@ function requirementProblems(manifest: JsonObject, { required }: JobDefaultsPart
 function podOf(manifest: JsonObject): { readonly pod: JsonObject; readonly path: string } {
   const { spec, before } = jobSpecIn(manifest);
   return { pod: objectIn(objectIn(spec.template).spec), path: `${before}spec.template.spec` };
-}
-
-/** Returns whether a value may contain misread strings. Fast, since almost no manifest does. */
-function isMisread(value: Json | undefined): boolean {
-  if (typeof value === 'string') return GO_INTEGER.test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  for (const key in value) if (isMisread((value as JsonObject)[key])) return true;
-  return false;
-}
-
-/**
- * Returns strings that cdk8s writes without quotes and that the API server's YAML parser reads as
- * numbers.
- */
-function misreadProblems(value: Json | undefined, path: string): string[] {
-  if (typeof value === 'string') {
-    return parseGoInteger(value) === undefined
-      ? []
-      : [
-          `${path}: ${JSON.stringify(value)} is written to YAML without quotes and read ` +
-            'as a number; write it in another form, such as 0644 for 0o644',
-        ];
-  }
-  if (Array.isArray(value)) {
-    return (value as readonly Json[]).flatMap((item, i) => misreadProblems(item, `${path}[${i}]`));
-  }
-  if (!isJsonObject(value)) return [];
-  return Object.keys(value).flatMap((key) =>
-    misreadProblems(value[key], path === '' ? key : `${path}.${key}`),
-  );
 }
 
 /** Returns every container with its path in the manifest. */

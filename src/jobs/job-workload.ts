@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { validateApp } from './app-problems';
 import type { ContainerProps, InitContainerProps } from './container-props';
 import { itemsConfigMap, withItems } from './items';
 import { JobConnections } from './job-connections';
@@ -9,7 +10,6 @@ import { jobProblems } from './job-problems';
 import type { AnyJobProps, SingleContainerProps } from './job-props';
 import type { KplusVolume } from './kplus-compat';
 import { createContainer, plusProps, renderPod } from './kplus-pod';
-import { validateNames } from './name-problems';
 import { isEnvValue, dropInvalidProps } from './prop-validation';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
@@ -78,7 +78,7 @@ export abstract class JobWorkload extends kplus.Workload {
       validate: (manifest) => this.problems(manifest),
     });
     if (completion.items) this.items = itemsConfigMap(this.jobObject, completion.items);
-    validateNames(this);
+    validateApp(this);
     this.node.addValidation({ validate: () => this.jobObject.problems() });
     if (props.spread) {
       [kplus.Topology.HOSTNAME, kplus.Topology.ZONE].forEach((topology) =>

@@ -12,6 +12,7 @@ import {
 } from 'cdk8s';
 import { resolveDependencies } from './app-dependencies';
 import { JobObject } from './job-object';
+import { WRITES_QUOTES } from './yaml-problems';
 import { YamlWriter } from './yaml-writer';
 
 /**
@@ -19,11 +20,16 @@ import { YamlWriter } from './yaml-writer';
  * time: it validates all constructs once instead of once for each chart, and writes plain YAML
  * itself. Worthwhile from some hundreds of Jobs on.
  *
+ * Strings that kubectl would not read back from the YAML of cdk8s, such as a script that begins
+ * with a tab, are errors at synth in other apps. This app writes them in double quotes.
+ *
  * ```ts
  * const app = new JobsApp();
  * ```
  */
 export class JobsApp extends App {
+  /** @internal */
+  public readonly [WRITES_QUOTES] = true;
   private readonly recordsMetadata: boolean;
 
   public constructor(props: AppProps = {}) {

@@ -62,7 +62,7 @@ function generatedNamesIn({ node }: ApiObject): Map<string, Occurrence[]> {
 }
 
 /** The path of the construct that the user created. */
-function pathOf(object: ApiObject): string {
+export function pathOf(object: ApiObject): string {
   const { scope } = object.node;
   return scope?.node.defaultChild === object ? scope.node.path : object.node.path;
 }

@@ -1,3 +1,4 @@
+import { escapedJson, isMisread, misreadingOf } from './misread-text';
 import { isJsonObject, Json, JsonObject } from '../kubernetes/json';
 
 /** Strings that need no quotes in YAML: words, options, paths, names of images. */
@@ -18,6 +19,10 @@ const ODD_KEY = /^(?:---|\.\.\.|<<$)|\n|^.{200}/;
  * Writes manifests as YAML, byte for byte as cdk8s does, in a tenth of the time. cdk8s writes every
  * string that is not plain, and every manifest that is not plain JSON. If the first manifest
  * differs from the output of cdk8s, cdk8s writes all of them.
+ *
+ * The exceptions are strings that YAML readers written in Go would not read back from the output of
+ * cdk8s. They are written in double quotes, and a manifest that cdk8s has to write and that has
+ * such a string is written as JSON.
  */
 export class YamlWriter {
   private readonly texts = new Map<string, string>();
@@ -34,13 +39,19 @@ export class YamlWriter {
       !isTree(document, new Set()) ||
       !isBlock(document)
     ) {
-      return this.cdk8s(document);
+      return this.safely(document);
     }
     const lines: string[] = [];
     this.write(document, '', '', lines);
     const text = `${lines.join('\n')}\n`;
-    this.agrees ??= this.cdk8s(document) === text;
-    return this.agrees ? text : this.cdk8s(document);
+    if (this.agrees === undefined && !isMisread(document)) {
+      this.agrees = this.cdk8s(document) === text;
+    }
+    return this.agrees === false ? this.cdk8s(document) : text;
+  }
+
+  private safely(document: unknown): string {
+    return isMisread(document) ? `${escapedJson(document)}\n` : this.cdk8s(document);
   }
 
   /** @param first prefix of the first line; the other lines begin with the indent */
@@ -80,7 +91,11 @@ export class YamlWriter {
     if (DIGITS.test(text)) return `"${text}"`;
     let written = this.texts.get(text);
     if (written === undefined) {
-      this.texts.set(text, (written = this.cdk8s({ k: text }).slice('k: '.length, -1)));
+      written =
+        misreadingOf(text) === undefined
+          ? this.cdk8s({ k: text }).slice('k: '.length, -1)
+          : escapedJson(text);
+      this.texts.set(text, written);
     }
     return written;
   }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Chart, Include, Testing } from 'cdk8s';
+import { App, Chart, Include, JsonPatch, Testing } from 'cdk8s';
 import { JobDefaults, validateJobs } from '../../src';
 import { temporaryFolder } from '../temporary-folder';
 
@@ -61,5 +61,60 @@ describe('validateJobs', () => {
     );
     validateJobs(include);
     expect(() => Testing.synth(chart)).toThrow('[chart/vendor/vendor-job] apiVersion: ');
+  });
+
+  describe('in a kind: List', () => {
+    const list = (spec: string) => `apiVersion: v1
+kind: List
+items:
+- { apiVersion: v1, kind: ConfigMap, metadata: { name: other } }
+- apiVersion: batch/v1
+  kind: JobList
+  items:
+  - metadata: { name: vendor }
+    spec: { ${spec}, template: { spec: { restartPolicy: Never, containers: [{ name: main, image: vendor:1 }] } } }
+`;
+
+    test('reports the Jobs with their places', () => {
+      const { chart, include } = included(list('backoffLimit: -2'));
+      validateJobs(include);
+      expect(() => Testing.synth(chart)).toThrow(
+        /\[chart\/vendor\/\S*list\] items\[1\]\.items\[0\]\.spec\.backoffLimit: /,
+      );
+    });
+
+    test('reports nothing in valid ones, and does not change them', () => {
+      const { chart, include } = included(list('backoffLimit: 2'));
+      const before = Testing.synth(chart);
+      validateJobs(include);
+      expect(Testing.synth(chart)).toEqual(before);
+    });
+  });
+
+  describe('of a Job with generateName', () => {
+    const generated = job('backoffLimit: 2').replace('name: vendor', 'generateName: vendor-');
+
+    test('reports that cdk8s has added a name', () => {
+      const { chart, include } = included(generated);
+      validateJobs(include);
+      expect(() => Testing.synth(chart)).toThrow(
+        /metadata\.generateName: has no effect, since cdk8s adds the name "chart-vendor-\S+"; set metadata\.name, or call addJsonPatch/,
+      );
+    });
+
+    test('accepts it when a patch removes the name', () => {
+      const { chart, include } = included(generated);
+      const object = include.apiObjects.find(({ kind }) => kind === 'Job')!;
+      object.addJsonPatch(JsonPatch.remove('/metadata/name'));
+      validateJobs(include);
+      expect(Testing.synth(chart)[0].metadata).toEqual({ generateName: 'vendor-' });
+    });
+
+    test('accepts a name of its own beside it, which stays as it is', () => {
+      const both = job('backoffLimit: 2').replace('name: vendor', 'name: a, generateName: b-');
+      const { chart, include } = included(both);
+      validateJobs(include);
+      expect(Testing.synth(chart)[0].metadata).toEqual({ name: 'a', generateName: 'b-' });
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import * as fc from 'fast-check';
+import { isMisread } from '../../src/jobs/misread-text';
 import { YamlWriter } from '../../src/jobs/yaml-writer';
 
 const byCdk8s = (document: unknown) => Yaml.stringify(document);
@@ -82,6 +83,7 @@ test('YamlWriter writes any JSON exactly as cdk8s does', () => {
   const { writer } = trusted();
   fc.assert(
     fc.property(fc.dictionary(text, json, { noNullPrototype: true }), (document) => {
+      fc.pre(!isMisread(document));
       expect(writer.document(document)).toBe(byCdk8s(document));
     }),
     { numRuns: 500 },
