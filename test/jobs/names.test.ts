@@ -150,6 +150,23 @@ describe('the name of a Job that reads ConfigMaps or Secrets of the app', () => 
     expect(reading({ a: '1' }, 'other').job.name).toBe(reading({ a: '2' }, 'other').job.name);
   });
 
+  test('changes with a ConfigMap that is an item of a list', () => {
+    const name = (value: string, namespace?: string) => {
+      const chart = chartWith();
+      const config = { apiVersion: 'v1', kind: 'ConfigMap', data: { a: value } };
+      const items = [{ ...config, metadata: { name: 'config', namespace } }];
+      new ApiObject(chart, 'list', { apiVersion: 'v1', kind: 'List', items } as never);
+      const podOverlay = {
+        containers: [{ name: 'main', envFrom: [{ configMapRef: { name: 'config' } }] }],
+      };
+      return make({ image: 'i', metadata: { namespace: 'shop' }, podOverlay }, chart).name;
+    };
+    expect(name('1')).toBe(name('1'));
+    expect(name('1')).not.toBe(name('2'));
+    expect(name('1', 'shop')).not.toBe(name('2', 'shop'));
+    expect(name('1', 'other')).toBe(name('2', 'other'));
+  });
+
   test('changes with the content of a Secret that is mounted as a volume', () => {
     const name = (value: string) => {
       const chart = chartWith();
