@@ -34,7 +34,7 @@ export { ParallelJob } from './jobs/parallel-job';
 export type { ParallelJobProps } from './jobs/parallel-job';
 export type { KplusEnum, KplusValue, KplusVolume, KplusVolumeMount } from './jobs/kplus-compat';
 export { ScheduledJob } from './jobs/scheduled-job';
-export type { ScheduledJobProps, ScheduleProps } from './jobs/scheduled-job';
+export type { ScheduledJobMetadata, ScheduledJobProps, ScheduleProps } from './jobs/scheduled-job';
 export { SimpleJob } from './jobs/simple-job';
 export type { SimpleJobProps } from './jobs/simple-job';
 export { validateJobs } from './jobs/validate-jobs';
@@ -45,6 +45,7 @@ export type {
   FixedCompletion,
   IndexCount,
   IndexedCompletion,
+  NonIndexedCompletion,
   NoPerIndexRetries,
   PerIndexRetries,
   WorkQueueCompletion,

@@ -128,6 +128,11 @@ export class JobObject extends ApiObject {
     return validatedManifests.take(this) ?? (this.toJson() as JsonObject);
   }
 
+  /** Whether the manifest is being rendered. */
+  public get isRendering(): boolean {
+    return rendering.includes(this);
+  }
+
   /** Returns the manifest, whether it is valid or not. */
   public render(): JsonObject {
     const unhashed = this.renderUnhashed();

@@ -23,6 +23,7 @@ export function jobProblems(
     [
       ...propProblems(given),
       ...containerProblems(manifest),
+      ...generateNameProblems(manifest),
       ...names,
       ...misreadTextProblems(manifest, appOf(object)),
     ],
@@ -80,6 +81,18 @@ function containerProblems(manifest: JsonObject): string[] {
     );
   }
   return problems;
+}
+
+/** Reports a prefix of names that the API server ignores, since each Job has a name. */
+function generateNameProblems({ kind, metadata }: JsonObject): string[] {
+  const { generateName, name } = objectIn(metadata);
+  if (generateName === undefined || name === undefined) return [];
+  const alternative =
+    kind === 'Job' ? ', or for a run at each deploy set rerunPolicy: RerunPolicy.always()' : '';
+  return [
+    `metadata.generateName: has no effect, since the ${kind} has the name ` +
+      `${JSON.stringify(name)}; omit it and set metadata.name${alternative}`,
+  ];
 }
 
 /** Returns the problems of a Job that lacks what its defaults require. */

@@ -10,6 +10,7 @@ import { jobProblems } from './job-problems';
 import type { AnyJobProps, SingleContainerProps } from './job-props';
 import type { KplusVolume } from './kplus-compat';
 import { createContainer, plusProps, renderPod } from './kplus-pod';
+import { reflectContainer, reflectWorkload } from './kplus-properties';
 import { isEnvValue, dropInvalidProps } from './prop-validation';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
@@ -32,7 +33,7 @@ export abstract class JobWorkload extends kplus.Workload {
   public readonly connections: kplus.PodConnections = this.isolation;
   /** How long the Job may be active. @default no limit */
   public readonly activeDeadline?: Duration;
-  /** Number of retries, if the prop is set. @default undefined */
+  /** Number of retries, if it is set. @default undefined */
   public readonly backoffLimit?: number;
   /** How long after its end the Job is deleted. @default the Job is kept */
   public readonly ttlAfterFinished?: Duration;
@@ -67,7 +68,6 @@ export abstract class JobWorkload extends kplus.Workload {
     this.props = props;
     this.workloadProps = workloadProps;
     this.activeDeadline = props.activeDeadline;
-    this.backoffLimit = props.backoffLimit;
     this.ttlAfterFinished = props.ttlAfterFinished;
     this.apiObject = this.jobObject = new JobObject(this, {
       kind: objectKind,
@@ -77,6 +77,7 @@ export abstract class JobWorkload extends kplus.Workload {
         objectKind === 'Job' && (props.rerunPolicy?.name ?? 'OnChange') === 'OnChange',
       validate: (manifest) => this.problems(manifest),
     });
+    reflectWorkload(this, this.jobObject);
     if (completion.items) this.items = itemsConfigMap(this.jobObject, completion.items);
     validateApp(this);
     this.node.addValidation({ validate: () => this.jobObject.problems() });
@@ -110,14 +111,16 @@ export abstract class JobWorkload extends kplus.Workload {
 
   /** Adds a container. */
   public addContainer(props: ContainerProps): kplus.Container {
-    return createContainer(props, (typed) => super.addContainer(plusProps(typed)));
+    const make = (typed: ContainerProps) => super.addContainer(plusProps(typed));
+    return reflectContainer(createContainer(props, make), () => this.jobObject);
   }
 
   /**
    * Adds an init container after the existing ones. With `restartPolicy: 'Always'` it is a sidecar.
    */
   public addInitContainer(props: InitContainerProps): kplus.Container {
-    return createContainer(props, (typed) => super.addInitContainer(plusProps(typed, true)));
+    const make = (typed: InitContainerProps) => super.addInitContainer(plusProps(typed, true));
+    return reflectContainer(createContainer(props, make), () => this.jobObject);
   }
 
   /** Adds a volume, of any version of cdk8s-plus. */
@@ -173,14 +176,21 @@ export abstract class JobWorkload extends kplus.Workload {
     return jobProblems(
       this.jobObject,
       manifest,
-      { kind: this.objectKind, props, completion, containers, initContainers },
+      {
+        kind: this.objectKind,
+        props,
+        completion,
+        containers,
+        initContainers,
+        podMetadata: this.podMetadata.toJson() as JsonObject,
+      },
       JobDefaults.of(this),
     );
   }
 
   private render(): JsonObject {
     const { props, completion } = this;
-    const { labels, annotations } = this.podMetadata.toJson() as JsonObject;
+    const { labels, annotations, finalizers } = this.podMetadata.toJson() as JsonObject;
     const { [kplus.Pod.ADDRESS_LABEL]: address, ...podLabels } = objectIn(labels);
     const { enableServiceLinks, shareProcessNamespace } = props; // cdk8s-plus-27 does not know them
     const plus = {
@@ -212,6 +222,7 @@ export abstract class JobWorkload extends kplus.Workload {
           ...(this.selected ? { [kplus.Pod.ADDRESS_LABEL]: address } : {}),
         },
         podAnnotations: objectIn(annotations),
+        podFinalizers: finalizers,
         pod: this.items ? withItems(written, this.items) : written,
       },
       defaults,

@@ -2,6 +2,7 @@ import type * as kplus from 'cdk8s-plus-27';
 import type { AnyJobProps } from './job-props';
 import { propsOfContainer } from './kplus-pod';
 import { propTypeErrors, dropInvalidProps } from './prop-validation';
+import type { JsonObject } from '../kubernetes/json';
 import type { Completion } from '../policy/completion';
 
 /** The props of a Job or CronJob, with its containers. */
@@ -11,7 +12,13 @@ export interface Given {
   readonly completion: Completion;
   readonly containers: readonly kplus.Container[];
   readonly initContainers: readonly kplus.Container[];
+  readonly podMetadata: JsonObject;
 }
+
+/** The metadata that the Job controller copies from the template to Pods. */
+const POD_METADATA = ['labels', 'annotations', 'finalizers'];
+/** The metadata that the CronJob controller copies from the template to Jobs. */
+const JOB_METADATA = ['labels', 'annotations'];
 
 /** Props that only some patterns have, with the classes of these patterns. */
 const PATTERNS: Readonly<Record<string, string>> = {
@@ -22,6 +29,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   maxFailedIndexes: 'IndexedJob',
   successPolicy: 'IndexedJob',
   workers: 'WorkQueueJob',
+  completionMode: 'SimpleJob, ParallelJob and WorkQueueJob',
 };
 
 /**
@@ -34,6 +42,7 @@ export function propProblems({
   completion,
   containers,
   initContainers,
+  podMetadata,
 }: Given): string[] {
   const ofContainers = (list: string, made: readonly kplus.Container[]) =>
     made.flatMap((container, i) =>
@@ -47,7 +56,30 @@ export function propProblems({
     ...ofContainers('initContainers', initContainers),
     ...patternProblems(kind, props, completion),
     ...combinationProblems(dropInvalidProps(props)),
+    ...metadataProblems('podMetadata', podMetadata, POD_METADATA, 'the Job controller'),
+    ...metadataProblems(
+      'jobMetadata',
+      (props as { readonly jobMetadata?: JsonObject }).jobMetadata ?? {},
+      JOB_METADATA,
+      'the CronJob controller',
+    ),
   ];
+}
+
+/** Reports metadata of a template that no created object gets, such as its name. */
+function metadataProblems(
+  prop: string,
+  metadata: JsonObject,
+  copied: readonly string[],
+  controller: string,
+): string[] {
+  return Object.keys(metadata)
+    .filter((field) => metadata[field] !== undefined && !copied.includes(field))
+    .map(
+      (field) =>
+        `${prop}.${field}: has no effect, since ${controller} names what it creates and copies ` +
+        `only ${copied.join(', ')}; omit it`,
+    );
 }
 
 function patternProblems(

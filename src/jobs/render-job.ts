@@ -1,4 +1,4 @@
-import { JsonObject, objectIn, objectsIn } from '../kubernetes/json';
+import { Json, JsonObject, objectIn, objectsIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
 import { withoutConflictingDefaults } from '../policy/default-conflicts';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
@@ -9,6 +9,7 @@ export interface WrittenJob {
   readonly job: JsonObject;
   readonly podLabels: JsonObject;
   readonly podAnnotations: JsonObject;
+  readonly podFinalizers?: Json;
   /** The PodSpec. */
   readonly pod: JsonObject;
 }
@@ -18,6 +19,7 @@ export function renderJob(written: WrittenJob, defaults: JobDefaultsParts): Json
   const metadata = {
     ...notEmpty('labels', written.podLabels),
     ...notEmpty('annotations', written.podAnnotations),
+    finalizers: written.podFinalizers,
   };
   return {
     ...withDefaults(written.job, defaults.job),
@@ -62,7 +64,8 @@ function neededVolumes(pod: JsonObject, { volumes }: JsonObject): JsonObject {
   return { volumes: needed.length > 0 ? needed : undefined };
 }
 
-function notEmpty(field: string, value: JsonObject): JsonObject {
+/** Returns an object with a field, unless its value has no fields. */
+export function notEmpty(field: string, value: JsonObject): JsonObject {
   return Object.values(value).some((entry) => entry !== undefined)
     ? { [field]: objectIn(value) }
     : {};

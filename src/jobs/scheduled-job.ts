@@ -11,6 +11,7 @@ import type {
 import { JobWorkload } from './job-workload';
 import type { KplusEnum } from './kplus-compat';
 import { dropInvalidProps } from './prop-validation';
+import { notEmpty } from './render-job';
 import type { JsonObject } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
 import { Completion } from '../policy/completion';
@@ -47,11 +48,26 @@ export interface ScheduleProps {
    */
   readonly startingDeadline?: Duration;
 
+  /**
+   * Labels and annotations of each Job that the CronJob creates. `metadata` has those of the
+   * CronJob itself, `podMetadata` those of the Pods.
+   * @default the labels that `JobDefaults` and `queueName` set
+   */
+  readonly jobMetadata?: ScheduledJobMetadata;
+
   /** Number of succeeded Jobs to keep, with their Pods and logs. @default 3 (the server's) */
   readonly successfulJobsRetained?: number;
 
   /** Number of failed Jobs to keep, with their Pods and logs. @default 1 (the server's) */
   readonly failedJobsRetained?: number;
+}
+
+/** Metadata of the Jobs that a CronJob creates. */
+export interface ScheduledJobMetadata {
+  /** Labels. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations. @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Props of a Job that runs on a schedule. */
@@ -96,9 +112,13 @@ export class ScheduledJob extends JobWorkload {
       successfulJobsHistoryLimit: props.successfulJobsRetained,
       failedJobsHistoryLimit: props.failedJobsRetained,
     };
+    const metadata = {
+      ...notEmpty('labels', { ...labels, ...props.jobMetadata?.labels }),
+      ...notEmpty('annotations', { ...props.jobMetadata?.annotations }),
+    };
     return {
       ...withDefaults(written, JobDefaults.of(this).cronJob),
-      jobTemplate: { ...(Object.keys(labels).length > 0 && { metadata: { labels } }), spec: job },
+      jobTemplate: { ...notEmpty('metadata', metadata), spec: job },
     };
   }
 }

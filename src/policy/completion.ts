@@ -1,8 +1,18 @@
 import type { SuccessPolicy } from './success-policy';
 import type { Json, JsonObject } from '../kubernetes/json';
 
+/** Completion by which Pods have no index. */
+export interface NonIndexedCompletion {
+  /**
+   * Writes the server's default, for manifests that are compared with existing ones. It starts no
+   * new run.
+   * @default not written
+   */
+  readonly completionMode?: 'NonIndexed';
+}
+
 /** Completion by which a fixed number of Pods must succeed. */
-export interface FixedCompletion {
+export interface FixedCompletion extends NonIndexedCompletion {
   /** Number of Pods that must succeed. */
   readonly completions: number;
   /** Maximum number of Pods that run at once. @default 1 (the server's) */
@@ -73,25 +83,32 @@ export interface NoPerIndexRetries {
 }
 
 /** Completion of a Job with workers that fetch their work from a queue. */
-export interface WorkQueueCompletion {
+export interface WorkQueueCompletion extends NonIndexedCompletion {
   /** Number of Pods that run at once, each until the queue is empty. */
   readonly workers: number;
 }
 
 /** Decides when a Job is complete, and how many of its Pods run at once. */
 export class Completion<PerIndex extends boolean = boolean> {
-  /** Requires one Pod to succeed. It sets no fields, since this is the default of Kubernetes. */
-  public static single(): Completion<false> {
-    return new Completion({}, false);
+  /**
+   * Requires one Pod to succeed. This is the default of Kubernetes, so no field is written unless
+   * `completionMode` is given.
+   */
+  public static single({ completionMode }: NonIndexedCompletion = {}): Completion<false> {
+    return new Completion({ completionMode }, false, { props: ['completionMode'] });
   }
 
   /**
    * Requires a fixed number of Pods to succeed; any of them may do any part of the work.
    * @param completion number of Pods, in total and at once
    */
-  public static fixed({ completions, parallelism }: FixedCompletion): Completion<false> {
-    return new Completion({ completions, parallelism }, false, {
-      props: ['completions', 'parallelism'],
+  public static fixed({
+    completions,
+    completionMode,
+    parallelism,
+  }: FixedCompletion): Completion<false> {
+    return new Completion({ completionMode, completions, parallelism }, false, {
+      props: ['completions', 'completionMode', 'parallelism'],
       problems:
         completions === undefined
           ? ['completions: is required; set the number of Pods that must succeed']
@@ -148,9 +165,9 @@ export class Completion<PerIndex extends boolean = boolean> {
    * Requires one worker to succeed and all others to end: the queue is empty then.
    * @param completion number of workers
    */
-  public static workQueue({ workers }: WorkQueueCompletion): Completion<false> {
-    return new Completion({ parallelism: workers }, false, {
-      props: ['workers'],
+  public static workQueue({ workers, completionMode }: WorkQueueCompletion): Completion<false> {
+    return new Completion({ completionMode, parallelism: workers }, false, {
+      props: ['workers', 'completionMode'],
       problems:
         workers === undefined
           ? ['workers: is required; set the number of Pods that run at once']

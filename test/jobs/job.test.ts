@@ -1,7 +1,17 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { chartWith, jobMadeBy, jobRenderedBy } from './helpers';
-import { JobDefaults, JobProps, PodSpec, SimpleJob } from '../../src';
+import {
+  Completion,
+  IndexedJob,
+  JobDefaults,
+  JobProps,
+  ParallelJob,
+  PodSpec,
+  ScheduledJob,
+  SimpleJob,
+  WorkQueueJob,
+} from '../../src';
 import { synthJobs } from '../../src/testing';
 
 const simple = (props: JobProps) => jobMadeBy((chart) => new SimpleJob(chart, 'job', props));
@@ -369,6 +379,50 @@ describe('the validation at synth', () => {
   test('reports two problems at once', () => {
     expect(messages({ restartPolicy: 'Always' })).toThrow(
       /containers: must not be empty[\s\S]*restartPolicy: /,
+    );
+  });
+});
+
+describe('completionMode', () => {
+  test.each<[pattern: string, make: (chart: Chart) => unknown]>([
+    [
+      'SimpleJob',
+      (chart) => new SimpleJob(chart, 'a', { image: 'i', completionMode: 'NonIndexed' }),
+    ],
+    [
+      'ParallelJob',
+      (chart) =>
+        new ParallelJob(chart, 'a', { image: 'i', completions: 2, completionMode: 'NonIndexed' }),
+    ],
+    [
+      'WorkQueueJob',
+      (chart) =>
+        new WorkQueueJob(chart, 'a', { image: 'i', workers: 2, completionMode: 'NonIndexed' }),
+    ],
+  ])('of a %s is written when it is given, and starts no new run', (_, make) => {
+    const { metadata, spec } = jobMadeBy(make);
+    expect(spec.completionMode).toBe('NonIndexed');
+    const without = jobMadeBy((chart) => {
+      make(chart);
+      const object = ApiObject.of(chart.node.children[0]);
+      object.addJsonPatch(JsonPatch.remove('/spec/completionMode'));
+    });
+    expect(without.metadata.name).toBe(metadata.name);
+  });
+
+  test('of a ScheduledJob is written when its completion says so', () => {
+    const chart = chartWith();
+    const completion = Completion.single({ completionMode: 'NonIndexed' });
+    new ScheduledJob(chart, 'a', { image: 'i', schedule: '@daily', completion });
+    expect(Testing.synth(chart)[0].spec.jobTemplate.spec.completionMode).toBe('NonIndexed');
+  });
+
+  test('is an error for an IndexedJob, which has another', () => {
+    const chart = chartWith();
+    const props = { image: 'i', completions: 2, completionMode: 'NonIndexed' } as never;
+    new IndexedJob(chart, 'a', props);
+    expect(() => Testing.synth(chart)).toThrow(
+      'completionMode: is a prop of SimpleJob, ParallelJob and WorkQueueJob only',
     );
   });
 });
