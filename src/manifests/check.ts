@@ -26,7 +26,7 @@ export async function checkPaths(
 ): Promise<CheckReport> {
   const { minor = DEFAULT_MINOR, settings, check = lint } = options;
   const problems: Problem[] = [];
-  const checker = new ManifestChecker((manifest) => check(manifest, { minor, settings }));
+  const checker = new ManifestChecker((manifest) => check(manifest, { minor, settings }), settings);
   for await (const document of documentsInPaths(paths, (problem) => problems.push(problem))) {
     checker.checkDocument(document);
   }

@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import type { LocatedFinding } from './check-report';
 import { formatSource } from './problem';
 import type { ReadDocument, ReadObject } from './read-document';
 import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
 import type { Finding } from '../kubernetes/rules/finding';
+import { applySettings, RuleSettings } from '../kubernetes/rules/rule-settings';
 import { IdentityIndex } from '../kubernetes/run-identity/identity-index';
 import { truncate } from '../kubernetes/truncate';
 
@@ -34,7 +36,11 @@ export class ManifestChecker {
 
   private readonly identities = new IdentityIndex();
 
-  public constructor(private readonly checkObject: CheckObject) {}
+  /** @param settings severities of rules about several objects */
+  public constructor(
+    private readonly checkObject: CheckObject,
+    private readonly settings: RuleSettings = new Map(),
+  ) {}
 
   public checkDocument({ objects, problems }: ReadDocument): void {
     if (problems.length > 0) this.counts.unreadable++;
@@ -67,8 +73,7 @@ export class ManifestChecker {
       this.counts.otherObjects++;
       return;
     }
-    const shared = this.identities.add(value, () => formatSource(object.locate([]).source));
-    const findings = shared === undefined ? own : [...own, shared];
+    const findings = [...own, ...applySettings(this.sharedIdentity(value, object), this.settings)];
     this.counts.checked++;
     if (findings.length === 0) return;
     const number = ++this.counts.withFindings;
@@ -77,6 +82,16 @@ export class ManifestChecker {
       this.counts.findings[finding.severity]++;
       this.add(finding);
     }
+  }
+
+  /**
+   * Returns a finding if another Job has the same id. Jobs without a namespace in two folders may be
+   * for two namespaces, such as those of `dev/` and `prod/`.
+   */
+  private sharedIdentity(value: JsonObject, object: ReadObject): Finding[] {
+    const { source } = object.locate([]);
+    const folder = `folder ${dirname(source.file)}`;
+    return this.identities.add(value, folder, () => formatSource(source));
   }
 
   private add(finding: LocatedFinding): void {

@@ -2,7 +2,12 @@ import { isJsonObject, JsonObject, objectIn } from '../kubernetes/json';
 import { DEFAULT_MINOR, minorOf } from '../kubernetes/minor';
 import { level } from '../kubernetes/rules/finding';
 import { lint } from '../kubernetes/rules/lint';
-import { RuleSetting, RuleSettings, ruleSettingProblem } from '../kubernetes/rules/rule-settings';
+import {
+  applySettings,
+  RuleSetting,
+  RuleSettings,
+  ruleSettingProblem,
+} from '../kubernetes/rules/rule-settings';
 import { IdentityIndex } from '../kubernetes/run-identity/identity-index';
 import { quote } from '../kubernetes/truncate';
 
@@ -96,8 +101,8 @@ export class JobValidation {
       for (const object of context.parseManifest(manifestPath).filter(isJsonObject)) {
         const own = lint(object, { minor: this.minor, settings: this.settings });
         if (own === undefined) continue;
-        const shared = identities.add(object, () => manifestPath);
-        const findings = shared === undefined ? own : [...own, shared];
+        const shared = identities.add(object, '', () => manifestPath);
+        const findings = [...own, ...applySettings(shared, this.settings)];
         count.checked++;
         const places = new Map<FoundViolation, string[]>();
         for (const { rule, severity, field, message, fix } of findings) {

@@ -6,14 +6,10 @@ const job = (name: string, id: string | undefined, namespace?: string, image = '
   metadata: { name, namespace, labels: id === undefined ? {} : { 'cdk8s-jobs/id': id } },
   spec: { image },
 });
-const second = (
-  a: ReturnType<typeof job>,
-  b: ReturnType<typeof job>,
-  defaultNamespace?: string,
-) => {
-  const index = new IdentityIndex(defaultNamespace);
-  expect(index.add(a, () => 'a.yaml:1')).toBeUndefined();
-  return index.add(b, () => 'b.yaml:1');
+const second = (a: ReturnType<typeof job>, b: ReturnType<typeof job>, defaultNamespace = '') => {
+  const index = new IdentityIndex();
+  expect(index.add(a, defaultNamespace, () => 'a.yaml:1')).toEqual([]);
+  return index.add(b, defaultNamespace, () => 'b.yaml:1')[0];
 };
 
 describe('IdentityIndex', () => {

@@ -318,6 +318,22 @@ describe('checkPaths', () => {
     ]);
   });
 
+  test('accepts two runs of one Job in two folders, unless they have one namespace', async () => {
+    const runOf = (namespace: string) =>
+      `apiVersion: batch/v1\nkind: Job\nmetadata: {name: NAME, ${namespace}labels: ` +
+      '{cdk8s-jobs/id: migrate}}\nspec: {template: {spec: {restartPolicy: Never, containers: ' +
+      '[{name: a, image: "a:1"}]}}}\n';
+    const rulesFor = async (namespace: string) => {
+      for (const name of ['dev', 'prod']) {
+        mkdirSync(join(folder, name), { recursive: true });
+        write(`${name}/job.yaml`, runOf(namespace).replace('NAME', name));
+      }
+      return (await run(folder)).findings.map(({ rule }) => rule);
+    };
+    expect(await rulesFor('')).toEqual([]);
+    expect(await rulesFor('namespace: shop, ')).toEqual(['manifest/unique-id']);
+  });
+
   test('describes each problem of a document', async () => {
     const messages: unknown[] = [];
     for (const [, text] of UNREADABLE) {

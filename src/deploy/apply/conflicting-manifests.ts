@@ -16,7 +16,7 @@ export function conflictingManifests(
 ): Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, Manifest>();
-  const identities = new IdentityIndex(defaultNamespace);
+  const identities = new IdentityIndex();
   for (const manifest of manifests) {
     const {
       apiVersion,
@@ -34,8 +34,10 @@ export function conflictingManifests(
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, manifest);
-      const shared = identities.add(manifest as JsonObject, () => source && formatSource(source));
-      if (shared) problems.push({ source, message: `${shared.message}; ${shared.fix}` });
+      const where = () => source && formatSource(source);
+      for (const shared of identities.add(manifest as JsonObject, defaultNamespace, where)) {
+        problems.push({ source, message: `${shared.message}; ${shared.fix}` });
+      }
     } else {
       const at = sourceOf(first);
       const where = at === undefined ? '' : `, first at ${at.file}:${at.line}`;

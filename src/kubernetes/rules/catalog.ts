@@ -91,6 +91,14 @@ const OBJECT_RULES: readonly RuleInfo[] = [
     fix: 'use kind: Job or kind: CronJob, or the apiVersion of the other kind',
   },
   {
+    id: 'manifest/unique-id',
+    severity: 'rejected',
+    message:
+      'two Jobs of one namespace have the same label cdk8s-jobs/id, so each deploy would take ' +
+      'them for runs of one Job; Jobs without a namespace are compared within a folder',
+    fix: 'delete the file that an earlier synth left, or give the Jobs different ids',
+  },
+  {
     id: 'manifest/unknown-field',
     severity: 'rejected',
     message:

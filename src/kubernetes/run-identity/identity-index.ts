@@ -18,29 +18,29 @@ interface IdentifiedJob {
 export class IdentityIndex {
   private readonly jobs = new Map<string, IdentifiedJob>();
 
-  /** @param defaultNamespace namespace of Jobs without one */
-  public constructor(private readonly defaultNamespace = '') {}
-
   /**
    * Adds an object of any kind.
+   * @param defaultNamespace namespace of a Job without one, or a name for it if it is unknown
    * @param whereOf returns where the manifest is, such as `file:line`
-   * @returns the finding if an earlier Job has the same identity and is not equal
+   * @returns a finding if an earlier Job has the same identity and is not equal
    */
-  public add(manifest: JsonObject, whereOf: () => string | undefined): Finding | undefined {
+  public add(
+    manifest: JsonObject,
+    defaultNamespace: string,
+    whereOf: () => string | undefined,
+  ): Finding[] {
     const id = jobIdOf(manifest);
-    if (id === undefined) return undefined;
+    if (id === undefined) return [];
     const { name, namespace } = objectIn(manifest.metadata);
     const job: IdentifiedJob = {
       name: String(name),
       where: whereOf(),
       digest: hash('sha256', JSON.stringify(sortKeys(manifest)), 'base64'),
     };
-    const key = JSON.stringify([namespace || this.defaultNamespace, id]);
+    const key = JSON.stringify([namespace || defaultNamespace, id]);
     const first = this.jobs.get(key);
     if (first === undefined) this.jobs.set(key, job);
-    return first === undefined || first.digest === job.digest
-      ? undefined
-      : findingAbout(id, first, job);
+    return first === undefined || first.digest === job.digest ? [] : [findingAbout(id, first, job)];
   }
 }
 
