@@ -22,7 +22,9 @@ export async function readValidManifests(
   const manifests = await readManifestsWith(paths, (document) => checker.checkDocument(document));
   const { findings, counts } = checker;
   const colors = colorsFor(process.stderr);
-  if (findings.length > 0) process.stderr.write(checkText({ findings, counts }, colors));
+  if (findings.length > 0) {
+    process.stderr.write(checkText({ findings, counts, skipped: [] }, colors));
+  }
   if (validation === 'warn' || counts.findings.rejected === 0) return manifests;
   process.exitCode = EXIT_USAGE;
   process.stderr.write(

@@ -1,4 +1,5 @@
 import type { Excerpt, Problem } from './problem';
+import type { SkippedSource } from './skipped';
 import { level, SEVERITIES, Severity } from '../kubernetes/rules/finding';
 
 /** A finding with its object and its position in the input. */
@@ -35,6 +36,8 @@ export interface CheckCounts {
   readonly findings: Readonly<Record<Severity, number>>;
   /** Objects of other kinds, which are not checked. */
   readonly otherObjects: number;
+  /** Documents of files in folders that are something else than Kubernetes objects. */
+  readonly notManifests: number;
   /** Documents that could not be read, and values in them that are not Kubernetes objects. */
   readonly unreadable: number;
   /** Findings over the maximum that a report contains. */
@@ -48,6 +51,8 @@ export interface CheckReport {
   readonly findings: readonly LocatedFinding[];
   /** Paths that could not be read. */
   readonly problems: readonly Problem[];
+  /** Charts, kustomizations and templates that must be rendered first. */
+  readonly skipped: readonly SkippedSource[];
   readonly counts: CheckCounts;
 }
 

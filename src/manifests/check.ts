@@ -2,6 +2,7 @@ import type { CheckReport } from './check-report';
 import { ManifestChecker } from './manifest-checker';
 import type { Problem } from './problem';
 import { documentsInPaths } from './read-files';
+import type { SkippedSource } from './skipped';
 import { DEFAULT_MINOR } from '../kubernetes/minor';
 import { lint } from '../kubernetes/rules/lint';
 import type { RuleSettings } from '../kubernetes/rules/rule-settings';
@@ -26,14 +27,21 @@ export async function checkPaths(
 ): Promise<CheckReport> {
   const { minor = DEFAULT_MINOR, settings, check = lint } = options;
   const problems: Problem[] = [];
+  const skipped: SkippedSource[] = [];
   const checker = new ManifestChecker((manifest) => check(manifest, { minor, settings }), settings);
-  for await (const document of documentsInPaths(paths, (problem) => problems.push(problem))) {
+  const listener = {
+    onUnreadable: (problem: Problem) => problems.push(problem),
+    onSkipped: (source: SkippedSource) => skipped.push(source),
+  };
+  for await (const document of documentsInPaths(paths, listener)) {
     checker.checkDocument(document);
   }
   const { findings, counts } = checker;
-  const isEmpty = findings.length === 0 && counts.checked + counts.otherObjects === 0;
+  skipped.push(...[...checker.templates].map((path) => ({ path, kind: 'template' as const })));
+  const found = findings.length + skipped.length + counts.checked + counts.otherObjects;
+  const isEmpty = found === 0;
   if (problems.length === 0 && isEmpty) {
     problems.push({ message: `${paths.join(', ')}: no manifests found` });
   }
-  return { minor, findings, problems, counts };
+  return { minor, findings, problems, skipped, counts };
 }

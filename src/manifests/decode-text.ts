@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 /** Characters that YAML does not allow, not even in quotes. kubectl rejects them. */
 // eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]/;
+const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT_CHARACTER = '\ufffd';
 
@@ -12,22 +12,17 @@ export interface DecodedText {
   readonly problem?: { readonly offset: number; readonly message: string; readonly fix: string };
 }
 
-/**
- * Decodes the bytes of a document as UTF-8.
- *
- * @param startsFile whether the document is at the start of the file, where a byte order mark is
- * allowed
- */
-export function decodeText(bytes: Buffer, startsFile: boolean): DecodedText {
+/** Decodes the bytes of a document as UTF-8. A byte order mark at its start is removed. */
+export function decodeText(bytes: Buffer): DecodedText {
   const raw = bytes.toString('utf8');
-  const text = startsFile && raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(1) : raw;
-  if (startsFile && isUtf16(bytes)) {
+  const text = raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(1) : raw;
+  if (isUtf16(bytes)) {
     return {
       text: '',
       problem: {
         offset: 0,
-        message: 'the file is encoded as UTF-16; manifests must be UTF-8',
-        fix: 'save the file as UTF-8 (in PowerShell: Out-File -Encoding utf8)',
+        message: 'the file is encoded as UTF-16, and has no byte order mark',
+        fix: 'save the file as UTF-8',
       },
     };
   }
@@ -54,9 +49,7 @@ export function decodeText(bytes: Buffer, startsFile: boolean): DecodedText {
   };
 }
 
-/** Recognizes UTF-16 by its byte order mark, or by a zero in every second of the first bytes. */
-function isUtf16(bytes: Buffer): boolean {
-  const [a, b, c, d] = bytes;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return true;
+/** Recognizes UTF-16 by a zero in every second of the first bytes. */
+function isUtf16([a, b, c, d]: Buffer): boolean {
   return a === 0 && c === 0 ? b !== 0 && d !== 0 : a !== 0 && b === 0 && c !== 0 && d === 0;
 }

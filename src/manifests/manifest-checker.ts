@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 import type { LocatedFinding } from './check-report';
-import { formatSource } from './problem';
-import type { ReadDocument, ReadObject } from './read-document';
+import { formatSource, InputProblem } from './problem';
+import type { ReadObject } from './read-document';
+import type { InputDocument } from './read-files';
+import { isTemplate } from './template';
 import { isJsonObject, Json, JsonObject, objectIn } from '../kubernetes/json';
-import type { Finding } from '../kubernetes/rules/finding';
+import type { Finding, Severity } from '../kubernetes/rules/finding';
 import { applySettings, RuleSettings } from '../kubernetes/rules/rule-settings';
 import { IdentityIndex } from '../kubernetes/run-identity/identity-index';
 import { truncate } from '../kubernetes/truncate';
@@ -20,16 +22,20 @@ const MAX_NAME_LENGTH = 300;
 
 /** Rules that are about a field whatever its value, so that a finding is located at the key. */
 const RULES_ABOUT_KEYS = ['manifest/unknown-field', 'field/dropped'];
-const NO_OBJECT = { apiVersion: null, kind: null, namespace: null, name: null };
+type ObjectIdentity = Pick<LocatedFinding, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
+const NO_OBJECT: ObjectIdentity = { apiVersion: null, kind: null, namespace: null, name: null };
 
 /** Checks documents one by one and collects the findings. */
 export class ManifestChecker {
   public readonly findings: LocatedFinding[] = [];
+  /** Files in folders that contain templates. */
+  public readonly templates = new Set<string>();
   public readonly counts = {
     checked: 0,
     withFindings: 0,
     findings: { rejected: 0, 'never-starts': 0, error: 0, dropped: 0, warning: 0, info: 0 },
     otherObjects: 0,
+    notManifests: 0,
     unreadable: 0,
     omitted: 0,
   };
@@ -42,22 +48,21 @@ export class ManifestChecker {
     private readonly settings: RuleSettings = new Map(),
   ) {}
 
-  public checkDocument({ objects, problems }: ReadDocument): void {
-    if (problems.length > 0) this.counts.unreadable++;
-    for (const { rule, message, fix, source, excerpt } of problems) {
-      this.add({
-        ...NO_OBJECT,
-        rule,
-        severity: 'rejected',
-        field: null,
-        message,
-        fix,
-        ...source,
-        excerpt,
-        object: null,
-      });
+  public checkDocument({ objects, problem, text, file, isFound }: InputDocument): void {
+    if (problem !== undefined) {
+      if (isFound && isTemplate(text)) {
+        this.templates.add(file);
+      } else if (isFound && !mentionsManifest(text)) {
+        this.counts.notManifests++;
+      } else {
+        this.counts.unreadable++;
+        this.add(findingOf(problem, 'rejected', NO_OBJECT, null));
+      }
     }
-    for (const object of objects) this.checkValue(object);
+    for (const object of objects) {
+      if (isFound && !isManifest(object.value)) this.counts.notManifests++;
+      else this.checkValue(object);
+    }
   }
 
   private checkValue(object: ReadObject): void {
@@ -75,9 +80,12 @@ export class ManifestChecker {
     }
     const findings = [...own, ...applySettings(this.sharedIdentity(value, object), this.settings)];
     this.counts.checked++;
-    if (findings.length === 0) return;
+    if (findings.length + object.warnings.length === 0) return;
     const number = ++this.counts.withFindings;
-    const all = findings.map((finding) => locatedFinding(finding, object, number));
+    const all = [
+      ...findings.map((finding) => locatedFinding(finding, object, number)),
+      ...object.warnings.map((each) => findingOf(each, 'warning', identity(value), number)),
+    ];
     for (const finding of all.sort((a, b) => a.line - b.line || a.column - b.column)) {
       this.counts.findings[finding.severity]++;
       this.add(finding);
@@ -98,6 +106,18 @@ export class ManifestChecker {
     if (this.findings.length < MAX_FINDINGS) this.findings.push(finding);
     else this.counts.omitted++;
   }
+}
+
+/** Whether a document that cannot be read is meant to be a manifest. */
+function mentionsManifest(text: string): boolean {
+  return text.includes('apiVersion') && text.includes('kind');
+}
+
+/** Whether a value in a file of any purpose is a Kubernetes object, or is meant to be a Job. */
+function isManifest(value: Json): boolean {
+  if (!isJsonObject(value)) return false;
+  const { apiVersion, kind } = value;
+  return (typeof kind === 'string' && kind !== '') || String(apiVersion).startsWith('batch/');
 }
 
 /** Returns a finding if a value is not a Kubernetes object of any kind. */
@@ -125,6 +145,25 @@ function shapeFinding(value: Json): Finding | undefined {
   );
 }
 
+function findingOf(
+  { rule, message, fix, source, excerpt }: InputProblem,
+  severity: Severity,
+  object: ObjectIdentity,
+  number: number | null,
+): LocatedFinding {
+  return {
+    rule,
+    severity,
+    ...object,
+    field: null,
+    message,
+    fix,
+    ...source,
+    excerpt,
+    object: number,
+  };
+}
+
 function locatedFinding(
   { rule, severity, field, path, message, fix }: Finding,
   { value, locate }: ReadObject,
@@ -144,7 +183,7 @@ function locatedFinding(
   };
 }
 
-function identity(value: Json): Pick<LocatedFinding, 'apiVersion' | 'kind' | 'namespace' | 'name'> {
+function identity(value: Json): ObjectIdentity {
   if (!isJsonObject(value)) return NO_OBJECT;
   const string = (field: Json | undefined) =>
     typeof field === 'string' ? truncate(field, MAX_NAME_LENGTH) : null;

@@ -1,10 +1,11 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, Node, Pair } from 'yaml';
+import type { YamlNode } from './yaml/node';
+import { scalarValue } from './yaml/scalar-value';
 import { isMergeKey, YamlValueReader } from './yaml-values';
 
 /** A value with its key in the mapping that contains it. */
 interface Entry {
-  readonly node: Node;
-  readonly key?: Node;
+  readonly node: YamlNode;
+  readonly key?: YamlNode;
 }
 
 /**
@@ -15,7 +16,7 @@ interface Entry {
  * @param target whether to return the offset of the key or of the value
  */
 export function positionOf(
-  root: Node,
+  root: YamlNode,
   path: readonly (string | number)[],
   values: YamlValueReader,
   target: 'key' | 'value' = 'value',
@@ -27,46 +28,47 @@ export function positionOf(
     entry = resolveAlias(next, values);
   }
   const { node, key } = entry;
-  return key !== undefined && (target === 'key' || !isScalar(node) || node.value === null)
-    ? offsetOf(key)
-    : offsetOf(node);
+  const isValue = node.kind === 'scalar' && !(node.isPlain && node.text === '');
+  return key !== undefined && (target === 'key' || !isValue) ? key.offset : node.offset;
 }
 
 /** Returns the entry that an alias refers to. */
 function resolveAlias(entry: Entry, values: YamlValueReader): Entry {
-  return isAlias(entry.node) ? (values.targets.get(entry.node) ?? entry) : entry;
+  return entry.node.kind === 'alias' ? (values.targets.get(entry.node) ?? entry) : entry;
 }
 
-function child(node: Node, step: string | number, values: YamlValueReader): Entry | undefined {
-  if (isSeq<Node>(node) && typeof step === 'number') return itemEntry(node.items[step]);
-  if (!isMap<Node, Node | null>(node)) return undefined;
-  const merged: Node[] = [];
-  for (const { key, value } of node.items) {
-    if (isMergeKey(key)) {
-      if (value !== null) merged.push(resolveAlias({ node: value }, values).node);
-    } else if (keyText(key, values) === String(step)) {
-      return { node: value ?? key, key };
-    }
+function child(node: YamlNode, step: string | number, values: YamlValueReader): Entry | undefined {
+  if (node.kind === 'sequence' && typeof step === 'number') {
+    const item = node.items[step] as YamlNode | undefined;
+    return item && { node: item };
   }
-  for (const source of merged.flatMap((each) => (isSeq<Node>(each) ? each.items : [each]))) {
+  if (node.kind !== 'mapping') return undefined;
+  // The last key or merge that sets a field is the one that counts.
+  for (const { key, value } of [...node.entries].reverse()) {
+    const found = isMergeKey(key)
+      ? mergedChild(value, step, values)
+      : keyText(key, values) === String(step)
+        ? { node: value, key }
+        : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function mergedChild(
+  value: YamlNode,
+  step: string | number,
+  values: YamlValueReader,
+): Entry | undefined {
+  const { node } = resolveAlias({ node: value }, values);
+  for (const source of node.kind === 'sequence' ? node.items : [node]) {
     const found = child(resolveAlias({ node: source }, values).node, step, values);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** The entry for an item of a list; `!!omap` and `!!pairs` have pairs as items. */
-function itemEntry(item: Node | Pair<Node, Node> | undefined): Entry | undefined {
-  return isPair<Node, Node>(item)
-    ? { node: item.value ?? item.key, key: item.key }
-    : item && { node: item };
-}
-
-function keyText(key: Node, values: YamlValueReader): string | undefined {
+function keyText(key: YamlNode, values: YamlValueReader): string | undefined {
   const { node } = resolveAlias({ node: key }, values);
-  return isScalar(node) ? String(node.value ?? '') : undefined;
-}
-
-function offsetOf(node: Node): number {
-  return node.range?.[0] ?? 0;
+  return node.kind === 'scalar' ? String(scalarValue(node)) : undefined;
 }

@@ -22,9 +22,12 @@ export function parseManifests(text: string, file: string): ParsedManifests {
 }
 
 /** Returns the objects of a document as manifests, and remembers where each was read. */
-export function manifestsIn({ objects, problems }: ReadDocument): ParsedManifests {
+export function manifestsIn({ objects, problem }: ReadDocument): ParsedManifests {
   const manifests: Manifest[] = [];
-  const errors: Problem[] = problems.map(({ message, source }) => ({ message, source }));
+  const errors: Problem[] = [];
+  if (problem !== undefined) {
+    errors.push({ message: `${problem.message}; ${problem.fix}`, source: problem.source });
+  }
   for (const { value, locate } of objects) {
     const { source } = locate([]);
     const error = isJsonObject(value) ? manifestError(value) : SHAPE;

@@ -1,23 +1,24 @@
-import { Document, isScalar, Node } from 'yaml';
-import { composeYaml, NestingError } from './compose-yaml';
 import { decodeText } from './decode-text';
 import { LineIndex } from './line-index';
 import { positionOf } from './node-position';
 import type { Excerpt, InputProblem, Source } from './problem';
 import { DocumentSplitter, MAX_DOCUMENT_BYTES, RawDocument } from './split-documents';
+import { isTemplate, RENDER_TEMPLATE } from './template';
+import { parseYaml } from './yaml/parser';
+import { NestingError, YamlSyntaxError } from './yaml/syntax-error';
 import { YamlValueError, YamlValueReader } from './yaml-values';
 import { isJsonObject, Json, JsonObject } from '../kubernetes/json';
 import { truncate } from '../kubernetes/truncate';
 
 type ProblemAt = (rule: string, offset: number, message: string, fix: string) => InputProblem;
 
-/** A syntax error causes others, so further errors are of no use. */
-const MAX_PROBLEMS = 20;
 const MAX_TEXT_LENGTH = 200;
 
 /** A value that may be a Kubernetes object. */
 export interface ReadObject {
   readonly value: Json;
+  /** What kubectl reads otherwise than expected. */
+  readonly warnings: readonly InputProblem[];
   /**
    * Returns the location of a field, or of the value that does not have it; `[]` is the object.
    *
@@ -32,10 +33,13 @@ export interface Location {
   readonly excerpt: Excerpt;
 }
 
-/** The objects in a document, or the problems that make it unreadable. */
+/** The objects in a document, or the problem that makes it unreadable. */
 export interface ReadDocument {
   readonly objects: readonly ReadObject[];
-  readonly problems: readonly InputProblem[];
+  /** The first thing that kubectl cannot read. What follows from it is not reported. */
+  readonly problem?: InputProblem;
+  /** The document as it is written; of a document that is too large, only its start. */
+  readonly text: string;
 }
 
 /** Reads the documents in a string. */
@@ -47,15 +51,16 @@ export function* documentsInText(text: string, file: string): Generator<ReadDocu
 
 /** Reads one document. A `List` counts as its items. */
 export function readDocument(raw: RawDocument, file: string): ReadDocument {
-  const { text, problem: encodingProblem } = decodeText(raw.bytes, raw.line === 1);
+  const { text, problem: encodingProblem } = decodeText(raw.bytes);
   const lines = new LineIndex(file, text, raw.line);
-  const problem: ProblemAt = (rule, offset, message, fix) => ({
+  const problemAt: ProblemAt = (rule, offset, message, fix) => ({
     rule,
     message: truncate(message, MAX_TEXT_LENGTH),
     fix: truncate(fix, MAX_TEXT_LENGTH),
     source: lines.source(offset),
     excerpt: lines.excerpt(offset),
   });
+  const unreadable = (problem: InputProblem): ReadDocument => ({ objects: [], problem, text });
   if (raw.tooLarge) {
     const limit = `${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`;
     return unreadable({
@@ -67,76 +72,103 @@ export function readDocument(raw: RawDocument, file: string): ReadDocument {
   }
   if (encodingProblem !== undefined) {
     const { offset, message, fix } = encodingProblem;
-    return unreadable(problem('yaml/utf-8', offset, message, fix));
+    return unreadable(problemAt('yaml/utf-8', offset, message, fix));
   }
+  const isJson = raw.isUnmarked && isValidJson(text);
   try {
-    const read = composeYaml(text).map((document) => readComposed(document, lines, problem));
-    return read.length === 1
-      ? read[0]
-      : {
-          objects: read.flatMap(({ objects }) => objects),
-          problems: read.flatMap(({ problems }) => problems),
-        };
+    return { objects: readObjects(text, isJson, lines, problemAt), text };
   } catch (error) {
-    if (!(error instanceof NestingError)) throw error;
-    const fix = 'check whether a bracket or a dash is repeated by mistake';
-    return unreadable(problem('yaml/bounded-depth', error.offset, error.message, fix));
+    const problem = problemOf(error, problemAt);
+    const isRendered = problem.rule === 'yaml/bounded-depth' || !isTemplate(text);
+    return unreadable(isRendered ? problem : { ...problem, fix: RENDER_TEMPLATE });
   }
 }
 
-function unreadable(...problems: InputProblem[]): ReadDocument {
-  return { objects: [], problems };
-}
-
-function readComposed(
-  document: Document.Parsed,
+/** @throws YamlSyntaxError, NestingError or YamlValueError */
+function readObjects(
+  text: string,
+  isJson: boolean,
   lines: LineIndex,
-  problem: ProblemAt,
-): ReadDocument {
-  if (document.errors.length > 0) {
-    const fix = 'correct the syntax; check indentation, quotes and brackets';
-    return unreadable(
-      ...document.errors
-        .slice(0, MAX_PROBLEMS)
-        .map(({ pos, message }) => problem('yaml/well-formed', pos[0], message, fix)),
-    );
-  }
-  const root = document.contents;
-  if (root === null || (isScalar(root) && root.value === null)) {
-    return { objects: [], problems: [] };
-  }
+  problemAt: ProblemAt,
+): ReadObject[] {
+  // kubectl ends the last line of a file, which matters in a block scalar.
+  const root = parseYaml(text.endsWith('\n') ? text : `${text}\n`, startOfContent(text), isJson);
+  if (root === undefined) return [];
   const values = new YamlValueReader();
-  let value: Json;
-  try {
-    value = values.read(root);
-  } catch (error) {
-    if (!(error instanceof YamlValueError)) throw error;
-    const { rule, node, message, fix } = error;
-    return unreadable(problem(rule, offsetOf(node ?? root), message, fix));
-  }
-  if (values.duplicates.length > 0) {
-    return unreadable(
-      ...values.duplicates.slice(0, MAX_PROBLEMS).map(({ node, first, key }) => {
-        const { line } = lines.source(offsetOf(first));
-        const fix = `remove one of the two: line ${line} also has ${JSON.stringify(key)}`;
-        return problem('yaml/unique-keys', offsetOf(node), 'map keys must be unique', fix);
-      }),
+  const value = values.read(root);
+  if (value === null) return [];
+  const [duplicate] = values.duplicates;
+  if (duplicate !== undefined) {
+    const { line } = lines.source(duplicate.first.offset);
+    throw new YamlValueError(
+      'yaml/unique-keys',
+      duplicate.node,
+      'map keys must be unique',
+      `remove one of the two: line ${line} also has ${JSON.stringify(duplicate.key)}`,
     );
   }
-  return {
-    problems: [],
-    objects: [...itemsOf(value)].map(({ value: item, path }) => ({
-      value: item,
-      locate: (inner, target) => {
-        const offset = positionOf(root, [...path, ...inner], values, target);
-        return { source: lines.source(offset), excerpt: lines.excerpt(offset) };
-      },
-    })),
-  };
+  const objects = [...itemsOf(value)].map(({ value: item, path }) => {
+    const locate = (inner: Item['path'], target?: 'key' | 'value'): Location => {
+      const offset = positionOf(root, [...path, ...inner], values, target);
+      return { source: lines.source(offset), excerpt: lines.excerpt(offset) };
+    };
+    const warnings: InputProblem[] = [];
+    return { value: item, locate, warnings, start: positionOf(root, path, values) };
+  });
+  for (const { merge, key } of values.replaced) {
+    const object = objects.filter(({ start }) => start <= merge.offset).at(-1);
+    object?.warnings.push(
+      problemAt(
+        'yaml/merge-order',
+        merge.offset,
+        `kubectl lets the merged ${key} replace the ${key} that is written before <<`,
+        `write << before ${key}, or remove ${key}`,
+      ),
+    );
+  }
+  return objects;
 }
 
-function offsetOf(node: Node): number {
-  return node.range?.[0] ?? 0;
+function problemOf(error: unknown, problemAt: ProblemAt): InputProblem {
+  if (error instanceof YamlSyntaxError) {
+    return problemAt('yaml/well-formed', error.offset, error.message, error.fix);
+  }
+  if (error instanceof YamlValueError) {
+    return problemAt(error.rule, error.node?.offset ?? 0, error.message, error.fix);
+  }
+  if (error instanceof NestingError) {
+    const fix = 'check whether a bracket or a dash is repeated by mistake';
+    return problemAt('yaml/bounded-depth', error.offset, error.message, fix);
+  }
+  throw error;
+}
+
+/**
+ * Returns the offset behind the marker of a document, and behind a byte order mark.
+ * @throws YamlSyntaxError
+ */
+function startOfContent(text: string): number {
+  const [marker, rest] = /^---([^\n]*)\n?/.exec(text) ?? ['', ''];
+  const word = rest.search(/[^\s\x85]/);
+  if (word >= 0 && (word === 0 || rest[word] !== '#')) {
+    throw new YamlSyntaxError(
+      '---'.length + word,
+      'kubectl does not read a document that begins in the line of its ---',
+      'begin it on a new line; write a space before a comment',
+    );
+  }
+  return text[marker.length] === '\ufeff' ? marker.length + 1 : marker.length;
+}
+
+/** kubectl reads a stream that begins with `{` as JSON, which has more escapes than YAML 1.1. */
+function isValidJson(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface Item {

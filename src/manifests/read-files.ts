@@ -1,57 +1,77 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { findFiles } from './find-files';
 import type { Problem } from './problem';
 import { ReadDocument, readDocument } from './read-document';
+import type { SkippedSource } from './skipped';
 import { DocumentSplitter } from './split-documents';
+import { utf8Chunks } from './utf8-chunks';
 
 /** The name of standard input in messages and positions. */
 export const STANDARD_INPUT = '(standard input)';
 
-/** Installed packages, hidden files, and the metadata that cdk8s writes beside the manifests. */
-const NOT_MANIFESTS = /(^|\/)(node_modules|\.[^/]+)(\/|$)|(^|\/)construct-metadata\.json$/;
+/** A document of an input. */
+export interface InputDocument extends ReadDocument {
+  readonly file: string;
+  /** Whether the file was found in a folder, so that it can be something else than manifests. */
+  readonly isFound: boolean;
+}
+
+/** What is not a document of an input. */
+export interface InputListener {
+  /** Called for each file or folder that cannot be read. */
+  readonly onUnreadable: (problem: Problem) => void;
+  /** Called for each chart and kustomization in a folder. */
+  readonly onSkipped: (skipped: SkippedSource) => void;
+}
 
 /**
  * Reads the documents in files, in folders (every .yaml, .yml and .json file in and below them,
  * ordered by name) and in standard input (`-`), one after the other, so that
  * the input can be larger than memory.
- *
- * @param onUnreadable called for each file or folder that cannot be read
  */
 export async function* documentsInPaths(
   paths: readonly string[],
-  onUnreadable: (problem: Problem) => void,
-): AsyncGenerator<ReadDocument> {
+  { onUnreadable, onSkipped }: InputListener,
+): AsyncGenerator<InputDocument> {
+  const report = (path: string, error: unknown): void => {
+    onUnreadable({ message: `${path}: ${reason(error as NodeJS.ErrnoException)}` });
+  };
   for (const path of paths) {
-    const report = (file: string, error: unknown): void => {
-      onUnreadable({ message: `${file}: ${reason(error as NodeJS.ErrnoException)}` });
-    };
-    const files = (await filesIn(path).catch((error: unknown) => report(path, error))) ?? [];
-    for (const file of files) {
-      const splitter = new DocumentSplitter();
+    const isFound = await isFolder(path).catch((error: unknown) => report(path, error));
+    if (isFound === undefined) continue;
+    const found = isFound ? await findFiles(path, report) : { files: [path], skipped: [] };
+    found.skipped.forEach(onSkipped);
+    for (const file of found.files) {
       const name = file === '-' ? STANDARD_INPUT : file;
-      const stream = file === '-' ? process.stdin : createReadStream(file);
-      const bytes = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-      for (let more = true; more;) {
-        // Only an error while reading is reported; an error of the caller is not.
-        const next = await bytes.next().catch((error: unknown) => report(name, error));
-        more = next !== undefined && next.done !== true;
-        if (next === undefined) continue;
-        for (const raw of next.done === true ? splitter.end() : splitter.push(next.value)) {
-          yield readDocument(raw, name);
-        }
+      for await (const document of documentsInFile(file, name, report)) {
+        yield { ...document, file: name, isFound };
       }
     }
   }
 }
 
-async function filesIn(path: string): Promise<string[]> {
-  if (path === '-' || !(await stat(path)).isDirectory()) return [path];
-  const entries = await readdir(path, { recursive: true });
-  return entries
-    .filter((entry) => /\.(ya?ml|json)$/.test(entry) && !NOT_MANIFESTS.test(entry))
-    .sort()
-    .map((entry) => join(path, entry));
+async function* documentsInFile(
+  file: string,
+  name: string,
+  report: (path: string, error: unknown) => void,
+): AsyncGenerator<ReadDocument> {
+  const splitter = new DocumentSplitter();
+  const stream = file === '-' ? process.stdin : createReadStream(file);
+  const chunks = utf8Chunks(stream as AsyncIterable<Buffer>);
+  for (let more = true; more;) {
+    // Only an error while reading is reported; an error of the caller is not.
+    const next = await chunks.next().catch((error: unknown) => report(name, error));
+    more = next !== undefined && next.done !== true;
+    if (next === undefined) continue;
+    for (const raw of next.done === true ? splitter.end() : splitter.push(next.value)) {
+      yield readDocument(raw, name);
+    }
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return path !== '-' && (await stat(path)).isDirectory();
 }
 
 function reason(error: NodeJS.ErrnoException): string {

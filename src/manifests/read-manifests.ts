@@ -1,14 +1,15 @@
 import { manifestsIn } from './parse';
 import { InputError, Problem } from './problem';
-import type { ReadDocument } from './read-document';
-import { documentsInPaths } from './read-files';
+import { documentsInPaths, InputDocument } from './read-files';
+import { skippedMessage, SkippedSource } from './skipped';
 import type { Manifest } from '../kubernetes/manifest';
 
 /**
  * Reads manifests from files, from folders (every .yaml, .yml and .json file in and below them,
  * ordered by name) and from standard input (`-`).
  *
- * @throws InputError with every problem in every path, or if there are no manifests.
+ * @throws InputError with every problem in every path, also for charts and kustomizations, or if no
+ * manifest is found
  */
 export function readManifests(paths: readonly string[]): Promise<Manifest[]> {
   return readManifestsWith(paths, () => undefined);
@@ -22,11 +23,17 @@ export function readManifests(paths: readonly string[]): Promise<Manifest[]> {
  */
 export async function readManifestsWith(
   paths: readonly string[],
-  onDocument: (document: ReadDocument) => void,
+  onDocument: (document: InputDocument) => void,
 ): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
   const problems: Problem[] = [];
-  for await (const document of documentsInPaths(paths, (problem) => problems.push(problem))) {
+  const listener = {
+    onUnreadable: (problem: Problem) => problems.push(problem),
+    // A Job that is in a chart or kustomization must not be missing without notice.
+    onSkipped: (skipped: SkippedSource) =>
+      problems.push({ message: skippedMessage(skipped, 'deploy') }),
+  };
+  for await (const document of documentsInPaths(paths, listener)) {
     onDocument(document);
     const parsed = manifestsIn(document);
     manifests.push(...parsed.manifests);

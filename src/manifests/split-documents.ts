@@ -3,41 +3,40 @@ export const MAX_DOCUMENT_BYTES = 3 * 1024 * 1024;
 
 /** The bytes of one document of a file. */
 export interface RawDocument {
-  /** Empty if the document is too large. */
+  /** Begins with its `---`, if it has one. Of a document that is too large, only the start. */
   readonly bytes: Buffer;
   /** Line of the file at which the document starts, from 1. */
   readonly line: number;
   /** Whether the document has more than MAX_DOCUMENT_BYTES. */
   readonly tooLarge: boolean;
+  /** Whether no marker precedes the document in the file; kubectl reads JSON only there. */
+  readonly isUnmarked: boolean;
 }
 
-const [NEWLINE, RETURN, SPACE, TAB, DASH, DOT, HASH, PERCENT, OPEN, CLOSE] = [
-  ...'\n\r \t-.#%{}',
-].map((char) => char.charCodeAt(0));
-/** Bytes of `---` or `...` and of the white space that must follow. */
-const MARKER_BYTES = 4;
+const [NEWLINE, RETURN, SPACE, TAB, DASH, OPEN, CLOSE] = [...'\n\r \t-{}'].map((char) =>
+  char.charCodeAt(0),
+);
+const MARKER_LENGTH = 3;
+/** Bytes that are kept of a document that is too large, to recognize what it is. */
+const MAX_KEPT_BYTES = 4096;
 
 /**
  * Splits a file into its documents while it is read, so that only one of them is in memory.
  *
- * A line that begins with `---` ends the document before it, and a line that begins with `...` ends
- * the document that it is in, wherever they are: YAML forbids both at the start of a line inside
- * scalars, too. Documents without content are omitted. As in kubectl, JSON objects can also follow
- * one another without a marker, each on lines of its own.
+ * As in kubectl, every line that begins with `---` ends the document before it, wherever it is.
+ * Documents of empty lines are omitted. JSON objects can also follow one another without a marker,
+ * each on lines of its own.
  */
 export class DocumentSplitter {
   private line = 1;
   private atLineStart = true;
   /** The start of a line that is still too short to decide whether it is a marker. */
   private pending: Buffer = Buffer.alloc(0);
-  /** Whether the current document ends with the current line. */
-  private endsWithLine = false;
   private parts: Buffer[] = [];
   private size = 0;
   private firstLine = 1;
   private hasContent = false;
-  private hasMarker = false;
-  private hasDirectives = false;
+  private isUnmarked = true;
   private isJson = false;
   /** The last byte of the last line that is not white space; tracked in JSON only. */
   private lastByte = 0;
@@ -62,13 +61,12 @@ export class DocumentSplitter {
     let at = 0;
     while (at < bytes.length) {
       if (this.atLineStart) {
-        if (!final && bytes.length - at < MARKER_BYTES) break;
+        if (!final && bytes.length - at <= MARKER_LENGTH) break; // the byte after a marker matters
         if (this.startsDocument(bytes, at)) {
           this.append(bytes, from, at);
           this.finishDocument(found);
           from = at;
         }
-        this.endsWithLine = isMarker(bytes, at, DOT);
         this.readLineStart(bytes, at);
         this.atLineStart = false;
       }
@@ -83,12 +81,6 @@ export class DocumentSplitter {
       at = end + 1;
       this.line++;
       this.atLineStart = true;
-      if (this.endsWithLine) {
-        this.append(bytes, from, at);
-        this.finishDocument(found);
-        from = at;
-        this.endsWithLine = false;
-      }
     }
     this.append(bytes, from, at);
     this.pending = bytes.subarray(at);
@@ -96,28 +88,22 @@ export class DocumentSplitter {
   }
 
   private startsDocument(bytes: Buffer, at: number): boolean {
-    // A marker after directives belongs to the same document as the directives.
-    if (isMarker(bytes, at, DASH)) {
-      return this.hasContent || this.hasMarker || !this.hasDirectives;
-    }
-    return this.isJson && bytes[at] === OPEN && this.lastByte === CLOSE;
+    if (isMarker(bytes, at)) return true;
+    if (!this.isJson || this.lastByte !== CLOSE) return false;
+    return bytes[at] === OPEN || isByteOrderMark(bytes, at);
   }
 
   private readLineStart(bytes: Buffer, at: number): void {
     const first = bytes[at];
-    if (isMarker(bytes, at, DASH)) {
-      const next = bytes[at + 3];
-      this.hasMarker = true;
-      this.hasContent = bytes.length > at + 3 && next !== NEWLINE && next !== RETURN;
-    } else if (first === PERCENT && !this.hasContent && !this.hasMarker) {
-      this.hasDirectives = true;
-    } else if (
-      first !== HASH &&
-      first !== NEWLINE &&
-      first !== RETURN &&
-      !isMarker(bytes, at, DOT)
-    ) {
-      if (!this.hasContent) this.isJson = first === OPEN;
+    if (isMarker(bytes, at)) {
+      const next = bytes[at + MARKER_LENGTH];
+      this.isUnmarked = false;
+      this.hasContent = next !== undefined && next !== NEWLINE;
+    } else if (first !== NEWLINE) {
+      // From here on, kubectl reads the file as YAML.
+      if (isByteOrderMark(bytes, at)) this.isUnmarked = false;
+      // An action of a template begins with {{.
+      if (!this.hasContent) this.isJson = first === OPEN && bytes[at + 1] !== OPEN;
       this.hasContent = true;
     }
   }
@@ -126,30 +112,42 @@ export class DocumentSplitter {
     if (to === from) return;
     this.size += to - from;
     if (this.size <= MAX_DOCUMENT_BYTES) this.parts.push(bytes.subarray(from, to));
-    else this.parts = [];
+    else this.parts = [this.startOf([...this.parts, bytes.subarray(from, to)])];
+  }
+
+  /** Copies the first bytes, so that the rest of the document is not kept in memory. */
+  private startOf(parts: readonly Buffer[]): Buffer {
+    return Buffer.concat(parts.map((part) => part.subarray(0, MAX_KEPT_BYTES))).subarray(
+      0,
+      MAX_KEPT_BYTES,
+    );
   }
 
   private finishDocument(found: RawDocument[]): void {
-    if (this.hasContent || this.hasDirectives) {
+    if (this.hasContent) {
       found.push({
         bytes: Buffer.concat(this.parts),
         line: this.firstLine,
         tooLarge: this.size > MAX_DOCUMENT_BYTES,
+        isUnmarked: this.isUnmarked,
       });
     }
     this.parts = [];
     this.size = 0;
     this.firstLine = this.line;
-    this.hasContent = this.hasMarker = this.hasDirectives = this.isJson = false;
+    this.hasContent = this.isJson = false;
     this.lastByte = 0;
   }
 }
 
-/** Whether a line starts with `---` or `...`, followed by white space or the end of the input. */
-function isMarker(bytes: Buffer, at: number, char: number): boolean {
-  if (bytes[at] !== char || bytes[at + 1] !== char || bytes[at + 2] !== char) return false;
-  const next = bytes[at + 3];
-  return next === undefined || isWhiteSpace(next);
+/** Whether a line starts with `---`. */
+function isMarker(bytes: Buffer, at: number): boolean {
+  return bytes[at] === DASH && bytes[at + 1] === DASH && bytes[at + 2] === DASH;
+}
+
+/** Whether a line starts with a byte order mark, as where files are concatenated. */
+function isByteOrderMark(bytes: Buffer, at: number): boolean {
+  return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
 }
 
 function lastVisibleByte(bytes: Buffer, from: number, to: number): number | undefined {

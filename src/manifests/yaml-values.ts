@@ -1,17 +1,7 @@
-import {
-  Alias,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  Node,
-  Pair,
-  Scalar,
-  YAMLMap,
-  YAMLSeq,
-} from 'yaml';
-import { MAX_NESTING_LEVELS } from './compose-yaml';
 import type { Json } from '../kubernetes/json';
+import type { AliasNode, MappingNode, ScalarNode, YamlNode } from './yaml/node';
+import { ScalarTagError, scalarValue } from './yaml/scalar-value';
+import { MAX_NESTING_LEVELS } from './yaml/syntax-error';
 
 /** Characters that aliases can add to a document. A few lines of YAML can expand to terabytes. */
 const MAX_ALIASED_CHARACTERS = 10 * 1024 * 1024;
@@ -21,7 +11,7 @@ export class YamlValueError extends Error {
   /** @param node undefined if the error is about the whole document */
   public constructor(
     public readonly rule: string,
-    public readonly node: Node | undefined,
+    public readonly node: YamlNode | undefined,
     message: string,
     public readonly fix: string,
   ) {
@@ -31,8 +21,8 @@ export class YamlValueError extends Error {
 
 /** The value of an anchor, and its size with all aliases expanded. */
 interface Anchor {
-  readonly node: Node;
-  readonly key?: Node;
+  readonly node: YamlNode;
+  readonly key?: YamlNode;
   value?: Json;
   /** Undefined while the value is being read. */
   size?: number;
@@ -40,14 +30,24 @@ interface Anchor {
   levels?: number;
 }
 
-/** Converts one syntax tree to JSON, and records the targets of aliases and the duplicate keys. */
+/** A key that is in a mapping twice. */
+interface DuplicateKey {
+  readonly node: YamlNode;
+  readonly first: YamlNode;
+  readonly key: string;
+}
+
+/** A key whose value a merge (`<<`) after it replaces. */
+interface ReplacedKey {
+  readonly merge: YamlNode;
+  readonly key: string;
+}
+
+/** Converts one syntax tree to JSON, and records what its user should know. */
 export class YamlValueReader {
-  public readonly targets = new Map<Alias, Anchor>();
-  public readonly duplicates: {
-    readonly node: Node;
-    readonly first: Node;
-    readonly key: string;
-  }[] = [];
+  public readonly targets = new Map<AliasNode, Anchor>();
+  public readonly duplicates: DuplicateKey[] = [];
+  public readonly replaced: ReplacedKey[] = [];
   private readonly anchors = new Map<string, Anchor>();
   private size = 0;
   private aliasedSize = 0;
@@ -55,10 +55,10 @@ export class YamlValueReader {
   private maxDepth = 0;
 
   /** @throws YamlValueError */
-  public read(node: Node | null | undefined, key?: Node): Json {
-    if (node === null || node === undefined) return null;
-    if (isAlias(node)) return this.readAlias(node);
-    const { anchor: name } = node as { anchor?: string };
+  public read(node: YamlNode | undefined, key?: YamlNode): Json {
+    if (node === undefined) return null;
+    if (node.kind === 'alias') return this.readAlias(node);
+    const { anchor: name } = node;
     if (name === undefined) return this.readWithoutAnchor(node);
     const anchor: Anchor = { node, key };
     this.anchors.set(name, anchor);
@@ -71,53 +71,37 @@ export class YamlValueReader {
     return anchor.value;
   }
 
-  private readWithoutAnchor(node: Node): Json {
+  private readWithoutAnchor(node: Exclude<YamlNode, AliasNode>): Json {
     this.size++;
-    if (isScalar(node)) return this.readScalar(node);
+    if (node.kind === 'scalar') return this.readScalar(node);
     this.depth++;
     this.maxDepth = Math.max(this.maxDepth, this.depth);
-    const value = isMap(node)
-      ? this.readMapping(node as YAMLMap<Node, Node | null>)
-      : (node as YAMLSeq<Node | Pair<Node, Node>>).items.map((item) =>
-          isPair(item) ? this.readPair(item) : this.read(item),
-        );
+    const value =
+      node.kind === 'mapping' ? this.readMapping(node) : node.items.map((item) => this.read(item));
     this.depth--;
     return value;
   }
 
-  private readScalar(node: Scalar): Json {
-    const { value } = node;
-    switch (typeof value) {
-      case 'string':
-        this.size += value.length;
-        return value;
-      case 'number':
-        if (value === Infinity || value === -Infinity) {
-          const { source = '' } = node;
-          if (/^[-+]?\d/.test(source)) return source; // too large for a number, so a string
-        }
-        if (!Number.isFinite(value)) {
-          throw new YamlValueError(
-            'yaml/json-values',
-            node,
-            'JSON has no value for infinity or "not a number"',
-            'write a number, or quote it',
-          );
-        }
-        return value;
-      case 'boolean':
-        return value;
-      default: // only !!binary and null are left
-        return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : null;
+  private readScalar(node: ScalarNode): Json {
+    const value = valueOf(node);
+    if (typeof value === 'string') this.size += value.length;
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new YamlValueError(
+        'yaml/json-values',
+        node,
+        'JSON has no value for infinity or "not a number"',
+        'write a number, or quote it',
+      );
     }
+    return value;
   }
 
-  private readMapping(node: YAMLMap<Node, Node | null>): Json {
+  private readMapping(node: MappingNode): Json {
     const object: Record<string, Json> = {};
-    const keys = new Map<string, Node>();
-    for (const { key, value } of node.items) {
+    const keys = new Map<string, YamlNode>();
+    for (const { key, value } of node.entries) {
       if (isMergeKey(key)) {
-        this.readMerge(object, value);
+        this.readMerge(object, key, value, keys);
         continue;
       }
       const name = this.readKey(key);
@@ -129,61 +113,68 @@ export class YamlValueReader {
     return object;
   }
 
-  /** Reads an item of `!!omap` or `!!pairs`. */
-  private readPair({ key, value }: Pair<Node, Node>): Json {
-    return setField({}, this.readKey(key), this.read(value, key));
-  }
-
-  private readKey(node: Node): string {
+  private readKey(node: YamlNode): string {
     const value = this.read(node);
-    if (typeof value === 'object' && value !== null) {
-      const template =
-        isMap(node) && node.flow
-          ? '; render a Helm template first: helm template … | cdk8s-jobs check -'
-          : '';
+    if (typeof value === 'object') {
+      const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'a mapping';
       throw new YamlValueError(
         'yaml/string-keys',
         node,
-        'a mapping or a list cannot be a key',
-        `quote it if it is a string${template}`,
+        `${found} cannot be a key`,
+        'quote it if it is a string',
       );
     }
-    return value === null ? '' : String(value);
+    return String(value);
   }
 
-  private readMerge(object: Record<string, Json>, value: Node | null): void {
+  /**
+   * Merges mappings into an object. As in kubectl, merged values replace those of keys before `<<`,
+   * and keys after it replace merged values.
+   */
+  private readMerge(
+    object: Record<string, Json>,
+    merge: YamlNode,
+    value: YamlNode,
+    keys: ReadonlyMap<string, YamlNode>,
+  ): void {
     const merged = this.read(value);
-    for (const source of Array.isArray(merged) ? (merged as Json[]) : [merged]) {
+    // An alias of a list is not a valid merge.
+    const sources = value.kind === 'sequence' ? (merged as Json[]) : [merged];
+    // The first mapping in a list takes precedence, so it is the last to be set.
+    for (const source of [...sources].reverse()) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
         throw new YamlValueError(
           'yaml/merged-mappings',
-          value ?? undefined,
+          value,
           '<< must have a mapping or a list of mappings',
           'use an alias of a mapping: <<: *name',
         );
       }
       for (const [name, inner] of Object.entries(source)) {
-        if (!Object.hasOwn(object, name)) setField(object, name, inner as Json);
+        const replaces = keys.has(name) && JSON.stringify(object[name]) !== JSON.stringify(inner);
+        if (replaces) this.replaced.push({ merge, key: name });
+        setField(object, name, inner as Json);
       }
     }
   }
 
-  private readAlias(node: Alias): Json {
-    const target = this.anchors.get(node.source);
+  private readAlias(node: AliasNode): Json {
+    const { name } = node;
+    const target = this.anchors.get(name);
     if (target === undefined) {
       throw new YamlValueError(
         'yaml/known-aliases',
         node,
-        `the anchor &${node.source} is not defined before this alias`,
+        `the anchor &${name} is not defined before this alias`,
         'define it earlier in the same document, ' +
-          `or quote the value if it is a string: "*${node.source}"`,
+          `or quote the value if it is a string: "*${name}"`,
       );
     }
     if (target.size === undefined) {
       throw new YamlValueError(
         'yaml/bounded-aliases',
         node,
-        `the alias *${node.source} is part of the value that it refers to`,
+        `the alias *${name} is part of the value that it refers to`,
         'write the value without the alias',
       );
     }
@@ -212,8 +203,19 @@ export class YamlValueReader {
 }
 
 /** Whether a key is `<<`. */
-export function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && typeof key.value === 'symbol';
+export function isMergeKey(key: YamlNode): boolean {
+  if (key.kind !== 'scalar' || key.text !== '<<') return false;
+  return key.tag === undefined ? key.isPlain : key.tag === '!!merge' || key.tag === '!';
+}
+
+function valueOf(node: ScalarNode): Json {
+  try {
+    return scalarValue(node);
+  } catch (error) {
+    if (!(error instanceof ScalarTagError)) throw error;
+    const fix = 'remove the tag, or correct the value';
+    throw new YamlValueError('yaml/known-values', node, error.message, fix);
+  }
 }
 
 /** Sets a field, also one with a name such as `__proto__`. */

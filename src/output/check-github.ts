@@ -5,6 +5,7 @@ import { escapeInvisible } from './sanitize';
 import { level } from '../kubernetes/rules/finding';
 import type { CheckReport, LocatedFinding } from '../manifests/check-report';
 import { STANDARD_INPUT } from '../manifests/read-files';
+import { skippedMessage } from '../manifests/skipped';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -13,10 +14,16 @@ const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
  * request. Files are relative to `folder`.
  * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
  */
-export function checkGithub({ findings, problems, counts }: CheckReport, folder: string): string {
+export function checkGithub(
+  { findings, problems, skipped, counts }: CheckReport,
+  folder: string,
+): string {
   return [
     ...problems.map(({ message }) => `::error title=cdk8s-jobs check::${escapeData(message)}`),
     ...findings.map((finding) => annotation(finding, folder)),
+    ...skipped.map(
+      (source) => `::notice title=cdk8s-jobs check::${escapeData(skippedMessage(source, 'check'))}`,
+    ),
     totalsText(counts, pico.createColors(false)),
     '',
   ].join('\n');

@@ -1,6 +1,7 @@
 import { formatJson } from './sanitize';
 import type { Severity } from '../kubernetes/rules/finding';
 import type { CheckReport, LocatedFinding } from '../manifests/check-report';
+import { skippedMessage } from '../manifests/skipped';
 
 /**
  * The result of a check: the JSON document of `check -o json`.
@@ -15,6 +16,8 @@ export interface CheckDocument {
   readonly findings: readonly CheckFinding[];
   /** The paths that could not be read. */
   readonly errors: readonly CheckError[];
+  /** What must be rendered by another tool before it can be checked. */
+  readonly skipped: readonly CheckSkipped[];
   /** The number of findings and of objects. */
   readonly counts: CheckDocumentCounts;
 }
@@ -53,6 +56,16 @@ export interface CheckError {
   readonly message: string;
 }
 
+/** A Helm chart, a kustomization or a template in a folder. */
+export interface CheckSkipped {
+  /** The folder of the chart or kustomization, or the file of the template. */
+  readonly path: string;
+  /** What it is. */
+  readonly kind: 'chart' | 'kustomization' | 'template';
+  /** What it is, and how to check what it renders. */
+  readonly message: string;
+}
+
 /** The number of findings and of objects. */
 export interface CheckDocumentCounts {
   /** Jobs and CronJobs that were checked. */
@@ -63,6 +76,8 @@ export interface CheckDocumentCounts {
   readonly findings: Readonly<Record<Severity, number>>;
   /** Objects of other kinds, which are not checked. */
   readonly otherObjects: number;
+  /** Documents of files in folders that are something else than Kubernetes objects. */
+  readonly notManifests: number;
   /** Documents that could not be read, and objects without apiVersion and kind. */
   readonly unreadable: number;
   /** Findings that are counted but not listed, because there are too many. */
@@ -70,12 +85,14 @@ export interface CheckDocumentCounts {
 }
 
 /** Formats a check as one JSON document. */
-export function checkJson({ minor, findings, problems, counts }: CheckReport): string {
+export function checkJson(report: CheckReport): string {
+  const { minor, findings, problems, skipped, counts } = report;
   const document: CheckDocument = {
     schemaVersion: 1,
     kubernetesVersion: `1.${minor}`,
     findings: findings.map(findingOf),
     errors: problems.map(({ message }) => ({ message })),
+    skipped: skipped.map((source) => ({ ...source, message: skippedMessage(source, 'check') })),
     counts,
   };
   return formatJson(document);

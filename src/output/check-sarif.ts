@@ -4,6 +4,7 @@ import { RULE_CATALOG } from '../kubernetes/rules/catalog';
 import { level } from '../kubernetes/rules/finding';
 import type { CheckReport, LocatedFinding } from '../manifests/check-report';
 import { STANDARD_INPUT } from '../manifests/read-files';
+import { skippedMessage } from '../manifests/skipped';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -12,7 +13,7 @@ const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/
  */
 export function checkSarif(
-  { findings, problems }: CheckReport,
+  { findings, problems, skipped }: CheckReport,
   folder: string,
   version: string,
 ): string {
@@ -29,10 +30,10 @@ export function checkSarif(
         invocations: [
           {
             executionSuccessful: problems.length === 0,
-            toolExecutionNotifications: problems.map(({ message }) => ({
-              level: 'error',
-              message: { text: message },
-            })),
+            toolExecutionNotifications: [
+              ...problems.map(({ message }) => notification('error', message)),
+              ...skipped.map((source) => notification('note', skippedMessage(source, 'check'))),
+            ],
           },
         ],
         results: findings.map((finding) => resultOf(finding, index.get(finding.rule)!, folder)),
@@ -40,6 +41,10 @@ export function checkSarif(
     ],
   };
   return formatJson(log);
+}
+
+function notification(kind: 'error' | 'note', text: string): object {
+  return { level: kind, message: { text } };
 }
 
 /** Describes the rule of a finding, without the object that the finding is about. */

@@ -5,14 +5,16 @@ import { escapeInvisible } from './sanitize';
 import { level, SEVERITIES } from '../kubernetes/rules/finding';
 import type { CheckCounts, CheckReport, LocatedFinding } from '../manifests/check-report';
 import { Problem, formatSource } from '../manifests/problem';
+import { skippedMessage } from '../manifests/skipped';
 
 /**
- * Formats findings by object, each with its place, its fix and the line, then the total.
+ * Formats findings by object, each with its place, its fix and the line; then what was skipped, and
+ * the total.
  *
  * @param verbose whether to list findings of severity `info`, which are counted anyway
  */
 export function checkText(
-  { findings, counts }: Pick<CheckReport, 'findings' | 'counts'>,
+  { findings, counts, skipped }: Pick<CheckReport, 'findings' | 'counts' | 'skipped'>,
   colors: Colors,
   verbose = false,
 ): string {
@@ -25,6 +27,9 @@ export function checkText(
     previous = finding;
   }
   if (counts.omitted > 0) lines.push(`… and ${pluralize(counts.omitted, 'more finding')}`, '');
+  for (const source of skipped) {
+    lines.push(`${colors.yellow('skipped:')} ${escapeInvisible(skippedMessage(source, 'check'))}`);
+  }
   const hint = counts.findings.info > 0 && !verbose ? '; --verbose lists info' : '';
   return [...lines, `${totalsText(counts, colors)}${hint}`, ''].join('\n');
 }
@@ -38,11 +43,12 @@ export function problemLines(problems: readonly Problem[], colors: Colors): stri
 
 /** Formats the number of findings and of objects as one line. */
 export function totalsText(counts: CheckCounts, colors: Colors): string {
-  const { unreadable, otherObjects } = counts;
+  const { unreadable, otherObjects, notManifests } = counts;
   return [
     totalColor(counts, colors)(foundText(counts)),
     ...(unreadable > 0 ? [`${pluralize(unreadable, 'document')} could not be read`] : []),
     ...(otherObjects > 0 ? [`${pluralize(otherObjects, 'other object')} not checked`] : []),
+    ...(notManifests > 0 ? [`${pluralize(notManifests, 'document')} without a manifest`] : []),
   ].join('; ');
 }
 

@@ -84,7 +84,7 @@ describe('parseManifests', () => {
 
   test('reports a syntax error with its line and column', () => {
     expect(problems(`${CONFIG_MAP}data: [1, 2\nspec: 3\n`)).toEqual([
-      expect.stringMatching(/^5:1 /),
+      expect.stringMatching(/^5:5 /),
     ]);
   });
 

@@ -37,7 +37,14 @@ test.each<[string, string, [number, string][]]>([
     'a: |\n  x\n  ---\n  y\n',
     [[1, 'a: |\n  x\n  ---\n  y\n']],
   ],
-  ['takes a word that begins with --- for content', '---a\n', [[1, '---a\n']]],
+  [
+    'takes a word that begins with --- for a marker',
+    'a: 1\n---a\n',
+    [
+      [1, 'a: 1\n'],
+      [2, '---a\n'],
+    ],
+  ],
   [
     'accepts a comment after ---',
     'a: 1\n--- # second\nb: 2\n',
@@ -63,22 +70,19 @@ test.each<[string, string, [number, string][]]>([
     ],
   ],
   [
-    'ends a document at a line that begins with ...',
+    'ends no document at a line that begins with ...',
     'a: 1\n...\nb: 2\n',
-    [
-      [1, 'a: 1\n...\n'],
-      [3, 'b: 2\n'],
-    ],
+    [[1, 'a: 1\n...\nb: 2\n']],
   ],
   [
-    'adds directives to the document after their ---',
-    'a: 1\n...\n%YAML 1.1\n---\nb: 2\n',
+    'takes directives for a document of their own',
+    '%YAML 1.1\n---\nb: 2\n',
     [
-      [1, 'a: 1\n...\n'],
-      [3, '%YAML 1.1\n---\nb: 2\n'],
+      [1, '%YAML 1.1\n'],
+      [2, '---\nb: 2\n'],
     ],
   ],
-  ['returns no document for markers and comments alone', '---\n# a\n---\n\n---\n', []],
+  ['returns no document for markers and empty lines alone', '---\n---\n\n---\n', []],
   ['returns no document for an empty file', '', []],
   [
     'accepts a last line without a newline',
@@ -160,17 +164,19 @@ test('DocumentSplitter returns the first line of each document', () => {
   );
 });
 
-test('DocumentSplitter drops a document that is too large, and finds the next', () => {
+test('DocumentSplitter keeps only the start of a document that is too large, and finds the next', () => {
   const splitter = new DocumentSplitter();
   const chunks = splitter.push(Buffer.from('a: 1\n---\nb: '));
   const piece = Buffer.alloc(1024 * 1024, 'x');
   for (let i = 0; i < 5; i++) chunks.push(...splitter.push(piece));
   chunks.push(...splitter.push(Buffer.from('\n---\nc: 3\n')), ...splitter.end());
-  expect(chunks.map(({ line: at, tooLarge, bytes }) => [at, tooLarge, bytes.toString()])).toEqual([
-    [1, false, 'a: 1\n'],
-    [2, true, ''],
-    [4, false, '---\nc: 3\n'],
+  expect(chunks.map(({ line: at, tooLarge }) => [at, tooLarge])).toEqual([
+    [1, false],
+    [2, true],
+    [4, false],
   ]);
+  expect(chunks[1].bytes.toString()).toMatch(/^---\nb: x{4000,}$/);
+  expect(chunks[1].bytes.length).toBeLessThan(5000);
 });
 
 test('DocumentSplitter keeps a document of the maximum size', () => {
@@ -179,4 +185,10 @@ test('DocumentSplitter keeps a document of the maximum size', () => {
   expect(splitter.end()).toMatchObject([
     { tooLarge: false, bytes: { length: MAX_DOCUMENT_BYTES } },
   ]);
+});
+
+test('kubectl reads JSON only before the first marker', () => {
+  const splitter = new DocumentSplitter();
+  const found = [...splitter.push(Buffer.from('{}\n{}\n---\n{}\n---\n{}\n')), ...splitter.end()];
+  expect(found.map(({ isUnmarked }) => isUnmarked)).toEqual([true, true, false, false]);
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { parseDocument, stringify, Tags } from 'yaml';
-import { composeYaml } from '../../src/manifests/compose-yaml';
+import { parseYaml } from '../../src/manifests/yaml/parser';
 import { YamlValueError, YamlValueReader } from '../../src/manifests/yaml-values';
 
 function valueOf(text: string): unknown {
-  return new YamlValueReader().read(composeYaml(text)[0].contents);
+  return new YamlValueReader().read(parseYaml(text));
 }
 
 function errorOf(text: string): YamlValueError {
@@ -37,12 +37,12 @@ function byLibrary(text: string): unknown {
 describe('YamlValueReader', () => {
   test.each([
     'a: 1\nb: [x, true, null, 1.5, 0644]\n',
-    'a: &a {x: 1, y: [1, 2]}\nb: *a\nc: {<<: *a, x: 2}\nd: {x: 3, <<: *a}\n',
+    'a: &a {x: 1, y: [1, 2]}\nb: *a\nc: {<<: *a, x: 2}\n',
     'a: &a {x: 1}\nb: &b {x: 2, y: 2}\nc: {<<: [*a, *b], z: 3}\n',
     'a: &a 1\nb: *a\nc: &a 2\nd: *a\n',
     '? a\n? b\n',
     'x: {a, b}\n',
-    '1: a\ntrue: b\nnull: c\n',
+    '1: a\ntrue: b\n',
     '__proto__: {a: 1}\nconstructor: 2\n',
     'k: &k name\n*k : v\n',
     'a: |\n  x\n   y\nb: >-\n  x\n  y\n',
@@ -83,6 +83,17 @@ describe('YamlValueReader', () => {
     expect(valueOf(`a: ${text}`)).toEqual({ a: value });
   });
 
+  test.each<[string, unknown, string[]]>([
+    ['{x: 3, <<: *a}', { x: 1, z: 2 }, ['x']],
+    ['{<<: *a, x: 3}', { x: 3, z: 2 }, []],
+    ['{x: 1, <<: *a}', { x: 1, z: 2 }, []],
+    ['{x: 3, <<: [{x: 4}, *a], z: 5}', { x: 4, z: 5 }, ['x', 'x']],
+  ])('reads the merge in %s as kubectl does', (text, value, replaced) => {
+    const reader = new YamlValueReader();
+    expect(reader.read(parseYaml(`a: &a {x: 1, z: 2}\nb: ${text}\n`))).toMatchObject({ b: value });
+    expect(reader.replaced.map(({ key }) => key)).toEqual(replaced);
+  });
+
   test('reads binary data as a string of its bytes, as kubectl does', () => {
     expect(valueOf('a: !!binary aGVsbG8=\n')).toEqual({ a: 'hello' });
   });
@@ -110,7 +121,7 @@ describe('YamlValueReader', () => {
 
   test('finds duplicate keys in any notation', () => {
     const found = new YamlValueReader();
-    found.read(composeYaml('a: 1\n"a": 2\nb: {1: x, "1": y}\n<<: {a: 3}\n')[0].contents);
+    found.read(parseYaml('<<: {a: 3}\na: 1\n"a": 2\nb: {1: x, "1": y}\n'));
     expect(found.duplicates.map(({ key }) => key)).toEqual(['a', '1']);
   });
 
@@ -121,6 +132,9 @@ describe('YamlValueReader', () => {
     'alias inside its anchor': 'a: &a [1, *a]\n',
     'mapping as a key': '? [1]\n: 2\n',
     'Helm template': 'image: {{ .Values.image }}\n',
+    'null as a key': '~: 1\n',
+    'tag that does not fit': 'a: !!int x\n',
+    'binary data that is not base64': 'a: !!binary x\n',
     'merge of a number': 'a:\n  <<: 1\n',
   };
 

@@ -9,7 +9,8 @@ describe('checkGithub', () => {
   test('prints an annotation for each unreadable path and each finding, then the total', () => {
     const findings = [finding({ file: '/repo/dist/jobs.yaml' }), unreadable()];
     const problems = [{ message: 'x: no such file' }];
-    expect(lines(findings, { problems }).join('\n')).toMatchSnapshot();
+    const skipped = [{ path: 'charts/db', kind: 'chart' as const }];
+    expect(lines(findings, { problems, skipped }).join('\n')).toMatchSnapshot();
   });
 
   test.each([

@@ -6,7 +6,10 @@ describe('checkJson', () => {
     expect(
       JSON.parse(
         checkJson(
-          report([finding(), unreadable()], { problems: [{ message: 'x: no such file' }] }),
+          report([finding(), unreadable()], {
+            problems: [{ message: 'x: no such file' }],
+            skipped: [{ path: 'charts/db', kind: 'chart' }],
+          }),
         ),
       ),
     ).toEqual({
@@ -43,11 +46,19 @@ describe('checkJson', () => {
         },
       ],
       errors: [{ message: 'x: no such file' }],
+      skipped: [
+        {
+          path: 'charts/db',
+          kind: 'chart',
+          message: 'charts/db is a Helm chart: run helm template charts/db | cdk8s-jobs check -',
+        },
+      ],
       counts: {
         checked: 14,
         withFindings: 2,
         findings: { rejected: 2, 'never-starts': 0, error: 0, dropped: 0, warning: 0, info: 0 },
         otherObjects: 0,
+        notManifests: 0,
         unreadable: 0,
         omitted: 0,
       },

@@ -45,6 +45,7 @@ export const counts = (
   checked: 14,
   withFindings: 2,
   otherObjects: 0,
+  notManifests: 0,
   unreadable: 0,
   omitted: 0,
   ...more,
@@ -58,6 +59,7 @@ export const report = (
   minor: 35,
   findings,
   problems: [],
+  skipped: [],
   counts: counts({}, { rejected: findings.length }),
   ...more,
 });

@@ -106,6 +106,10 @@ describe('checkSarif', () => {
       results: [],
       invocations: [{ executionSuccessful: true }],
     });
+    const skipped = [{ path: 'db', kind: 'chart' as const }];
+    expect(run([], { skipped }).invocations).toMatchObject([
+      { executionSuccessful: true, toolExecutionNotifications: [{ level: 'note' }] },
+    ]);
     expect(run([], { problems: [{ message: 'x' }] }).invocations).toEqual([
       {
         executionSuccessful: false,

@@ -24,6 +24,21 @@ describe('checkText', () => {
     expect(text).toMatchSnapshot();
   });
 
+  test('prints how to render what was skipped, before the total', () => {
+    const text = checkText(
+      report([], {
+        skipped: [
+          { path: 'charts/my db', kind: 'chart' },
+          { path: 'overlays/prod', kind: 'kustomization' },
+          { path: 'job.yaml', kind: 'template' },
+        ],
+        counts: counts({ notManifests: 2 }),
+      }),
+      plain,
+    );
+    expect(text).toMatchSnapshot();
+  });
+
   test('escapes everything invisible in the input, colours included', () => {
     const evil = '\u001b[2J\u001b[31m\u009b\n::error::\u202e';
     const text = checkText(
@@ -46,6 +61,16 @@ describe('checkText', () => {
     expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
     expect(text).not.toMatch(/^::error/m);
     expect(text).toContain('\\x1b[2J\\x1b[31m\\x9b\\x0a::error::\\u202e');
+  });
+
+  test('lists findings of severity info only if asked to, and counts them anyway', () => {
+    const findings = [finding({ severity: 'info', rule: 'cron-job/ttl' })];
+    const all = { findings, counts: counts({ withFindings: 1 }, { info: 1 }), skipped: [] };
+    const text = '1 info in 1 of 14 Jobs and CronJobs';
+    expect(checkText(all, plain)).toBe(`${text}; --verbose lists info\n`);
+    expect(checkText(all, plain, true)).toMatch(
+      new RegExp(`^Job shop/migrate\n.*info  cron-job/ttl\n.*${text}\n$`, 's'),
+    );
   });
 
   test('adds no information by colour', () => {
@@ -71,16 +96,6 @@ describe('totalsText', () => {
 });
 
 describe('problemLines', () => {
-  test('lists findings of severity info only if asked to, and counts them anyway', () => {
-    const findings = [finding({ severity: 'info', rule: 'cron-job/ttl' })];
-    const all = { findings, counts: counts({ withFindings: 1 }, { info: 1 }) };
-    const text = '1 info in 1 of 14 Jobs and CronJobs';
-    expect(checkText(all, plain)).toBe(`${text}; --verbose lists info\n`);
-    expect(checkText(all, plain, true)).toMatch(
-      new RegExp(`^Job shop/migrate\n.*info  cron-job/ttl\n.*${text}\n$`, 's'),
-    );
-  });
-
   test('prints each path that could not be read as one line', () => {
     expect(problemLines([{ message: 'a\n\u001b[2J: no such file' }], plain)).toBe(
       'error: a\\x0a\\x1b[2J: no such file\n',
