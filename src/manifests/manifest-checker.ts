@@ -80,11 +80,15 @@ export class ManifestChecker {
     }
     const findings = [...own, ...applySettings(this.sharedIdentity(value, object), this.settings)];
     this.counts.checked++;
-    if (findings.length + object.warnings.length === 0) return;
+    const warnings = object.warnings.flatMap((each) => {
+      const setting = this.settings.get(each.rule) ?? 'warning';
+      return setting === 'off' ? [] : [[each, setting] as const];
+    });
+    if (findings.length + warnings.length === 0) return;
     const number = ++this.counts.withFindings;
     const all = [
       ...findings.map((finding) => locatedFinding(finding, object, number)),
-      ...object.warnings.map((each) => findingOf(each, 'warning', identity(value), number)),
+      ...warnings.map(([each, severity]) => findingOf(each, severity, identity(value), number)),
     ];
     for (const finding of all.sort((a, b) => a.line - b.line || a.column - b.column)) {
       this.counts.findings[finding.severity]++;

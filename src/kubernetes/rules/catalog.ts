@@ -33,6 +33,12 @@ export const READING_RULES: readonly RuleInfo[] = [
     fix: 'write a number, or quote the value',
   },
   {
+    id: 'yaml/known-values',
+    severity: 'rejected',
+    message: 'a value must fit its tag, and the tag must be one that kubectl knows',
+    fix: 'remove the tag, or correct the value',
+  },
+  {
     id: 'yaml/merged-mappings',
     severity: 'rejected',
     message: 'the merge key << must have a mapping or a list of mappings',
@@ -78,6 +84,12 @@ export const READING_RULES: readonly RuleInfo[] = [
 
 /** Rules about whole objects, which precede those of `RULES` or follow them. */
 const OBJECT_RULES: readonly RuleInfo[] = [
+  {
+    id: 'yaml/merge-order',
+    severity: 'warning',
+    message: 'a merge key << replaces the keys that are written before it, unlike in other readers',
+    fix: 'write << first, or remove one of the two keys',
+  },
   {
     id: 'manifest/api-version',
     severity: 'rejected',
