@@ -10,7 +10,7 @@ import { jobProblems } from './job-problems';
 import type { AnyJobProps, SingleContainerProps } from './job-props';
 import type { KplusVolume } from './kplus-compat';
 import { createContainer, plusProps, renderPod } from './kplus-pod';
-import { reflectContainer, reflectWorkload } from './kplus-properties';
+import { defineProperties, reflectContainer } from './kplus-properties';
 import { isEnvValue, dropInvalidProps } from './prop-validation';
 import { renderJob } from './render-job';
 import { standardJobLabels, standardPodLabels } from './standard-labels';
@@ -32,11 +32,11 @@ export abstract class JobWorkload extends kplus.Workload {
   /** Allows and denies network traffic of the Pods. */
   public readonly connections: kplus.PodConnections = this.isolation;
   /** How long the Job may be active. @default no limit */
-  public readonly activeDeadline?: Duration;
+  declare public readonly activeDeadline?: Duration;
   /** Number of retries, if it is set. @default undefined */
-  public readonly backoffLimit?: number;
+  declare public readonly backoffLimit?: number;
   /** How long after its end the Job is deleted. @default the Job is kept */
-  public readonly ttlAfterFinished?: Duration;
+  declare public readonly ttlAfterFinished?: Duration;
   /** @hidden */
   protected readonly apiObject: ApiObject;
   /** @hidden */
@@ -46,6 +46,11 @@ export abstract class JobWorkload extends kplus.Workload {
   private readonly workloadProps: kplus.WorkloadProps;
   private readonly items?: { readonly configMap: string; readonly asText: boolean };
   private selected = false;
+  private renderedPodMetadata: JsonObject = {};
+
+  static {
+    defineProperties(JobWorkload.prototype, ({ jobObject }) => jobObject);
+  }
 
   /** @hidden */
   protected constructor(
@@ -77,7 +82,6 @@ export abstract class JobWorkload extends kplus.Workload {
         objectKind === 'Job' && (props.rerunPolicy?.name ?? 'OnChange') === 'OnChange',
       validate: (manifest) => this.problems(manifest),
     });
-    reflectWorkload(this, this.jobObject);
     if (completion.items) this.items = itemsConfigMap(this.jobObject, completion.items);
     validateApp(this);
     this.node.addValidation({ validate: () => this.jobObject.problems() });
@@ -109,10 +113,20 @@ export abstract class JobWorkload extends kplus.Workload {
     this.isolation.isolateByDefault(JobDefaults.of(this).isolate);
   }
 
+  /** The containers, without init containers. */
+  public get containers(): kplus.Container[] {
+    return super.containers.map((container) => reflectContainer(container, this.jobObject));
+  }
+
+  /** The init containers. */
+  public get initContainers(): kplus.Container[] {
+    return super.initContainers.map((container) => reflectContainer(container, this.jobObject));
+  }
+
   /** Adds a container. */
   public addContainer(props: ContainerProps): kplus.Container {
     const make = (typed: ContainerProps) => super.addContainer(plusProps(typed));
-    return reflectContainer(createContainer(props, make), () => this.jobObject);
+    return reflectContainer(createContainer(props, make), this.jobObject);
   }
 
   /**
@@ -120,7 +134,7 @@ export abstract class JobWorkload extends kplus.Workload {
    */
   public addInitContainer(props: InitContainerProps): kplus.Container {
     const make = (typed: InitContainerProps) => super.addInitContainer(plusProps(typed, true));
-    return reflectContainer(createContainer(props, make), () => this.jobObject);
+    return reflectContainer(createContainer(props, make), this.jobObject);
   }
 
   /** Adds a volume, of any version of cdk8s-plus. */
@@ -172,7 +186,7 @@ export abstract class JobWorkload extends kplus.Workload {
   }
 
   private problems(manifest: JsonObject): string[] {
-    const { given: props, completion, containers, initContainers } = this;
+    const { given: props, completion, renderedPodMetadata: podMetadata } = this;
     return jobProblems(
       this.jobObject,
       manifest,
@@ -180,9 +194,9 @@ export abstract class JobWorkload extends kplus.Workload {
         kind: this.objectKind,
         props,
         completion,
-        containers,
-        initContainers,
-        podMetadata: this.podMetadata.toJson() as JsonObject,
+        containers: super.containers,
+        initContainers: super.initContainers,
+        podMetadata,
       },
       JobDefaults.of(this),
     );
@@ -190,7 +204,8 @@ export abstract class JobWorkload extends kplus.Workload {
 
   private render(): JsonObject {
     const { props, completion } = this;
-    const { labels, annotations, finalizers } = this.podMetadata.toJson() as JsonObject;
+    this.renderedPodMetadata = this.podMetadata.toJson() as JsonObject;
+    const { labels, annotations, finalizers } = this.renderedPodMetadata;
     const { [kplus.Pod.ADDRESS_LABEL]: address, ...podLabels } = objectIn(labels);
     const { enableServiceLinks, shareProcessNamespace } = props; // cdk8s-plus-27 does not know them
     const plus = {

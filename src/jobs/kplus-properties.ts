@@ -58,29 +58,86 @@ const CONTAINER_SECURITY: Properties<kplus.ContainerSecurityContext> = {
   capabilities: ({ capabilities }) => capabilities,
 };
 
+/** A workload, and the values that the constructors have set. */
+interface Reflecting extends kplus.Workload {
+  [SET]?: Record<string, unknown>;
+}
+/** Returns the object of a workload; undefined before the Job is complete. */
+type ObjectOf<Workload> = (workload: Workload) => JobObject | undefined;
+
+const SET = Symbol('set');
+
 /**
  * Lets the properties of a Job return what its manifest contains: cdk8s-plus sets some to defaults
  * of its own, which are not written, and knows neither `JobDefaults` nor `podOverlay`.
+ *
+ * Defines the properties once, for all Jobs: constructors that set them call a setter then. With
+ * properties for each Job, its creation would take twice as long.
  */
-export function reflectWorkload(workload: kplus.Workload & JobLimits, object: JobObject): void {
-  const job = () => jobSpecOf(object);
-  const pod = () => podOf(job());
-  reflect<JobLimits>(workload, JOB, job);
-  reflect<kplus.Workload>(workload, POD, pod);
-  reflect(workload.dns, POD_DNS, pod);
-  reflect(workload.securityContext, POD_SECURITY, () => securityContextOf(pod()));
+export function defineProperties<Workload extends kplus.Workload & JobLimits>(
+  prototype: Workload,
+  objectOf: ObjectOf<Workload>,
+): void {
+  const job = (workload: Workload) => jobSpecOf(objectOf(workload));
+  const pod = (workload: Workload) => podOf(job(workload));
+  define(prototype, JOB, job);
+  define(prototype, POD, pod);
+  defineObject(prototype, 'dns', POD_DNS, pod);
+  defineObject(prototype, 'securityContext', POD_SECURITY, (workload) =>
+    securityContextOf(pod(workload)),
+  );
 }
 
-/**
- * Does the same for a container of a Job.
- * @param object undefined before the Job is complete: cdk8s-plus adds containers first
- */
+function define<Workload extends kplus.Workload, Target>(
+  prototype: Workload,
+  properties: Properties<Target>,
+  read: (workload: Workload) => JsonObject | undefined,
+): void {
+  for (const name of Object.keys(properties)) {
+    defineProperty(prototype, name, (workload, set) => {
+      const part = read(workload);
+      return part === undefined ? set : properties[name as keyof Target]!(part, set as never);
+    });
+  }
+}
+
+/** Defines a property whose value is an object with properties. */
+function defineObject<Workload extends kplus.Workload, Target extends object>(
+  prototype: Workload,
+  name: string,
+  properties: Properties<Target>,
+  read: (workload: Workload) => JsonObject | undefined,
+): void {
+  defineProperty(prototype, name, (workload, set) => {
+    if (read(workload) !== undefined) reflect(set as Target, properties, () => read(workload));
+    return set;
+  });
+}
+
+function defineProperty<Workload extends kplus.Workload>(
+  prototype: Workload,
+  name: string,
+  get: (workload: Workload, set: unknown) => unknown,
+): void {
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    get(this: Workload & Reflecting) {
+      return get(this, this[SET]?.[name]);
+    },
+    set(this: Reflecting, value: unknown) {
+      (this[SET] ??= {})[name] = value;
+    },
+  });
+}
+
+/** Does the same for a container of a Job, when a caller gets it. */
 export function reflectContainer(
   container: kplus.Container,
-  object: () => JobObject | undefined,
+  object: JobObject | undefined,
 ): kplus.Container {
+  if (object === undefined || object.isRendering) return container;
   const written = () => {
-    const pod = podOf(jobSpecOf(object()));
+    const pod = podOf(jobSpecOf(object));
     return (
       pod &&
       [...objectsIn(pod.containers), ...objectsIn(pod.initContainers)].find(
@@ -93,11 +150,15 @@ export function reflectContainer(
   return container;
 }
 
+const reflected = new WeakSet();
+
 function reflect<Target extends object>(
   target: Target,
   properties: Properties<Target>,
   read: ReadPart,
 ): void {
+  if (reflected.has(target)) return;
+  reflected.add(target);
   for (const name of Object.keys(properties) as (keyof Target)[]) {
     const set = target[name];
     Object.defineProperty(target, name, {

@@ -65,13 +65,16 @@ function problemsOfStrings(manifest: JsonObject, check: Check): string[] {
   return hasProblem(manifest, check) ? problemsBelow(manifest, '', check) : [];
 }
 
+/** Strings that nothing misreads, as almost all are: printable ASCII that is no number. */
+const PLAIN = /^[A-Za-z/][\x20-\x7e]*$/;
+
 function hasProblem(value: Json | undefined, check: Check): boolean {
-  if (typeof value === 'string') return check(value, false) !== undefined;
+  if (typeof value === 'string') return !PLAIN.test(value) && check(value, false) !== undefined;
   if (typeof value !== 'object' || value === null) return false;
+  const isObject = !Array.isArray(value);
   for (const key in value) {
-    if (check(key, true) !== undefined || hasProblem((value as JsonObject)[key], check)) {
-      return true;
-    }
+    if (isObject && !PLAIN.test(key) && check(key, true) !== undefined) return true;
+    if (hasProblem((value as JsonObject)[key], check)) return true;
   }
   return false;
 }
