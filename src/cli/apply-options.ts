@@ -7,6 +7,7 @@ export type Validation = 'strict' | 'warn' | 'ignore';
 /** How objects are applied, and which Jobs run. */
 export interface ApplyFlags {
   readonly validate: Validation;
+  readonly allowHelmHooks?: boolean;
   readonly forceConflicts?: boolean;
   readonly rerun: Rerun;
   readonly ifRunning: IfRunning;
@@ -25,6 +26,10 @@ export function applyOptions(command: Command): Command {
         .default('strict'),
     )
     .option('--force-conflicts', 'Take over fields that other field managers own')
+    .option(
+      '--allow-helm-hooks',
+      'Apply objects that Helm applies only when a release is deleted, rolled back or tested',
+    )
     .addOption(
       new Option(
         '--rerun <which>',

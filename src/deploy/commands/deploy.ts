@@ -8,8 +8,7 @@ import { Applier, emitApplied } from '../apply/applier';
 import { rejectionOf } from '../apply/error-message';
 import { prerequisiteSteps } from '../apply/order';
 import { sendAll } from '../apply/send-all';
-import { undeclaredOrderWarning } from '../apply/undeclared-order';
-import { validateInput } from '../apply/validate-input';
+import { InputOptions, inputWarnings, validateInput } from '../apply/validate-input';
 import type { AppliedObject, Report } from '../core/report';
 import type { Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
@@ -20,7 +19,7 @@ import type { TrackOptions } from '../track/track-options';
 import type { TrackedJob } from '../track/tracked-job';
 
 /** Options of `deploy`. */
-export interface DeployOptions extends SessionOptions, RunOptions, TrackOptions {
+export interface DeployOptions extends SessionOptions, InputOptions, RunOptions, TrackOptions {
   /**
    * Whether to take over fields that other field managers own.
    * @default false: a conflict rejects the deploy, with the field and its manager
@@ -82,8 +81,9 @@ class Deploy {
   public run(): Promise<Report> {
     return this.report.run(async () => {
       try {
-        const warning = undeclaredOrderWarning(this.manifests);
-        if (warning !== undefined) this.session.emit({ type: 'warning', message: warning });
+        for (const message of inputWarnings(this.manifests)) {
+          this.session.emit({ type: 'warning', message });
+        }
         await this.applyPrerequisites();
         if (this.report.errors.length === 0) await this.startJobs();
         if (this.report.errors.length > 0) return 'rejected';

@@ -6,8 +6,7 @@ import { Applier } from '../apply/applier';
 import { Conflict, conflictsIn } from '../apply/conflicts';
 import { rejection, rejectionOf } from '../apply/error-message';
 import { RejectedManifest, sendAll } from '../apply/send-all';
-import { undeclaredOrderWarning } from '../apply/undeclared-order';
-import { validateInput } from '../apply/validate-input';
+import { InputOptions, inputWarnings, validateInput } from '../apply/validate-input';
 import type { ObjectRef, OperationOutcome, Rejection } from '../core/report';
 import type { Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
@@ -62,7 +61,7 @@ export interface Plan {
 }
 
 /** Options of `plan`. The plan is that of a deploy with the same options, at this moment. */
-export interface PlanOptions extends SessionOptions, RunOptions {
+export interface PlanOptions extends SessionOptions, InputOptions, RunOptions {
   /** Whether to take over fields that other field managers own. @default false */
   readonly forceConflicts?: boolean;
 }
@@ -109,8 +108,7 @@ class Planner {
       failure = failureOf(error, this.session.signal);
     }
     const objects = this.manifests.flatMap((manifest) => this.objects.get(manifest) ?? []);
-    const warning = undeclaredOrderWarning(this.manifests);
-    return planOf(warning === undefined ? [] : [warning], objects, this.errors, failure);
+    return planOf(inputWarnings(this.manifests), objects, this.errors, failure);
   }
 
   private async planPrerequisites(): Promise<void> {

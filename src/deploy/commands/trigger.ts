@@ -137,6 +137,11 @@ function runOf({ metadata: { name, namespace, uid }, spec }: CronJob): JobManife
       },
       ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name, uid, controller: true }],
     },
-    spec: jobSpec as unknown as JobManifest['spec'],
+    spec: resumed(objectIn(jobSpec)) as unknown as JobManifest['spec'],
   };
+}
+
+/** A run of a template that is suspended would wait until someone resumes it. */
+function resumed(spec: JsonObject): JsonObject {
+  return spec.suspend === true ? { ...spec, suspend: false } : spec;
 }
