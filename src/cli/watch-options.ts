@@ -19,16 +19,16 @@ export interface WatchFlags {
 
 const EXIT_CODES = `
 Exit codes:
-  0         all Jobs succeeded, now or in an earlier run
-  1         a Job failed
-  2         usage error or invalid input; nothing was applied
-  3         an object was rejected, or the API server could not be reached
-  4         a Job was deleted or replaced, or its outcome is unknown
-  5         a Job cannot start
-  70        internal error
-  74        the result could not be written
-  124       timed out
-  130, 143  interrupted by SIGINT, SIGTERM`;
+  0              all Jobs succeeded, now or in an earlier run
+  1              a Job failed
+  2              usage error or invalid input; nothing was applied
+  3              an object was rejected, or the API server could not be reached
+  4              a Job was deleted or replaced, or its outcome is unknown
+  5              a Job cannot start
+  70             internal error
+  74             the result could not be written
+  124            timed out
+  129, 130, 143  interrupted by SIGHUP, SIGINT, SIGTERM`;
 
 /**
  * Adds the options of commands that wait for Jobs.

@@ -65,7 +65,7 @@ function problemsOfStrings(manifest: JsonObject, check: Check): string[] {
   return hasProblem(manifest, check) ? problemsBelow(manifest, '', check) : [];
 }
 
-/** Strings that nothing misreads, as almost all are: printable ASCII that is no number. */
+/** Strings that nothing misreads, as almost all are: printable ASCII that begins with a letter. */
 const PLAIN = /^[A-Za-z/][\x20-\x7e]*$/;
 
 function hasProblem(value: Json | undefined, check: Check): boolean {
