@@ -17,15 +17,16 @@ test('cleanup deletes superseded runs and their Pods, and keeps the newest, the 
         await kubectl('get', 'jobs', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.name}')
       ).stdout.split(' ');
     const dry = await cli(['cleanup', '-n', namespace, '--keep-succeeded', '1', '--dry-run']);
-    expect(dry.stdout).toBe(
-      `delete      Job ${namespace}/a (succeeded)\n1 superseded run would be deleted.\n`,
+    expect(dry.stdout).toMatch(
+      new RegExp(
+        `^delete {6}Job ${namespace}/a \\(succeeded\\)\n` +
+          `1 superseded run would be deleted in namespace ${namespace} of context \\S+\\.\n$`,
+      ),
     );
     expect(await jobs()).toEqual(['a', 'b', 'c', 'foreign']);
     const { code, stdout } = await cli(['cleanup', '-n', namespace, '--keep-succeeded', '1']);
-    expect([code, stdout]).toEqual([
-      0,
-      `deleted     Job ${namespace}/a (succeeded)\n1 superseded run deleted.\n`,
-    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^deleted +Job \S+\/a \(succeeded\)\n1 superseded run deleted in /);
     expect(await jobs()).toEqual(['b', 'c', 'foreign']);
     const pods = await kubectl(
       'wait',

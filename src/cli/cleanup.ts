@@ -1,7 +1,8 @@
+import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ClusterFlags, clusterOptions } from './cluster-options';
 import { exitCode } from './exit-code';
-import { cleanup } from '../deploy/commands/cleanup';
+import { cleanup, CleanupReport } from '../deploy/commands/cleanup';
 import { cleanupText } from '../output/cleanup-text';
 import { colorsFor } from '../output/colors';
 import { rejectionLines } from '../output/rejection-lines';
@@ -12,6 +13,7 @@ interface CleanupFlags extends ClusterFlags {
   readonly keepFailed: number;
   readonly selector?: string;
   readonly dryRun?: boolean;
+  readonly yes?: boolean;
   readonly output: 'text' | 'json';
 }
 
@@ -48,13 +50,16 @@ export const cleanupCommand = new Command('cleanup')
   )
   .option('-l, --selector <labels>', 'Label selector of the Jobs to clean up (default: all Jobs)')
   .option('--dry-run', 'Print what would be deleted, and delete nothing')
+  .option('-y, --yes', 'Delete without asking for confirmation in a terminal')
   .addOption(
     new Option('-o, --output <format>', 'Format of the result')
       .choices(['text', 'json'])
       .default('text'),
   )
   .addHelpText('after', HELP)
-  .action(async ({ output, ...options }: CleanupFlags) => {
+  .action(async ({ output, yes = false, ...options }: CleanupFlags) => {
+    const asks = process.stdin.isTTY && process.stderr.isTTY && !yes && !options.dryRun;
+    if (asks && !(await isConfirmed(await cleanup({ ...options, dryRun: true })))) return;
     const report = await cleanup(options);
     process.stderr.write(rejectionLines(report.errors, colorsFor(process.stderr)));
     process.stdout.write(
@@ -64,6 +69,18 @@ export const cleanupCommand = new Command('cleanup')
   });
 
 clusterOptions(cleanupCommand);
+
+/** Prints what would be deleted, and asks. There is nothing to ask if nothing can be deleted. */
+async function isConfirmed(report: CleanupReport): Promise<boolean> {
+  if (report.deleted.length === 0) return true;
+  process.stderr.write(cleanupText(report, true));
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question('Delete them? [y/N] ')).trim());
+  } finally {
+    terminal.close();
+  }
+}
 
 function parseCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number, such as 3.');

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { JobObject } from './job-object';
+import { ITEMS_VOLUME } from '../kubernetes/items-volume';
 import { Json, JsonObject, objectsIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
 import { shortHash } from '../kubernetes/run-identity/spec-hash';
@@ -8,7 +9,6 @@ import { shortHash } from '../kubernetes/run-identity/spec-hash';
 const MAX_BYTES = 2 ** 20;
 /** The environment variable that holds the path of the item. */
 const VARIABLE = 'JOB_ITEM';
-const VOLUME = 'cdk8s-jobs-items';
 const FOLDER = '/var/run/cdk8s-jobs';
 
 /**
@@ -49,7 +49,7 @@ export function withItems(
   const item = {
     env: [{ name: VARIABLE, value: mountPath }],
     volumeMounts: [
-      { name: VOLUME, mountPath, subPathExpr: '$(JOB_COMPLETION_INDEX)', readOnly: true },
+      { name: ITEMS_VOLUME, mountPath, subPathExpr: '$(JOB_COMPLETION_INDEX)', readOnly: true },
     ],
   };
   const within = (field: string) => {
@@ -58,7 +58,7 @@ export function withItems(
       ? { [field]: objectsIn(containers).map((container) => withDefaults(container, item)) }
       : {};
   };
-  const volumes = [{ name: VOLUME, configMap: { name: configMap } }];
+  const volumes = [{ name: ITEMS_VOLUME, configMap: { name: configMap } }];
   return withDefaults(
     { ...pod, ...within('containers'), ...within('initContainers') },
     { volumes },

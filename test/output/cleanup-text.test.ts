@@ -11,7 +11,18 @@ describe('cleanupText', () => {
     ['what would be deleted', true],
   ])('prints %s, then the total', (_, dryRun) => {
     expect(
-      cleanupText({ schemaVersion: 1, outcome: 'succeeded', deleted, errors: [] }, dryRun),
+      cleanupText(
+        {
+          schemaVersion: 1,
+          outcome: 'succeeded',
+          context: 'prod',
+          namespace: 'ns',
+          deletedConfigMaps: ['migrate-items'],
+          deleted,
+          errors: [],
+        },
+        dryRun,
+      ),
     ).toMatchSnapshot();
   });
 });

@@ -9,6 +9,9 @@ import { resultJson } from '../../src/output/result-json';
 const CLEANUP_REPORT = {
   schemaVersion: 1,
   outcome: 'succeeded',
+  context: null,
+  namespace: 'ns',
+  deletedConfigMaps: ['migrate-items'],
   deleted: [{ namespace: 'ns', name: 'migrate-a', id: 'migrate', outcome: 'failed' }],
   errors: [],
 } as const;

@@ -40,6 +40,8 @@ export interface Session {
   readonly clock: Clock;
   /** Namespace of objects whose manifest does not set one. */
   readonly namespace: string;
+  /** Name of the context in the kubeconfig. @default none, inside of a Pod or with a transport */
+  readonly context?: string;
   /** Aborts when the operation times out or is interrupted; see `abortVerdict`. */
   readonly signal: AbortSignal;
   /** Aborts a second after `signal`: until then answers to requests sent before are awaited. */
@@ -73,7 +75,8 @@ export async function inSession<T>(
       outageSeconds: options.apiOutageTimeoutSeconds,
       onRetry,
     });
-    return await work({ client, clock, namespace, signal, answers, grace, emit });
+    const { context } = access ?? {};
+    return await work({ client, clock, namespace, context, signal, answers, grace, emit });
   } finally {
     deadline.close();
     await opened?.close();

@@ -6,6 +6,8 @@ export interface ClusterAccess {
   readonly server: string;
   /** Default namespace, for objects without one. */
   readonly namespace: string;
+  /** Name of the context in the kubeconfig. @default none, inside of a Pod */
+  readonly context?: string;
   /** PEM of the certificate authorities. @default those of Node */
   readonly ca?: string;
   /** PEM of the client certificate. @default none */

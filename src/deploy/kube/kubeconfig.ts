@@ -104,7 +104,8 @@ async function fromFiles(
   const user = !context.user
     ? undefined
     : find<UserEntry>('users', context.user, `user for the context "${contextName}",`);
-  return accessOf(cluster, user, options.namespace || context.namespace || 'default', signal);
+  const namespace = options.namespace || context.namespace || 'default';
+  return { ...(await accessOf(cluster, user, namespace, signal)), context: contextName };
 }
 
 /** As in kubectl, a missing file in KUBECONFIG counts as empty; one of `--kubeconfig` must exist. */

@@ -14,8 +14,7 @@ const RUNS = ['a', 'b', 'c'].map((name, i) => {
   };
   return { ...job, metadata };
 });
-const serverWith = () =>
-  new ScriptedServer().on(/^GET .*\/jobs\?labelSelector=/, list('5', ...RUNS));
+const serverWith = () => new ScriptedServer().on(/^GET .*\/jobs(\?|$)/, list('5', ...RUNS));
 const options = (transport: ScriptedServer) => ({ transport, namespace: 'ns', keepSucceeded: 0 });
 
 describe('cleanup', () => {
@@ -52,5 +51,24 @@ describe('cleanup', () => {
     const report = await cleanup(options(server));
     expect(report).toMatchObject({ outcome: 'unreachable', deleted: [{ name: 'b' }] });
     expect(report.errors).toMatchObject([{ object: null }]);
+  });
+
+  test('deletes the ConfigMaps with the items of deleted runs, unless another Job uses them', async () => {
+    const items = ['old', 'shared', 'shared'];
+    const runs = RUNS.map((run, i) => ({
+      ...run,
+      spec: {
+        template: {
+          spec: { volumes: [{ name: 'cdk8s-jobs-items', configMap: { name: items[i] } }] },
+        },
+      },
+    }));
+    const server = new ScriptedServer()
+      .on(/^GET .*\/jobs(\?|$)/, list('5', ...runs))
+      .on(/^DELETE .*\/jobs\//, { json: {} })
+      .on(/^DELETE .*\/configmaps\/old$/, { json: {} });
+    const report = await cleanup(options(server));
+    expect(report.deletedConfigMaps).toEqual(['old']);
+    expect(report).toMatchObject({ outcome: 'succeeded', namespace: 'ns', context: null });
   });
 });
