@@ -98,7 +98,7 @@ test('invalid properties end cdk8s synth with a fix and without a stack trace', 
   const { code, output } = await synth(GOOD, { kubernetesVersion: 1.3, failon: 'warning' });
   expect(output).toContain(`invalid properties of JobValidation
   kubernetesVersion: must be a string in quotes, such as '1.35', since YAML reads 1.30 as 1.3; got 1.3
-  failon: is not a property of JobValidation; use kubernetesVersion or failOn, or omit it]`);
+  failon: is not a property of JobValidation; use kubernetesVersion, failOn or rules, or omit it]`);
   expect(output).not.toMatch(/^ +at /m);
   expect(code).toBe(1);
 });

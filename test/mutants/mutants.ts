@@ -186,8 +186,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'Retry-After ignored',
     file: 'src/deploy/kube/backoff.ts',
-    from: 'return askedSeconds === 0 ?',
-    to: 'return askedSeconds >= 0 ?',
+    from: 'return askedMs === 0 ?',
+    to: 'return askedMs >= 0 ?',
     caught: [CLIENT, 'Client does not retry before Retry-After'],
   },
   {
@@ -224,8 +224,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a run known by its name alone, though another came after it',
     file: 'src/deploy/plan/decision.ts',
-    from: 'const [newest] = runs;',
-    to: 'const newest = runs.find(({ metadata }) => metadata.name === manifest.metadata.name) ?? runs[0];',
+    from: '.sort(newestFirst);',
+    to: '.sort(newestFirst).sort((a, b) => isNamed(b) - isNamed(a));\n  function isNamed({ metadata }: Job) { return Number(metadata.name === manifest.metadata.name); }',
     caught: [
       'test/deploy/plan/decision.test.ts',
       'decide with rerun policy OnChange runs A again after A and B',
