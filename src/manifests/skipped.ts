@@ -16,7 +16,10 @@ export function skippedMessage({ path, kind }: SkippedSource, command: 'check' |
     case 'chart':
       return `${path} is a Helm chart: run helm template ${shellWord(path)} ${rest}`;
     case 'kustomization':
-      return `${path} is a kustomization, and its patches are not read: run kustomize build ${shellWord(path)} ${rest}`;
+      return (
+        `${path} is a kustomization, and its patches are not read: ` +
+        `run kustomize build ${shellWord(path)} ${rest}`
+      );
     case 'template':
       return `${path} is a template: render it first, such as helm template CHART ${rest}`;
   }

@@ -1,3 +1,4 @@
+import { objectList, objectName } from './object-list';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { Problem } from '../../manifests/problem';
 import { sourceOf } from '../../manifests/source';
@@ -6,7 +7,6 @@ import { sourceOf } from '../../manifests/source';
 const HOOK_ANNOTATION = 'helm.sh/hook';
 /** Hooks that Helm runs during an install or an upgrade, which a deploy comes closest to. */
 const HOOKS_OF_DEPLOYS = ['pre-install', 'post-install', 'pre-upgrade', 'post-upgrade'];
-const MAX_NAMES = 3;
 
 /**
  * Returns the errors for objects that Helm would not apply now, but when a release is deleted,
@@ -16,7 +16,7 @@ export function helmHookProblems(manifests: readonly Manifest[]): Problem[] {
   return manifests.filter(isOtherHook).map((manifest) => ({
     source: sourceOf(manifest),
     message:
-      `${nameOf(manifest)} is a Helm hook for ${hooksOf(manifest).join(', ')}, so Helm would not ` +
+      `${objectName(manifest)} is a Helm hook for ${hooksOf(manifest).join(', ')}, so Helm would not ` +
       'apply it now; omit it (helm template --no-hooks), or pass --allow-helm-hooks',
   }));
 }
@@ -25,11 +25,9 @@ export function helmHookProblems(manifests: readonly Manifest[]): Problem[] {
 export function helmHookWarning(manifests: readonly Manifest[]): string | undefined {
   const hooks = manifests.filter((manifest) => hooksOf(manifest).length > 0);
   if (hooks.length === 0) return undefined;
-  const names = hooks.slice(0, MAX_NAMES).map(nameOf).join(', ');
-  const more = hooks.length > MAX_NAMES ? ` (and ${hooks.length - MAX_NAMES} more)` : '';
   return (
-    `Helm hooks are applied as any other object, without their order, weights and delete policies: ` +
-    `${names}${more}`
+    'Helm hooks are applied as any other object, without their order, weights and delete policies: ' +
+    objectList(hooks)
   );
 }
 
@@ -44,8 +42,4 @@ function hooksOf({ metadata }: Manifest): string[] {
     .split(',')
     .map((hook) => hook.trim())
     .filter((hook) => hook !== '');
-}
-
-function nameOf({ kind, metadata }: Manifest): string {
-  return `${kind} ${metadata.name}`;
 }

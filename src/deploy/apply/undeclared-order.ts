@@ -1,9 +1,8 @@
+import { objectList } from './object-list';
 import { isJobManifest, Manifest } from '../../kubernetes/manifest';
 
 /** Kinds whose Pods start as soon as the object is applied. */
 const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];
-/** How many objects the warning names. */
-const MAX_NAMES = 3;
 
 /**
  * Returns a warning if one input has workloads and Jobs. The workloads are rolled out before the
@@ -17,16 +16,8 @@ export function undeclaredOrderWarning(manifests: readonly Manifest[]): string |
   const jobs = manifests.filter(isJobManifest);
   if (workloads.length === 0 || jobs.length === 0) return undefined;
   return (
-    `${list(workloads)} and ${list(jobs)} have no declared order: all Jobs start after the ` +
+    `${objectList(workloads)} and ${objectList(jobs)} have no declared order: all Jobs start after the ` +
     'others are applied, and nothing waits for their rollout; if they need a Job to succeed ' +
     'first, such as a migration, deploy that Job before them, from an input of its own'
   );
-}
-
-function list(manifests: readonly Manifest[]): string {
-  const names = manifests
-    .slice(0, MAX_NAMES)
-    .map(({ kind, metadata: { name } }) => `${kind} ${name}`);
-  const more = manifests.length - names.length;
-  return `${names.join(', ')}${more > 0 ? ` (and ${more} more)` : ''}`;
 }

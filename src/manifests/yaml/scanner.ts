@@ -184,13 +184,10 @@ export class Scanner {
 
   private scanItem(): void {
     const { cursor, keys } = this;
-    if (!keys.inFlow && !keys.allowed) {
-      throw new YamlSyntaxError(
-        cursor.offset,
-        'a list cannot begin in the line of its key, nor after another value',
-        'begin the list on a new line, or quote the value if it begins with -',
-      );
-    }
+    this.requireKeyAllowed(
+      'a list cannot begin in the line of its key, nor after another value',
+      'begin the list on a new line, or quote the value if it begins with -',
+    );
     this.indent('block-sequence', cursor.column, cursor.offset, this.nextNumber);
     keys.drop();
     keys.allowed = true;
@@ -199,13 +196,7 @@ export class Scanner {
 
   private scanKey(): void {
     const { cursor, keys } = this;
-    if (!keys.inFlow && !keys.allowed) {
-      throw new YamlSyntaxError(
-        cursor.offset,
-        'a key cannot begin here',
-        'quote the value if it begins with ?',
-      );
-    }
+    this.requireKeyAllowed('a key cannot begin here', 'quote the value if it begins with ?');
     this.indent('block-mapping', cursor.column, cursor.offset, this.nextNumber);
     keys.drop();
     keys.allowed = !keys.inFlow;
@@ -221,17 +212,20 @@ export class Scanner {
       this.indent('block-mapping', key.column, key.offset, key.number);
       keys.allowed = false;
     } else {
-      if (!keys.inFlow && !keys.allowed) {
-        throw new YamlSyntaxError(
-          cursor.offset,
-          'a second ": " is in the value of a key, or the line is indented too far',
-          'quote the value if it contains ": "; otherwise correct the indentation',
-        );
-      }
+      this.requireKeyAllowed(
+        'a second ": " is in the value of a key, or the line is indented too far',
+        'quote the value if it contains ": "; otherwise correct the indentation',
+      );
       this.indent('block-mapping', cursor.column, cursor.offset, this.nextNumber);
       keys.allowed = !keys.inFlow;
     }
     this.scanIndicator('value');
+  }
+
+  /** In a block, an item or a key can begin only where a key is allowed. */
+  private requireKeyAllowed(message: string, fix: string): void {
+    const { cursor, keys } = this;
+    if (!keys.inFlow && !keys.allowed) throw new YamlSyntaxError(cursor.offset, message, fix);
   }
 
   private scanPlain(char: string): void {

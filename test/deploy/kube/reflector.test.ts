@@ -341,15 +341,18 @@ describe('reflect', () => {
     });
   });
 
-  test('does not watch again before Retry-After when the server is too busy', async () => {
-    const server = new ScriptedServer()
+  /** A server that answers the first watch with a Retry-After, in seconds. */
+  const busyFor = (seconds: string) =>
+    new ScriptedServer()
       .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
       .on(
         WATCH,
-        { status: 429, json: { message: 'busy' }, headers: { 'retry-after': '4' } },
+        { status: 429, json: { message: 'busy' }, headers: { 'retry-after': seconds } },
         new OpenStream().answer,
       );
-    const { clock, changes, stop } = start(server);
+
+  test('does not watch again before Retry-After when the server is too busy', async () => {
+    const { clock, changes, stop } = start(busyFor('4'));
     await clock.pass(3_999);
     expect(changes).toEqual(['list ', 'trouble: busy']);
     await clock.pass(1_000);
@@ -358,14 +361,7 @@ describe('reflect', () => {
   });
 
   test('watches again after 30 seconds when Retry-After is an hour', async () => {
-    const server = new ScriptedServer()
-      .on(/^GET \/things\?labelSelector=x=y$/, list('7'))
-      .on(
-        WATCH,
-        { status: 429, json: { message: 'busy' }, headers: { 'retry-after': '3600' } },
-        new OpenStream().answer,
-      );
-    const { clock, changes, stop } = start(server);
+    const { clock, changes, stop } = start(busyFor('3600'));
     await clock.pass(31_000);
     expect(changes.at(-1)).toBe('watching');
     await stop();
