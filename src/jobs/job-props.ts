@@ -74,7 +74,7 @@ export interface JobBaseProps extends Omit<
 
   /**
    * Number of retries before the Job is marked as failed. With `ON_FAILURE`, restarts of containers
-   * count too. The delay between retries is 10 s, 20 s, 40 s, … up to 6 minutes.
+   * count too. The delay between retries is 10 s, 20 s, 40 s, … up to 10 minutes.
    * @default 6
    */
   readonly backoffLimit?: number;
