@@ -37,7 +37,7 @@ export const deployCommand = watchOptions(command, ['detach', 'suspend', 'delete
     if (dryRun) return printPlan(args, flags);
     const { filename, synth, validate, ...options } = flags;
     const paths = await inputPaths(args, { filename, synth });
-    const manifests = await readValidManifests(paths, validate);
+    const manifests = await readValidManifests(paths, validate, options.quiet);
     if (manifests === undefined) return;
     await runAndReport(options, (deployOptions) => deploy(manifests, deployOptions));
   },

@@ -1,11 +1,14 @@
 import { exitCode } from './exit-code';
 import { handleInterrupts } from './interrupt';
 import { LogFiles } from './log-files';
+import { ProgressPrinter } from './progress-printer';
 import { exitUnlessDrained, write } from './streams';
 import type { WatchFlags } from './watch-options';
-import type { DeployEvent, Report, SessionOptions, TrackOptions } from '../deploy';
+import type { Report, SessionOptions, TrackOptions } from '../deploy';
+import { realClock } from '../deploy/runtime/clock';
 import { Colors, colorsFor } from '../output/colors';
 import { omitLogTails } from '../output/omit-log-tails';
+import { Progress } from '../output/progress';
 import { progressLine } from '../output/progress-line';
 import { rejectionLines } from '../output/rejection-lines';
 import { resultJson } from '../output/result-json';
@@ -19,6 +22,7 @@ type RenamedFlag =
   | 'progressTimeout'
   | 'apiOutageTimeout'
   | 'output'
+  | 'quiet'
   | 'logs'
   | 'logsDir';
 
@@ -31,6 +35,7 @@ export async function runAndReport<Flags extends WatchFlags>(
     progressTimeout,
     apiOutageTimeout,
     output,
+    quiet,
     logs,
     logsDir,
     ...options
@@ -39,8 +44,10 @@ export async function runAndReport<Flags extends WatchFlags>(
 ): Promise<void> {
   const interrupt = handleInterrupts();
   const colors = colorsFor(process.stderr);
-  const print = (event: DeployEvent) => write(process.stderr, `${progressLine(event, colors)}\n`);
-  const warn = (message: string) => void print({ type: 'warning', message });
+  const startedAt = realClock.now();
+  const printer = quiet ? undefined : progressPrinter(logs, output, colors);
+  const warn = (message: string) =>
+    void write(process.stderr, `${progressLine({ type: 'warning', message }, colors)}\n`);
   const files = logsDir === undefined ? undefined : new LogFiles(logsDir, warn);
   const report = await operation({
     ...options,
@@ -50,13 +57,18 @@ export async function runAndReport<Flags extends WatchFlags>(
     progressTimeoutSeconds: progressTimeout,
     apiOutageTimeoutSeconds: apiOutageTimeout,
     signal: interrupt.signal,
-    logs: files === undefined ? logs : 'all',
+    logs: files === undefined ? (quiet && logs === 'all' ? 'failed' : logs) : 'all',
     onEvent: (event) => {
       files?.add(event);
-      return event.type === 'log' && logs !== 'all' ? undefined : print(event);
+      return event.type === 'log' && logs !== 'all' ? undefined : printer?.print(event);
     },
-  });
-  printReport(logs === 'none' ? omitLogTails(report) : report, output, colors);
+  }).finally(() => printer?.close());
+  const seconds = (realClock.now() - startedAt) / 1000;
+  process.stderr.write(rejectionLines(report.errors, colors));
+  if (process.stderr.isTTY && !quiet) process.stderr.write('\n'); // separates progress and result
+  process.stdout.write(
+    resultText(logs === 'none' ? omitLogTails(report) : report, seconds, output),
+  );
   exitUnlessDrained();
   process.exitCode = ['detached', 'cancelled'].includes(report.outcome)
     ? interrupt.exitCode()
@@ -64,10 +76,18 @@ export async function runAndReport<Flags extends WatchFlags>(
   await interrupt.exitIfInterrupted();
 }
 
-function printReport(report: Report, output: WatchFlags['output'], colors: Colors): void {
-  process.stderr.write(rejectionLines(report.errors, colors));
-  if (process.stderr.isTTY) process.stderr.write('\n'); // separates progress and result
-  process.stdout.write(
-    output === 'json' ? resultJson(report) : summaryText(report, colorsFor(process.stdout)),
-  );
+function progressPrinter(
+  logs: WatchFlags['logs'],
+  output: WatchFlags['output'],
+  colors: Colors,
+): ProgressPrinter {
+  const [pods, textResult] = [logs !== 'failed', output === 'text'];
+  const progress = new Progress({ colors, pods, textResult, now: () => Date.now() });
+  return new ProgressPrinter(process.stderr, progress, realClock);
+}
+
+function resultText(report: Report, seconds: number, output: WatchFlags['output']): string {
+  return output === 'json'
+    ? resultJson(report)
+    : summaryText(report, seconds, colorsFor(process.stdout));
 }

@@ -15,6 +15,7 @@ export interface WatchFlags {
   readonly logs: LogChoice;
   readonly logsDir?: string;
   readonly output: 'text' | 'json';
+  readonly quiet?: boolean;
 }
 
 const EXIT_CODES = `
@@ -98,5 +99,6 @@ function outputOptions(command: Command): Command {
       new Option('-o, --output <format>', 'Format of the result')
         .choices(['text', 'json'])
         .default('text'),
-    );
+    )
+    .option('-q, --quiet', 'Print only the result and errors: no progress, warnings and logs');
 }

@@ -26,14 +26,18 @@ export type {
   LogEvent,
   LogRef,
   PodEvent,
+  PodOfJob,
   PodState,
   WaitingEvent,
   WarningEvent,
+  WatchedJob,
+  WatchingEvent,
 } from './core/events';
 export type {
   AppliedObject,
   ApplyAction,
   AttemptReport,
+  FailedItem,
   IndexReport,
   JobReport,
   BlockerReport,

@@ -72,6 +72,15 @@ export function formatIndexes(intervals: readonly IndexInterval[]): string {
     .join(',');
 }
 
+/** Returns the first `limit` indexes of intervals. */
+export function firstIndexes(intervals: readonly IndexInterval[], limit: number): number[] {
+  const indexes: number[] = [];
+  for (const [first, last] of intervals) {
+    for (let i = first; i <= last && indexes.length < limit; i++) indexes.push(i);
+  }
+  return indexes;
+}
+
 /** Counts the indexes in intervals. */
 export function indexCount(intervals: readonly IndexInterval[]): number {
   return intervals.reduce((sum, [first, last]) => sum + last - first + 1, 0);

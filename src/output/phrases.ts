@@ -1,6 +1,7 @@
 import type { Colors } from './colors';
 import { sanitizeMessage } from './sanitize';
-import type { ObjectRef, Outcome } from '../deploy/core/report';
+import type { AttemptReport, JobReport, ObjectRef, Outcome } from '../deploy/core/report';
+import { formatDuration } from '../kubernetes/duration';
 
 /** Width of the longest verb, so that what follows a verb is aligned. */
 const VERB_WIDTH = 'unreachable'.length;
@@ -36,6 +37,32 @@ export function pluralize(number: number, noun: string): string {
 /** Returns the whole seconds between two RFC 3339 times, never fewer than 0. */
 export function elapsedSeconds(from: string, to: string): number {
   return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+}
+
+/** Describes how an attempt ended: `exit code 137 (OOMKilled)`. */
+export function attemptEnd({ exitCode, reason }: AttemptReport): string {
+  if (exitCode === null) return reason ?? 'ended';
+  const cause = reason === null || reason === 'Error' ? '' : ` (${reason})`;
+  return `exit code ${exitCode}${cause}`;
+}
+
+/** Names a Job and how long it took, if both times are known: `Job shop/migrate in 14s`. */
+export function jobText({ namespace, name, startedAt, finishedAt }: JobReport): string {
+  const took =
+    startedAt === null || finishedAt === null
+      ? ''
+      : ` in ${formatDuration(elapsedSeconds(startedAt, finishedAt))}`;
+  return sanitizeMessage(`Job ${namespace}/${name}${took}`);
+}
+
+/** Joins as many items as fit in `width` columns, at least one: `a, b and 7 more`. */
+export function joinWithin(items: readonly string[], width: number): string {
+  let text = items[0] ?? '';
+  let count = 1;
+  while (count < items.length && text.length + items[count].length + 2 <= width) {
+    text += `, ${items[count++]}`;
+  }
+  return count < items.length ? `${text} and ${items.length - count} more` : text;
 }
 
 /** Names an object: `ConfigMap shop/settings`. */

@@ -1,10 +1,13 @@
 import type { Colors } from './colors';
-import { objectText, outcomeVerb, padVerb } from './phrases';
+import { jobText, objectText, outcomeVerb, padVerb } from './phrases';
 import { sanitizeLogLine, sanitizeMessage } from './sanitize';
-import type { DeployEvent, LogEvent } from '../deploy/core/events';
+import type { DeployEvent, LogEvent, WatchingEvent } from '../deploy/core/events';
 
 /** Formats an event as one line of progress. */
-export function progressLine(event: DeployEvent, colors: Colors): string {
+export function progressLine(
+  event: Exclude<DeployEvent, LogEvent | WatchingEvent>,
+  colors: Colors,
+): string {
   switch (event.type) {
     case 'applied':
       return `${padVerb(event.object.action)} ${objectText(event.object)}`;
@@ -20,12 +23,8 @@ export function progressLine(event: DeployEvent, colors: Colors): string {
       const subject = `Pod ${event.namespace}/${event.pod}`;
       return `${padVerb(event.state)} ${subject}${reasonText(event, colors)}`;
     }
-    case 'log':
-      return `${colors.cyan(logPrefix(event))} ${sanitizeLogLine(event.text)}`;
-    case 'ended': {
-      const { outcome, namespace, name } = event.job;
-      return `${outcomeVerb(outcome, colors)} Job ${namespace}/${name}`;
-    }
+    case 'ended':
+      return `${outcomeVerb(event.job.outcome, colors)} ${jobText(event.job)}`;
     case 'warning': {
       const subject = event.object === undefined ? '' : `${objectText(event.object)}: `;
       return `${colors.yellow(padVerb('warning'))} ${subject}${sanitizeMessage(event.message)}`;
@@ -33,9 +32,12 @@ export function progressLine(event: DeployEvent, colors: Colors): string {
   }
 }
 
-/** With a prefix, a CI system cannot mistake the beginning of the line for one of its commands. */
-function logPrefix({ pod, container, multiContainer }: LogEvent): string {
-  return `${pod}${multiContainer ? `/${container}` : ''} |`;
+/**
+ * Formats a line of a log after what names its container. With a prefix, a CI system cannot mistake
+ * the beginning of the line for one of its commands.
+ */
+export function logLine(prefix: string, text: string, colors: Colors): string {
+  return `${colors.cyan(`${prefix} |`)} ${sanitizeLogLine(text)}`;
 }
 
 function reasonText(

@@ -1,5 +1,6 @@
 import type { Colors } from './colors';
-import { elapsedSeconds, objectText, outcomeVerb, pluralize } from './phrases';
+import { failedItemLines, itemText } from './failed-items';
+import { attemptEnd, jobText, objectText, outcomeVerb, pluralize } from './phrases';
 import { sanitizeLogLine, sanitizeMessage } from './sanitize';
 import type { AttemptReport, JobReport, Outcome, Report } from '../deploy/core/report';
 import { formatDuration } from '../kubernetes/duration';
@@ -8,19 +9,36 @@ import { indexCount, indexIntervals } from '../kubernetes/index-set';
 /** An Indexed Job may have more failed indexes than a terminal has room for. */
 const MAX_INDEXES_LENGTH = 100;
 
-/** Formats a report: a line for each Job, with evidence unless it succeeded, then the total. */
-export function summaryText(report: Report, colors: Colors): string {
+/**
+ * Formats a report: a line for each Job, with evidence unless it succeeded, then the total. What
+ * failed comes last, where a terminal or a CI system shows the end of the output.
+ * @param seconds how long the whole operation took
+ */
+export function summaryText(report: Report, seconds: number, colors: Colors): string {
+  const jobs = [...report.jobs].sort(byOutcomeAndName);
   return [
-    ...report.jobs.flatMap((job) => jobLines(job, colors)),
-    totalText(report, colors),
+    ...jobs.flatMap((job) => jobLines(job, colors)),
+    totalText(report, seconds, colors),
     '',
   ].join('\n');
 }
 
+function byOutcomeAndName(a: JobReport, b: JobReport): number {
+  const rank = ({ outcome }: JobReport) => Number(!isGood(outcome));
+  return rank(a) - rank(b) || compare(a.namespace, b.namespace) || compare(a.name, b.name);
+}
+
+function isGood(outcome: Outcome): boolean {
+  return outcome === 'succeeded' || outcome === 'skipped';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
 function jobLines(job: JobReport, colors: Colors): string[] {
   const failed = job.attempts.filter(({ exitCode }) => exitCode !== 0);
-  const subject = `Job ${job.namespace}/${job.name}${durationText(job)}`;
-  const head = `${outcomeVerb(job.outcome, colors)} ${subject}`;
+  const head = `${outcomeVerb(job.outcome, colors)} ${jobText(job)}`;
   if (job.outcome === 'succeeded') return [`${head}${successText(job, failed.length)}`];
   const why = whyText(job);
   return [
@@ -29,16 +47,12 @@ function jobLines(job: JobReport, colors: Colors): string[] {
       attemptLines(attempt, `failed attempt ${i + 1} of ${failed.length}`, colors),
     ),
     ...(job.indexes?.failed ? [`  failed ${indexesText(job.indexes.failed)}`] : []),
+    ...failedItemLines(job),
     ...job.hints.flatMap(({ message, command }) => [
       `  hint: ${sanitizeMessage(message)}`,
       `        ${sanitizeMessage(command)}`,
     ]),
   ];
-}
-
-function durationText({ startedAt, finishedAt }: JobReport): string {
-  if (startedAt === null || finishedAt === null) return '';
-  return ` in ${formatDuration(elapsedSeconds(startedAt, finishedAt))}`;
 }
 
 /** Formats reason and message; a message that contains the reason is enough. */
@@ -68,43 +82,39 @@ function indexesText(indexes: string): string {
 }
 
 function attemptLines(attempt: AttemptReport, title: string, colors: Colors): string[] {
-  const { pod, index, container, reason, message, lastLines = [] } = attempt;
+  const { pod, index, item, container, reason, message, lastLines = [] } = attempt;
   const where = [
     `Pod ${pod}`,
     ...(container === null ? [] : [`container ${container}`]),
     ...(index === null ? [] : [`index ${index}`]),
+    ...(item === null ? [] : [`item ${itemText(item)}`]),
   ].join(', ');
   // With the reason Error, the message is what the program wrote, and the log has that.
   const why = message === null || reason === 'Error' ? '' : `: ${sanitizeMessage(message)}`;
   return [
-    `  ${title}: ${endText(attempt)}, ${where}${why}`,
+    `  ${title}: ${attemptEnd(attempt)}, ${where}${why}`,
     ...lastLines.map((line) => colors.dim(`  | ${sanitizeLogLine(line)}`)),
   ];
 }
 
-function endText({ exitCode, reason }: AttemptReport): string {
-  if (exitCode === null) return reason ?? 'ended';
-  const cause = reason === null || reason === 'Error' ? '' : ` (${reason})`;
-  return `exit code ${exitCode}${cause}`;
-}
-
-function totalText({ outcome, jobs, applied }: Report, colors: Colors): string {
+function totalText({ outcome, jobs, applied }: Report, seconds: number, colors: Colors): string {
   const counts = (['succeeded', 'skipped'] as const)
     .map((good) => ({ good, count: jobs.filter((job) => job.outcome === good).length }))
     .filter(({ count }) => count > 0);
-  if (outcome === 'succeeded' || outcome === 'skipped') {
+  const rest = `${othersText(applied)} Total time: ${formatDuration(Math.round(seconds))}.`;
+  if (isGood(outcome)) {
     if (jobs.length === 0) {
       return `${pluralize(applied.length, 'object')} applied; no Job to wait for.`;
     }
     const parts = counts.map(({ good, count }) => `${pluralize(count, 'Job')} ${good}`);
-    return `${colors.green(`${parts.join(', ')}.`)}${othersText(applied)}`;
+    return `${colors.green(`${parts.join(', ')}.`)}${rest}`;
   }
   if (outcome === 'rejected' || outcome === 'unreachable' || jobs.length === 0) {
     return `${interruptionText(outcome)}${appliedText(applied)}`;
   }
   const good = counts.reduce((sum, { count }) => sum + count, 0);
   const failed = `${jobs.length - good} of ${pluralize(jobs.length, 'Job')} did not succeed.`;
-  return `${colors.red(failed)}${othersText(applied)}`;
+  return `${colors.red(failed)}${rest}`;
 }
 
 /** Says that a success is not one of the objects that nothing waited for. */

@@ -16,6 +16,8 @@ const main: LogRef = {
 const line = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({
   type: 'log',
   ...main,
+  multiPod: false,
+  index: null,
   multiContainer: false,
   time: 't',
   text,

@@ -11,13 +11,15 @@ import { checkPaths } from '../../src/manifests/check';
 import { checkText } from '../../src/output/check-text';
 import { colorsFor } from '../../src/output/colors';
 import { planText } from '../../src/output/plan-text';
-import { progressLine } from '../../src/output/progress-line';
+import { Progress } from '../../src/output/progress';
 import { summaryText } from '../../src/output/summary-text';
 import { temporaryFolder } from '../temporary-folder';
 
 const plain = colorsFor({}, {});
-const progress = (events: readonly DeployEvent[]) =>
-  events.map((event) => `${progressLine(event, plain)}\n`).join('');
+const progress = (events: readonly DeployEvent[]) => {
+  const formatter = new Progress({ colors: plain, pods: true, textResult: true, now: () => 0 });
+  return events.flatMap((event) => formatter.lines(event).map((line) => `${line}\n`)).join('');
+};
 const namespace = 'default';
 const jobRef = (name: string, ns = namespace) =>
   ({ apiVersion: 'batch/v1', kind: 'Job', namespace: ns, name }) as const;
@@ -26,6 +28,10 @@ const created = (name: string): DeployEvent => ({
   type: 'applied',
   object: { ...jobRef(name), action: 'created' },
 });
+const watching = (...names: string[]): DeployEvent => ({
+  type: 'watching',
+  jobs: names.map((name) => ({ namespace, name, startedAt: null })),
+});
 const line = (pod: string, text: string): DeployEvent => ({
   type: 'log',
   namespace,
@@ -33,6 +39,8 @@ const line = (pod: string, text: string): DeployEvent => ({
   pod,
   container: 'main',
   restarts: 0,
+  multiPod: false,
+  index: null,
   multiContainer: false,
   time: '',
   text,
@@ -42,6 +50,8 @@ const pod = (name: string, state: 'succeeded' | 'failed'): DeployEvent => ({
   namespace,
   job: name.replace(/-\w+$/, ''),
   pod: name,
+  multiPod: false,
+  index: null,
   state,
 });
 const ended = (job: JobReport): DeployEvent => ({ type: 'ended', job });
@@ -82,6 +92,7 @@ function smallestApp(): string {
   const job = succeeded(name, 4);
   const events = [
     created(name),
+    watching(name),
     line(`${name}-6m48g`, 'Hello, World!'),
     pod(`${name}-6m48g`, 'succeeded'),
     ended(job),
@@ -90,7 +101,7 @@ function smallestApp(): string {
     '$ npx tsx main.ts\n$ npx cdk8s-jobs deploy dist\n',
     progress(events),
     '\n', // on a terminal, an empty line separates progress and result
-    summaryText(report(job), plain),
+    summaryText(report(job), 5, plain),
     '$ echo $?\n0\n',
   ].join('');
 }
@@ -102,10 +113,12 @@ function failedMigration(): JobReport {
   const attempt = (name: string): AttemptReport => ({
     pod: name,
     index: null,
+    item: null,
     container: 'main',
     exitCode: 3,
     reason: 'Error',
     message: null,
+    output: null,
     startedAt: null,
     finishedAt: null,
     lastLines: LOG,
@@ -127,6 +140,7 @@ function failedDeploy(): string {
   const events = [
     created('greet'),
     created('migrate'),
+    watching('greet', 'migrate'),
     ...first.slice(0, 2),
     line('greet-6m48g', 'Hello, World!'),
     first[2],
@@ -219,7 +233,7 @@ export async function transcripts(): Promise<Record<string, string>> {
     'check-unknown-field': await checked(misspelled),
     'check-two-findings': await checked(wrong),
     'deploy-progress': failedDeploy(),
-    'deploy-result': `${summaryText(report(succeeded('greet', 4), failedMigration()), plain)}$ echo $?\n1\n`,
+    'deploy-result': `${summaryText(report(succeeded('greet', 4), failedMigration()), 15, plain)}$ echo $?\n1\n`,
     'plan-replace': `$ cdk8s-jobs plan dist\n${plan(
       planned('unchanged', jobRef('greet')),
       planned('replace', jobRef('migrate'), {

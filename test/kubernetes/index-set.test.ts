@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import {
   indexCount,
   indexIntervals,
+  firstIndexes,
   formatIndexes,
   remainingIndexes,
 } from '../../src/kubernetes/index-set';
@@ -53,4 +54,10 @@ test('remainingIndexes returns the indexes that are in none of the sets', () => 
       expect(indexIntervals(formatIndexes(others))).toEqual(others);
     }),
   );
+});
+
+test('firstIndexes returns as many indexes as its limit allows', () => {
+  expect(firstIndexes(indexIntervals('1,3-5,9'), 3)).toEqual([1, 3, 4]);
+  expect(firstIndexes(indexIntervals('1,3-5,9'), 100)).toEqual([1, 3, 4, 5, 9]);
+  expect(firstIndexes(indexIntervals('0-999999999'), 2)).toEqual([0, 1]);
 });

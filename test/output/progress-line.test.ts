@@ -1,44 +1,24 @@
-import { CONFIG_MAP, job } from './reports';
-import type { DeployEvent, LogEvent } from '../../src/deploy/core/events';
+import { ended, pod, state } from './events';
+import { CONFIG_MAP } from './reports';
+import type { WarningEvent } from '../../src/deploy/core/events';
 import { colorsFor } from '../../src/output/colors';
-import { progressLine } from '../../src/output/progress-line';
+import { logLine, progressLine } from '../../src/output/progress-line';
 
 const plain = colorsFor({ isTTY: false }, {});
 const colored = colorsFor({ isTTY: true }, {});
-const log = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({
-  type: 'log',
-  namespace: 'ns',
-  job: 'job',
-  pod: 'job-abcde',
-  container: 'main',
-  restarts: 0,
-  multiContainer: false,
-  time: 't',
-  text,
-  ...more,
-});
-const pod = (more: Partial<Extract<DeployEvent, { type: 'pod' }>>): DeployEvent => ({
-  type: 'pod',
-  namespace: 'ns',
-  job: 'job',
-  pod: 'job-abcde',
-  state: 'running',
-  ...more,
-});
 const JOB = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'ns', name: 'job' };
-const EVENTS: readonly DeployEvent[] = [
+const EVENTS: readonly Parameters<typeof progressLine>[0][] = [
   { type: 'applied', object: { ...CONFIG_MAP, action: 'created' } },
   { type: 'waiting', object: JOB, run: 'job-1' },
-  { type: 'job', namespace: 'ns', job: 'job', state: 'queued', message: 'in queue a' },
-  { type: 'job', namespace: 'ns', job: 'job', state: 'running' },
-  pod({}),
+  state({ state: 'queued', message: 'in queue a' }),
+  state(),
+  pod(),
   pod({ state: 'waiting', reason: 'ErrImagePull', message: 'not found' }),
   pod({ state: 'waiting', reason: 'X', message: 'one\n  two\u001b[2J' }),
-  log('hello'),
-  log('hello', { multiContainer: true }),
   { type: 'warning', object: CONFIG_MAP, message: 'odd' },
   { type: 'warning', message: 'odd' },
-  { type: 'ended', job: job({ outcome: 'timed-out' }) },
+  ended({ outcome: 'timed-out' }),
+  ended({ outcome: 'stuck', finishedAt: null }),
 ];
 
 describe('progressLine', () => {
@@ -57,7 +37,7 @@ describe('progressLine', () => {
     ['escapes the title of a window', '\u001b]0;evil\u0007', '\\x1b]0;evil\\x07'],
     ['escapes an eight-bit control character', '\u009b2J', '\\x9b2J'],
   ])('%s of a log', (_, text, expected) => {
-    expect(progressLine(log(text), plain)).toBe(`job-abcde | ${expected}`);
+    expect(logLine('job', text, plain)).toBe(`job | ${expected}`);
   });
 
   test.each([
@@ -76,19 +56,20 @@ describe('progressLine', () => {
     ['\u001b_bk;t=1\u0007', '\\x1b_bk;t=1\\x07'], // Buildkite
     ['## heading [1], C##', '## heading [1], C##'],
   ])('prints no command of a CI system for the line %j', (text, expected) => {
-    expect(progressLine(log(text), plain)).toBe(`job-abcde | ${expected}`);
+    expect(logLine('job', text, plain)).toBe(`job | ${expected}`);
     expect(progressLine({ type: 'warning', message: text }, plain)).not.toMatch(/^\s*::|##\w*\[/);
   });
 
   test('ends a colour that a program or a message leaves on', () => {
     for (const colors of [plain, colored]) {
-      for (const event of [log('\u001b[31mred'), { type: 'warning', message: '\u001b[31mred' }]) {
-        expect(progressLine(event as DeployEvent, colors)).toMatch(/ \u001b\[31mred\u001b\[0m$/);
+      const warning: WarningEvent = { type: 'warning', message: '\u001b[31mred' };
+      for (const line of [logLine('job', warning.message, colors), progressLine(warning, colors)]) {
+        expect(line).toMatch(/ \u001b\[31mred\u001b\[0m$/);
       }
     }
     for (const off of ['0', '', '39', '0;39']) {
       const text = `\u001b[31mred\u001b[${off}m`;
-      expect(progressLine(log(text), plain)).toBe(`job-abcde | ${text}`);
+      expect(logLine('job', text, plain)).toBe(`job | ${text}`);
     }
   });
 });

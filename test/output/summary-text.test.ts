@@ -7,19 +7,77 @@ import { summaryText } from '../../src/output/summary-text';
 const plain = colorsFor({ isTTY: false }, {});
 const colored = colorsFor({ isTTY: true }, {});
 const linesOf = (jobs: readonly JobReport[]) =>
-  summaryText(report({ outcome: 'failed', jobs }), plain).split('\n');
+  summaryText(report({ outcome: 'failed', jobs }), 62, plain).split('\n');
 
 describe('summaryText', () => {
   test('prints Jobs with their evidence, then the total', () => {
-    expect(summaryText(FULL_REPORT, plain)).toMatchSnapshot();
+    expect(summaryText(FULL_REPORT, 62, plain)).toMatchSnapshot();
   });
 
   test('prints one line for a Job that succeeded', () => {
-    expect(summaryText(report(), plain).split('\n')).toEqual([
+    expect(summaryText(report(), 62, plain).split('\n')).toEqual([
       expect.stringMatching(/^succeeded +Job ns\/job in 1m2s$/),
       expect.stringMatching(/^1 Job succeeded/),
       '',
     ]);
+  });
+
+  test('prints what did not succeed last, and Jobs of one outcome by namespace and name', () => {
+    const names = ['b', 'a'].flatMap((name) => [
+      job({ name, outcome: 'failed' }),
+      job({ name: `${name}-good` }),
+      job({ name: `${name}-skipped`, outcome: 'skipped' }),
+      job({ name, namespace: 'an', outcome: 'timed-out' }),
+    ]);
+    const printed = linesOf(names).map((line) => /Job (\S+)/.exec(line)?.[1]);
+    expect(printed.slice(0, 8)).toEqual([
+      'ns/a-good',
+      'ns/a-skipped',
+      'ns/b-good',
+      'ns/b-skipped',
+      'an/a',
+      'an/b',
+      'ns/a',
+      'ns/b',
+    ]);
+  });
+
+  test('prints the items of failed indexes as a table, the first 20 of many', () => {
+    const failedItems = Array.from({ length: 25 }, (_, index) => {
+      return { index, item: index === 3 ? '\u001b[2Jx\n::error::' : `item ${index}` };
+    });
+    const indexes = { succeeded: '', failed: '0-24', failedItems, incomplete: '' };
+    const attempts = [
+      attempt({ index: 3, exitCode: 1 }),
+      attempt({ index: 3, exitCode: 137, reason: 'OOMKilled' }),
+    ];
+    const lines = linesOf([job({ outcome: 'failed', indexes, attempts })]);
+    const head = lines.findIndex((line) => /^ +index +last attempt +item$/.test(line));
+    expect(lines.slice(head + 1, head + 6)).toEqual([
+      expect.stringMatching(/^ +0 +item 0$/),
+      expect.stringMatching(/^ +1 +item 1$/),
+      expect.stringMatching(/^ +2 +item 2$/),
+      expect.stringMatching(/^ +3 +exit code 137 \(OOMKilled\) +\\x1b\[2Jx\\x0a::error::$/),
+      expect.stringMatching(/^ +4 +item 4$/),
+    ]);
+    expect(lines[head + 20]).toMatch(/^ +19 +item 19$/);
+    expect(lines[head + 21]).toMatch(/^ +and 5 more$/);
+  });
+
+  test('prints no table for a Job without items, and truncates a long item', () => {
+    const failed = (item: string | null) => ({
+      succeeded: '',
+      failed: '0',
+      failedItems: [{ index: 0, item }],
+      incomplete: '',
+    });
+    const without = linesOf([job({ outcome: 'failed', indexes: failed(null) })]);
+    expect(without.join()).not.toContain('item');
+    const long = 'x'.repeat(10_000);
+    const attempts = [attempt({ index: 0, item: long })];
+    const lines = linesOf([job({ outcome: 'failed', indexes: failed(long), attempts })]);
+    expect(lines.filter((line) => line.includes('xxx…'))).toHaveLength(2);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(150);
   });
 
   test('counts failed attempts that were not observed', () => {
@@ -28,14 +86,19 @@ describe('summaryText', () => {
   });
 
   test('prints no indexes for a success policy that every index has met', () => {
-    const [line] = linesOf([job({ indexes: { succeeded: '0-4', failed: '', incomplete: '' } })]);
+    const [line] = linesOf([
+      job({ indexes: { succeeded: '0-4', failed: '', failedItems: [], incomplete: '' } }),
+    ]);
     expect(line).toMatch(/ in 1m2s$/);
   });
 
   test('truncates a long list of failed indexes', () => {
     const failed = Array.from({ length: 50_000 }, (_, i) => 2 * i).join();
     const [, line] = linesOf([
-      job({ outcome: 'failed', indexes: { succeeded: '', failed, incomplete: '' } }),
+      job({
+        outcome: 'failed',
+        indexes: { succeeded: '', failed, failedItems: [], incomplete: '' },
+      }),
     ]);
     expect(line).toMatch(/indexes 0,2,4,.*,….*50000/);
     expect(line.length).toBeLessThan(150);
@@ -85,16 +148,16 @@ describe('summaryText', () => {
       jobs: [job({ outcome: 'failed', message: evil, attempts })],
       errors: [{ object: { ...CONFIG_MAP, name: evil }, message: evil, source: null }],
     });
-    for (const text of [summaryText(failed, plain), resultJson(failed)]) {
+    for (const text of [summaryText(failed, 62, plain), resultJson(failed)]) {
       expect(text).not.toMatch(/^\s*::|##\w*\[/m);
     }
   });
 
   test('adds no information by colour', () => {
-    const text = summaryText(FULL_REPORT, colored);
-    expect(text).not.toBe(summaryText(FULL_REPORT, plain));
+    const text = summaryText(FULL_REPORT, 62, colored);
+    expect(text).not.toBe(summaryText(FULL_REPORT, 62, plain));
     // eslint-disable-next-line no-control-regex
-    expect(text.replace(/\u001b\[\d+m/g, '')).toBe(summaryText(FULL_REPORT, plain));
+    expect(text.replace(/\u001b\[\d+m/g, '')).toBe(summaryText(FULL_REPORT, 62, plain));
   });
 
   test('counts the objects that were applied and not waited for', () => {
@@ -108,16 +171,18 @@ describe('summaryText', () => {
       },
       { apiVersion: 'batch/v1', kind: 'Job', namespace: 'ns', name: 'a', action: 'created' },
     ] as const;
-    const text = summaryText(report({ applied }), plain);
-    expect(text).toMatch(/^1 Job succeeded\. 1 other object applied, not waited for\.$/m);
+    const text = summaryText(report({ applied }), 62, plain);
+    expect(text).toMatch(
+      /^1 Job succeeded\. 1 other object applied, not waited for\. Total time: 1m2s\.$/m,
+    );
   });
 
   test('prints what was applied before a deploy ended without Jobs', () => {
     const applied = [{ ...CONFIG_MAP, action: 'created' } as const];
     const outcomes = ['succeeded', 'rejected', 'unreachable', 'timed-out', 'detached'] as const;
     const texts = outcomes.flatMap((outcome) => [
-      summaryText(report({ outcome, jobs: [], applied }), plain),
-      summaryText(report({ outcome, jobs: [], applied: [] }), plain),
+      summaryText(report({ outcome, jobs: [], applied }), 62, plain),
+      summaryText(report({ outcome, jobs: [], applied: [] }), 62, plain),
     ]);
     expect(texts.join('')).toMatchSnapshot();
   });

@@ -17,6 +17,7 @@ import { cancelJobs } from '../track/cancel';
 import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
 import type { TrackedJob } from '../track/tracked-job';
+import { watchingEvent } from '../track/watching-event';
 
 /** Options of `deploy`. */
 export interface DeployOptions extends SessionOptions, InputOptions, RunOptions, TrackOptions {
@@ -87,6 +88,7 @@ class Deploy {
         await this.applyPrerequisites();
         if (this.report.errors.length === 0) await this.startJobs();
         if (this.report.errors.length > 0) return 'rejected';
+        this.session.emit(watchingEvent(this.jobs));
         await track(this.session, this.jobs, this.options);
         return undefined;
       } catch (error) {

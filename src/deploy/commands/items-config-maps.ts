@@ -1,5 +1,4 @@
-import { ITEMS_VOLUME } from '../../kubernetes/items-volume';
-import { Json, objectIn, objectsIn } from '../../kubernetes/json';
+import { itemsConfigMap } from '../kube/items';
 import type { Job } from '../kube/objects';
 
 /**
@@ -12,10 +11,7 @@ export function unusedItems(deleted: readonly Job[], all: readonly Job[]): strin
   return [...new Set(deleted.flatMap(itemsOf))].filter((name) => !used.has(name));
 }
 
-function itemsOf({ spec }: Job): string[] {
-  const { volumes } = objectIn(objectIn(objectIn(spec as Json | undefined).template).spec);
-  return objectsIn(volumes)
-    .filter(({ name }) => name === ITEMS_VOLUME)
-    .map(({ configMap }) => objectIn(configMap).name)
-    .filter((name) => typeof name === 'string');
+function itemsOf(job: Job): string[] {
+  const name = itemsConfigMap(job);
+  return name === undefined ? [] : [name];
 }

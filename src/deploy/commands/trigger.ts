@@ -16,6 +16,7 @@ import { listJobs } from '../kube/jobs';
 import type { Job, KubeObject } from '../kube/objects';
 import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
+import { watchingEvent } from '../track/watching-event';
 import { jobVerdict } from '../verdict/job-verdict';
 
 /** Options of `trigger`. */
@@ -71,6 +72,7 @@ class Trigger {
       try {
         this.started = await this.start();
         if (this.started === undefined) return 'rejected';
+        this.session.emit(watchingEvent([this.started.job]));
         await track(this.session, [this.started.job], this.options);
         return undefined;
       } finally {

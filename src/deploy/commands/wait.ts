@@ -9,6 +9,7 @@ import type { Job } from '../kube/objects';
 import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
 import { TrackedJob } from '../track/tracked-job';
+import { watchingEvent } from '../track/watching-event';
 
 /** Selects Jobs of the namespace, by name or by labels. */
 export type JobSelection =
@@ -68,6 +69,7 @@ async function wait(
   return report.run(async () => {
     jobs = (await findJobs(session, selection, report)).map((job) => new TrackedJob(job));
     if (report.errors.length > 0) return 'rejected';
+    session.emit(watchingEvent(jobs));
     await track(session, jobs, options, true);
     // Another deploy may still wait for a Job that has not ended: its TTL stays held.
     const ended = jobs.filter(({ verdict }) =>

@@ -3,7 +3,14 @@ import type { JobStateName } from '../verdict/job-state';
 
 /** An event of an operation, emitted as it happens. */
 export type DeployEvent =
-  WaitingEvent | AppliedEvent | JobEvent | PodEvent | LogEvent | EndedEvent | WarningEvent;
+  | WaitingEvent
+  | AppliedEvent
+  | WatchingEvent
+  | JobEvent
+  | PodEvent
+  | LogEvent
+  | EndedEvent
+  | WarningEvent;
 
 /** A Job has to wait until an earlier run of it has ended. */
 export interface WaitingEvent {
@@ -21,6 +28,27 @@ export interface AppliedEvent {
   readonly type: 'applied';
   /** The object, and what the server did with it. */
   readonly object: AppliedObject;
+}
+
+/**
+ * The Jobs of the operation are watched from now on. Their `ended` events follow, also those of
+ * Jobs that had ended before.
+ */
+export interface WatchingEvent {
+  /** Discriminates the events. */
+  readonly type: 'watching';
+  /** The Jobs. */
+  readonly jobs: readonly WatchedJob[];
+}
+
+/** A Job that is watched. */
+export interface WatchedJob {
+  /** Namespace of the Job. */
+  readonly namespace: string;
+  /** Name of the Job. */
+  readonly name: string;
+  /** Start time in RFC 3339, by the server's clock; null if it has not started yet. */
+  readonly startedAt: string | null;
 }
 
 /**
@@ -43,7 +71,7 @@ export interface JobEvent {
 }
 
 /** The state of a Pod of a Job has changed. */
-export interface PodEvent {
+export interface PodEvent extends PodOfJob {
   /** Discriminates the events. */
   readonly type: 'pod';
   /** Namespace of the Job and the Pod. */
@@ -100,8 +128,16 @@ export interface LogRef {
   readonly restarts: number;
 }
 
+/** What a line needs to name the Pod that it is about, and not more. */
+export interface PodOfJob {
+  /** Whether the Job runs several Pods besides retries, at once or one after the other. */
+  readonly multiPod: boolean;
+  /** The Pod's completion index; null unless the Job is Indexed. */
+  readonly index: number | null;
+}
+
 /** A line of a container's log. */
-export interface LogEvent extends LogRef {
+export interface LogEvent extends LogRef, PodOfJob {
   /** Discriminates the events. */
   readonly type: 'log';
   /** Whether the Pod has several containers, so that a line needs the container's name. */

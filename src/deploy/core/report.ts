@@ -42,6 +42,8 @@ export interface Rejection {
 
 /** One run of a container. */
 export interface AttemptReport extends Attempt {
+  /** The item of its index, as `IndexReport.failedItems` has it. */
+  readonly item: string | null;
   /** The last lines of a run that failed. @default - it succeeded, or no line was read */
   readonly lastLines?: readonly string[];
 }
@@ -54,8 +56,21 @@ export interface IndexReport {
   readonly succeeded: string;
   /** Indexes that failed, in a Job with `backoffLimitPerIndex`. */
   readonly failed: string;
+  /** The same indexes one by one, with their items. At most 100,000, as many as may fail. */
+  readonly failedItems: readonly FailedItem[];
   /** Indexes that neither succeeded nor failed. */
   readonly incomplete: string;
+}
+
+/** An index that failed. */
+export interface FailedItem {
+  /** The index. */
+  readonly index: number;
+  /**
+   * Its entry in the prop `items` of the Job: the string, or the JSON of another value. null if the
+   * Job has no items, or the ConfigMap with them could not be read.
+   */
+  readonly item: string | null;
 }
 
 /**

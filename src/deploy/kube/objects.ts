@@ -46,6 +46,10 @@ export interface Job extends KubeObject {
           readonly name: string;
           readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
         }[];
+        readonly volumes?: readonly {
+          readonly name: string;
+          readonly configMap?: { readonly name?: string };
+        }[];
       };
     };
   };

@@ -77,7 +77,11 @@ const JOB: Shape<Job> = {
     activeDeadlineSeconds: true,
     managedBy: true,
     template: {
-      spec: { restartPolicy: true, containers: { name: true, resources: { limits: true } } },
+      spec: {
+        restartPolicy: true,
+        containers: { name: true, resources: { limits: true } },
+        volumes: { name: true, configMap: { name: true } },
+      },
     },
   },
   status: {

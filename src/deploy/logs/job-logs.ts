@@ -13,6 +13,7 @@ import type { Pod } from '../kube/objects';
 import { createAbortController } from '../runtime/abort';
 import type { Clock } from '../runtime/clock';
 import { Limiter } from '../runtime/limiter';
+import { completionIndex } from '../verdict/completion-index';
 import { containerRuns } from '../verdict/container-runs';
 
 /** Each open stream holds a connection and a file of the kubelet. */
@@ -177,7 +178,10 @@ export class JobLogs {
     }
     job.tails.add(key, line.text);
     if (this.choice !== 'all') return;
-    await this.emitLine({ type: 'log', ...log, multiContainer: hasManyContainers(pod), ...line });
+    const { multiPod } = job;
+    const index = completionIndex(pod);
+    const multiContainer = hasManyContainers(pod);
+    await this.emitLine({ type: 'log', ...log, multiPod, index, multiContainer, ...line });
   }
 
   private get readerBusy(): boolean {

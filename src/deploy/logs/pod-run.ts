@@ -11,6 +11,8 @@ export interface LoggedJob {
   readonly name: string;
   /** How it ended; undefined while it is waited for. */
   readonly verdict: Verdict | undefined;
+  /** Whether it runs several Pods besides retries. */
+  readonly multiPod: boolean;
   readonly pods: LoggedPods;
   readonly tails: LogTails;
 }

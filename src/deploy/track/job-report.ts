@@ -1,13 +1,19 @@
 import type { Ending, TrackedJob } from './tracked-job';
 import type { EndedRun } from './tracked-pods';
-import { formatIndexes, indexIntervals, remainingIndexes } from '../../kubernetes/index-set';
+import {
+  firstIndexes,
+  formatIndexes,
+  indexIntervals,
+  remainingIndexes,
+} from '../../kubernetes/index-set';
 import type { AttemptReport, BlockerReport, IndexReport, JobReport } from '../core/report';
-import type { Job } from '../kube/objects';
-import type { LogTails } from '../logs/tail';
+import type { Items } from '../kube/items';
 import type { Hint } from '../verdict/hint';
 import { failureHints, sidecarHint } from '../verdict/hints';
 import { Blocker, blockerHint } from '../verdict/stuck';
 
+/** The highest number of indexes that the API server lets a Job fail. */
+const MAX_FAILED_ITEMS = 100_000;
 const UNKNOWN: Ending = { outcome: 'unknown', blockers: [] };
 
 /** Describes how a Job ended, from its state, its verdict and the tails of its logs. */
@@ -25,17 +31,22 @@ export function jobReport(job: TrackedJob): JobReport {
     message: message ?? null,
     startedAt: startTime ?? null,
     finishedAt: finishedAt ?? null,
-    indexes: indexReport(job.live),
+    indexes: indexReport(job),
     pods: { active, succeeded, failed },
     blockers: ending.blockers.map(blockerReport),
     hints: hintsFor(job, ending, runs),
-    attempts: runs.map((run) => attemptReport(run, job.tails)),
+    attempts: runs.map((run) => attemptReport(run, job)),
   };
 }
 
-function attemptReport({ key, attempt }: EndedRun, tails: LogTails): AttemptReport {
+function attemptReport({ key, attempt }: EndedRun, { items, tails }: TrackedJob): AttemptReport {
+  const report = { ...attempt, item: itemOf(items, attempt.index) };
   const lastLines = attempt.exitCode === 0 ? undefined : tails.of(key);
-  return lastLines === undefined ? attempt : { ...attempt, lastLines };
+  return lastLines === undefined ? report : { ...report, lastLines };
+}
+
+function itemOf(items: Items | undefined, index: number | null): string | null {
+  return items?.[String(index)] ?? null;
 }
 
 function blockerReport({ cause, pod }: Blocker): BlockerReport {
@@ -71,7 +82,7 @@ function notRunAgain({ hadEnded, applied }: TrackedJob, { finishedAt }: Ending):
   ];
 }
 
-function indexReport({ spec, status }: Job): IndexReport | null {
+function indexReport({ live: { spec, status }, items }: TrackedJob): IndexReport | null {
   if (spec?.completionMode !== 'Indexed') return null;
   const succeeded = indexIntervals(status?.completedIndexes ?? '');
   const failed = indexIntervals(status?.failedIndexes ?? '');
@@ -79,6 +90,9 @@ function indexReport({ spec, status }: Job): IndexReport | null {
   return {
     succeeded: formatIndexes(succeeded),
     failed: formatIndexes(failed),
+    failedItems: firstIndexes(failed, MAX_FAILED_ITEMS).map((index) => {
+      return { index, item: itemOf(items, index) };
+    }),
     incomplete: formatIndexes(incomplete),
   };
 }

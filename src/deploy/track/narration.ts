@@ -1,6 +1,7 @@
 import { stateAt, TrackedJob } from './tracked-job';
 import type { JobEvent, PodEvent, PodState } from '../core/events';
 import type { Pod } from '../kube/objects';
+import { completionIndex } from '../verdict/completion-index';
 import type { JobStateName } from '../verdict/job-state';
 import { waitingFor } from '../verdict/waiting';
 
@@ -45,8 +46,8 @@ export class Narration {
   }
 
   /** Returns the event that reports the Pod's state; undefined if it would report nothing new. */
-  public podEvent({ namespace, name }: TrackedJob, pod: Pod): PodEvent | undefined {
-    const { uid } = pod.metadata;
+  public podEvent(job: TrackedJob, pod: Pod): PodEvent | undefined {
+    const { uid, name } = pod.metadata;
     const waiting = waitingFor(pod);
     const state =
       waiting === undefined
@@ -57,6 +58,8 @@ export class Narration {
     const last = this.pods.get(uid) ?? NEW_POD;
     this.pods.set(uid, key);
     if (key === last) return undefined;
-    return { type: 'pod', namespace, job: name, pod: pod.metadata.name, state, reason, message };
+    const { namespace, multiPod } = job;
+    const ref = { namespace, job: job.name, pod: name, multiPod, index: completionIndex(pod) };
+    return { type: 'pod', ...ref, state, reason, message };
   }
 }

@@ -2,6 +2,7 @@ import { BlockerTracker } from './blockers';
 import { JobActivity } from './job-activity';
 import { TrackedPods } from './tracked-pods';
 import type { JobManifest } from '../../kubernetes/manifest';
+import type { Items } from '../kube/items';
 import type { Job, Pod } from '../kube/objects';
 import { LogTails } from '../logs/tail';
 import { isSuspendedOrQueued, jobState, JobState } from '../verdict/job-state';
@@ -30,6 +31,8 @@ export class TrackedJob {
   public readonly tails = new LogTails();
   /** Whether it had ended before this operation. */
   public readonly hadEnded: boolean;
+  /** The items of an Indexed Job. @default not read, or it has none */
+  public items?: Items;
   private job: Job;
   private ending?: Ending;
 
@@ -58,6 +61,12 @@ export class TrackedJob {
   /** How it ended; undefined while it is waited for. */
   public get verdict(): Ending | undefined {
     return this.ending;
+  }
+
+  /** Whether it runs several Pods besides retries, at once or one after the other. */
+  public get multiPod(): boolean {
+    const { completions, parallelism = 1 } = this.job.spec ?? {};
+    return (completions ?? parallelism) > 1;
   }
 
   /** Ends the wait for the Job. The first verdict counts. @returns whether this was the first */

@@ -1,5 +1,6 @@
 import { cancelJobs } from './cancel';
 import { concludeJob } from './conclude';
+import { fetchItems } from './fetch-items';
 import { allPodsSeen, listFinalPods, warnOfUnseenPods } from './final-pods';
 import { jobReport } from './job-report';
 import { watchLimits } from './limits';
@@ -22,7 +23,7 @@ import type { Verdict } from '../verdict/outcome';
 
 /** How long the last list of Pods may take: without it, what only it shows is lost. */
 const FINAL_PODS_TIMEOUT_MS = 60_000;
-const TAILS_TIMEOUT_MS = 10_000;
+const DETAILS_TIMEOUT_MS = 10_000;
 
 /** Follows Jobs until each has a verdict, and reads their logs to the end. */
 export class Tracking {
@@ -69,7 +70,7 @@ export class Tracking {
       const verdict = await this.end.promise;
       if (verdict === undefined) await this.settle();
       else await this.abandon(verdict);
-      await this.fetchTails(verdict);
+      await this.fetchDetails(verdict);
       if (this.failure !== undefined) throw this.failure.error;
     } finally {
       signal.removeEventListener('abort', interrupt);
@@ -236,14 +237,17 @@ export class Tracking {
     await this.logs.drain();
   }
 
-  /** Fetches the last lines of failed attempts, unless contact was lost or it was interrupted. */
-  private async fetchTails(verdict: Verdict | undefined): Promise<void> {
-    const { clock, signal } = this.session;
+  /** Fetches last lines of failed attempts and items, unless contact was lost or interrupted. */
+  private async fetchDetails(verdict: Verdict | undefined): Promise<void> {
+    const { client, clock, signal } = this.session;
     if (verdict?.outcome === 'unknown') return;
     if (signal.aborted && abortVerdict(signal).outcome !== 'timed-out') return;
     const ends = signal.aborted ? [this.stop.signal] : [this.stop.signal, signal];
-    await withTimeout(clock, TAILS_TIMEOUT_MS, ends, (timeout) =>
-      this.logs.lastLines(this.jobs, timeout),
+    await withTimeout(clock, DETAILS_TIMEOUT_MS, ends, (timeout) =>
+      Promise.all([
+        this.logs.lastLines(this.jobs, timeout),
+        fetchItems(client, this.jobs, timeout),
+      ]),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { completionIndex } from './completion-index';
 import { containerRuns } from './container-runs';
 import type { Pod, Terminated } from '../kube/objects';
 
@@ -15,6 +16,11 @@ export interface Attempt {
   readonly reason: string | null;
   /** Message of the kubelet or of what deleted the Pod, or the program's termination message. */
   readonly message: string | null;
+  /**
+   * What the program wrote as its termination message, to `/dev/termination-log`: at most 4 KiB,
+   * as it is. null if it wrote nothing, or did not run.
+   */
+  readonly output: string | null;
   /** Start of the run, RFC 3339. */
   readonly startedAt: string | null;
   /** End of the run, RFC 3339. */
@@ -24,9 +30,10 @@ export interface Attempt {
 /** The attempts of one Pod, by the key of the container's run. */
 export type PodAttempts = ReadonlyMap<string, Attempt>;
 
-const INDEX_KEY = 'batch.kubernetes.io/job-completion-index';
 /** The key of the attempt for a Pod whose containers do not show how it ended. */
 const WHOLE_POD = 'pod';
+/** The reasons of containers whose program ran and ended. */
+const REASONS_OF_PROGRAMS = ['Completed', 'Error', 'OOMKilled'];
 
 /**
  * Returns the known attempts of a Pod and those that it shows now. Its status shows the last two
@@ -55,19 +62,24 @@ function attempt(
   ended: Terminated | undefined,
   previous = false,
 ): Attempt {
-  const index = pod.metadata.annotations?.[INDEX_KEY] ?? pod.metadata.labels?.[INDEX_KEY];
   // The Pod's reason, such as Evicted, is the cause of the last failure; the container's is Error.
   const cause = previous || ended?.exitCode === 0 ? undefined : causeIn(pod);
   return {
     pod: pod.metadata.name,
-    index: index === undefined ? null : Number(index),
+    index: completionIndex(pod),
     container,
     exitCode: ended?.exitCode ?? null,
     reason: cause?.reason ?? ended?.reason ?? null,
     message: cause?.message ?? ended?.message ?? null,
+    output: outputOf(ended),
     startedAt: ended?.startedAt ?? pod.status?.startTime ?? null,
     finishedAt: ended?.finishedAt ?? null,
   };
+}
+
+/** With any other reason, the program did not run, and the message is that of the runtime. */
+function outputOf({ reason = '', message = '' }: Partial<Terminated> = {}): string | null {
+  return REASONS_OF_PROGRAMS.includes(reason) && message !== '' ? message : null;
 }
 
 /** Returns why the Pod as a whole ended, if not by its program. */

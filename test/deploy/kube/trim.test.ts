@@ -85,7 +85,7 @@ test('trimObject keeps the labels, counters and limits of a Job, and drops most 
           metadata: {},
           spec: {
             restartPolicy: 'Never',
-            volumes: [{}],
+            volumes: [{ name: 'v', configMap: { name: 'c', optional: true } }],
             containers: [{ name: 'main', image: 'x', resources: { ...resources, requests: {} } }],
           },
         },
@@ -97,7 +97,13 @@ test('trimObject keeps the labels, counters and limits of a Job, and drops most 
     spec: {
       completions: 1,
       suspend: false,
-      template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', resources }] } },
+      template: {
+        spec: {
+          restartPolicy: 'Never',
+          containers: [{ name: 'main', resources }],
+          volumes: [{ name: 'v', configMap: { name: 'c' } }],
+        },
+      },
     },
     status,
   });

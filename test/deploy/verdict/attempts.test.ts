@@ -34,10 +34,36 @@ test('a container that has ended is an attempt with its exit code, reason and ti
       exitCode: 3,
       reason: 'Error',
       message: null,
+      output: null,
       startedAt: 't1',
       finishedAt: 't2',
     },
   ]);
+});
+
+test.each([
+  ['Completed', 0, 'rows: 3\n', 'rows: 3\n'],
+  ['Error', 1, '{"failed":true}', '{"failed":true}'],
+  ['OOMKilled', 137, 'half', 'half'],
+  ['Completed', 0, '', null],
+  ['StartError', 128, 'exec: "nope": not found', null],
+  ['ContainerStatusUnknown', 137, 'The container could not be located', null],
+])(
+  'the output of an attempt is what its program wrote: %s',
+  (reason, exitCode, message, output) => {
+    const pod = podWith({ containers: [terminated(exitCode, { reason, message })] });
+    expect(after(pod)).toMatchObject([{ output }]);
+  },
+);
+
+test('the output of an attempt is that of its program if the Pod has a message too', () => {
+  const pod = podWith({
+    phase: 'Failed',
+    reason: 'Evicted',
+    message: 'The node was low on resource: memory.',
+    containers: [terminated(137, { reason: 'Error', message: 'at row 7' })],
+  });
+  expect(after(pod)).toMatchObject([{ reason: 'Evicted', output: 'at row 7' }]);
 });
 
 test('an attempt that is observed twice is counted once', () => {
