@@ -100,7 +100,8 @@ test.each(['deploy', 'wait'] as const)(
 /** The events that the lines on stderr report. */
 function eventsIn(stderr: string): DeployEvent[] {
   return stderr.split('\n').flatMap((line): DeployEvent[] => {
-    const [, pod, container = 'main', text] = /^([\w-]+)(?:\/([\w-]+))? \| (.*)$/.exec(line) ?? [];
+    const [, pod, container = 'main', text] =
+      /^([\w-]+)(?:\[\d+\])?(?:\/([\w-]+))? \| (.*)$/.exec(line) ?? [];
     if (pod !== undefined) {
       return [{ type: 'log', job: pod.split('-')[0], container, text } as DeployEvent];
     }

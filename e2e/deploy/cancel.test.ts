@@ -12,7 +12,7 @@ function interruptWhen(
   let interrupted = false; // a second signal would end it at once
   return {
     onProgress: (stderr, kill) => {
-      if (interrupted || [...stderr.matchAll(/^running +Pod/gm)].length < running) return;
+      if (interrupted || [...stderr.matchAll(/ \| begins$/gm)].length < running) return;
       interrupted = true;
       before();
       kill(signal);
@@ -30,7 +30,7 @@ test('an interrupted deploy suspends Jobs with --on-cancel suspend, and the next
     const quick = (name: string) =>
       jobOf(
         name,
-        'sleep 6; echo done',
+        'echo begins; sleep 6; echo done',
         { ttlSecondsAfterFinished: 1000 },
         { terminationGracePeriodSeconds: 0 },
       );
@@ -79,7 +79,7 @@ test('an interrupted deploy with --on-cancel suspend changes no other field of t
       ['--on-cancel', 'suspend'],
       {
         onProgress: (stderr, kill) => {
-          if (/^running +Pod/m.test(stderr)) before ??= spec().finally(() => kill('SIGINT'));
+          if (/ \| begins$/m.test(stderr)) before ??= spec().finally(() => kill('SIGINT'));
         },
       },
     );
@@ -150,7 +150,7 @@ test('a second signal ends a deploy at once', () =>
         {
           env: { KUBECONFIG: proxy.kubeconfig },
           onProgress: (stderr, kill) => {
-            if (since > 0 || !/^running +Pod/m.test(stderr)) return;
+            if (since > 0 || !/ \| begins$/m.test(stderr)) return;
             since = Date.now();
             proxy.freeze();
             kill('SIGINT');

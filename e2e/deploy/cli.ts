@@ -104,6 +104,6 @@ export function jobOf(
 export function logLines(stderr: string, job: string): string[] {
   return stderr
     .split('\n')
-    .filter((line) => line.startsWith(`${job}-`))
+    .filter((line) => new RegExp(`^${job}(?:[-/[]\\S+)? \\| `).test(line.slice(0, 200)))
     .map((line) => line.replace(/^\S+ \| /, ''));
 }

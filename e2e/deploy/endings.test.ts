@@ -49,13 +49,18 @@ test('a Job whose image cannot be pulled times out with that as the cause', () =
 test('a Job that is deleted while it runs is gone and exits with 4', () =>
   inNamespace(async (namespace) => {
     let deleted: Promise<unknown> | undefined;
-    const { code, stdout } = await deployCli(namespace, [jobOf('doomed', 'sleep 60')], [], {
-      onProgress: (stderr) => {
-        if (/^running +Pod/m.test(stderr)) {
-          deleted ??= kubectl('delete', 'job', 'doomed', '-n', namespace);
-        }
+    const { code, stdout } = await deployCli(
+      namespace,
+      [jobOf('doomed', 'echo begins; sleep 60')],
+      [],
+      {
+        onProgress: (stderr) => {
+          if (/^doomed \| begins$/m.test(stderr)) {
+            deleted ??= kubectl('delete', 'job', 'doomed', '-n', namespace);
+          }
+        },
       },
-    });
+    );
     await deleted;
     expect(code).toBe(4);
     expect(stdout).toMatch(/^gone +Job \S+\/doomed/m);

@@ -16,7 +16,7 @@ function printed(stderr: string): string[] {
   return stderr
     .split('\n')
     .filter((line) => / \| /.test(line))
-    .map((line) => line.replace(/^([a-z]+)-(\d+-)?\w{5}/, '$1'))
+    .map((line) => line.replace(/^([a-z]+)(\[\d+\]|-(\d+-)?\w{5})/, '$1'))
     .sort();
 }
 

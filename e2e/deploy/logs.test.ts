@@ -18,7 +18,7 @@ test('every line of a long log is printed once and in order', () =>
     for (const lines of byPod.values()) expect(lines).toEqual(written);
   }));
 
-test('a line is printed exactly as the program wrote it, after the name of its Pod', () =>
+test('a line is printed exactly as the program wrote it, after the name of its Job', () =>
   inNamespace(async (namespace) => {
     const written = [
       'plain',
@@ -119,9 +119,8 @@ test('lines of a Pod with several containers have the name of the container', ()
       stderr
         .split('\n')
         .filter((line) => line.includes('I am'))
-        .map((line) => line.replace(/^several-\w+/, 'POD'))
         .sort(),
-    ).toEqual(['POD/one | I am one', 'POD/setup | I am setup', 'POD/two | I am two']);
+    ).toEqual(['several/one | I am one', 'several/setup | I am setup', 'several/two | I am two']);
   }));
 
 test('lines are printed while the Job runs', () =>

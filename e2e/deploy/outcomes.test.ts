@@ -1,5 +1,8 @@
+import { App, Chart } from 'cdk8s';
 import { deployCli, deployReport, jobOf, logLines } from './cli';
 import { inNamespace } from '../harness';
+import { IndexedJob } from 'cdk8s-jobs';
+import type { Manifest } from 'cdk8s-jobs/deploy';
 
 test('a failed Job exits with 1, and each attempt is reported with its exit code', () =>
   inNamespace(async (namespace) => {
@@ -126,4 +129,46 @@ test('each index of an Indexed Job is reported separately', () =>
       [1, 1],
       [2, 2],
     ]);
+  }));
+
+test('what programs write as their result is in the report, with the items of their indexes', () =>
+  inNamespace(async (namespace) => {
+    const chart = new Chart(new App(), 'results');
+    new IndexedJob(chart, 'sums', {
+      image: 'busybox',
+      command: [
+        'sh',
+        '-c',
+        'echo "{\\"read\\": \\"$(cat $JOB_ITEM)\\"}" > /dev/termination-log; exit $JOB_COMPLETION_INDEX',
+      ],
+      items: ['north', 'south'],
+      backoffLimitPerIndex: 0,
+    });
+    const manifests = chart.toJson() as Manifest[];
+    const { report } = await deployReport(namespace, manifests);
+    const [job] = report.jobs;
+    expect(
+      job.attempts
+        .map(({ index, item, exitCode, output }) => [index, item, exitCode, output])
+        .sort(),
+    ).toEqual([
+      [0, 'north', 0, '{"read": "north"}\n'],
+      [1, 'south', 1, '{"read": "south"}\n'],
+    ]);
+    expect(job.indexes?.failedItems).toEqual([{ index: 1, item: 'south' }]);
+    const { stdout } = await deployCli(namespace, manifests);
+    expect(stdout).toMatch(/^ +index +last attempt +item\n +1 +exit code 1 +south$/m);
+  }));
+
+test('a deploy with --quiet prints the result and nothing else', () =>
+  inNamespace(async (namespace) => {
+    const jobs = [
+      jobOf('good', 'echo hello'),
+      jobOf('bad', 'echo sorry; exit 1', { backoffLimit: 0 }),
+    ];
+    const { code, stdout, stderr } = await deployCli(namespace, jobs, ['--quiet']);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(
+      /^succeeded +Job \S+\/good .*\nfailed +Job \S+\/bad [^]*\n {2}\| sorry\n/,
+    );
   }));

@@ -229,7 +229,7 @@ test.concurrent(
 
 test.concurrent('a TTL that a killed deploy held is restored by the next deploy', () =>
   inNamespace(async (namespace) => {
-    const job = jobOf('short', 'sleep 8', { ttlSecondsAfterFinished: 60 });
+    const job = jobOf('short', 'echo begins; sleep 8', { ttlSecondsAfterFinished: 60 });
     const ttl = async () =>
       (
         await kubectl(
@@ -244,7 +244,7 @@ test.concurrent('a TTL that a killed deploy held is restored by the next deploy'
       ).stdout;
     await deployCli(namespace, [job], [], {
       onProgress: (stderr, kill) => {
-        if (/^running /m.test(stderr)) kill('SIGKILL');
+        if (stderr.includes('| begins')) kill('SIGKILL');
       },
     });
     expect(await ttl()).toBe('600');
