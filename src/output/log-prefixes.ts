@@ -9,11 +9,11 @@ export class LogPrefixes {
   private readonly names = new Map<string, string>();
   /** The Pods of each Job, or of each index of it, that have been seen. */
   private readonly pods = new Map<string, Set<string>>();
-  private withNamespace = false;
+  private readonly namespaces = new Set<string>();
 
-  /** @param namespaces those of all Jobs. If there are several, lines begin with theirs */
+  /** Adds namespaces of Jobs. If there are several, lines begin with theirs. */
   public watch(namespaces: Iterable<string>): void {
-    this.withNamespace = new Set(namespaces).size > 1;
+    for (const namespace of namespaces) this.namespaces.add(namespace);
   }
 
   public see({ namespace, job, index, pod }: PodEvent | LogEvent): ReadonlySet<string> {
@@ -28,7 +28,7 @@ export class LogPrefixes {
     const key = `${namespace}/${pod}`;
     const name = this.names.get(key) ?? this.nameOf(event);
     this.names.set(key, name);
-    const before = this.withNamespace ? `${namespace}/` : '';
+    const before = this.namespaces.size > 1 ? `${namespace}/` : '';
     return `${before}${name}${multiContainer ? `/${container}` : ''}`;
   }
 

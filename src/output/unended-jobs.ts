@@ -17,29 +17,34 @@ interface Unended {
 
 /** The Jobs that have not ended, and how many have. */
 export class UnendedJobs {
+  /** The Jobs that have not ended, among them earlier runs that are waited for. */
   private readonly jobs = new Map<string, Unended>();
-  private count = 0;
+  /** The Jobs of the operation. */
+  private readonly watched = new Set<string>();
 
   /** @param now returns the milliseconds since the epoch */
   public constructor(private readonly now: () => number) {}
 
   /** Number of Jobs that the operation watches; 0 before it does. */
   public get total(): number {
-    return this.count;
+    return this.watched.size;
   }
 
   /** How many of the Jobs have ended, such as `[3/40]`; empty unless several are watched. */
   public get counter(): string {
-    return this.count > 1 ? `[${this.count - this.jobs.size}/${this.count}]` : '';
+    if (this.total <= 1) return '';
+    const ended = [...this.watched].filter((key) => !this.jobs.has(key)).length;
+    return `[${ended}/${this.total}]`;
   }
 
+  /** Adds Jobs of the operation. Those that replace earlier runs follow when these are gone. */
   public watch({ jobs }: WatchingEvent): void {
-    this.count = jobs.length;
-    this.jobs.clear();
     for (const { namespace, name, startedAt } of jobs) {
+      const key = `${namespace}/${name}`;
       const hadStarted = startedAt !== null;
       const since = hadStarted ? Date.parse(startedAt) : this.now();
-      this.jobs.set(`${namespace}/${name}`, { state: 'pending', since, hadStarted });
+      this.watched.add(key);
+      this.jobs.set(key, { state: 'pending', since, hadStarted });
     }
   }
 
@@ -63,7 +68,7 @@ export class UnendedJobs {
   /** Describes what has not ended, by state and with the longest first, in limited length. */
   public get text(): string {
     if (this.jobs.size === 0) {
-      return this.count === 0 ? 'no Job has started yet' : 'reading the rest of the logs';
+      return this.total === 0 ? 'no Job has started yet' : 'reading the rest of the logs';
     }
     const byState = new Map<JobStateName, [string, number][]>();
     for (const [name, { state, since }] of this.jobs) {

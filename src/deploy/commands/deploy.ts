@@ -1,8 +1,8 @@
+import { JobRuns } from './job-runs';
 import { DeployInput, readInput } from './read-input';
 import { ReportBuilder, reportOf } from './report-builder';
 import { restoreTtls } from './restore-ttl';
 import { runOperation } from './run-operation';
-import { startJobs } from './start-jobs';
 import { isJobManifest, Manifest } from '../../kubernetes/manifest';
 import { Applier, emitApplied } from '../apply/applier';
 import { rejectionOf } from '../apply/error-message';
@@ -14,10 +14,7 @@ import type { Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
 import type { RunOptions } from '../plan/decision';
 import { cancelJobs } from '../track/cancel';
-import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
-import type { TrackedJob } from '../track/tracked-job';
-import { watchingEvent } from '../track/watching-event';
 
 /** Options of `deploy`. */
 export interface DeployOptions extends SessionOptions, InputOptions, RunOptions, TrackOptions {
@@ -63,7 +60,7 @@ class Deploy {
   private readonly applier: Applier;
   private readonly report: ReportBuilder;
   private readonly applied = new Map<Manifest, AppliedObject>();
-  private jobs: readonly TrackedJob[] = [];
+  private readonly runs: JobRuns;
 
   public constructor(
     private readonly session: Session,
@@ -73,9 +70,12 @@ class Deploy {
     const { client, clock, namespace } = session;
     this.discovery = new Discovery(client, clock);
     this.applier = new Applier(client, this.discovery, namespace, options.forceConflicts);
+    this.runs = new JobRuns(session, this.applier, manifests.filter(isJobManifest), options);
     this.report = new ReportBuilder(session, () => ({
-      jobs: this.jobs,
-      applied: manifests.flatMap((manifest) => this.applied.get(manifest) ?? []),
+      jobs: this.runs.jobs,
+      applied: manifests.flatMap(
+        (manifest) => this.applied.get(manifest) ?? this.runs.appliedOf(manifest) ?? [],
+      ),
     }));
   }
 
@@ -86,16 +86,14 @@ class Deploy {
           this.session.emit({ type: 'warning', message });
         }
         await this.applyPrerequisites();
-        if (this.report.errors.length === 0) await this.startJobs();
-        if (this.report.errors.length > 0) return 'rejected';
-        this.session.emit(watchingEvent(this.jobs));
-        await track(this.session, this.jobs, this.options);
-        return undefined;
+        if (this.report.errors.length === 0) await this.runJobs();
+        return this.report.errors.length > 0 ? 'rejected' : undefined;
       } catch (error) {
         if (!this.session.signal.aborted) throw error;
-        return await cancelJobs(this.session, this.jobs, this.options.onCancel);
+        const outcome = await cancelJobs(this.session, this.runs.tracked, this.options.onCancel);
+        return this.runs.jobs.length === 0 ? outcome : undefined;
       } finally {
-        await restoreTtls(this.session, this.jobs);
+        await restoreTtls(this.session, this.runs.tracked);
       }
     });
   }
@@ -120,14 +118,11 @@ class Deploy {
     }
   }
 
-  private async startJobs(): Promise<void> {
-    const manifests = this.manifests.filter(isJobManifest);
-    const result = await startJobs(this.session, this.applier, manifests, this.options);
-    for (const { manifest, applied } of result.started) {
-      if (applied !== undefined) this.applied.set(manifest, applied);
+  private async runJobs(): Promise<void> {
+    try {
+      await this.runs.run();
+    } finally {
+      this.report.errors.push(...this.runs.rejections);
     }
-    this.jobs = result.started.map(({ job }) => job);
-    this.report.errors.push(...result.rejections);
-    if (result.failure !== undefined) throw result.failure.error;
   }
 }

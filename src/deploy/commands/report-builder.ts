@@ -3,6 +3,7 @@ import { abortVerdict } from '../core/deadline';
 import { AppliedObject, Outcome, Rejection, Report, worstOutcome } from '../core/report';
 import type { Session } from '../core/session';
 import { jobReport } from '../track/job-report';
+import { NotStartedJob } from '../track/not-started-job';
 import type { TrackedJob } from '../track/tracked-job';
 import type { Verdict } from '../verdict/outcome';
 
@@ -12,7 +13,7 @@ const NOT_AWAITED: Verdict = { outcome: 'detached', message: 'not awaited: the d
 /** What a report is built from. It grows while an operation runs. */
 export interface ReportParts {
   /** The Jobs, in the order of the input. */
-  readonly jobs: readonly TrackedJob[];
+  readonly jobs: readonly (TrackedJob | NotStartedJob)[];
   /** The objects that were applied, in the order of the input. */
   readonly applied: readonly AppliedObject[];
 }
@@ -52,6 +53,7 @@ export class ReportBuilder {
     const unended = signal.aborted ? abortVerdict(signal) : NOT_AWAITED;
     const { jobs: tracked, applied } = this.parts();
     const jobs = tracked.map((job) => {
+      if (job instanceof NotStartedJob) return job.report(unended);
       job.end(unended, clock.now());
       return jobReport(job);
     });

@@ -31,8 +31,8 @@ export interface AppliedEvent {
 }
 
 /**
- * The Jobs of the operation are watched from now on. Their `ended` events follow, also those of
- * Jobs that had ended before.
+ * Jobs of the operation are watched from now on. Their `ended` events follow, also those of Jobs
+ * that had ended before. A deploy that replaces runs watches the others first.
  */
 export interface WatchingEvent {
   /** Discriminates the events. */

@@ -104,8 +104,8 @@ export interface JobReport {
   readonly namespace: string;
   /** Name of the Job. */
   readonly name: string;
-  /** `metadata.uid` of the Job that the outcome is about. */
-  readonly uid: string;
+  /** `metadata.uid` of the Job that the outcome is about; null if it was not created. */
+  readonly uid: string | null;
   /** How it ended. */
   readonly outcome: JobOutcome;
   /**

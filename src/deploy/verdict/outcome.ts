@@ -7,8 +7,8 @@ export type JobOutcome =
   | 'gone' // deleted before it ended
   | 'replaced' // another Job of that name has replaced it
   | 'unknown' // the API server was unreachable for too long
-  | 'timed-out' // still running when a timeout expired
-  | 'cancelled' // suspended or deleted when the deploy was interrupted
+  | 'timed-out' // still running, or not started, when a timeout expired
+  | 'cancelled' // suspended, deleted or not started when the deploy was interrupted or aborted
   | 'detached'; // still running when the deploy was interrupted or aborted
 
 /** The outcome of a Job, and why. */
