@@ -1,8 +1,11 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
-import { deployCli, deployReport, jobOf, logLines } from './cli';
-import { inNamespace } from '../harness';
+import { deployCli, deployReport, jobOf, logLines, parseDocument } from './cli';
+import { inNamespace, kubectl } from '../harness';
 import { IndexedJob } from 'cdk8s-jobs';
-import type { Manifest } from 'cdk8s-jobs/deploy';
+import type { Manifest, Report } from 'cdk8s-jobs/deploy';
 
 test('a failed Job exits with 1, and each attempt is reported with its exit code', () =>
   inNamespace(async (namespace) => {
@@ -172,3 +175,57 @@ test('a deploy with --quiet prints the result and nothing else', () =>
       /^succeeded +Job \S+\/good .*\nfailed +Job \S+\/bad [^]*\n {2}\| sorry\n/,
     );
   }));
+
+test('Pods that are deleted, evicted or past the deadline are attempts with that reason and their last lines', () =>
+  inNamespace(async (namespace) => {
+    const stops = "trap 'echo stopping; exit 0' TERM; echo begun; sleep 300 & wait";
+    const once = { backoffLimit: 0 };
+    const ended = new Set<string>();
+    const end = async (job: string) => {
+      const selector = ['-l', `job-name=${job}`, '-o', 'jsonpath={.items[0].metadata.name}'];
+      const { stdout: pod } = await kubectl('get', 'pods', '-n', namespace, ...selector);
+      if (pod.startsWith('evicted')) {
+        const path = `/api/v1/namespaces/${namespace}/pods/${pod}/eviction`;
+        return evict(path, { name: pod, namespace });
+      }
+      const force = pod.startsWith('forced') ? ['--force', '--grace-period=0'] : [];
+      return kubectl('delete', 'pod', pod, '-n', namespace, '--wait=false', ...force);
+    };
+    const actions: Promise<unknown>[] = [];
+    const { code, stdout, stderr } = await deployCli(
+      namespace,
+      [
+        jobOf('deleted', stops, once),
+        jobOf('evicted', stops, once),
+        jobOf('forced', stops, once),
+        jobOf('late', stops, { ...once, activeDeadlineSeconds: 15 }),
+      ],
+      ['-o', 'json', '--timeout', '100s'],
+      {
+        onProgress: (text) => {
+          for (const [, job] of text.matchAll(/^(deleted|evicted|forced) \| begun$/gm)) {
+            if (!ended.has(job)) actions.push(end(job));
+            ended.add(job);
+          }
+        },
+      },
+    );
+    await Promise.all(actions);
+    expect(code).toBe(1);
+    const { jobs } = parseDocument<Report>('report', stdout);
+    const stopping = { container: 'main', lastLines: ['begun', 'stopping'] };
+    expect(jobs).toMatchObject([
+      { name: 'deleted', attempts: [{ ...stopping, reason: 'PodDeleted' }] },
+      { name: 'evicted', attempts: [{ ...stopping, reason: 'EvictionByEvictionAPI' }] },
+      { name: 'forced', attempts: [{ container: 'main', exitCode: null, reason: 'PodDeleted' }] },
+      { name: 'late', attempts: [{ ...stopping, reason: 'DeadlineExceeded' }] },
+    ]);
+    expect(stderr).not.toMatch(/^retrying/m);
+  }));
+
+async function evict(path: string, metadata: { name: string; namespace: string }): Promise<void> {
+  const file = join(tmpdir(), `eviction-${metadata.name}.json`);
+  writeFileSync(file, JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata }));
+  await kubectl('create', '--raw', path, '-f', file);
+  rmSync(file);
+}

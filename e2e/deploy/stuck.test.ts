@@ -37,7 +37,7 @@ const CANNOT_START: [manifest: object, reason: string, message: RegExp, hint: st
     job('image-absent', { image: 'busybox:absent', imagePullPolicy: 'Never' }),
     'ErrImageNeverPull',
     /is not present/,
-    'correct the name of the image',
+    'load it onto the node',
   ],
   [
     job('config-map', { envFrom: [{ configMapRef: { name: 'nope' } }] }),
@@ -56,6 +56,12 @@ const CANNOT_START: [manifest: object, reason: string, message: RegExp, hint: st
     'FailedMount',
     /configmap "nope" not found/,
     'create the missing object',
+  ],
+  [
+    job('claim', mount, { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'nope' } }] }),
+    'Unschedulable',
+    /persistentvolumeclaim "nope" not found/,
+    'create the PersistentVolumeClaim',
   ],
   [
     job('account', {}, { serviceAccountName: 'nope' }),

@@ -3,6 +3,7 @@ import { failedItemLines, itemText } from './failed-items';
 import { attemptEnd, jobText, objectText, outcomeVerb, pluralize } from './phrases';
 import { sanitizeLogLine, sanitizeMessage } from './sanitize';
 import type { AttemptReport, JobReport, Outcome, Report } from '../deploy/core/report';
+import { isFailed } from '../deploy/verdict/attempts';
 import { formatDuration } from '../kubernetes/duration';
 import { indexCount, indexIntervals } from '../kubernetes/index-set';
 
@@ -37,9 +38,12 @@ function compare(a: string, b: string): number {
 }
 
 function jobLines(job: JobReport, colors: Colors): string[] {
-  const failed = job.attempts.filter(({ exitCode }) => exitCode !== 0);
+  const failed = job.attempts.filter(isFailed);
   const head = `${outcomeVerb(job.outcome, colors)} ${jobText(job)}`;
-  if (job.outcome === 'succeeded') return [`${head}${successText(job, failed.length)}`];
+  if (job.outcome === 'succeeded') {
+    const ownFailures = failed.filter(({ exitCode }) => exitCode !== 0);
+    return [`${head}${successText(job, ownFailures.length)}`];
+  }
   const why = whyText(job);
   return [
     why === '' ? head : `${head}: ${why}`,

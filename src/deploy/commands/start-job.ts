@@ -12,7 +12,7 @@ import { TrackedJob } from '../track/tracked-job';
 export async function startJob(
   session: Session,
   applier: Applier,
-  { manifest, object, dryRun, decision }: JobPlan,
+  { manifest, applied, object, dryRun, decision }: JobPlan,
 ): Promise<StartedJob> {
   switch (decision.type) {
     case 'skip': {
@@ -23,7 +23,7 @@ export async function startJob(
       const isUnchanged =
         dryRun.kind === 'merged' && changesBetween(dryRun.live, dryRun.result).length === 0;
       const action = isUnchanged ? 'unchanged' : 'configured';
-      return applyExistingJob(session, applier, manifest, action, decision.run);
+      return applyExistingJob(session, applier, applied, action, decision.run);
     }
     case 'run': {
       const replaces = decision.deletes.some(({ metadata: { name } }) => name === object.name);

@@ -4,6 +4,7 @@ import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { readLog } from '../kube/logs';
 import { Limiter } from '../runtime/limiter';
+import { isFailed } from '../verdict/attempts';
 
 /** Maximum number of tails that are fetched: a person reads the first few. */
 const MAX_FETCHED_TAILS = 100;
@@ -20,8 +21,10 @@ export interface FailedContainerRun extends PodRun {
 export function failedRuns(job: LoggedJob): FailedContainerRun[] {
   return job.pods
     .runs()
-    .flatMap(({ key, pod, attempt: { container, exitCode } }) =>
-      container === null || exitCode === 0 ? [] : [{ job, pod, key, container }],
+    .flatMap(({ key, pod, attempt }) =>
+      attempt.container === null || !isFailed(attempt)
+        ? []
+        : [{ job, pod, key, container: attempt.container }],
     );
 }
 

@@ -1,5 +1,6 @@
 import { Decision, decide, RunOptions } from './decision';
-import { DryRunResult, dryRunApply } from './dry-run';
+import type { DryRunResult } from './dry-run';
+import { dryRunJob } from './dry-run-job';
 import { runsById } from './runs';
 import type { JobManifest } from '../../kubernetes/manifest';
 import { ID_LABEL } from '../../kubernetes/metadata-keys';
@@ -12,6 +13,8 @@ import type { Job } from '../kube/objects';
 /** What a deploy would do with one Job, and why, at the moment of the dry run. */
 export interface JobPlan {
   readonly manifest: JobManifest;
+  /** What is applied to an existing run. */
+  readonly applied: JobManifest;
   readonly object: ObjectRef;
   readonly dryRun: DryRunResult;
   readonly decision: Decision;
@@ -45,15 +48,16 @@ export async function jobPlans(
   listed.catch(() => undefined); // awaited below
   const { accepted, rejected, failure } = await sendAll(manifests, async (manifest) => ({
     manifest,
-    dryRun: await dryRunApply(applier, manifest, signal),
+    ...(await dryRunJob(applier, manifest, signal)),
   }));
   if (failure !== undefined) throw failure.error;
   const runs = new Map(await listed);
-  const plans = accepted.map(({ manifest, dryRun }) => {
+  const plans = accepted.map(({ manifest, applied, dryRun }) => {
     const object = objects.get(manifest)!;
     const id = manifest.metadata.labels?.[ID_LABEL] ?? '';
     const known = withLive(runs.get(object.namespace!)?.get(id) ?? [], dryRun);
-    return { manifest, object, dryRun, decision: decide(manifest, known, dryRun, options) };
+    const decision = decide(manifest, known, dryRun, options);
+    return { manifest, applied, object, dryRun, decision };
   });
   return { plans, rejected };
 }

@@ -8,8 +8,10 @@ import {
 } from '../../kubernetes/index-set';
 import type { AttemptReport, BlockerReport, IndexReport, JobReport } from '../core/report';
 import type { Items } from '../kube/items';
+import { isFailed, POD_DELETED } from '../verdict/attempts';
 import type { Hint } from '../verdict/hint';
 import { failureHints, sidecarHint } from '../verdict/hints';
+import { trueCondition } from '../verdict/job-verdict';
 import { Blocker, blockerHint } from '../verdict/stuck';
 
 /** The highest number of indexes that the API server lets a Job fail. */
@@ -21,7 +23,7 @@ export function jobReport(job: TrackedJob): JobReport {
   const ending = job.verdict ?? UNKNOWN;
   const { outcome, reason, message, finishedAt } = ending;
   const { startTime, active = 0, succeeded = 0, failed = 0 } = job.live.status ?? {};
-  const runs = job.pods.runs();
+  const runs = job.pods.runs().map((run) => explained(run, job));
   return {
     namespace: job.namespace,
     name: job.name,
@@ -39,9 +41,25 @@ export function jobReport(job: TrackedJob): JobReport {
   };
 }
 
+/** A Pod does not say that the Job controller deleted it, because the Job has reached its deadline. */
+function explained(run: EndedRun, { live }: TrackedJob): EndedRun {
+  const failure = trueCondition(live, 'FailureTarget') ?? trueCondition(live, 'Failed');
+  const { deletionTimestamp = '', deletionGracePeriodSeconds = 0 } = run.pod.metadata;
+  const deletedAt = Date.parse(deletionTimestamp) - 1000 * deletionGracePeriodSeconds;
+  if (
+    run.attempt.reason !== POD_DELETED ||
+    failure?.reason !== 'DeadlineExceeded' ||
+    deletedAt < Date.parse(failure.lastTransitionTime ?? '')
+  ) {
+    return run;
+  }
+  const message = 'the Job controller deleted the Pod, since activeDeadlineSeconds had expired';
+  return { ...run, attempt: { ...run.attempt, reason: failure.reason, message } };
+}
+
 function attemptReport({ key, attempt }: EndedRun, { items, tails }: TrackedJob): AttemptReport {
   const report = { ...attempt, item: itemOf(items, attempt.index) };
-  const lastLines = attempt.exitCode === 0 ? undefined : tails.of(key);
+  const lastLines = isFailed(attempt) ? tails.of(key) : undefined;
   return lastLines === undefined ? report : { ...report, lastLines };
 }
 
@@ -58,12 +76,13 @@ function hintsFor(job: TrackedJob, ending: Ending, runs: readonly EndedRun[]): r
   const hints = ending.blockers.map((blocker) => blockerHint(blocker, namespace, name));
   switch (ending.outcome) {
     case 'failed': {
-      const failures = runs.filter(({ attempt }) => attempt.exitCode !== 0);
+      const failures = runs.filter(({ attempt }) => isFailed(attempt));
       return [...notRunAgain(job, ending), ...failureHints(job.live, ending, failures)];
     }
     case 'stuck':
       return hints;
     case 'timed-out':
+    case 'detached':
       return [...hints, ...sidecarHint(job.pods.alive.values(), namespace)];
     default:
       return [];

@@ -1,6 +1,7 @@
 import type { Pod } from '../kube/objects';
 import type { FailedAttempt } from '../verdict/attempt-hints';
 import { attemptsOf, PodAttempts } from '../verdict/attempts';
+import { completionIndex } from '../verdict/completion-index';
 import { containerRuns } from '../verdict/container-runs';
 import type { PodsSeen } from '../verdict/job-state';
 
@@ -43,6 +44,7 @@ export class TrackedPods {
       running: this.running,
       pending: this.live.size - this.running,
       last: this.lastEnded?.status?.phase as PodsSeen['last'],
+      lastIndex: this.lastEnded && (completionIndex(this.lastEnded) ?? undefined),
     };
   }
 
@@ -66,7 +68,11 @@ export class TrackedPods {
     const before = this.all.get(uid);
     const runs = containerRuns(pod).map(({ key, state }) => `${key} ${state}`);
     const steps = [pod.status?.phase, deleted, ...runs].join();
-    this.all.set(uid, { pod, deleted, attempts: attemptsOf(pod, before?.attempts), steps });
+    const dying = before?.pod.metadata.deletionTimestamp !== undefined;
+    // A Pod that a list lacks is given as it was last seen, which is not its end.
+    const isLast = deleted && pod !== before?.pod;
+    const attempts = attemptsOf(pod, before?.attempts, { dying, isLast });
+    this.all.set(uid, { pod, deleted, attempts, steps });
     this.classify(pod, deleted);
     return steps !== before?.steps;
   }

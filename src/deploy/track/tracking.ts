@@ -11,6 +11,7 @@ import type { TrackedJob } from './tracked-job';
 import { watchBlockers } from './watch-blockers';
 import { JobSighting, watchJobs } from './watch-jobs';
 import { PodChange, watchPods } from './watch-pods';
+import { watchSidecars } from './watch-sidecars';
 import { abortVerdict } from '../core/deadline';
 import { jobRef } from '../core/report';
 import type { Session } from '../core/session';
@@ -100,6 +101,7 @@ export class Tracking {
     this.handle(watchLimits(session.clock, jobs, options, signal), ({ job, verdict }) =>
       this.conclude([job], verdict),
     );
+    void this.guard(watchSidecars(session, jobs, signal));
     this.endIfAllHaveEnded();
   }
 

@@ -107,6 +107,12 @@ export const ATTEMPT_RULES: readonly AttemptRule[] = [
     command: SHOW_POD_EVENTS,
   },
   {
+    when: hasReason(/^PodDeleted$/),
+    message:
+      'a user or a controller deleted the Pod while its program ran, which counts as a failure',
+    command: SHOW_POD_EVENTS,
+  },
+  {
     when: hasReason(/^(OutOf\w+|UnexpectedAdmissionError|NodeAffinity)$/),
     message: 'the node rejected the Pod, because it had no room or no longer matched',
     command: SHOW_POD_EVENTS,

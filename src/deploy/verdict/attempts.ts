@@ -32,21 +32,33 @@ export type PodAttempts = ReadonlyMap<string, Attempt>;
 
 /** The key of the attempt for a Pod whose containers do not show how it ended. */
 const WHOLE_POD = 'pod';
-/** The reasons of containers whose program ran and ended. */
+/** The reasons of the kubelet for a program that ran and ended by itself. */
 const REASONS_OF_PROGRAMS = ['Completed', 'Error', 'OOMKilled'];
+/** The reason of a run that ended because its Pod was deleted, unless the Pod says why. */
+export const POD_DELETED = 'PodDeleted';
 
 /**
  * Returns the known attempts of a Pod and those that it shows now. Its status shows the last two
  * runs of each container only.
+ * @param dying whether the Pod was being deleted when it was last seen: what ends from then on, the
+ * deletion ends. The order is certain, whereas the clocks of node and server may differ
+ * @param isLast whether this is the Pod as it was deleted: what runs then has no end
  */
-export function attemptsOf(pod: Pod, known: PodAttempts = new Map()): PodAttempts {
+export function attemptsOf(
+  pod: Pod,
+  known: PodAttempts = new Map(),
+  { dying = false, isLast = false } = {},
+): PodAttempts {
   const found = new Map(known);
   for (const { container, key, role, state, ended } of containerRuns(pod)) {
-    if (ended === undefined) continue;
+    if (dying && known.has(key)) continue;
     // An init container that succeeds is not an attempt; one that fails ends the attempt. The
     // exit code of a sidecar means nothing: the kubelet stops it after the main containers.
-    if (role === 'main' || (role === 'init' && ended.exitCode !== 0)) {
-      found.set(key, attempt(pod, container, ended, state === 'previous'));
+    if (ended === undefined) {
+      if (isLast && role === 'main') found.set(key, attempt(pod, container, undefined, 'deleted'));
+    } else if (role === 'main' || (role === 'init' && ended.exitCode !== 0)) {
+      const end = state === 'previous' ? 'previous' : dying ? 'deleted' : 'own';
+      found.set(key, attempt(pod, container, ended, end));
     }
   }
   if (found.size > 1) found.delete(WHOLE_POD);
@@ -60,10 +72,10 @@ function attempt(
   pod: Pod,
   container: string | null,
   ended: Terminated | undefined,
-  previous = false,
+  end: 'own' | 'previous' | 'deleted' = 'own',
 ): Attempt {
   // The Pod's reason, such as Evicted, is the cause of the last failure; the container's is Error.
-  const cause = previous || ended?.exitCode === 0 ? undefined : causeIn(pod);
+  const cause = end === 'previous' || isSuccess(pod, ended, end) ? undefined : causeIn(pod, end);
   return {
     pod: pod.metadata.name,
     index: completionIndex(pod),
@@ -82,12 +94,34 @@ function outputOf({ reason = '', message = '' }: Partial<Terminated> = {}): stri
   return REASONS_OF_PROGRAMS.includes(reason) && message !== '' ? message : null;
 }
 
+/**
+ * Whether a run failed. A program may exit with 0 because it is asked to stop: the Job counts its
+ * Pod as failed.
+ */
+export function isFailed({ exitCode, reason }: Pick<Attempt, 'exitCode' | 'reason'>): boolean {
+  return exitCode !== 0 || (reason !== null && !REASONS_OF_PROGRAMS.includes(reason));
+}
+
+/** Whether a program ended by itself with 0, and nothing else failed its Pod. */
+function isSuccess(
+  { status }: Pod,
+  ended: Terminated | undefined,
+  end: 'own' | 'deleted',
+): boolean {
+  if (ended?.exitCode !== 0 || end === 'deleted') return false;
+  const others = (status?.containerStatuses ?? []).map(({ state }) => state?.terminated?.exitCode);
+  return status?.phase !== 'Failed' || others.some((exitCode) => exitCode !== 0);
+}
+
 /** Returns why the Pod as a whole ended, if not by its program. */
-function causeIn({
-  status,
-}: Pod): { readonly reason?: string; readonly message?: string } | undefined {
+function causeIn(
+  { status }: Pod,
+  end: 'own' | 'deleted',
+): { readonly reason?: string; readonly message?: string } | undefined {
   if (status?.reason !== undefined) return { reason: status.reason, message: status.message };
-  return status?.conditions?.find(
+  const disruption = status?.conditions?.find(
     (condition) => condition.type === 'DisruptionTarget' && condition.status === 'True',
   );
+  if (disruption !== undefined || end === 'own') return disruption;
+  return { reason: POD_DELETED, message: 'the Pod was deleted before its program had ended' };
 }

@@ -5,13 +5,13 @@ import type { KubeEvent, Pod } from '../kube/objects';
 export type BlockerClass =
   | 'image' // the image does not exist, or the node may not pull it
   | 'registry' // the registry cannot be reached, or is too busy
-  | 'config' // a ConfigMap, Secret or key is missing, or runAsNonRoot forbids the image's user
+  | 'config' // a ConfigMap, Secret, key or claim is missing, or runAsNonRoot forbids the image's user
   | 'account' // the ServiceAccount does not exist
   | 'admission' // Pod Security, a webhook or the API server rejects the Pod
   | 'quota' // the Pod would exceed the quota of the namespace
   | 'start' // the program cannot start: Pods fail, so the Job's retries decide
   | 'unschedulable' // no node has room or matches
-  | 'volume' // a volume cannot be attached or mounted
+  | 'volume' // a claim is not bound, or a volume cannot be attached or mounted
   | 'sandbox' // the node cannot create the Pod's network or sandbox
   | 'control-plane' // Pods cannot be created for now
   | 'terminating' // the deletion of a Pod does not finish, as on a lost node
@@ -53,6 +53,12 @@ const RULES: readonly [reason: RegExp, message: RegExp, cls: BlockerClass][] = [
     ),
     /(?:)/,
     'start',
+  ],
+  [/^Unschedulable$/, /persistentvolumeclaim "[^"]*" not found/, 'config'],
+  [
+    /^Unschedulable$/,
+    /unbound immediate PersistentVolumeClaims|persistent volumes to bind/,
+    'volume',
   ],
   [/^Unschedulable$/, /(?:)/, 'unschedulable'],
   [/^FailedMount$/, MISSING_CONFIG, 'config'],

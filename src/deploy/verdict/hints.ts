@@ -29,22 +29,31 @@ export function failureHints(
   return distinct(hints).slice(0, MAX_HINTS);
 }
 
-/** Returns a hint for a Pod that continues, probably for a sidecar, though a container succeeded. */
+/**
+ * Returns a hint for a Pod that continues, probably for a sidecar, though one of its containers has
+ * ended and will not be restarted.
+ */
 export function sidecarHint(pods: Iterable<Pod>, namespace: string): Hint[] {
   for (const {
-    metadata: { name },
+    metadata: { name, deletionTimestamp },
+    spec: { restartPolicy },
     status,
   } of pods) {
+    if (deletionTimestamp !== undefined) continue;
     const containers = status?.containerStatuses ?? [];
-    const succeeded = containers.filter(({ state }) => state?.terminated?.exitCode === 0);
+    const ended = containers.filter(
+      ({ state }) =>
+        state?.terminated?.exitCode === 0 ||
+        (state?.terminated !== undefined && restartPolicy === 'Never'),
+    );
     const running = containers.filter(({ state }) => state?.running !== undefined);
-    if (succeeded.length === 0 || running.length === 0) continue;
+    if (ended.length === 0 || running.length === 0) continue;
     const names = (some: typeof containers) => some.map((container) => container.name).join(', ');
     return [
       {
         message:
-          `in Pod ${name}, ${names(succeeded)} has ended and ${names(running)} still runs; ` +
-          'declare a sidecar in initContainers with restartPolicy Always',
+          `in Pod ${name}, ${names(ended)} has ended and ${names(running)} still runs; ` +
+          'the Job ends when all have; declare a sidecar in initContainers, with restartPolicy: Always',
         command: `kubectl get pod ${name} -n ${namespace} -o jsonpath='{.status.containerStatuses}'`,
       },
     ];

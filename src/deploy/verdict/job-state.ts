@@ -1,5 +1,6 @@
 import { trueCondition } from './job-verdict';
 import type { Blocker } from './stuck';
+import { indexIntervals } from '../../kubernetes/index-set';
 import { KUEUE_QUEUE_LABEL } from '../../kubernetes/well-known-labels';
 import type { Job } from '../kube/objects';
 
@@ -22,11 +23,13 @@ export interface JobState {
   readonly message?: string;
 }
 
-/** Counts of a Job's Pods that are visible, and the phase of the last one that ended. */
+/** Counts of a Job's Pods that are visible, and how the last one ended. */
 export interface PodsSeen {
   readonly pending: number;
   readonly running: number;
   readonly last?: 'Succeeded' | 'Failed';
+  /** The completion index of the last one that ended. @default the Job is not Indexed */
+  readonly lastIndex?: number;
 }
 
 /** The value of spec.managedBy for the Job controller of Kubernetes (1.30+). */
@@ -64,25 +67,15 @@ export function jobState(job: Job, pods: PodsSeen, blockers: readonly Blocker[])
       return { state, reason: condition.reason, message: condition.message };
     }
   }
-  const {
-    suspend = false,
-    parallelism = 1,
-    backoffLimit = 6,
-    backoffLimitPerIndex,
-  } = job.spec ?? {};
+  const { suspend = false, parallelism = 1 } = job.spec ?? {};
   const queue = queueReason(job);
   if (suspend) {
     return queue === undefined ? { state: 'suspended' } : { state: 'queued', message: queue };
   }
   if (pods.running > 0 || (job.status?.ready ?? 0) > 0) return { state: 'running' };
   if (parallelism === 0) return { state: 'paused' };
-  const { failed = 0 } = job.status ?? {};
-  if (pods.last === 'Failed' && failed > 0 && failed <= backoffLimit) {
-    const limit =
-      backoffLimitPerIndex === undefined
-        ? `backoffLimit ${backoffLimit}`
-        : `backoffLimitPerIndex ${backoffLimitPerIndex}`;
-    return { state: 'retrying', message: `${failed} failed, ${limit}` };
+  if (pods.last === 'Failed' && isRetried(job, pods.lastIndex)) {
+    return { state: 'retrying', message: retryText(job) };
   }
   if (isManagedExternally(job)) {
     return hasActivePods(job) ? { state: 'pending' } : { state: 'queued', message: queue };
@@ -94,6 +87,29 @@ export function jobState(job: Job, pods: PodsSeen, blockers: readonly Blocker[])
     };
   }
   return { state: 'no-pods', ...causeOf(blockers.find(({ pod }) => pod === undefined)) };
+}
+
+/** Whether the Job controller replaces a Pod that failed. */
+function isRetried({ metadata, spec, status }: Job, index: number | undefined): boolean {
+  const { backoffLimit = 6, backoffLimitPerIndex } = spec ?? {};
+  const { failed = 0, failedIndexes = '' } = status ?? {};
+  if (metadata.deletionTimestamp !== undefined || failed === 0 || failed > backoffLimit) {
+    return false;
+  }
+  if (backoffLimitPerIndex === undefined) return true;
+  const hasFailed = indexIntervals(failedIndexes).some(
+    ([first, last]) => index !== undefined && first <= index && index <= last,
+  );
+  return backoffLimitPerIndex > 0 && !hasFailed;
+}
+
+function retryText({ spec, status }: Job): string {
+  const { backoffLimit = 6, backoffLimitPerIndex } = spec ?? {};
+  const limit =
+    backoffLimitPerIndex === undefined
+      ? `backoffLimit ${backoffLimit}`
+      : `backoffLimitPerIndex ${backoffLimitPerIndex}`;
+  return `${status?.failed} failed, ${limit}`;
 }
 
 /** Whether the Job counts active Pods. */

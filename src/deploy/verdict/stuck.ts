@@ -1,5 +1,6 @@
 import type { BlockerCause, BlockerClass } from './blocker';
 import type { Hint } from './hint';
+import { remedyFor } from './remedies';
 import type { Verdict } from './outcome';
 
 /**
@@ -128,9 +129,7 @@ export function blockerText({ cause: { class: cls, reason, message }, pod }: Blo
 
 /** Returns what the user can do about a blocker, and where to look further. */
 export function blockerHint({ cause, pod }: Blocker, namespace: string, job: string): Hint {
-  const subject = pod === undefined ? `job ${job}` : `pod ${pod}`;
-  return {
-    message: BLOCKER_RULES[cause.class].remedy,
-    command: `kubectl describe ${subject} -n ${namespace}`,
-  };
+  const { message, describe } = remedyFor(cause) ?? { message: BLOCKER_RULES[cause.class].remedy };
+  const subject = describe ?? (pod === undefined ? `job ${job}` : `pod ${pod}`);
+  return { message, command: `kubectl describe ${subject} -n ${namespace}` };
 }

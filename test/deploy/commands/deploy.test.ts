@@ -1,9 +1,10 @@
 import { ConnectionError } from '../../../src/deploy/kube/errors';
+import type { Job, Pod } from '../../../src/deploy/kube/objects';
 import type { ApiRequest } from '../../../src/deploy/kube/transport';
 import { settled } from '../manual-clock';
 import { COMPLETE, FAILED, manifest, outcomeOf, Scene } from '../scene';
-import { Answer, list, OpenStream, watchEvent } from '../scripted-server';
-import { condition, jobWith, podWith } from '../verdict/objects';
+import { Answer, bytes, list, OpenStream, watchEvent } from '../scripted-server';
+import { condition, jobWith, podWith, running, terminated } from '../verdict/objects';
 
 test('a Job that becomes Complete has succeeded', async () => {
   const scene = new Scene();
@@ -390,4 +391,66 @@ test('deploy reports the outcome of an unchanged Job that its TTL deleted after 
   const report = await scene.start();
   expect(report.errors).toEqual([]);
   expect(report.jobs).toMatchObject([{ name: 'job', uid: 'job-uid', outcome: 'succeeded' }]);
+});
+
+describe('a conflict about suspend', () => {
+  const conflict = (field: string) => ({
+    status: 409,
+    json: {
+      message: 'Apply failed',
+      details: {
+        causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "kueue"', field }],
+      },
+    },
+  });
+  const start = (live: Job, field: string) => {
+    const scene = new Scene();
+    scene.server.on(/^GET .*\/jobs\/job$/, { json: live }).on(/^PATCH/, ({ body, query }) => {
+      const { spec } = JSON.parse(body!) as Job;
+      return query?.force === 'true' || spec?.suspend === undefined
+        ? { json: live }
+        : conflict(field);
+    });
+    return scene.start(undefined, [{ ...manifest(), spec: { suspend: true } }]);
+  };
+  const ended = jobWith({ conditions: COMPLETE });
+
+  test('is no rejection when the Job has ended', async () => {
+    const report = await start(ended, '.spec.suspend');
+    expect(report).toMatchObject({ outcome: 'succeeded', errors: [] });
+    expect(report.applied).toMatchObject([{ action: 'unchanged' }]);
+  });
+
+  test.each([
+    ['the Job has not ended', jobWith(), '.spec.suspend'],
+    ['it is about another field', ended, '.spec.parallelism'],
+  ])('is a rejection when %s', async (_, live, field) => {
+    expect(await start(live, field)).toMatchObject({ outcome: 'rejected', applied: [] });
+  });
+});
+
+test('an attempt that the deadline of its Job ended says so, with its last lines', async () => {
+  const scene = new Scene();
+  const report = scene.start();
+  await settled();
+  const runs = podWith({ containers: [running('main', 0, 'a')] });
+  const deletion = {
+    deletionTimestamp: '2026-01-01T00:00:13Z', // requested 3 seconds before
+    deletionGracePeriodSeconds: 3,
+  };
+  const dying = (pod: Pod) => ({ ...pod, metadata: { ...pod.metadata, ...deletion } });
+  const end = podWith({ phase: 'Succeeded', containers: [terminated(0, { containerID: 'a' })] });
+  scene.server.on(/\/log\?/, { stream: bytes('2026-01-01T00:00:11Z stuck at row 17\n') });
+  for (const pod of [runs, dying(runs), dying(end)]) {
+    scene.pod(pod);
+    await settled();
+  }
+  scene.pod(dying(end), 'DELETED');
+  const lastTransitionTime = '2026-01-01T00:00:10Z';
+  const reason = 'DeadlineExceeded';
+  scene.job(jobWith({ conditions: [condition('Failed', 'True', { reason, lastTransitionTime })] }));
+  await scene.clock.pass(60_000);
+  expect((await report).jobs[0].attempts).toMatchObject([
+    { exitCode: 0, reason, lastLines: ['stuck at row 17'] },
+  ]);
 });

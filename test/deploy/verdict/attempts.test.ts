@@ -1,6 +1,7 @@
 import { condition, podWith, running, terminated, waiting } from './objects';
 import type { Pod } from '../../../src/deploy/kube/objects';
-import { attemptsOf, PodAttempts } from '../../../src/deploy/verdict/attempts';
+import { TrackedPods } from '../../../src/deploy/track/tracked-pods';
+import { attemptsOf, isFailed, PodAttempts } from '../../../src/deploy/verdict/attempts';
 
 /** What is known after a Pod was seen in each of these states. */
 function after(...pods: Pod[]) {
@@ -230,4 +231,71 @@ test('an attempt has the reason and message of the DisruptionTarget condition wh
       }),
     )[0],
   ).toMatchObject({ reason: 'Error', message: 'mine' });
+});
+
+const dying = (pod: Pod): Pod => ({
+  ...pod,
+  metadata: { ...pod.metadata, deletionTimestamp: 't' },
+});
+/** The attempts after a Pod was seen in each of these states, the last one when it was deleted. */
+function whenDeleted(...pods: Pod[]) {
+  const tracked = new TrackedPods();
+  for (const [i, pod] of pods.entries()) tracked.see(pod, i === pods.length - 1);
+  return tracked.runs().map(({ attempt }) => attempt);
+}
+const RUNS = podWith({ containers: [running('main', 0, 'a')] });
+
+describe('a Pod that is deleted while its program runs', () => {
+  test.each([
+    ['by a signal', 137, 'Failed', 'Error'],
+    ['with 0, as it was asked to stop', 0, 'Succeeded', 'Completed'],
+  ])('is a failed attempt that was deleted when it ends %s', (_, exitCode, phase, reason) => {
+    const end = podWith({
+      phase,
+      containers: [terminated(exitCode, { containerID: 'a', reason })],
+    });
+    const [attempt, ...others] = whenDeleted(RUNS, dying(RUNS), dying(end), dying({ ...end }));
+    expect(attempt).toMatchObject({ exitCode, reason: 'PodDeleted', container: 'main' });
+    expect([isFailed(attempt), others]).toEqual([true, []]);
+  });
+
+  test('is a failed attempt with the reason of its disruption, also when it exits with 0', () => {
+    const reason = 'EvictionByEvictionAPI';
+    const conditions = [condition('DisruptionTarget', 'True', { reason, message: 'evicting' })];
+    const end = podWith({
+      phase: 'Succeeded',
+      conditions,
+      containers: [terminated(0, { containerID: 'a', reason: 'Completed' })],
+    });
+    const [attempt] = whenDeleted(RUNS, dying(RUNS), dying(end));
+    expect(attempt).toMatchObject({ exitCode: 0, reason, message: 'evicting' });
+    expect(isFailed(attempt)).toBe(true);
+  });
+
+  test('is an attempt without an exit code when it was deleted by force', () => {
+    expect(whenDeleted(RUNS, dying({ ...RUNS }))).toEqual([
+      expect.objectContaining({ container: 'main', exitCode: null, reason: 'PodDeleted' }),
+    ]);
+  });
+});
+
+test.each([
+  ['exits with 0', 'Succeeded', terminated(0, { containerID: 'a', reason: 'Completed' })],
+  ['fails', 'Failed', terminated(3, { containerID: 'a', reason: 'Error' })],
+])('a Pod that %s before it is deleted keeps its own reason', (_, phase, status) => {
+  const end = podWith({ phase, containers: [status] });
+  const [attempt, ...others] = whenDeleted(RUNS, end, dying(end), dying({ ...end }));
+  expect(attempt.reason).toBe(status.state!.terminated!.reason);
+  expect(others).toEqual([]);
+});
+
+test('a Pod that a later list lacks is no attempt, since its end was not observed', () => {
+  expect(whenDeleted(RUNS, RUNS)).toEqual([]);
+});
+
+test('a program that exits with 0 in a Pod that failed has failed, with the reason of the Pod', () => {
+  const [attempt] = after(
+    podWith({ phase: 'Failed', reason: 'Evicted', containers: [terminated(0)] }),
+  );
+  expect([attempt.reason, isFailed(attempt)]).toEqual(['Evicted', true]);
 });

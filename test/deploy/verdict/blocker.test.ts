@@ -50,6 +50,17 @@ test.each([
   expect(blockerOfPod(pending(reason, message))).toEqual({ class: cls, reason, message });
 });
 
+test.each([
+  ['config', 'persistentvolumeclaim "nosuch" not found. not found'],
+  ['volume', 'pod has unbound immediate PersistentVolumeClaims. not found'],
+  ['volume', "1 node(s) didn't find available persistent volumes to bind."],
+  ['unschedulable', "1 node(s) didn't match Pod's node affinity/selector."],
+])('blockerOfPod returns class %s for a Pod that is not scheduled since %s', (cls, why) => {
+  const message = `0/1 nodes are available: ${why}`;
+  const conditions = [condition('PodScheduled', 'False', { reason: 'Unschedulable', message })];
+  expect(blockerOfPod(podWith({ phase: 'Pending', conditions }))?.class).toBe(cls);
+});
+
 test('blockerOfPod returns class unschedulable for a Pod for which the scheduler finds no node', () => {
   const unschedulable = condition('PodScheduled', 'False', {
     reason: 'Unschedulable',

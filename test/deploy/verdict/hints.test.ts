@@ -88,15 +88,27 @@ describe('failureHints', () => {
   });
 });
 
+const FAILED_BESIDE_PROXY = podWith({ containers: [terminated(1), running('proxy')] });
+const ofPolicy = (restartPolicy: string, pod: Pod): Pod => ({
+  ...pod,
+  spec: { ...pod.spec, restartPolicy },
+});
+
 describe('sidecarHint', () => {
   test('explains a Pod that continues after one of its containers succeeded', () => {
     const pod = podWith({ containers: [terminated(0), running('proxy')] });
     expect(sidecarHint([pod], 'ns')).toMatchSnapshot();
   });
 
+  test('explains a Pod that continues after one of its containers failed for good', () => {
+    const [hint] = sidecarHint([ofPolicy('Never', FAILED_BESIDE_PROXY)], 'ns');
+    expect(hint.message).toMatch(/main has ended and proxy still runs/);
+  });
+
   test.each<[string, Pod]>([
     ['all containers run', podWith({ containers: [running(), running('proxy')] })],
-    ['a container failed', podWith({ containers: [terminated(1), running('proxy')] })],
+    ['a container that failed is restarted', ofPolicy('OnFailure', FAILED_BESIDE_PROXY)],
+    ['its Pod is being deleted', deleted(podWith({ containers: [terminated(0), running('p')] }))],
   ])('gives no hint when %s', (_, pod) => expect(sidecarHint([pod], 'ns')).toEqual([]));
 });
 
@@ -112,4 +124,21 @@ test('blockerText and blockerHint describe every class of blockers', () => {
     ...Object.fromEntries(texts),
     'without a Pod': [blockerText(withoutPod), blockerHint(withoutPod, 'ns', 'job').command],
   }).toMatchSnapshot();
+});
+
+test.each([
+  [
+    'ErrImageNeverPull',
+    'is not present with pull policy of Never',
+    /load it onto the node/,
+    'pod p',
+  ],
+  ['Unschedulable', 'persistentvolumeclaim "c" not found', /create the PersistentVolumeC/, 'pvc'],
+  ['Unschedulable', 'pod has unbound immediate PersistentVolumeClaims', /storageClassName/, 'pvc'],
+])('blockerHint has a remedy of its own for %s: %s', (reason, message, remedy, subject) => {
+  const blocker = { cause: { class: 'image', reason, message }, since: 0, pod: 'p' } as const;
+  expect(blockerHint(blocker, 'ns', 'job')).toEqual({
+    message: expect.stringMatching(remedy),
+    command: `kubectl describe ${subject} -n ns`,
+  });
 });

@@ -119,6 +119,30 @@ test.each<[string, Job, Partial<PodsSeen>, (string | undefined)[]]>([
     ['no-pods', undefined, undefined],
   ],
   [
+    'a Job that is being deleted is not retrying',
+    {
+      ...jobWith({ status: { failed: 1 } }),
+      metadata: { ...jobWith().metadata, deletionTimestamp: 't' },
+    },
+    { last: 'Failed' },
+    ['no-pods', undefined, undefined],
+  ],
+  [
+    'a Job without retries for each index is not retrying',
+    jobWith({ spec: { backoffLimit: 9, backoffLimitPerIndex: 0 }, status: { failed: 1 } }),
+    { last: 'Failed', lastIndex: 0 },
+    ['no-pods', undefined, undefined],
+  ],
+  [
+    'a Job whose last index to fail has no retries left is not retrying',
+    jobWith({
+      spec: { backoffLimit: 9, backoffLimitPerIndex: 1 },
+      status: { failed: 4, failedIndexes: '1,3-5' },
+    }),
+    { last: 'Failed', lastIndex: 4 },
+    ['no-pods', undefined, undefined],
+  ],
+  [
     'a failure before the last success is not a retry',
     jobWith({ status: { failed: 1, succeeded: 1 } }),
     { last: 'Succeeded' },
