@@ -25,7 +25,7 @@ describe('a sidecar that never ends', () => {
     await report;
   });
 
-  test('is no warning when it ends within a minute', async () => {
+  test('is not reported when it ends within a minute', async () => {
     const scene = new Scene();
     const report = scene.start(300);
     await settled();

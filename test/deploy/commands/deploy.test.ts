@@ -415,7 +415,7 @@ describe('a conflict about suspend', () => {
   };
   const ended = jobWith({ conditions: COMPLETE });
 
-  test('is no rejection when the Job has ended', async () => {
+  test('does not reject the deploy when the Job has ended', async () => {
     const report = await start(ended, '.spec.suspend');
     expect(report).toMatchObject({ outcome: 'succeeded', errors: [] });
     expect(report.applied).toMatchObject([{ action: 'unchanged' }]);
@@ -424,7 +424,7 @@ describe('a conflict about suspend', () => {
   test.each([
     ['the Job has not ended', jobWith(), '.spec.suspend'],
     ['it is about another field', ended, '.spec.parallelism'],
-  ])('is a rejection when %s', async (_, live, field) => {
+  ])('rejects the deploy when %s', async (_, live, field) => {
     expect(await start(live, field)).toMatchObject({ outcome: 'rejected', applied: [] });
   });
 });

@@ -289,7 +289,7 @@ test.each([
   expect(others).toEqual([]);
 });
 
-test('a Pod that a later list lacks is no attempt, since its end was not observed', () => {
+test('a Pod that a later list lacks is not an attempt, since its end was not observed', () => {
   expect(whenDeleted(RUNS, RUNS)).toEqual([]);
 });
 
