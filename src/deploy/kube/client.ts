@@ -123,7 +123,9 @@ export class Client {
       return error.internal ? 'tries' : 'none';
     }
     if (!(error instanceof ConnectionError)) return 'none';
-    if (error.neverSent) return this.contacted ? 'outage' : 'none';
+    // What has never answered is hardly an API server, and each try takes the whole time of one.
+    if (!this.contacted && (error.neverSent || error.unanswered)) return 'none';
+    if (error.neverSent) return 'outage';
     return error.permanent || !isRepeatable(request) ? 'none' : outage;
   }
 }

@@ -59,6 +59,8 @@ export class ApiError extends Error {
  * - `ECONNREFUSED`, `ENOTFOUND`: the request was never sent, so it may be sent again.
  * - A code of an untrusted certificate, such as `SELF_SIGNED_CERT_IN_CHAIN`, or
  *   `NOT_AN_API_SERVER`: trying again does not help.
+ * - `UND_ERR_HEADERS_TIMEOUT`: no answer within a minute. A server that has not answered before is
+ *   not asked again.
  * - Any other, or none: the API server may have processed the request, so only a `repeatable`
  *   request is sent again.
  */
@@ -77,6 +79,11 @@ export class ConnectionError extends Error {
     return (
       this.code !== undefined && (CERTIFICATE.test(this.code) || this.code === NOT_AN_API_SERVER)
     );
+  }
+
+  /** Whether the request was sent and no answer began within its time. */
+  public get unanswered(): boolean {
+    return this.code === 'UND_ERR_HEADERS_TIMEOUT';
   }
 
   /** Whether the request was certainly not sent. */
@@ -117,6 +124,12 @@ function connectionMessage(server: string, code: string | undefined, message: st
     return (
       `the host of ${server} is unknown (${code}): ` +
       "check the server's address in the kubeconfig, and the network"
+    );
+  }
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT') {
+    return (
+      `${server} did not answer (${message}): ` +
+      "check the server's address in the kubeconfig, and whether the API server is overloaded"
     );
   }
   if (code !== undefined && CERTIFICATE.test(code)) {

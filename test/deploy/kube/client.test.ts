@@ -55,7 +55,6 @@ describe('Client retries', () => {
       { status: 503, json: {} },
       { status: 504, json: {} },
       CUT,
-      new ConnectionError('timeout', 'UND_ERR_HEADERS_TIMEOUT'),
     ]) {
       const server = new ScriptedServer().on(/ \/x$/, answer, { json: { ok: true } });
       const { client, clock } = clientOf(server);
@@ -169,6 +168,7 @@ describe('Client before its first answer', () => {
     [{ status: 409, json: { message: 'no' } }],
     [new ConnectionError('no', 'ECONNREFUSED')],
     [new ConnectionError('no', 'ENOTFOUND')],
+    [new ConnectionError('no answer', 'UND_ERR_HEADERS_TIMEOUT')],
     [new ConnectionError('no', 'SELF_SIGNED_CERT_IN_CHAIN')],
     [{ status: 200, stream: bytes('<html>no, please log in</html>') }],
     [{ status: 302, stream: bytes('<html>no</html>') }],
@@ -205,6 +205,7 @@ describe('Client after its first answer', () => {
   test.each([
     [REFUSED],
     [new ConnectionError('no', 'ENOTFOUND')],
+    [new ConnectionError('no answer', 'UND_ERR_HEADERS_TIMEOUT')],
     [CUT],
     [{ status: 401, json: {} }],
     [{ status: 429, json: {} }],
