@@ -24,8 +24,9 @@ function cronJob(
 async function triggered(
   namespace: string,
   name: string,
+  args: readonly string[] = [],
 ): Promise<CliResult & { readonly report: Report }> {
-  const result = await cli(['trigger', `cronjob/${name}`, '-n', namespace, '-o', 'json']);
+  const result = await cli(['trigger', `cronjob/${name}`, '-n', namespace, '-o', 'json', ...args]);
   return { ...result, report: parseDocument<Report>('report', result.stdout) };
 }
 
@@ -121,6 +122,35 @@ test.concurrent('trigger reports a CronJob that does not exist', () =>
   inNamespace(async (namespace) => {
     const { code, stderr } = await triggered(namespace, 'nope');
     expect(code).toBe(3);
-    expect(stderr).toBe(`error: CronJob nope not found in namespace ${namespace}\n`);
+    expect(stderr).toBe(
+      `error: CronJob nope not found in namespace ${namespace}, which has no CronJobs\n`,
+    );
+  }),
+);
+
+test.concurrent(
+  'trigger runs a CronJob named without its hash, with a variable and a command',
+  () =>
+    inNamespace(async (namespace) => {
+      const suspended = cronJob('shop-report-c8a1b2c3', 'exit 9', {}, { suspend: true });
+      await apply(suspended, namespace);
+      const override = ['--env', 'DAY=it is monday', '--', 'sh', '-c', 'echo "$DAY $0"', 'now'];
+      const { code, report, stderr } = await triggered(namespace, 'report', override);
+      expect(code).toBe(0);
+      expect(report.jobs[0].name).toMatch(/^shop-report-c8a1b2c3-/);
+      expect(logLines(stderr, report.jobs[0].name)).toEqual(['it is monday now']);
+    }),
+);
+
+test.concurrent('trigger lists the CronJobs that match a short name, and runs none', () =>
+  inNamespace(async (namespace) => {
+    await apply(cronJob('a-report', 'true'), namespace);
+    await apply(cronJob('b-report', 'true'), namespace);
+    const { code, stderr } = await triggered(namespace, 'report');
+    expect([code, stderr]).toEqual([
+      3,
+      `error: CronJob report not found in namespace ${namespace}, and several match: a-report, b-report\n`,
+    ]);
+    expect((await kubectl('get', 'jobs', '-n', namespace, '-o', 'name')).stdout).toBe('');
   }),
 );

@@ -9,6 +9,7 @@ export { waitForJobs } from './commands/wait';
 export type { JobSelection, WaitOptions } from './commands/wait';
 export { trigger } from './commands/trigger';
 export type { TriggerOptions } from './commands/trigger';
+export type { ContainerOverride } from './commands/triggered-run';
 export { cleanup } from './commands/cleanup';
 export type { DeletedRun, CleanupOptions, CleanupReport } from './commands/cleanup';
 export { plan } from './commands/plan';
