@@ -3,16 +3,19 @@ import { EXIT_FINDINGS, EXIT_USAGE } from './exit-code';
 import { InputFlags, inputOptions, inputPaths } from './input-options';
 import { CONFIG_FILE, configuredRules } from './rule-config';
 import { parseRule } from './rule-option';
+import { runCommand } from './run-command';
 import { version } from './version';
 import { DEFAULT_MINOR, minorOf } from '../kubernetes/minor';
 import type { RuleSettings } from '../kubernetes/rules/rule-settings';
 import { checkPaths } from '../manifests/check';
 import { CheckReport, exceedsThreshold } from '../manifests/check-report';
+import { ManifestChecker } from '../manifests/manifest-checker';
 import { checkGithub } from '../output/check-github';
 import { checkJson } from '../output/check-json';
 import { checkSarif } from '../output/check-sarif';
 import { checkText, problemLines } from '../output/check-text';
 import { colorsFor } from '../output/colors';
+import type { CommandFailure } from '../output/failure-json';
 
 const FORMATTERS = {
   text: (report: CheckReport, { verbose }: CheckFlags) =>
@@ -54,7 +57,8 @@ Exit codes:
   1   errors (with --fail-on warning: also warnings)
   2   usage error, or input that cannot be read
   70  internal error
-  74  the result could not be written`;
+  74  output could not be written
+  129, 130, 143  interrupted by SIGHUP, SIGINT, SIGTERM`;
 
 export const checkCommand = inputOptions(new Command('check'))
   .summary('Validate Job and CronJob manifests offline')
@@ -87,15 +91,34 @@ export const checkCommand = inputOptions(new Command('check'))
       .default('text'),
   )
   .addHelpText('after', HELP)
-  .action(async (args: string[], flags: CheckFlags) => {
-    const paths = await inputPaths(args, flags);
-    const settings = new Map([...configuredRules(process.cwd()), ...(flags.rule ?? [])]);
-    const report = await checkPaths(paths, { minor: flags.kubernetesVersion, settings });
-    process.stderr.write(problemLines(report.problems, colorsFor(process.stderr)));
-    process.stdout.write(FORMATTERS[flags.output](report, flags));
-    if (report.problems.length > 0) process.exitCode = EXIT_USAGE;
-    else process.exitCode = exceedsThreshold(report, flags.failOn) ? EXIT_FINDINGS : 0;
-  });
+  .action((args: string[], flags: CheckFlags) =>
+    runCommand(
+      flags.output === 'json' || flags.output === 'sarif'
+        ? ({ errors }) => FORMATTERS[flags.output](failedCheck(errors, flags), flags)
+        : undefined,
+      (interrupt) => interrupt.race(runCheck(args, flags)),
+    ),
+  );
+
+async function runCheck(args: string[], flags: CheckFlags): Promise<number> {
+  const paths = await inputPaths(args, flags);
+  const settings = new Map([...configuredRules(process.cwd()), ...(flags.rule ?? [])]);
+  const report = await checkPaths(paths, { minor: flags.kubernetesVersion, settings });
+  process.stderr.write(problemLines(report.problems, colorsFor(process.stderr)));
+  process.stdout.write(FORMATTERS[flags.output](report, flags));
+  if (report.problems.length > 0) return EXIT_USAGE;
+  return exceedsThreshold(report, flags.failOn) ? EXIT_FINDINGS : 0;
+}
+
+/** Returns the report of a check that could not begin. */
+function failedCheck(
+  errors: CommandFailure['errors'],
+  { kubernetesVersion = DEFAULT_MINOR }: CheckFlags,
+): CheckReport {
+  const { findings, counts } = new ManifestChecker(() => undefined);
+  const problems = errors.map(({ message }) => ({ message }));
+  return { minor: kubernetesVersion, findings, problems, skipped: [], counts };
+}
 
 function parseMinor(text: string): number {
   try {

@@ -1,10 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ClusterFlags, clusterOptions } from './cluster-options';
-import { exitCode } from './exit-code';
+import type { Interrupt } from './interrupt';
+import { runCommand } from './run-command';
 import { cleanup, CleanupReport } from '../deploy/commands/cleanup';
 import { cleanupText } from '../output/cleanup-text';
 import { colorsFor } from '../output/colors';
+import { failedCleanupJson } from '../output/failure-json';
 import { rejectionLines } from '../output/rejection-lines';
 import { resultJson } from '../output/result-json';
 
@@ -27,7 +29,8 @@ Exit codes:
   2   usage error
   3   a run could not be deleted, or the API server could not be reached
   70  internal error
-  74  the result could not be written`;
+  74  output could not be written
+  129, 130, 143  interrupted by SIGHUP, SIGINT, SIGTERM`;
 
 export const cleanupCommand = new Command('cleanup')
   .summary('Delete finished runs that newer runs have superseded')
@@ -57,26 +60,41 @@ export const cleanupCommand = new Command('cleanup')
       .default('text'),
   )
   .addHelpText('after', HELP)
-  .action(async ({ output, yes = false, ...options }: CleanupFlags) => {
-    const asks = process.stdin.isTTY && process.stderr.isTTY && !yes && !options.dryRun;
-    if (asks && !(await isConfirmed(await cleanup({ ...options, dryRun: true })))) return;
-    const report = await cleanup(options);
-    process.stderr.write(rejectionLines(report.errors, colorsFor(process.stderr)));
-    process.stdout.write(
-      output === 'json' ? resultJson(report) : cleanupText(report, options.dryRun ?? false),
-    );
-    process.exitCode = exitCode(report.outcome);
-  });
+  .action((flags: CleanupFlags) =>
+    runCommand(flags.output === 'json' ? failedCleanupJson : undefined, (interrupt) =>
+      runCleanup(flags, interrupt),
+    ),
+  );
 
 clusterOptions(cleanupCommand);
 
+async function runCleanup(
+  { output, yes = false, ...flags }: CleanupFlags,
+  interrupt: Interrupt,
+): Promise<number> {
+  const options = { ...flags, signal: interrupt.signal };
+  const asks = process.stdin.isTTY && process.stderr.isTTY && !yes && !options.dryRun;
+  const preview = asks ? await cleanup({ ...options, dryRun: true }) : undefined;
+  const report =
+    preview === undefined || (await isConfirmed(preview, interrupt))
+      ? await cleanup(options)
+      : { ...preview, deleted: [], deletedConfigMaps: [] };
+  process.stderr.write(rejectionLines(report.errors, colorsFor(process.stderr)));
+  process.stdout.write(
+    output === 'json' ? resultJson(report) : cleanupText(report, options.dryRun ?? false),
+  );
+  return interrupt.exitCode(report.outcome);
+}
+
 /** Prints what would be deleted, and asks. There is nothing to ask if nothing can be deleted. */
-async function isConfirmed(report: CleanupReport): Promise<boolean> {
+async function isConfirmed(report: CleanupReport, interrupt: Interrupt): Promise<boolean> {
   if (report.deleted.length === 0) return true;
   process.stderr.write(cleanupText(report, true));
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question('Delete them? [y/N] ')).trim());
+    terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    const answer = await interrupt.race(terminal.question('Delete them? [y/N] '));
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     terminal.close();
   }

@@ -2,11 +2,13 @@ import { Command } from 'commander';
 import { ApplyFlags, applyOptions } from './apply-options';
 import { ClusterFlags, clusterOptions } from './cluster-options';
 import { InputFlags, inputOptions, inputPaths } from './input-options';
-import { printPlan } from './plan';
+import { runPlan } from './plan';
 import { readValidManifests } from './preflight';
 import { runAndReport } from './run-and-report';
+import { runCommand } from './run-command';
 import { WatchFlags, watchOptions } from './watch-options';
 import { deploy } from '../deploy/commands/deploy';
+import { failedReportJson } from '../output/failure-json';
 
 interface DeployFlags extends InputFlags, ClusterFlags, ApplyFlags, WatchFlags {
   readonly dryRun?: boolean;
@@ -34,11 +36,12 @@ const command = applyOptions(clusterOptions(inputOptions(new Command('deploy')))
 
 export const deployCommand = watchOptions(command, ['detach', 'suspend', 'delete']).action(
   async (args: string[], { dryRun, ...flags }: DeployFlags) => {
-    if (dryRun) return printPlan(args, flags);
+    if (dryRun) return runPlan(args, flags);
     const { filename, synth, validate, ...options } = flags;
-    const paths = await inputPaths(args, { filename, synth });
-    const manifests = await readValidManifests(paths, validate, options.quiet);
-    if (manifests === undefined) return;
-    await runAndReport(options, (deployOptions) => deploy(manifests, deployOptions));
+    await runCommand(flags.output === 'json' ? failedReportJson : undefined, async (interrupt) => {
+      const paths = await interrupt.race(inputPaths(args, { filename, synth }));
+      const manifests = await interrupt.race(readValidManifests(paths, validate, options.quiet));
+      return runAndReport(interrupt, options, (deployOptions) => deploy(manifests, deployOptions));
+    });
   },
 );

@@ -8,7 +8,7 @@ export const EXIT_USAGE = 2;
 export const EXIT_REJECTED = 3;
 /** An error that this command does not expect, as in sysexits.h. */
 export const EXIT_INTERNAL_ERROR = 70;
-/** The result could not be written, as in sysexits.h. */
+/** Output could not be written, as in sysexits.h. */
 export const EXIT_OUTPUT_ERROR = 74;
 
 /** Returns the exit code of an outcome. Scripts depend on these: no code ever changes its meaning. */
@@ -30,6 +30,10 @@ export function exitCode(outcome: Outcome): number {
       return 4;
     case 'timed-out':
       return 124;
+    case 'invalid':
+      return EXIT_USAGE;
+    case 'internal-error':
+      return EXIT_INTERNAL_ERROR;
     case 'detached':
     case 'cancelled':
       return 130;

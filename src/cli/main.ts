@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check';
 import { cleanupCommand } from './cleanup';
 import { deployCommand } from './deploy';
-import { EXIT_INTERNAL_ERROR, EXIT_REJECTED, EXIT_USAGE } from './exit-code';
+import { EXIT_USAGE } from './exit-code';
 import { handleOutputErrors } from './output-errors';
 import { planCommand } from './plan';
 import { setNonBlocking } from './streams';
@@ -11,10 +11,6 @@ import { withoutDeletingCommand } from './suggestion';
 import { triggerCommand } from './trigger';
 import { version } from './version';
 import { waitCommand } from './wait';
-import { AccessError } from '../deploy/kube/access';
-import { ApiError, ConnectionError } from '../deploy/kube/errors';
-import { InputError } from '../manifests/problem';
-import { sanitizeTerminal } from '../output/sanitize';
 
 const COMMANDS = [
   checkCommand,
@@ -43,29 +39,9 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    process.exitCode = reportError(error);
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE; // its message is printed
   }
-}
-
-/** Prints an error, and returns the exit code for it. */
-function reportError(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE; // printed
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof InputError) {
-    printErrors(message.split('\n'));
-    return EXIT_USAGE;
-  }
-  if ([AccessError, ConnectionError, ApiError].some((type) => error instanceof type)) {
-    printErrors(message.split('\n'));
-    return EXIT_REJECTED;
-  }
-  printErrors([`internal error: ${message}; please report it (DEBUG=1 prints the stack trace)`]);
-  if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  return EXIT_INTERNAL_ERROR;
-}
-
-function printErrors(messages: readonly string[]): void {
-  for (const message of messages) process.stderr.write(`error: ${sanitizeTerminal(message)}\n`);
 }
 
 void main();

@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
 import { ApplyFlags, applyOptions } from './apply-options';
 import { ClusterFlags, clusterOptions } from './cluster-options';
-import { exitCode } from './exit-code';
 import { InputFlags, inputOptions, inputPaths } from './input-options';
+import type { Interrupt } from './interrupt';
 import { readValidManifests } from './preflight';
+import { runCommand } from './run-command';
 import { plan } from '../deploy/commands/plan';
 import { colorsFor } from '../output/colors';
+import { failedPlanJson } from '../output/failure-json';
 import { planText } from '../output/plan-text';
 import { rejectionLines } from '../output/rejection-lines';
 import { resultJson } from '../output/result-json';
@@ -35,7 +37,8 @@ Exit codes:
   3   an object would be rejected or is in conflict, or the API server could not
       be reached
   70  internal error
-  74  the result could not be written`;
+  74  output could not be written
+  129, 130, 143  interrupted by SIGHUP, SIGINT, SIGTERM`;
 
 export const planCommand = applyOptions(clusterOptions(inputOptions(new Command('plan'))))
   .summary('Preview what deploy would change')
@@ -50,20 +53,26 @@ export const planCommand = applyOptions(clusterOptions(inputOptions(new Command(
       .default('text'),
   )
   .addHelpText('after', HELP)
-  .action(printPlan);
+  .action(runPlan);
 
 /** Prints a plan, and sets the exit code. */
-export async function printPlan(
+export function runPlan(args: readonly string[], flags: PlanFlags): Promise<void> {
+  return runCommand(flags.output === 'json' ? failedPlanJson : undefined, (interrupt) =>
+    printPlan(args, flags, interrupt),
+  );
+}
+
+async function printPlan(
   args: readonly string[],
   { filename, synth, output, validate, ...options }: PlanFlags,
-): Promise<void> {
-  const paths = await inputPaths(args, { filename, synth });
-  const manifests = await readValidManifests(paths, validate);
-  if (manifests === undefined) return;
-  const result = await plan(manifests, options);
+  interrupt: Interrupt,
+): Promise<number> {
+  const paths = await interrupt.race(inputPaths(args, { filename, synth }));
+  const manifests = await interrupt.race(readValidManifests(paths, validate));
+  const result = await plan(manifests, { ...options, signal: interrupt.signal });
   process.stderr.write(rejectionLines(result.errors, colorsFor(process.stderr)));
   process.stdout.write(
     output === 'json' ? resultJson(result) : planText(result, colorsFor(process.stdout)),
   );
-  process.exitCode = exitCode(result.outcome);
+  return interrupt.exitCode(result.outcome);
 }

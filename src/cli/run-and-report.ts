@@ -1,5 +1,4 @@
-import { exitCode } from './exit-code';
-import { handleInterrupts } from './interrupt';
+import type { Interrupt } from './interrupt';
 import { LogFiles } from './log-files';
 import { ProgressPrinter } from './progress-printer';
 import { exitUnlessDrained, write } from './streams';
@@ -26,8 +25,12 @@ type RenamedFlag =
   | 'logs'
   | 'logsDir';
 
-/** Runs an operation that waits for Jobs, prints its progress and result, and sets the exit code. */
+/**
+ * Runs an operation that waits for Jobs, and prints its progress and result.
+ * @returns the exit code
+ */
 export async function runAndReport<Flags extends WatchFlags>(
+  interrupt: Interrupt,
   {
     timeout,
     jobTimeout,
@@ -41,8 +44,7 @@ export async function runAndReport<Flags extends WatchFlags>(
     ...options
   }: Flags,
   operation: (options: SessionOptions & TrackOptions & Omit<Flags, RenamedFlag>) => Promise<Report>,
-): Promise<void> {
-  const interrupt = handleInterrupts();
+): Promise<number> {
   const colors = colorsFor(process.stderr);
   const startedAt = realClock.now();
   const printer = quiet ? undefined : progressPrinter(logs, output, colors);
@@ -70,10 +72,7 @@ export async function runAndReport<Flags extends WatchFlags>(
     resultText(logs === 'none' ? omitLogTails(report) : report, seconds, output),
   );
   exitUnlessDrained();
-  process.exitCode = ['detached', 'cancelled'].includes(report.outcome)
-    ? interrupt.exitCode()
-    : exitCode(report.outcome);
-  await interrupt.exitIfInterrupted();
+  return interrupt.exitCode(report.outcome);
 }
 
 function progressPrinter(

@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ClusterFlags, clusterOptions } from './cluster-options';
 import { runAndReport } from './run-and-report';
+import { runCommand } from './run-command';
 import { WatchFlags, watchOptions } from './watch-options';
 import { trigger } from '../deploy/commands/trigger';
+import { failedReportJson } from '../output/failure-json';
 
 interface TriggerFlags extends ClusterFlags, WatchFlags {
   readonly env?: Readonly<Record<string, string>>;
@@ -43,8 +45,9 @@ export const triggerCommand = watchOptions(command, ['detach', 'suspend', 'delet
     if (program.length !== afterDashes(self).length) {
       self.error('error: trigger takes one CronJob; put -- before a command');
     }
-    return runAndReport(flags, (options) =>
-      trigger(name, { ...options, command: program.length > 0 ? program : undefined }),
+    const replaced = program.length > 0 ? program : undefined;
+    return runCommand(flags.output === 'json' ? failedReportJson : undefined, (interrupt) =>
+      runAndReport(interrupt, flags, (options) => trigger(name, { ...options, command: replaced })),
     );
   },
 );

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { ClusterFlags, clusterOptions } from './cluster-options';
 import { runAndReport } from './run-and-report';
+import { runCommand } from './run-command';
 import { WatchFlags, watchOptions } from './watch-options';
 import type { WaitOptions } from '../deploy';
 import { waitForJobs } from '../deploy/commands/wait';
 import { InputError } from '../manifests/problem';
+import { failedReportJson } from '../output/failure-json';
 
 interface WaitFlags extends ClusterFlags, WatchFlags {
   readonly selector?: string;
@@ -29,12 +31,15 @@ const command = clusterOptions(
   .addHelpText('after', EXAMPLES);
 
 export const waitCommand = watchOptions(command, ['detach', 'delete']).action(
-  async (names: string[], { selector, ...flags }: WaitFlags) => {
-    if (names.length > 0 === (selector !== undefined)) {
-      const message = 'wait needs either names of Jobs or a label selector (-l)';
-      throw new InputError([{ message }]);
-    }
-    const selection = selector === undefined ? { names } : { selector };
-    await runAndReport(flags, (options) => waitForJobs(selection, options as WaitOptions));
-  },
+  (names: string[], { selector, ...flags }: WaitFlags) =>
+    runCommand(flags.output === 'json' ? failedReportJson : undefined, async (interrupt) => {
+      if (names.length > 0 === (selector !== undefined)) {
+        const message = 'wait needs either names of Jobs or a label selector (-l)';
+        throw new InputError([{ message }]);
+      }
+      const selection = selector === undefined ? { names } : { selector };
+      return runAndReport(interrupt, flags, (options) =>
+        waitForJobs(selection, options as WaitOptions),
+      );
+    }),
 );

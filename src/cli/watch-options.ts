@@ -27,7 +27,7 @@ Exit codes:
   4              a Job was deleted or replaced, or its outcome is unknown
   5              a Job cannot start
   70             internal error
-  74             the result could not be written
+  74             output could not be written; the Jobs were waited for
   124            timed out
   129, 130, 143  interrupted by SIGHUP, SIGINT, SIGTERM`;
 

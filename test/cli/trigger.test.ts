@@ -31,7 +31,7 @@ test('trigger passes variables, and of two with one name the last', async () => 
   expect(options).toMatchObject({ env: { A: '', B: 'x=y' }, command: undefined });
 });
 
-test('trigger rejects a second name, which is no command without --', () =>
+test('trigger rejects a second name when no -- precedes it', () =>
   expect(optionsOf('nightly', 'weekly')).rejects.toThrow(/put -- before a command/));
 
 test('trigger rejects a variable without a value', () =>

@@ -133,14 +133,15 @@ export interface JobReport {
 
 /**
  * Outcome of the whole operation: that of its worst Job, or `rejected` or `unreachable` because of
- * the API server.
+ * the API server. Only documents of the command line have `invalid`, for invalid input, and
+ * `internal-error`: a function rejects then.
  */
-export type Outcome = JobOutcome | 'rejected' | 'unreachable';
+export type Outcome = JobOutcome | 'rejected' | 'unreachable' | 'invalid' | 'internal-error';
 
 /** How an operation ended that follows no Job: `plan` or `cleanup`. */
 export type OperationOutcome = Extract<
   Outcome,
-  'succeeded' | 'rejected' | 'unreachable' | 'timed-out' | 'detached'
+  'succeeded' | 'rejected' | 'unreachable' | 'timed-out' | 'detached' | 'invalid' | 'internal-error'
 >;
 
 /**

@@ -1,0 +1,24 @@
+import { resultJson } from './result-json';
+import type { OperationOutcome, Rejection } from '../deploy/core/report';
+
+/** Why a command ended before it had a result. */
+export interface CommandFailure {
+  readonly outcome: Exclude<OperationOutcome, 'succeeded'>;
+  readonly errors: readonly Rejection[];
+}
+
+/** Formats the failure of a command whose document is a report. */
+export function failedReportJson(failure: CommandFailure): string {
+  return resultJson({ schemaVersion: 1, ...failure, jobs: [], applied: [] });
+}
+
+/** Formats the failure of `plan`. */
+export function failedPlanJson(failure: CommandFailure): string {
+  return resultJson({ schemaVersion: 1, ...failure, warnings: [], objects: [] });
+}
+
+/** Formats the failure of `cleanup`. */
+export function failedCleanupJson(failure: CommandFailure): string {
+  const nothing = { context: null, namespace: null, deleted: [], deletedConfigMaps: [] };
+  return resultJson({ schemaVersion: 1, ...failure, ...nothing });
+}
