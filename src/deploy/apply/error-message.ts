@@ -10,7 +10,7 @@ const IMMUTABLE = /field is immutable$/;
 
 /** Returns the entry of a report for a manifest that the API server rejects. */
 export function rejectionOf(object: ObjectRef, manifest: Manifest, error: ApiError): Rejection {
-  return rejection(object, manifest, rejectionMessage(manifest, error));
+  return rejection(object, manifest, rejectionMessage(error));
 }
 
 /** Returns the entry of a report for a manifest that is not applied for another reason. */
@@ -18,26 +18,8 @@ export function rejection(object: ObjectRef, manifest: Manifest, message: string
   return { object, message, source: sourceOf(manifest) ?? null };
 }
 
-/**
- * Returns the API server's message for a rejection, without the values of a Secret, and with what
- * to do where that is known.
- */
-export function rejectionMessage(manifest: Manifest, error: ApiError): string {
-  const message = readableMessage(error);
-  return manifest.kind === 'Secret'
-    ? secretValues(manifest).reduce((text, value) => text.replaceAll(value, '***'), message)
-    : message;
-}
-
-/** The API server may quote the values that it rejects. */
-function secretValues({ data, stringData }: Manifest): string[] {
-  return [data, stringData]
-    .flatMap((values) => Object.values(values ?? {}))
-    .map(String)
-    .filter((value) => value !== '');
-}
-
-function readableMessage(error: ApiError): string {
+/** Returns the API server's message for a rejection, with what to do where that is known. */
+export function rejectionMessage(error: ApiError): string {
   const message = shortMessage(error);
   const causes = error.status.details?.causes ?? [];
   if (causes.some((cause) => IMMUTABLE.test(cause.message ?? ''))) {

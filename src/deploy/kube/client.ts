@@ -1,5 +1,6 @@
 import { backoff, retryAfterMs } from './backoff';
 import { ApiError, ConnectionError, NOT_AN_API_SERVER, Status } from './errors';
+import { secretMask } from './secret-values';
 import { ApiRequest, ApiResponse, APPLY_PATCH, Transport } from './transport';
 import type { Clock } from '../runtime/clock';
 
@@ -77,7 +78,8 @@ export class Client {
   public async jsonOnce<T>(request: ApiRequest): Promise<JsonResponse<T>> {
     const response = await this.open(request);
     const body = parseJson<T>(await textOf(response));
-    return { code: response.status, body, warnings: warningsIn(response) };
+    const warnings = warningsIn(response).map(secretMask(request.body));
+    return { code: response.status, body, warnings };
   }
 
   /**
@@ -94,7 +96,10 @@ export class Client {
         NOT_AN_API_SERVER,
       );
     }
-    throw new ApiError(response.status, statusFrom(text, response));
+    throw new ApiError(
+      response.status,
+      masked(statusFrom(text, response), secretMask(request.body)),
+    );
   }
 
   private async send(request: ApiRequest): Promise<ApiResponse> {
@@ -103,8 +108,9 @@ export class Client {
       this.noteContact(response.status);
       return response;
     } catch (error) {
-      if (error instanceof ApiError) this.noteContact(error.code);
-      throw error;
+      if (!(error instanceof ApiError)) throw error;
+      this.noteContact(error.code);
+      throw new ApiError(error.code, masked(error.status, secretMask(request.body)));
     }
   }
 
@@ -174,6 +180,19 @@ function statusFrom(text: string, { status, headers }: ApiResponse): Status {
   } catch {
     return { code: status, message: `HTTP ${status}: ${text.trim().slice(0, 200)}`, details };
   }
+}
+
+function masked(status: Status, mask: (text: string) => string): Status {
+  const { message, details } = status;
+  const causes = details?.causes?.map((cause) => ({
+    ...cause,
+    ...(cause.message !== undefined && { message: mask(cause.message) }),
+  }));
+  return {
+    ...status,
+    ...(message !== undefined && { message: mask(message) }),
+    ...(causes !== undefined && { details: { ...details, causes } }),
+  };
 }
 
 /** Returns the texts of the headers `Warning: 299 - "text"`. */

@@ -76,11 +76,25 @@ function between(path: string, from: Json | undefined, to: Json | undefined): Ch
   const fromNamed = byName(from);
   const toNamed = byName(to);
   if (fromNamed && toNamed) {
-    return [...new Set([...fromNamed.keys(), ...toNamed.keys()])].flatMap((name) =>
-      between(`${path}[${name}]`, fromNamed.get(name), toNamed.get(name)),
-    );
+    return [
+      ...[...new Set([...fromNamed.keys(), ...toNamed.keys()])].flatMap((name) =>
+        between(`${path}[${name}]`, fromNamed.get(name), toNamed.get(name)),
+      ),
+      ...orderBetween(path, fromNamed, toNamed),
+    ];
   }
   return isDeepEqual(from, to) ? [] : [{ path, from, to }];
+}
+
+/** Order matters: of init containers, and of variables that refer to each other. */
+function orderBetween(
+  path: string,
+  fromNamed: ReadonlyMap<string, unknown>,
+  toNamed: ReadonlyMap<string, unknown>,
+): Change[] {
+  const from = [...fromNamed.keys()].filter((name) => toNamed.has(name));
+  const to = [...toNamed.keys()].filter((name) => fromNamed.has(name));
+  return isDeepEqual(from, to) ? [] : [{ path: `${path}[*].name`, from, to }];
 }
 
 /** Most lists of objects in the API are maps by `name`. */
@@ -99,7 +113,8 @@ function step(path: string, key: string): string {
   return `${path}[${key}]`;
 }
 
+/** kubectl keeps a copy of the object in an annotation, and other tools in theirs. */
 function masked({ path, from, to }: Change): Change {
-  if (!/^(data|stringData)\b/.test(path)) return { path, from, to };
+  if (!/^(data|stringData|metadata\.annotations)\b/.test(path)) return { path, from, to };
   return { path, ...(from !== undefined && { from: MASK }), ...(to !== undefined && { to: MASK }) };
 }

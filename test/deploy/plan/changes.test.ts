@@ -97,3 +97,29 @@ test('changesBetween hides the values of a Secret', () => {
     { path: 'data.gone', from: '***' },
   ]);
 });
+
+test('changesBetween reports the order of a list whose items have names', () => {
+  const env = (...names: string[]) =>
+    object('X', { spec: { env: names.map((name) => ({ name, value: name })) } });
+  expect(changesBetween(env('A', 'B'), env('B', 'A'))).toEqual([
+    { path: 'spec.env[*].name', from: ['A', 'B'], to: ['B', 'A'] },
+  ]);
+  expect(changesBetween(env('A', 'B'), env('A', 'C', 'B'))).toMatchObject([
+    { path: 'spec.env[C]', to: { name: 'C' } },
+  ]);
+});
+
+test('changesBetween masks the copy of a Secret that kubectl keeps in an annotation', () => {
+  const secret = (token: string): KubeObject => ({
+    ...object('Secret', { data: { token } }),
+    metadata: {
+      ...object('Secret', {}).metadata,
+      annotations: {
+        'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ data: { token } }),
+      },
+    },
+  });
+  const changes = changesBetween(secret('bjN3'), secret('b2xk'));
+  expect(changes).toHaveLength(2);
+  expect(JSON.stringify(changes)).not.toMatch(/bjN3|b2xk/);
+});
