@@ -52,6 +52,7 @@ export async function getJob(
 /**
  * Requests the deletion of the Job of this uid, and of no other of its name, with its Pods. With
  * `Foreground` the Job exists until its Pods are gone. Without a policy the Pods would stay.
+ * @param dryRun whether the API server only answers what it would do
  * @returns the Job, or undefined if no Job has this name
  * @throws ApiError (409) if another Job has this name; ConnectionError
  */
@@ -60,6 +61,7 @@ export async function requestDeletion(
   { namespace, name, uid }: Pick<ObjectMeta, 'namespace' | 'name' | 'uid'>,
   propagationPolicy: 'Foreground' | 'Background',
   signal: AbortSignal,
+  dryRun = false,
 ): Promise<Job | undefined> {
   const request: ApiRequest = {
     method: 'DELETE',
@@ -70,6 +72,7 @@ export async function requestDeletion(
       apiVersion: 'v1',
       propagationPolicy,
       preconditions: { uid },
+      ...(dryRun && { dryRun: ['All'] }), // of a request with a body the server ignores the query
     }),
     repeatable: true,
     signal,

@@ -8,6 +8,8 @@ import type { Applier } from '../apply/applier';
 import { RejectedManifest, sendAll } from '../apply/send-all';
 import type { ObjectRef } from '../core/report';
 import type { Session } from '../core/session';
+import { ApiError } from '../kube/errors';
+import { requestDeletion } from '../kube/jobs';
 import type { Job } from '../kube/objects';
 
 /** What a deploy would do with one Job, and why, at the moment of the dry run. */
@@ -46,20 +48,48 @@ export async function jobPlans(
     ),
   );
   listed.catch(() => undefined); // awaited below
-  const { accepted, rejected, failure } = await sendAll(manifests, async (manifest) => ({
+  const dryRuns = await sendAll(manifests, async (manifest) => ({
     manifest,
     ...(await dryRunJob(applier, manifest, signal)),
   }));
-  if (failure !== undefined) throw failure.error;
+  if (dryRuns.failure !== undefined) throw dryRuns.failure.error;
   const runs = new Map(await listed);
-  const plans = accepted.map(({ manifest, applied, dryRun }) => {
+  const plans = dryRuns.accepted.map(({ manifest, applied, dryRun }): JobPlan => {
     const object = objects.get(manifest)!;
     const id = manifest.metadata.labels?.[ID_LABEL] ?? '';
     const known = withLive(runs.get(object.namespace!)?.get(id) ?? [], dryRun);
     const decision = decide(manifest, known, dryRun, options);
     return { manifest, applied, object, dryRun, decision };
   });
-  return { plans, rejected };
+  const byManifest = new Map(plans.map((plan) => [plan.manifest, plan]));
+  const deletions = await sendAll([...byManifest.keys()], async (manifest) => {
+    const plan = byManifest.get(manifest)!;
+    await dryRunDeletions(client, plan, signal);
+    return plan;
+  });
+  if (deletions.failure !== undefined) throw deletions.failure.error;
+  return {
+    plans: deletions.accepted,
+    rejected: [...dryRuns.rejected, ...deletions.rejected],
+  };
+}
+
+/** Asks the API server whether it would delete the runs that the new one replaces. */
+async function dryRunDeletions(
+  client: Session['client'],
+  { object, decision }: JobPlan,
+  signal: AbortSignal,
+): Promise<void> {
+  if (decision.type !== 'run') return;
+  // A run that is waited for is deleted afterwards if the new one has its name.
+  const replaced = decision.waitsFor.filter(({ metadata: { name } }) => name === object.name);
+  for (const { metadata } of new Set([...decision.deletes, ...replaced])) {
+    try {
+      await requestDeletion(client, metadata, 'Foreground', signal, true);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 409)) throw error; // already replaced
+    }
+  }
 }
 
 /** Returns every namespace, with the ids of the Jobs in it. */

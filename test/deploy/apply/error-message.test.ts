@@ -1,6 +1,5 @@
 import { rejectionMessage } from '../../../src/deploy/apply/error-message';
 import { ApiError } from '../../../src/deploy/kube/errors';
-import type { Manifest } from '../../../src/kubernetes/manifest';
 
 const GO = `{"Spec":{"Containers":[{"Name":"a"${',"X":null'.repeat(100)}}]}}`;
 const invalid = (...causes: { field: string; message: string }[]) =>
@@ -15,13 +14,6 @@ const conflict = new ApiError(409, {
       { reason: 'FieldManagerConflict', field: '.data.a', message: 'conflict with "kubectl"' },
     ],
   },
-});
-
-const manifest = (kind: string, more: object = {}): Manifest => ({
-  apiVersion: 'v1',
-  kind,
-  metadata: { name: 'a' },
-  ...more,
 });
 
 describe('rejectionMessage', () => {
