@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_FINDINGS, EXIT_USAGE } from './exit-code';
+import { githubWorkspace } from './github-workspace';
 import { InputFlags, inputOptions, inputPaths } from './input-options';
 import { CONFIG_FILE, configuredRules } from './rule-config';
 import { parseRule } from './rule-option';
@@ -22,7 +23,7 @@ const FORMATTERS = {
     checkText(report, colorsFor(process.stdout), verbose),
   json: checkJson,
   sarif: (report: CheckReport) => checkSarif(report, process.cwd(), version),
-  github: (report: CheckReport) => checkGithub(report, process.cwd()),
+  github: (report: CheckReport) => checkGithub(report, githubWorkspace(), process.cwd()),
 };
 
 interface CheckFlags extends InputFlags {

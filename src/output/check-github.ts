@@ -12,25 +12,28 @@ const TITLE = { title: 'cdk8s-jobs check' };
 
 /**
  * Formats findings as commands of GitHub Actions, which shows them beside the lines of a pull
- * request. Files are relative to `folder`.
+ * request.
+ * @param root folder of the repository, which annotations name files relative to
+ * @param cwd what the files of the report are relative to
  */
 export function checkGithub(
   { findings, problems, skipped, counts }: CheckReport,
-  folder: string,
+  root: string,
+  cwd = root,
 ): string {
   return [
     ...problems.map(({ message }) => githubCommand('error', message, TITLE)),
-    ...findings.map((finding) => annotation(finding, folder)),
+    ...findings.map((finding) => annotation(finding, root, cwd)),
     ...skipped.map((source) => githubCommand('notice', skippedMessage(source, 'check'), TITLE)),
     totalsText(counts, pico.createColors(false)),
     '',
   ].join('\n');
 }
 
-function annotation(finding: LocatedFinding, folder: string): string {
+function annotation(finding: LocatedFinding, root: string, cwd: string): string {
   const { severity, rule, field, message, fix, file, line, column } = finding;
   const properties = {
-    ...(file !== STANDARD_INPUT && { file: relativePath(file, folder), line, col: column }),
+    ...(file !== STANDARD_INPUT && { file: relativePath(file, root, cwd), line, col: column }),
     title: `${severity} (${rule})`,
   };
   const where = field === null ? '' : `${field}: `;

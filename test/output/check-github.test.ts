@@ -34,6 +34,13 @@ describe('checkGithub', () => {
     expect(line).toContain('50%25\\x0d%0A::error::x%0A');
   });
 
+  test('names files relative to the repository when the current folder is another one', () => {
+    const findings = [finding({ file: 'dist/jobs.yaml' }), finding({ file: '/repo/a.yaml' })];
+    const text = checkGithub(report(findings), '/repo', '/repo/infra');
+    expect(text).toContain('::error file=infra/dist/jobs.yaml,');
+    expect(text).toContain('::error file=a.yaml,');
+  });
+
   test('names no file for standard input', () => {
     expect(lines([unreadable({ file: STANDARD_INPUT })])[0]).toMatch(/^::error title=/);
   });
