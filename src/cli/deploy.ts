@@ -36,7 +36,10 @@ const command = applyOptions(clusterOptions(inputOptions(new Command('deploy')))
 
 export const deployCommand = watchOptions(command, ['detach', 'suspend', 'delete']).action(
   async (args: string[], { dryRun, ...flags }: DeployFlags) => {
-    if (dryRun) return runPlan(args, flags);
+    if (dryRun) {
+      // A plan has nothing that GitHub Actions would show in another way.
+      return runPlan(args, { ...flags, output: flags.output === 'json' ? 'json' : 'text' });
+    }
     const { filename, synth, validate, ...options } = flags;
     await runCommand(flags.output === 'json' ? failedReportJson : undefined, async (interrupt) => {
       const paths = await interrupt.race(inputPaths(args, { filename, synth }));

@@ -1,11 +1,20 @@
 import { write } from './streams';
 import type { Clock, DeployEvent } from '../deploy';
-import type { Progress } from '../output/progress';
 
 /** After how long a silence a line says what is waited for. CI systems end silent jobs. */
 const HEARTBEAT_INTERVAL_MS = 30_000;
 const STATUS_INTERVAL_MS = 1_000;
 const CLEAR_LINE = '\r\u001b[K';
+
+/** Formats the progress of an operation. */
+export interface ProgressLines {
+  /** Returns the lines to print for an event, which are often none. */
+  lines(event: DeployEvent): string[];
+  /** Returns what to print after a silence. */
+  heartbeat(): string;
+  /** Returns what is waited for. @default no status is shown on a terminal */
+  status?(): string;
+}
 
 /**
  * Prints progress while an operation runs. On a terminal, the last line is a status that changes
@@ -21,11 +30,11 @@ export class ProgressPrinter {
 
   public constructor(
     private readonly stream: NodeJS.WriteStream,
-    private readonly progress: Progress,
+    private readonly progress: ProgressLines,
     private readonly clock: Clock,
     { TERM }: NodeJS.ProcessEnv = process.env,
   ) {
-    this.isTerminal = stream.isTTY === true && TERM !== 'dumb';
+    this.isTerminal = stream.isTTY === true && TERM !== 'dumb' && progress.status !== undefined;
     this.lastLineAt = clock.now();
     void this.repeat(this.isTerminal ? () => this.showStatus() : () => this.beat());
   }
@@ -70,7 +79,7 @@ export class ProgressPrinter {
     // A terminal that takes nothing, as after Ctrl-S, would show all that was skipped later.
     if (this.hasBegun && !this.stream.writableNeedDrain) {
       // A line as wide as the terminal would wrap, and clearing it would leave a part.
-      const text = this.progress.status().slice(0, (this.stream.columns || 80) - 1);
+      const text = this.progress.status!().slice(0, (this.stream.columns || 80) - 1);
       this.stream.write(`${CLEAR_LINE}${text}`);
       this.hasStatus = true;
     }

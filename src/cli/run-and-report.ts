@@ -1,17 +1,9 @@
 import type { Interrupt } from './interrupt';
 import { LogFiles } from './log-files';
-import { ProgressPrinter } from './progress-printer';
-import { exitUnlessDrained, write } from './streams';
+import { OperationOutput } from './operation-output';
+import { exitUnlessDrained } from './streams';
 import type { WatchFlags } from './watch-options';
 import type { Report, SessionOptions, TrackOptions } from '../deploy';
-import { realClock } from '../deploy/runtime/clock';
-import { Colors, colorsFor } from '../output/colors';
-import { omitLogTails } from '../output/omit-log-tails';
-import { Progress } from '../output/progress';
-import { progressLine } from '../output/progress-line';
-import { rejectionLines } from '../output/rejection-lines';
-import { resultJson } from '../output/result-json';
-import { summaryText } from '../output/summary-text';
 
 /** Flags that operations take under other names, or not at all. */
 type RenamedFlag =
@@ -37,7 +29,7 @@ export async function runAndReport<Flags extends WatchFlags>(
     startTimeout,
     progressTimeout,
     apiOutageTimeout,
-    output,
+    output: format,
     quiet,
     logs,
     logsDir,
@@ -45,12 +37,8 @@ export async function runAndReport<Flags extends WatchFlags>(
   }: Flags,
   operation: (options: SessionOptions & TrackOptions & Omit<Flags, RenamedFlag>) => Promise<Report>,
 ): Promise<number> {
-  const colors = colorsFor(process.stderr);
-  const startedAt = realClock.now();
-  const printer = quiet ? undefined : progressPrinter(logs, output, colors);
-  const warn = (message: string) =>
-    void write(process.stderr, `${progressLine({ type: 'warning', message }, colors)}\n`);
-  const files = logsDir === undefined ? undefined : new LogFiles(logsDir, warn);
+  const output = new OperationOutput({ output: format, quiet, logs });
+  const files = logsDir && new LogFiles(logsDir, (message) => output.warn(message));
   const report = await operation({
     ...options,
     timeoutSeconds: timeout,
@@ -59,34 +47,13 @@ export async function runAndReport<Flags extends WatchFlags>(
     progressTimeoutSeconds: progressTimeout,
     apiOutageTimeoutSeconds: apiOutageTimeout,
     signal: interrupt.signal,
-    logs: files === undefined ? (quiet && logs === 'all' ? 'failed' : logs) : 'all',
+    logs: files ? 'all' : quiet && logs === 'all' ? 'failed' : logs,
     onEvent: (event) => {
-      files?.add(event);
-      return event.type === 'log' && logs !== 'all' ? undefined : printer?.print(event);
+      if (files) files.add(event);
+      return output.print(event);
     },
-  }).finally(() => printer?.close());
-  const seconds = (realClock.now() - startedAt) / 1000;
-  process.stderr.write(rejectionLines(report.errors, colors));
-  if (process.stderr.isTTY && !quiet) process.stderr.write('\n'); // separates progress and result
-  process.stdout.write(
-    resultText(logs === 'none' ? omitLogTails(report) : report, seconds, output),
-  );
+  }).finally(() => output.close());
+  output.finish(report);
   exitUnlessDrained();
   return interrupt.exitCode(report.outcome);
-}
-
-function progressPrinter(
-  logs: WatchFlags['logs'],
-  output: WatchFlags['output'],
-  colors: Colors,
-): ProgressPrinter {
-  const [pods, textResult] = [logs !== 'failed', output === 'text'];
-  const progress = new Progress({ colors, pods, textResult, now: () => Date.now() });
-  return new ProgressPrinter(process.stderr, progress, realClock);
-}
-
-function resultText(report: Report, seconds: number, output: WatchFlags['output']): string {
-  return output === 'json'
-    ? resultJson(report)
-    : summaryText(report, seconds, colorsFor(process.stdout));
 }

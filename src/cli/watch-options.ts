@@ -14,7 +14,7 @@ export interface WatchFlags {
   readonly onCancel: OnCancel;
   readonly logs: LogChoice;
   readonly logsDir?: string;
-  readonly output: 'text' | 'json';
+  readonly output: 'text' | 'json' | 'github';
   readonly quiet?: boolean;
 }
 
@@ -96,8 +96,11 @@ function outputOptions(command: Command): Command {
       'Folder to write the log of each container to, unchanged, whatever --logs is',
     )
     .addOption(
-      new Option('-o, --output <format>', 'Format of the result')
-        .choices(['text', 'json'])
+      new Option(
+        '-o, --output <format>',
+        'Format of the result; github prints everything to stdout, as GitHub Actions shows it',
+      )
+        .choices(['text', 'json', 'github'])
         .default('text'),
     )
     .option('-q, --quiet', 'Print only the result and errors: no progress, warnings and logs');

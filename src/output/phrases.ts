@@ -29,6 +29,11 @@ function outcomeColor(outcome: Outcome, { green, yellow, red }: Colors): Colors[
   }
 }
 
+/** Whether an outcome leaves nothing to do. */
+export function endedWell(outcome: Outcome): boolean {
+  return outcome === 'succeeded' || outcome === 'skipped';
+}
+
 /** Returns a number with its noun: `3 Jobs`, `1 Job`. */
 export function pluralize(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -11,7 +11,8 @@ export function rejectionLines(rejections: readonly Rejection[], colors: Colors)
     .join('');
 }
 
-function rejectionText({ object, message, source }: Rejection): string {
+/** Formats what was rejected, with its place. */
+export function rejectionText({ object, message, source }: Rejection): string {
   if (object === null) return sanitizeMessage(message);
   const place = source === null ? '' : ` (${formatSource(source)})`;
   return `${objectText(object)}${place} was rejected: ${sanitizeMessage(message)}`;

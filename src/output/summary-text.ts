@@ -1,6 +1,6 @@
 import type { Colors } from './colors';
 import { failedItemLines, itemText } from './failed-items';
-import { attemptEnd, jobText, objectText, outcomeVerb, pluralize } from './phrases';
+import { attemptEnd, endedWell, jobText, objectText, outcomeVerb, pluralize } from './phrases';
 import { sanitizeLogLine, sanitizeMessage } from './sanitize';
 import type { AttemptReport, JobReport, Outcome, Report } from '../deploy/core/report';
 import { isFailed } from '../deploy/verdict/attempts';
@@ -25,12 +25,8 @@ export function summaryText(report: Report, seconds: number, colors: Colors): st
 }
 
 function byOutcomeAndName(a: JobReport, b: JobReport): number {
-  const rank = ({ outcome }: JobReport) => Number(!isGood(outcome));
+  const rank = ({ outcome }: JobReport) => Number(!endedWell(outcome));
   return rank(a) - rank(b) || compare(a.namespace, b.namespace) || compare(a.name, b.name);
-}
-
-function isGood(outcome: Outcome): boolean {
-  return outcome === 'succeeded' || outcome === 'skipped';
 }
 
 function compare(a: string, b: string): number {
@@ -60,7 +56,7 @@ function jobLines(job: JobReport, colors: Colors): string[] {
 }
 
 /** Formats reason and message; a message that contains the reason is enough. */
-function whyText({ reason, message }: JobReport): string {
+export function whyText({ reason, message }: JobReport): string {
   const parts = reason !== null && message?.includes(reason) ? [message] : [reason, message];
   return sanitizeMessage(parts.filter(Boolean).join(': '));
 }
@@ -106,7 +102,7 @@ function totalText({ outcome, jobs, applied }: Report, seconds: number, colors: 
     .map((good) => ({ good, count: jobs.filter((job) => job.outcome === good).length }))
     .filter(({ count }) => count > 0);
   const rest = `${othersText(applied)} Total time: ${formatDuration(Math.round(seconds))}.`;
-  if (isGood(outcome)) {
+  if (endedWell(outcome)) {
     if (jobs.length === 0) {
       return `${pluralize(applied.length, 'object')} applied; no Job to wait for.`;
     }

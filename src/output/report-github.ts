@@ -1,0 +1,58 @@
+import pico from 'picocolors';
+import { githubCommand } from './github-command';
+import { attemptEnd, endedWell } from './phrases';
+import { rejectionText } from './rejection-lines';
+import { relativePath } from './relative-path';
+import { sanitizeMessage } from './sanitize';
+import { summaryText, whyText } from './summary-text';
+import type { JobReport, Rejection, Report } from '../deploy/core/report';
+import { isFailed } from '../deploy/verdict/attempts';
+import { STANDARD_INPUT } from '../manifests/read-files';
+
+/**
+ * Formats a report for the log of GitHub Actions: an annotation for each Job that did not succeed
+ * and for each error, then the summary.
+ * @param seconds how long the whole operation took
+ * @param root folder of the repository, which annotations name files relative to
+ * @param cwd what the files of the report are relative to
+ */
+export function reportGithub(report: Report, seconds: number, root: string, cwd = root): string {
+  const summary = summaryText(report, seconds, pico.createColors(false));
+  const annotations = [
+    ...report.errors.map((rejection) => rejectionAnnotation(rejection, root, cwd)),
+    ...report.jobs.filter(({ outcome }) => !endedWell(outcome)).map(jobAnnotation),
+  ];
+  if (annotations.length === 0 && !endedWell(report.outcome)) {
+    annotations.push(githubCommand('error', summary.trimEnd(), { title: 'cdk8s-jobs' }));
+  }
+  return [...annotations, summary].join('\n');
+}
+
+function rejectionAnnotation(rejection: Rejection, root: string, cwd: string): string {
+  const { source } = rejection;
+  return githubCommand('error', rejectionText(rejection), {
+    ...(source !== null &&
+      source.file !== STANDARD_INPUT && {
+        file: relativePath(source.file, root, cwd),
+        line: source.line,
+        col: source.column,
+      }),
+    title: 'cdk8s-jobs',
+  });
+}
+
+function jobAnnotation(job: JobReport): string {
+  const { namespace, name, outcome, attempts, hints } = job;
+  const failed = attempts.filter(isFailed).slice(-1);
+  const lines = [
+    whyText(job) || outcome,
+    ...failed.map((attempt) => `last failed attempt: ${attemptEnd(attempt)}, Pod ${attempt.pod}`),
+    ...hints.map(
+      ({ message, command }) =>
+        `hint: ${sanitizeMessage(message)}\n      ${sanitizeMessage(command)}`,
+    ),
+  ];
+  return githubCommand('error', lines.join('\n'), {
+    title: `Job ${namespace}/${name}: ${outcome}`,
+  });
+}
