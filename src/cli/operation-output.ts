@@ -6,7 +6,6 @@ import type { DeployEvent, Report } from '../deploy';
 import { realClock } from '../deploy/runtime/clock';
 import { colorsFor } from '../output/colors';
 import { GithubLog } from '../output/github-log';
-import { omitLogTails } from '../output/omit-log-tails';
 import { Progress } from '../output/progress';
 import { progressLine } from '../output/progress-line';
 import { rejectionLines } from '../output/rejection-lines';
@@ -57,9 +56,8 @@ export class OperationOutput {
   }
 
   /** Prints the result. */
-  public finish(complete: Report): void {
-    const { logs, output, quiet } = this.flags;
-    const report = logs === 'none' ? omitLogTails(complete) : complete;
+  public finish(report: Report): void {
+    const { output, quiet } = this.flags;
     const seconds = (realClock.now() - this.startedAt) / 1000;
     if (this.github) {
       printGithubResult(this.github.finish(), report, seconds);

@@ -1,9 +1,11 @@
 import type { Interrupt } from './interrupt';
 import { LogFiles } from './log-files';
 import { OperationOutput } from './operation-output';
+import { ReportFile } from './report-file';
 import { exitUnlessDrained } from './streams';
 import type { WatchFlags } from './watch-options';
 import type { Report, SessionOptions, TrackOptions } from '../deploy';
+import { omitLogTails } from '../output/omit-log-tails';
 
 /** Flags that operations take under other names, or not at all. */
 type RenamedFlag =
@@ -15,7 +17,8 @@ type RenamedFlag =
   | 'output'
   | 'quiet'
   | 'logs'
-  | 'logsDir';
+  | 'logsDir'
+  | 'report';
 
 /**
  * Runs an operation that waits for Jobs, and prints its progress and result.
@@ -33,12 +36,14 @@ export async function runAndReport<Flags extends WatchFlags>(
     quiet,
     logs,
     logsDir,
+    report: reportPath,
     ...options
   }: Flags,
   operation: (options: SessionOptions & TrackOptions & Omit<Flags, RenamedFlag>) => Promise<Report>,
 ): Promise<number> {
   const output = new OperationOutput({ output: format, quiet, logs });
   const files = logsDir && new LogFiles(logsDir, (message) => output.warn(message));
+  const reportFile = reportPath && new ReportFile(reportPath);
   const report = await operation({
     ...options,
     timeoutSeconds: timeout,
@@ -53,7 +58,9 @@ export async function runAndReport<Flags extends WatchFlags>(
       return output.print(event);
     },
   }).finally(() => output.close());
-  output.finish(report);
+  const printed = logs === 'none' ? omitLogTails(report) : report;
+  output.finish(printed);
   exitUnlessDrained();
-  return interrupt.exitCode(report.outcome);
+  const code = interrupt.exitCode(report.outcome);
+  return reportFile ? reportFile.write(printed, code) : code;
 }

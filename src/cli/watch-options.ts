@@ -14,6 +14,7 @@ export interface WatchFlags {
   readonly onCancel: OnCancel;
   readonly logs: LogChoice;
   readonly logsDir?: string;
+  readonly report?: string;
   readonly output: 'text' | 'json' | 'github';
   readonly quiet?: boolean;
 }
@@ -95,6 +96,7 @@ function outputOptions(command: Command): Command {
       '--logs-dir <folder>',
       'Folder to write the log of each container to, unchanged, whatever --logs is',
     )
+    .option('--report <file>', 'File to write the JSON report to, whatever --output is')
     .addOption(
       new Option(
         '-o, --output <format>',
