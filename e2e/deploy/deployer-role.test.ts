@@ -17,7 +17,7 @@ interface DeployerObject {
   readonly subjects?: readonly object[];
 }
 
-/** The manifest that docs/ci.md tells users to apply. */
+/** The manifest that docs/ci.md asks users to apply. */
 const DEPLOYER = parseAllDocuments(
   readFileSync(join(__dirname, '..', '..', 'docs', 'deployer.yaml'), 'utf8'),
 ).map((document) => document.toJS() as DeployerObject);

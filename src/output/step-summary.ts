@@ -47,7 +47,9 @@ function row(job: JobReport): string {
     startedAt === null || finishedAt === null
       ? ''
       : formatDuration(elapsedSeconds(startedAt, finishedAt));
-  return `| ${cell(`${namespace}/${name}`)} | ${outcome} | ${time} | ${cell(whyText(job))} |`;
+  // Of a success, the API server only says that it is one.
+  const why = outcome === 'succeeded' ? '' : whyText(job);
+  return `| ${cell(`${namespace}/${name}`)} | ${outcome} | ${time} | ${cell(why)} |`;
 }
 
 /** Returns a string that Markdown shows as it is, in a cell of a table too. */

@@ -25,8 +25,8 @@ const PAGES = [
     .filter((file) => !/^(rules|cluster|architecture|releasing|edge-cases)\.md$/.test(file))
     .map((file) => `docs/${file}`),
 ];
-/** Options of cdk8s and npm. */
-const OF_OTHERS = ['--no-validate', '--validation-reports-output-file', '--save-dev'];
+/** Options of cdk8s, npm and kubectl. */
+const OF_OTHERS = ['--no-validate', '--validation-reports-output-file', '--save-dev', '--duration'];
 
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 const optionsIn = (text: string) => [

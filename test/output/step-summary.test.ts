@@ -10,6 +10,11 @@ describe('stepSummary', () => {
     expect(stepSummary({ ...rest, jobs: [...jobs].reverse() })).toMatchSnapshot();
   });
 
+  test('prints no reason of a success', () => {
+    const done = job({ reason: 'CompletionsReached', message: 'Reached expected number' });
+    expect(stepSummary(report({ jobs: [done] }))).toContain('| ns/job | succeeded | 1m2s |  |');
+  });
+
   test('prints errors without a table if no Job was applied', () => {
     const errors = [{ object: null, message: 'no contact', source: null }];
     expect(stepSummary(report({ outcome: 'unreachable', jobs: [], errors }))).toBe(
