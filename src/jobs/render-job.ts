@@ -1,6 +1,9 @@
 import { Json, JsonObject, objectIn, objectsIn } from '../kubernetes/json';
 import { withDefaults } from '../kubernetes/merge';
-import { withoutConflictingDefaults } from '../policy/default-conflicts';
+import {
+  withoutConflictingDefaults,
+  withoutConflictingPodDefaults,
+} from '../policy/default-conflicts';
 import type { JobDefaultsParts } from '../policy/job-defaults-parts';
 
 /** The given props of a Job, as parts of a manifest. */
@@ -34,7 +37,7 @@ function renderPod(written: JsonObject, defaults: JobDefaultsParts): JsonObject 
     ...containersWithDefaults('initContainers', written, defaults.container),
   };
   return withDefaults(withContainers, {
-    ...defaults.pod,
+    ...withoutConflictingPodDefaults(written, defaults.pod),
     ...neededVolumes(withContainers, defaults.pod),
   });
 }

@@ -33,6 +33,18 @@ export function withoutConflictingDefaults(
 }
 
 /**
+ * Returns the defaults of a Pod, changed where they conflict with given fields: a Pod with a service
+ * account gets its token. `true` is written, because without the field the ServiceAccount decides,
+ * and those of cdk8s-plus mount no token by default.
+ */
+export function withoutConflictingPodDefaults(pod: JsonObject, defaults: JsonObject): JsonObject {
+  const hasAccount = [pod.serviceAccountName, pod.serviceAccount].some(Boolean);
+  return hasAccount && defaults.automountServiceAccountToken === false
+    ? { ...defaults, automountServiceAccountToken: true }
+    : defaults;
+}
+
+/**
  * Adjusts default limits below a given request, and default requests above a given limit: the API
  * server would reject them.
  */

@@ -1,9 +1,9 @@
 import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { JobDefaults, JobProps, SimpleJob } from '../../src';
+import { JobDefaults, JobProps, ScheduledJob, SimpleJob } from '../../src';
 import type { ContainerManifest } from '../../src/kubernetes/manifest';
-import { synthJobs } from '../../src/testing';
+import { synthCronJobs, synthJobs } from '../../src/testing';
 import { jobMadeBy } from '../jobs/helpers';
 
 const sane = (props: JobProps) =>
@@ -252,6 +252,55 @@ describe('the id and hash of a Job', () => {
 });
 
 describe('JobDefaults that conflict with given values', () => {
+  describe('for the token of a service account', () => {
+    const token = (props: JobProps) => sane(props).spec.template.spec.automountServiceAccountToken;
+    const serviceAccount = kplus.ServiceAccount.fromServiceAccountName(new App(), 'sa', 'runner');
+
+    test.each<[string, JobProps]>([
+      ['prop', { image: 'i', serviceAccount }],
+      ['podOverlay', { image: 'i', podOverlay: { serviceAccountName: 'runner' } }],
+      ['deprecated field', { image: 'i', podOverlay: { serviceAccount: 'runner' } }],
+    ])('mount it when the Job has an account by the %s', (_, props) => {
+      expect(token(props)).toBe(true);
+    });
+
+    test('keep it unmounted when the Job has no account', () => {
+      expect(token({ image: 'i' })).toBe(false);
+      expect(token({ image: 'i', podOverlay: { serviceAccountName: '' } })).toBe(false);
+    });
+
+    test.each<[string, JobProps]>([
+      ['prop', { image: 'i', serviceAccount, automountServiceAccountToken: false }],
+      [
+        'podOverlay',
+        { image: 'i', serviceAccount, podOverlay: { automountServiceAccountToken: false } },
+      ],
+    ])('keep it unmounted when the Job says so by the %s', (_, props) => {
+      expect(token(props)).toBe(false);
+    });
+
+    test('mount it in the Jobs of a ScheduledJob, and return so', () => {
+      const chart = new Chart(new App(), 'chart');
+      const nightly = new ScheduledJob(chart, 'nightly', {
+        image: 'i',
+        schedule: '0 3 * * *',
+        serviceAccount: new kplus.ServiceAccount(chart, 'runner'),
+      });
+      expect(nightly.automountServiceAccountToken).toBe(true);
+      expect(
+        synthCronJobs(chart)[0].spec.jobTemplate.spec.template.spec.automountServiceAccountToken,
+      ).toBe(true);
+    });
+
+    test('write nothing under JobDefaults.none()', () => {
+      const job = jobMadeBy(
+        (chart) => new SimpleJob(chart, 'job', { image: 'i', serviceAccount }),
+        JobDefaults.none(),
+      );
+      expect(job.spec.template.spec).not.toHaveProperty('automountServiceAccountToken');
+    });
+  });
+
   test('raise a limit to a higher request', () => {
     expect(
       container({ image: 'i', resources: { memory: { request: Size.gibibytes(4) } } }).resources,
