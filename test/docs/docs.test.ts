@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App, Chart, Yaml } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { parse } from 'yaml';
-import { JobDefaults, SimpleJob } from '../../src';
+import { synthesizeSmallestApp } from './snippets';
+import { JobDefaults, Schedule, ScheduledJob } from '../../src';
+import { synthCronJobs } from '../../src/testing';
 
 const ROOT = join(__dirname, '..', '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -69,14 +71,8 @@ function deadPaths(page: string): string[] {
 
 describe('README.md', () => {
   test('prints the YAML that the smallest app synthesizes', () => {
-    const source = blockAfter('README.md', '## The smallest app', 'ts');
-    expect(source).toContain(
-      "new SimpleJob(chart, 'migrate', { image: 'busybox', command: ['echo', 'Hello, World!'] });",
-    );
-    const chart = new Chart(new App(), 'shop');
-    new SimpleJob(chart, 'migrate', { image: 'busybox', command: ['echo', 'Hello, World!'] });
     expect(blockAfter('README.md', '<!-- smallest app', 'yaml')).toBe(
-      Yaml.stringify(...(chart.toJson() as object[])),
+      readFileSync(join(synthesizeSmallestApp(), 'shop.k8s.yaml'), 'utf8'),
     );
   });
 
@@ -131,6 +127,33 @@ describe('docs/defaults.md', () => {
     ]) {
       expect(table).toContain(text);
     }
+  });
+});
+
+describe('docs/alerts.md', () => {
+  test('names the labels of a CronJob and of its Jobs', () => {
+    const chart = new Chart(new App(), 'shop');
+    new ScheduledJob(chart, 'nightly', { image: 'i', schedule: Schedule.daily('03:30') });
+    const [{ metadata, spec }] = synthCronJobs(chart);
+    const [id, name] = ['cdk8s-jobs/id', 'app.kubernetes.io/name'];
+    expect(metadata.labels).toMatchObject({ [id]: expect.any(String), [name]: 'shop-nightly' });
+    expect(spec.jobTemplate.metadata!.labels).toMatchObject({ [name]: 'shop-nightly' });
+    expect(spec.jobTemplate.metadata!.labels).not.toHaveProperty([id]);
+    const text = read('docs/alerts.md');
+    expect(text).toContain(`cronjobs=[${id},${name}]`);
+    // kube-state-metrics replaces what the name of a label in Prometheus may not contain.
+    for (const label of [id, name]) expect(text).toContain(`label_${label.replace(/\W/g, '_')}`);
+  });
+
+  test('shows rules of the Prometheus Operator, each with an expression', () => {
+    const { kind, spec } = parse(blockAfter('docs/alerts.md', '<!-- alerts', 'yaml')) as {
+      kind: string;
+      spec: { groups: { rules: { alert: string; expr: string }[] }[] };
+    };
+    expect(kind).toBe('PrometheusRule');
+    const [{ rules }] = spec.groups;
+    expect(rules.map(({ alert }) => alert)).toEqual(['CronJobFailed', 'CronJobOverdue']);
+    expect(rules.map(({ expr }) => expr.trim()).filter(Boolean)).toHaveLength(2);
   });
 });
 

@@ -25,8 +25,14 @@ const PAGES = [
     .filter((file) => !/^(rules|cluster|architecture|releasing|edge-cases)\.md$/.test(file))
     .map((file) => `docs/${file}`),
 ];
-/** Options of cdk8s, npm and kubectl. */
-const OF_OTHERS = ['--no-validate', '--validation-reports-output-file', '--save-dev', '--duration'];
+/** Options of cdk8s, npm, kubectl and kube-state-metrics. */
+const OF_OTHERS = [
+  '--no-validate',
+  '--validation-reports-output-file',
+  '--save-dev',
+  '--duration',
+  '--metric-labels-allowlist',
+];
 
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 const optionsIn = (text: string) => [

@@ -1,23 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { typeScriptSnippets } from './snippets';
 
 const ROOT = join(__dirname, '..', '..');
-const PAGES = [
-  'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => `docs/${file}`),
-];
-
 /** The TypeScript snippets of the documentation, by the name of the file that each becomes. */
 const snippets = new Map(
-  PAGES.flatMap((page) =>
-    [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(
-      // `.mts`, since some snippets await at the top level.
-      ([, source], i) => [join(ROOT, `${page}.${i + 1}.mts`), source] as const,
-    ),
-  ),
+  typeScriptSnippets().map(({ page, text }, i) => [
+    // `.mts`, since some snippets await at the top level.
+    join(ROOT, `${page}.${i + 1}.mts`),
+    // README says so for tests that run with jest.
+    text.replace("from 'vitest'", "from '@jest/globals'"),
+  ]),
 );
 
 /** The errors that the compiler reports, with the snippet and the line. */

@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Chart } from 'cdk8s';
-import { SimpleJob } from '../../src';
+import { synthesizeSmallestApp } from './snippets';
 import type { PlannedObject } from '../../src/deploy/commands/plan';
 import type { DeployEvent } from '../../src/deploy/core/events';
 import type { AttemptReport, JobReport, Report } from '../../src/deploy/core/report';
@@ -82,13 +81,10 @@ const report = (...jobs: JobReport[]): Report => ({
   errors: [],
 });
 
-/** The Job of the smallest app, and its deploy. */
-function smallestApp(): string {
-  const chart = new Chart(new App(), 'shop');
-  const { name } = new SimpleJob(chart, 'migrate', {
-    image: 'busybox',
-    command: ['echo', 'Hello, World!'],
-  });
+/** The check and the deploy of the smallest app. */
+async function smallestApp(): Promise<string> {
+  const dist = synthesizeSmallestApp();
+  const [, name] = /^ {2}name: (.+)$/m.exec(readFileSync(join(dist, 'shop.k8s.yaml'), 'utf8'))!;
   const job = succeeded(name, 4);
   const events = [
     created(name),
@@ -98,7 +94,8 @@ function smallestApp(): string {
     ended(job),
   ];
   return [
-    '$ npx tsx main.ts\n$ npx cdk8s-jobs deploy dist\n',
+    `$ npx tsx main.ts\n$ npx cdk8s-jobs check dist\n${checkText(await checkPaths([dist]), plain)}`,
+    '$ npx cdk8s-jobs deploy dist\n',
     progress(events),
     '\n', // on a terminal, an empty line separates progress and result
     summaryText(report(job), 5, plain),
@@ -229,7 +226,7 @@ export async function transcripts(): Promise<Record<string, string>> {
     '/Report:',
   );
   return {
-    'smallest-app': smallestApp(),
+    'smallest-app': await smallestApp(),
     'check-unknown-field': await checked(misspelled),
     'check-two-findings': await checked(wrong),
     'deploy-progress': failedDeploy(),
