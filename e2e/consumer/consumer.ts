@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -25,13 +25,14 @@ export async function run(folder: string, program: string, ...args: string[]): P
 /** What cdk8s-plus-27 lists by mistake: 190 packages, which are not needed here. */
 const OVERRIDES = { backport: 'npm:empty-npm-package@1.0.0' };
 
-/** A project as a user of this package would create it. */
+/** A project as a user of this package would create it. Without a type, it is an empty folder. */
 export class Consumer {
   public constructor(
     readonly folder: string,
-    type: 'commonjs' | 'module',
+    type?: 'commonjs' | 'module',
   ) {
     mkdirSync(folder, { recursive: true });
+    if (type === undefined) return;
     this.write(
       'package.json',
       JSON.stringify({
@@ -48,6 +49,10 @@ export class Consumer {
     const path = join(this.folder, file);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
+  }
+
+  public read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
   }
 
   public async install(...packages: string[]): Promise<void> {
