@@ -20,7 +20,7 @@ export class GithubLog {
   private readonly ended = new Set<string>();
   private readonly begun = new Set<string>();
 
-  /** @param progress formats events as lines, none of which can be a command */
+  /** @param progress formats events as lines that cannot be commands */
   public constructor(
     private readonly progress: Pick<Progress, 'lines' | 'heartbeat'>,
     private readonly maxWaitingCharacters = MAX_WAITING_CHARACTERS,
