@@ -1,7 +1,7 @@
 import type { BlockerCause, BlockerClass } from './blocker';
 import type { Hint } from './hint';
-import { remedyFor } from './remedies';
 import type { Verdict } from './outcome';
+import { remedyFor } from './remedies';
 
 /**
  * What to do about a Job that a blocker keeps from starting: `fatal` ends the wait with the outcome
