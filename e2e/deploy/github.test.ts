@@ -38,7 +38,7 @@ test('deploy -o github prints groups, annotations and a summary, and logs contai
     expect(annotation.properties.title).toBe(`Job ${namespace}/bad: failed`);
     expect(annotation.data).toMatch(/BackoffLimitExceeded[^]*exit code 3, Pod bad-/);
     expect(stdout.match(/^\S+ \| ::error::[ae]$/gm)).toHaveLength(4);
-    expect(stdout.trimEnd()).toMatch(/\n1 of 2 Jobs did not succeed\.$/);
+    expect(stdout.trimEnd()).toMatch(/\n1 of 2 Jobs did not succeed\. Total time: \d+s\.$/);
     const summary = readFileSync(file, 'utf8');
     expect(summary).toMatch(new RegExp(`\\| ${namespace}/bad \\| failed \\| \\d+s \\| Backoff`));
     expect(summary).toMatch(new RegExp(`\\| ${namespace}/good \\| succeeded \\| \\d+s \\|  \\|`));
@@ -62,7 +62,7 @@ test('wait and trigger print for GitHub too', () =>
     const run = async (...args: string[]) =>
       cli([...args, '-n', namespace, '-o', 'github'], { env: { GITHUB_STEP_SUMMARY: file } });
     const triggered = await run('trigger', 'nightly');
-    const name = /^succeeded +Job \S+\/(nightly-\w+)$/m.exec(triggered.stdout)![1];
+    const name = /^succeeded +Job \S+\/(nightly-\w+) /m.exec(triggered.stdout)![1];
     const log = `::group::Log of Job ${namespace}/${name}\n`;
     expect(triggered.stdout).toContain(log);
     expect((await run('wait', name)).stdout).toContain(log);

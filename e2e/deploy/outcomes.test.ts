@@ -217,7 +217,7 @@ test('Pods that are deleted, evicted or past the deadline are attempts with that
     expect(jobs).toMatchObject([
       { name: 'deleted', attempts: [{ ...stopping, reason: 'PodDeleted' }] },
       { name: 'evicted', attempts: [{ ...stopping, reason: 'EvictionByEvictionAPI' }] },
-      { name: 'forced', attempts: [{ container: 'main', exitCode: null, reason: 'PodDeleted' }] },
+      { name: 'forced', attempts: [{ container: 'main', reason: 'PodDeleted' }] },
       { name: 'late', attempts: [{ ...stopping, reason: 'DeadlineExceeded' }] },
     ]);
     expect(stderr).not.toMatch(/^retrying/m);

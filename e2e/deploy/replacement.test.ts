@@ -61,6 +61,6 @@ test('Jobs beside a replacement run when its old Job is gone, and one that runs 
       { name: 'running', outcome: 'failed', attempts: [{ exitCode: 4, lastLines: ['over'] }] },
     ]);
     const at = (line: RegExp) => stderr.search(line);
-    expect(at(/^failed +Job \S+\/running$/m)).toBeGreaterThan(-1);
-    expect(at(/^failed +Job \S+\/running$/m)).toBeLessThan(at(/^replaced +Job \S+\/held$/m));
+    expect(at(/^failed +Job \S+\/running /m)).toBeGreaterThan(-1);
+    expect(at(/^failed +Job \S+\/running /m)).toBeLessThan(at(/^replaced +Job \S+\/held$/m));
   }));

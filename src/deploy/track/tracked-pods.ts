@@ -90,7 +90,7 @@ export class TrackedPods {
       .flatMap(({ pod, attempts }) =>
         [...attempts].map(([key, attempt]) => ({ key, pod, attempt })),
       )
-      .sort((a, b) => (a.attempt.finishedAt ?? '').localeCompare(b.attempt.finishedAt ?? ''));
+      .sort((a, b) => endOf(a).localeCompare(endOf(b)));
   }
 
   private classify(pod: Pod, deleted: boolean): void {
@@ -107,4 +107,9 @@ export class TrackedPods {
     }
     this.newest = Math.max(this.newest, Date.parse(creationTimestamp) || -Infinity);
   }
+}
+
+/** When a run ended or, if that is unknown, began. */
+function endOf({ attempt: { finishedAt, startedAt } }: EndedRun): string {
+  return finishedAt ?? startedAt ?? '';
 }

@@ -50,12 +50,13 @@ export function attemptsOf(
   { dying = false, isLast = false } = {},
 ): PodAttempts {
   const found = new Map(known);
-  for (const { container, key, role, state, ended } of containerRuns(pod)) {
+  for (const { container, key, role, state, startedAt, ended } of containerRuns(pod)) {
     if (dying && known.has(key)) continue;
     // An init container that succeeds is not an attempt; one that fails ends the attempt. The
     // exit code of a sidecar means nothing: the kubelet stops it after the main containers.
     if (ended === undefined) {
-      if (isLast && role === 'main') found.set(key, attempt(pod, container, undefined, 'deleted'));
+      if (isLast && role === 'main')
+        found.set(key, attempt(pod, container, { startedAt }, 'deleted'));
     } else if (role === 'main' || (role === 'init' && ended.exitCode !== 0)) {
       const end = state === 'previous' ? 'previous' : dying ? 'deleted' : 'own';
       found.set(key, attempt(pod, container, ended, end));
@@ -63,7 +64,7 @@ export function attemptsOf(
   }
   if (found.size > 1) found.delete(WHOLE_POD);
   if (found.size === 0 && pod.status?.phase === 'Failed') {
-    found.set(WHOLE_POD, attempt(pod, null, undefined));
+    found.set(WHOLE_POD, attempt(pod, null, {}));
   }
   return found;
 }
@@ -71,7 +72,7 @@ export function attemptsOf(
 function attempt(
   pod: Pod,
   container: string | null,
-  ended: Terminated | undefined,
+  ended: Partial<Terminated>,
   end: 'own' | 'previous' | 'deleted' = 'own',
 ): Attempt {
   // The Pod's reason, such as Evicted, is the cause of the last failure; the container's is Error.
@@ -80,17 +81,17 @@ function attempt(
     pod: pod.metadata.name,
     index: completionIndex(pod),
     container,
-    exitCode: ended?.exitCode ?? null,
-    reason: cause?.reason ?? ended?.reason ?? null,
-    message: cause?.message ?? ended?.message ?? null,
+    exitCode: ended.exitCode ?? null,
+    reason: cause?.reason ?? ended.reason ?? null,
+    message: cause?.message ?? ended.message ?? null,
     output: outputOf(ended),
-    startedAt: ended?.startedAt ?? pod.status?.startTime ?? null,
-    finishedAt: ended?.finishedAt ?? null,
+    startedAt: ended.startedAt ?? pod.status?.startTime ?? null,
+    finishedAt: ended.finishedAt ?? null,
   };
 }
 
 /** With any other reason, the program did not run, and the message is that of the runtime. */
-function outputOf({ reason = '', message = '' }: Partial<Terminated> = {}): string | null {
+function outputOf({ reason = '', message = '' }: Partial<Terminated>): string | null {
   return REASONS_OF_PROGRAMS.includes(reason) && message !== '' ? message : null;
 }
 
@@ -103,12 +104,8 @@ export function isFailed({ exitCode, reason }: Pick<Attempt, 'exitCode' | 'reaso
 }
 
 /** Whether a program ended by itself with 0, and nothing else failed its Pod. */
-function isSuccess(
-  { status }: Pod,
-  ended: Terminated | undefined,
-  end: 'own' | 'deleted',
-): boolean {
-  if (ended?.exitCode !== 0 || end === 'deleted') return false;
+function isSuccess({ status }: Pod, ended: Partial<Terminated>, end: 'own' | 'deleted'): boolean {
+  if (ended.exitCode !== 0 || end === 'deleted') return false;
   const others = (status?.containerStatuses ?? []).map(({ state }) => state?.terminated?.exitCode);
   return status?.phase !== 'Failed' || others.some((exitCode) => exitCode !== 0);
 }

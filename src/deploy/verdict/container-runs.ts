@@ -11,6 +11,8 @@ export interface ContainerRunStatus {
   readonly role: 'main' | 'init' | 'sidecar';
   /** `previous`: it ended, and another run has started since. */
   readonly state: 'running' | 'ended' | 'previous';
+  /** Start of a run that has not ended. */
+  readonly startedAt?: string;
   readonly ended?: Terminated;
 }
 
@@ -37,7 +39,7 @@ export function containerRuns(pod: Pod): ContainerRunStatus[] {
 function runsOf(
   pod: string,
   { name, containerID, restartCount, state, lastState }: ContainerStatus,
-): Pick<ContainerRunStatus, 'restarts' | 'key' | 'state' | 'ended'>[] {
+): Pick<ContainerRunStatus, 'restarts' | 'key' | 'state' | 'startedAt' | 'ended'>[] {
   // The runtime's id is certain. While a container waits for its next run, restartCount may lag.
   const run = (id: string | undefined, restarts: number) => ({
     restarts,
@@ -57,7 +59,13 @@ function runsOf(
         ]),
     ...(state?.running === undefined
       ? []
-      : [{ ...run(containerID, restartCount), state: 'running' as const }]),
+      : [
+          {
+            ...run(containerID, restartCount),
+            state: 'running' as const,
+            startedAt: state.running.startedAt,
+          },
+        ]),
     ...(state?.terminated === undefined
       ? []
       : [

@@ -272,6 +272,23 @@ describe('a Pod that is deleted while its program runs', () => {
     expect(isFailed(attempt)).toBe(true);
   });
 
+  test('is the last attempt when its container had failed before', () => {
+    const state = { running: { startedAt: '2026-01-01T00:00:20Z' } };
+    const again = podWith({
+      containers: [
+        {
+          name: 'main',
+          containerID: 'b',
+          restartCount: 1,
+          state,
+          lastState: terminated(4, { containerID: 'a', finishedAt: '2026-01-01T00:00:10Z' }).state,
+        },
+      ],
+    });
+    const exitCodes = whenDeleted(RUNS, again, dying(again)).map(({ exitCode }) => exitCode);
+    expect(exitCodes).toEqual([4, null]);
+  });
+
   test('is an attempt without an exit code when it was deleted by force', () => {
     expect(whenDeleted(RUNS, dying({ ...RUNS }))).toEqual([
       expect.objectContaining({ container: 'main', exitCode: null, reason: 'PodDeleted' }),
