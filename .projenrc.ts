@@ -204,6 +204,7 @@ const layers = [
   layer('jobs', 'policy', 'kubernetes'),
   layer('synth', 'kubernetes'),
   layer('worker'),
+  layer('local', 'kubernetes'),
   layer('manifests', 'kubernetes'),
   layer('deploy', 'manifests', 'kubernetes'),
   layer('output', 'deploy', 'manifests', 'kubernetes'),
@@ -308,7 +309,7 @@ suite('cluster', ['e2e/{cluster,small-node}/**/*.test.ts'], {
   testTimeout: 120_000,
   maxWorkers: 1,
 });
-suite('agreement', ['e2e/{agreement,apiserver}/**/*.test.ts'], {
+suite('agreement', ['e2e/{agreement,apiserver,equivalence}/**/*.test.ts'], {
   testTimeout: 600_000,
   maxWorkers: 1,
 });

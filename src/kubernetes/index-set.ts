@@ -63,6 +63,22 @@ export function remainingIndexes(
   return next < completions ? [...remaining, [next, completions - 1]] : remaining;
 }
 
+/** Returns the indexes that are in both sets, whose intervals are ascending. */
+export function intersection(
+  one: readonly IndexInterval[],
+  other: readonly IndexInterval[],
+): IndexInterval[] {
+  const common: IndexInterval[] = [];
+  for (let i = 0, j = 0; i < one.length && j < other.length;) {
+    const first = Math.max(one[i][0], other[j][0]);
+    const last = Math.min(one[i][1], other[j][1]);
+    if (first <= last) common.push([first, last]);
+    if (one[i][1] < other[j][1]) i++;
+    else j++;
+  }
+  return common;
+}
+
 /** Formats indexes as the status of a Job does: only three or more consecutive ones are a range. */
 export function formatIndexes(intervals: readonly IndexInterval[]): string {
   return intervals
@@ -87,7 +103,7 @@ export function indexCount(intervals: readonly IndexInterval[]): number {
 }
 
 /** Sorts intervals and merges those that overlap or touch. */
-function mergeIntervals(intervals: readonly IndexInterval[]): IndexInterval[] {
+export function mergeIntervals(intervals: readonly IndexInterval[]): IndexInterval[] {
   const merged: [number, number][] = [];
   for (const [first, last] of [...intervals].sort(([a], [b]) => a - b)) {
     const previous = merged[merged.length - 1];

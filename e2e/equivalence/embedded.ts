@@ -1,0 +1,98 @@
+import type { Result, Run, Scenario, SeenPod } from './scenario';
+import type { JsonObject } from '../../src/kubernetes/json';
+import { withServerDefaults } from '../../src/kubernetes/server/with-server-defaults';
+import { FAILURE_COUNT_ANNOTATION } from '../../src/local/controllers/job/indexes';
+import { INDEX_ANNOTATION } from '../../src/local/controllers/job/pod-state';
+import { finishedAt } from '../../src/local/controllers/job/retry-delay';
+import type { JobSpec, JobStatus, LocalPod } from '../../src/local/objects';
+import { VirtualCluster } from '../../src/local/virtual-cluster';
+
+const START = Date.UTC(2030, 0, 1);
+
+/** Runs a scenario in the embedded cluster, and returns what the oracle returns for it. */
+export function runEmbedded(scenario: Scenario): Result {
+  const conditions: Result['conditions'] = [];
+  const pods = new Map<string, SeenPod>();
+  const turns = new Map<string, number>();
+  const second = (now: number) => Math.floor((now - START) / 1000);
+  const script = (pod: LocalPod) => {
+    const index = pod.metadata.annotations?.[INDEX_ANNOTATION] ?? '';
+    const runs = scenario.pods[index] ?? scenario.pods.default;
+    const nth = turns.get(index) ?? 0;
+    turns.set(index, nth + 1);
+    return scriptOf(runs[Math.min(nth, runs.length - 1)]);
+  };
+  const cluster = new VirtualCluster(START, script, ({ status }, pod, now) => {
+    for (const { type, status: value, reason = '', message = '' } of status.conditions ?? []) {
+      const isSeen = conditions.some(
+        (seen) => seen.Type === type && seen.Status === value && seen.Reason === reason,
+      );
+      if (!isSeen) {
+        conditions.push({
+          Type: type,
+          Status: value,
+          Reason: reason,
+          Message: message,
+          At: second(now),
+        });
+      }
+    }
+    if (pod) see(pods, pod, second(now));
+  });
+  const { spec } = withServerDefaults({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'j' },
+    spec: scenario.job.spec,
+  }) as { spec: JsonObject };
+  cluster.createJob('j', spec as unknown as JobSpec);
+  for (const { at, spec: change } of scenario.patches ?? []) {
+    cluster.advanceTo(START + at * 1000);
+    cluster.updateSpec('j', change as Partial<JobSpec>);
+  }
+  cluster.advanceTo(START + scenario.until * 1000 + 999);
+  return {
+    id: scenario.id,
+    conditions,
+    status: countsOf(cluster.jobNamed('j')!.status),
+    pods: [...pods.values()],
+  };
+}
+
+function scriptOf({ start = 0, run = 0, exit = 0, never = false, disrupted = false }: Run) {
+  return {
+    startSeconds: start,
+    runSeconds: run,
+    exitCode: exit,
+    neverStarts: never,
+    disrupted,
+  };
+}
+
+function see(pods: Map<string, SeenPod>, pod: LocalPod, now: number): void {
+  const { uid, annotations, deletionTimestamp, deletionGracePeriodSeconds, finalizers } =
+    pod.metadata;
+  const seen: SeenPod = pods.get(uid) ?? {
+    index: annotations?.[INDEX_ANNOTATION],
+    failureCount: annotations?.[FAILURE_COUNT_ANNOTATION],
+    created: now,
+    phase: '',
+  };
+  const hasEnded = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
+  const isGone =
+    deletionTimestamp !== undefined &&
+    deletionGracePeriodSeconds === 0 &&
+    (finalizers ?? []).length === 0;
+  pods.set(uid, {
+    ...seen,
+    phase: pod.status.phase,
+    ...(hasEnded && { finished: seen.finished ?? Math.floor((finishedAt(pod) - START) / 1000) }),
+    ...(isGone && { deleted: seen.deleted ?? now }),
+  });
+}
+
+/** The counts of a status, as the oracle prints them. */
+export function countsOf(status: JobStatus): JsonObject {
+  const { conditions: _, ...counts } = status;
+  return counts as unknown as JsonObject;
+}
