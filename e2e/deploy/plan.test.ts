@@ -96,6 +96,41 @@ create      Job ${namespace}/new
   }),
 );
 
+test.concurrent('plan lists how a Job whose name is new differs from its newest run', () =>
+  inNamespace(async (namespace) => {
+    const run = (name: string, script: string, variables: readonly string[]) => {
+      const env = variables.map((variable) => ({ name: variable, value: variable }));
+      const command = ['sh', '-c', script];
+      const { metadata, ...job } = jobOf(
+        name,
+        script,
+        {},
+        { containers: [{ name: 'main', image: 'busybox', command, env }] },
+      );
+      const labels = { 'cdk8s-jobs/id': 'report' };
+      const annotations = { 'cdk8s-jobs/spec-hash': name };
+      return { ...job, metadata: { ...metadata, labels, annotations } };
+    };
+    const first = [run('report-a', 'echo 1', ['A', 'B'])];
+    expect((await planned(namespace, first)).objects).toMatchObject([
+      { action: 'create', changes: [], previousRun: null },
+    ]);
+    expect((await deployCli(namespace, first)).code).toBe(0);
+    const second = [run('report-b', 'echo 2', ['B', 'A'])];
+    expect(await plan(namespace, second)).toMatchObject({
+      code: 0,
+      stdout: `\
+create      Job ${namespace}/report-b: differs from its newest run, report-a
+  - spec.template.spec.containers[main].command: ["sh","-c","echo 1"]
+  + spec.template.spec.containers[main].command: ["sh","-c","echo 2"]
+  - spec.template.spec.containers[main].env[*].name: ["A","B"]
+  + spec.template.spec.containers[main].env[*].name: ["B","A"]
+1 object: 1 create.
+`,
+    });
+  }),
+);
+
 test.concurrent('plan names the manager of a field in conflict', () =>
   inNamespace(async (namespace) => {
     await apply(configMap('settings', { a: '1' }), namespace);

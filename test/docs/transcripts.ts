@@ -165,6 +165,7 @@ const planned = (
   action,
   reason: null,
   changes: [],
+  previousRun: null,
   conflicts: [],
   waitsFor: [],
   warnings: [],
@@ -251,6 +252,8 @@ export async function transcripts(): Promise<Record<string, string>> {
       }),
       planned('create', jobRef('migrate-x7k2p9qd', 'shop'), {
         reason: rerunReason('migrate-x7k2p9qd', 'migrate-3mfs81ac'),
+        changes: imageChange('migrate:1', 'migrate:2'),
+        previousRun: 'migrate-3mfs81ac',
         waitsFor: ['migrate-3mfs81ac'],
       }),
     ),

@@ -9,7 +9,7 @@ import type { AppliedObject, Rejection } from '../core/report';
 import type { Session } from '../core/session';
 import { ConnectionError } from '../kube/errors';
 import type { Job } from '../kube/objects';
-import type { Decision, RunOptions } from '../plan/decision';
+import type { RunDecision, RunOptions } from '../plan/decision';
 import { JobPlan, JobPlans, jobPlans } from '../plan/job-plans';
 import { NotStartedJob } from '../track/not-started-job';
 import { track } from '../track/track';
@@ -19,7 +19,7 @@ import { watchingEvent } from '../track/watching-event';
 
 /** The plan of a Job that starts a new run. */
 interface RunPlan extends JobPlan {
-  readonly decision: Extract<Decision, { readonly type: 'run' }>;
+  readonly decision: RunDecision;
 }
 
 /**

@@ -13,9 +13,10 @@ import { Discovery } from '../kube/discovery';
 import type { ApiError } from '../kube/errors';
 import type { Job } from '../kube/objects';
 import { Change, changesBetween } from '../plan/changes';
-import type { RunOptions } from '../plan/decision';
+import type { Decision, RunDecision, RunOptions } from '../plan/decision';
 import { DryRunResult, dryRunApply } from '../plan/dry-run';
 import { JobPlan, jobPlans } from '../plan/job-plans';
+import { differenceFromNewestRun, RunDifference } from '../plan/run-difference';
 import { jobVerdict } from '../verdict/job-verdict';
 
 /** What a deploy would do with an object. */
@@ -33,8 +34,10 @@ export interface PlannedObject extends ObjectRef {
   readonly action: PlanAction;
   /** Why; null if the action says it. */
   readonly reason: string | null;
-  /** The fields that would change. */
+  /** The fields that would change; of a Job that runs again, those that differ from its last run. */
   readonly changes: readonly Change[];
+  /** Name of the newest earlier run of a Job that runs again; null if there is none. */
+  readonly previousRun: string | null;
   /** The fields that other managers own. */
   readonly conflicts: readonly Conflict[];
   /** Names of the active runs that the deploy would wait for. */
@@ -127,13 +130,25 @@ class Planner {
     const manifests = this.manifests.filter(isJobManifest);
     const { plans, rejected } = await jobPlans(this.session, this.applier, manifests, this.options);
     this.reject(rejected);
-    for (const job of plans) {
-      if (job.decision.type === 'reject') {
-        this.errors.push(rejection(job.object, job.manifest, job.decision.reason));
+    const byManifest = new Map(plans.map((job) => [job.manifest, job]));
+    const { failure } = await sendAll([...byManifest.keys()], async (manifest) => {
+      const job = byManifest.get(manifest)!;
+      const { decision, object } = job;
+      if (decision.type === 'reject') {
+        this.errors.push(rejection(object, manifest, decision.reason));
+      } else if (decision.type === 'run') {
+        const difference = await differenceFromNewestRun(
+          this.session,
+          object,
+          job.dryRun,
+          decision,
+        );
+        this.objects.set(manifest, planOfRun(job, decision, difference));
       } else {
-        this.objects.set(job.manifest, planOfJob(job));
+        this.objects.set(manifest, planOfExistingJob(job, decision));
       }
-    }
+    });
+    if (failure !== undefined) throw failure.error;
   }
 
   private reject(rejected: readonly RejectedManifest<Manifest>[]): void {
@@ -188,32 +203,30 @@ function reasonToComeLater(
   return definesKind ? 'its kind is defined before it' : undefined;
 }
 
-function planOfJob({ object, dryRun, decision }: JobPlan): PlannedObject {
-  switch (decision.type) {
-    case 'skip':
-      return planned(object, 'skip', { reason: decision.reason });
-    case 'run': {
-      const { reason, deletes, waitsFor } = decision;
-      const replaces = [...deletes, ...waitsFor].some(
-        ({ metadata: { name } }) => name === object.name,
-      );
-      return planned(object, replaces ? 'replace' : 'create', {
-        reason,
-        changes: dryRun.kind === 'immutable' ? changesBetween(dryRun.live, dryRun.result) : [],
-        waitsFor: waitsFor.map(({ metadata: { name } }) => name),
-        warnings: dryRun.warnings,
-      });
-    }
-    case 'keep':
-      return {
-        ...planOfDryRun(object, dryRun),
-        reason: hasFailed(decision.run)
-          ? 'its newest run failed; --rerun failed runs it again'
-          : null,
-      };
-    default:
-      return planOfDryRun(object, dryRun);
-  }
+function planOfRun(
+  { object, dryRun }: JobPlan,
+  { reason, newest, deletes, waitsFor }: RunDecision,
+  { changes, warnings }: RunDifference,
+): PlannedObject {
+  const replaces = [...deletes, ...waitsFor].some(({ metadata: { name } }) => name === object.name);
+  return planned(object, replaces ? 'replace' : 'create', {
+    reason,
+    changes,
+    previousRun: newest?.metadata.name ?? null,
+    waitsFor: waitsFor.map(({ metadata: { name } }) => name),
+    warnings: [...dryRun.warnings, ...warnings],
+  });
+}
+
+function planOfExistingJob(
+  { object, dryRun }: JobPlan,
+  decision: Extract<Decision, { readonly type: 'skip' | 'keep' }>,
+): PlannedObject {
+  if (decision.type === 'skip') return planned(object, 'skip', { reason: decision.reason });
+  return {
+    ...planOfDryRun(object, dryRun),
+    reason: hasFailed(decision.run) ? 'its newest run failed; --rerun failed runs it again' : null,
+  };
 }
 
 function hasFailed(run: Job): boolean {
@@ -241,6 +254,7 @@ function planned(
     action,
     reason: null,
     changes: [],
+    previousRun: null,
     conflicts: [],
     waitsFor: [],
     warnings: [],

@@ -27,18 +27,22 @@ export interface RunOptions {
   readonly ifRunning?: IfRunning;
 }
 
+/** Starts a new run. */
+export interface RunDecision {
+  readonly type: 'run';
+  /** Why; null for a first run. */
+  readonly reason: string | null;
+  /** The newest earlier run. @default this is the first run that is known */
+  readonly newest?: Job;
+  /** The active runs to wait for first. */
+  readonly waitsFor: readonly Job[];
+  /** The runs to delete first. */
+  readonly deletes: readonly Job[];
+}
+
 /** What a deploy does with a Job. Two runs of one Job are never active at once. */
 export type Decision =
-  | {
-      /** Starts a new run. */
-      readonly type: 'run';
-      /** Why; null for a first run. */
-      readonly reason: string | null;
-      /** The active runs to wait for first. */
-      readonly waitsFor: readonly Job[];
-      /** The runs to delete first. */
-      readonly deletes: readonly Job[];
-    }
+  | RunDecision
   /** Applies the Job to its newest run, active or ended, which changes mutable fields only. */
   | { readonly type: 'keep'; readonly run: Job }
   /** Applies nothing, since this run has succeeded. */
@@ -61,6 +65,7 @@ export function decide(
   const active = runs.filter((run) => jobVerdict(run) === undefined);
   const policy = manifest.metadata.annotations?.[RERUN_POLICY_ANNOTATION] ?? 'OnChange';
 
+  const [newest] = runs;
   const run = (reason: string | null): Decision => {
     if (active.length > 0 && ifRunning === 'fail') {
       return { type: 'reject', reason: `${reason}, but ${namesOf(active)} still active` };
@@ -75,12 +80,12 @@ export function decide(
     return {
       type: 'run',
       reason,
+      newest,
       waitsFor: ifRunning === 'wait' ? active : [],
       deletes: [...new Set(deletes)],
     };
   };
 
-  const [newest] = runs;
   if (newest === undefined) {
     const forgotten = 'no earlier run exists (one that ttlSecondsAfterFinished deleted is unknown)';
     return run(hasTtl(manifest) ? forgotten : null);

@@ -9,23 +9,25 @@ import type { KubeObject } from '../kube/objects';
 export type DryRunResult = {
   /** The server's warnings, and one for each field that it would drop. */
   readonly warnings: readonly string[];
-} & (
-  | { readonly kind: 'new' }
-  /** It exists. `conflict` is set if other managers own fields that would change. */
-  | {
-      readonly kind: 'merged';
-      readonly live: KubeObject;
-      readonly result: KubeObject;
-      readonly conflict?: ApiError;
-    }
-  /** It exists, and these fields are immutable; `result` is the object that would replace it. */
-  | {
-      readonly kind: 'immutable';
-      readonly live: KubeObject;
-      readonly result: KubeObject;
-      readonly fields: readonly string[];
-    }
-);
+} &
+  /** It does not exist; `result` is the object that would be created. */
+  (
+    | { readonly kind: 'new'; readonly result: KubeObject }
+    /** It exists. `conflict` is set if other managers own fields that would change. */
+    | {
+        readonly kind: 'merged';
+        readonly live: KubeObject;
+        readonly result: KubeObject;
+        readonly conflict?: ApiError;
+      }
+    /** It exists, and these fields are immutable; `result` is the object that would replace it. */
+    | {
+        readonly kind: 'immutable';
+        readonly live: KubeObject;
+        readonly result: KubeObject;
+        readonly fields: readonly string[];
+      }
+  );
 
 /**
  * Asks the API server what an apply would do. Changes nothing.
@@ -62,7 +64,7 @@ async function dryRunMerge(
   } = await applier.send(manifest, { dryRun: true, signal, ...(conflict && { force: true }) });
   const live = code === 201 ? undefined : await applier.get(manifest, signal);
   return live === undefined
-    ? { kind: 'new', warnings }
+    ? { kind: 'new', result, warnings }
     : { kind: 'merged', live, result, conflict, warnings };
 }
 

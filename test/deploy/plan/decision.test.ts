@@ -50,7 +50,7 @@ const other = (live: Job): DryRunResult => ({
   fields: ['spec.template'],
   warnings: [],
 });
-const NEW: DryRunResult = { kind: 'new', warnings: [] };
+const NEW: DryRunResult = { kind: 'new', result: run('new', 0), warnings: [] };
 
 /** Formats a decision as one line, such as `run after x in place of y`. */
 function summaryOf(decision: Decision): string {

@@ -58,6 +58,7 @@ describe('dryRunApply', () => {
       await dryRun(server().on(/^PATCH .*\/jobs\/job\?/, { status: 201, json: LIVE })),
     ).toEqual({
       kind: 'new',
+      result: LIVE,
       warnings: [],
     });
   });
