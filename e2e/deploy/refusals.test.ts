@@ -4,6 +4,7 @@ import { createServer, Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { accountWith, kubeconfigFor } from './account';
 import { deployCli, deployReport, jobOf } from './cli';
 import { temporaryFolder } from '../../test/temporary-folder';
 import { apply, inNamespace, kubectl } from '../harness';
@@ -127,6 +128,128 @@ test.concurrent(
       ).toHaveLength(2);
       expect(stdout).toBe('Nothing was applied.\n');
     }),
+);
+
+const frozen = (a: string) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'frozen' },
+  immutable: true,
+  data: { a },
+});
+const workload = (app: string) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: {
+    replicas: 0,
+    selector: { matchLabels: { app } },
+    template: {
+      metadata: { labels: { app } },
+      spec: { containers: [{ name: 'main', image: 'busybox' }] },
+    },
+  },
+});
+const settings = (a: string) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings' },
+  data: { a },
+});
+
+test.concurrent('deploy changes nothing when the API server would reject some of the objects', () =>
+  inNamespace(async (namespace) => {
+    const job = jobOf('a', 'true');
+    const before = [settings('1'), frozen('1'), workload('web'), job];
+    expect((await deployCli(namespace, before)).code).toBe(0);
+    const { code, stdout, stderr } = await deployCli(namespace, [
+      settings('2'),
+      frozen('2'),
+      workload('other'),
+      job,
+    ]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^error: ConfigMap frozen .*field is immutable when `immutable` is set/m,
+    );
+    expect(stderr).toMatch(/^error: Deployment web .*field is immutable; rename the object/m);
+    expect(stdout).toBe('Nothing was applied.\n');
+    const { stdout: value } = await kubectl(
+      ...['get', 'configmap', 'settings', '-n', namespace, '-o', 'jsonpath={.data.a}'],
+    );
+    expect(value).toBe('1');
+  }),
+);
+
+test.concurrent('deploy applies a Pod and a Job that need what the same input creates', () =>
+  inNamespace(async (namespace) => {
+    const other = `${namespace}-other`;
+    const metadata = (name: string) => ({ name, namespace: other });
+    const quota = { hard: { 'count/configmaps': '5' } };
+    const { template } = jobOf('a', 'true').spec as { template: { spec: object } };
+    const cluster = [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: other } },
+      {
+        apiVersion: 'scheduling.k8s.io/v1',
+        kind: 'PriorityClass',
+        metadata: { name: other },
+        value: 1,
+      },
+    ];
+    const input = [
+      ...cluster,
+      { apiVersion: 'v1', kind: 'ResourceQuota', metadata: metadata('few'), spec: quota },
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata('runner') },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: metadata('pod'),
+        spec: { ...template.spec, serviceAccountName: 'runner', priorityClassName: other },
+      },
+      { ...settings('1'), metadata: metadata('settings') },
+      { ...jobOf('a', 'true'), metadata: metadata('a') },
+    ];
+    try {
+      const { code, stderr } = await deployCli('', input);
+      expect(stderr).not.toContain('error:');
+      expect(code).toBe(0);
+    } finally {
+      await kubectl('delete', 'namespace', other, '--ignore-not-found', '--wait=false');
+      await kubectl('delete', 'priorityclass', other, '--ignore-not-found');
+    }
+  }),
+);
+
+test.concurrent('deploy applies a binding to a role of the same input with few rights', () =>
+  inNamespace(async (namespace) => {
+    const group = 'rbac.authorization.k8s.io';
+    const token = await accountWith(namespace, ['get configmaps']);
+    const rules = [
+      {
+        apiGroups: [group],
+        resources: ['roles', 'rolebindings'],
+        verbs: ['get', 'patch', 'create'],
+      },
+    ];
+    const admin = { apiVersion: `${group}/v1`, metadata: { name: 'rights' } };
+    await apply({ ...admin, kind: 'Role', rules }, namespace);
+    const subjects = [{ kind: 'ServiceAccount', name: 'deployer', namespace }];
+    const toRole = (name: string) => ({ apiGroup: group, kind: 'Role', name });
+    await apply({ ...admin, kind: 'RoleBinding', roleRef: toRole('rights'), subjects }, namespace);
+    const own = { apiVersion: `${group}/v1`, metadata: { name: 'reader' } };
+    const reads = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }];
+    const { code, stderr } = await deployCli(
+      namespace,
+      [
+        { ...own, kind: 'RoleBinding', roleRef: toRole('reader'), subjects },
+        { ...own, kind: 'Role', rules: reads },
+      ],
+      [],
+      { env: { KUBECONFIG: kubeconfigFor({ token }) } },
+    );
+    expect(stderr).not.toContain('error:');
+    expect(code).toBe(0);
+  }),
 );
 
 test.concurrent('deploy retries when a webhook does not answer, and then reports it', () =>

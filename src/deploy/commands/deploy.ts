@@ -12,6 +12,7 @@ import { InputOptions, inputWarnings, validateInput } from '../apply/validate-in
 import type { AppliedObject, Report } from '../core/report';
 import type { Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
+import { certainRejections } from '../plan/certain-rejections';
 import type { RunOptions } from '../plan/decision';
 import { cancelJobs } from '../track/cancel';
 import type { TrackOptions } from '../track/track-options';
@@ -33,8 +34,9 @@ export interface DeployOptions extends SessionOptions, InputOptions, RunOptions,
  * if (report.outcome !== 'succeeded') throw new Error(JSON.stringify(report, null, 2));
  * ```
  *
- * Everything that Jobs may need is applied first. If the API server rejects any of it, or would
- * reject any Job, no Job is applied. A Job succeeds when the very object that was applied has the
+ * The API server is asked first whether it would reject anything (a dry run), and nothing is applied
+ * if so. Then everything that Jobs may need is applied. If the API server rejects any of it, or would
+ * reject any Job by then, no Job is applied. A Job succeeds when the very object that was applied has the
  * condition `Complete` with status True.
  *
  * @param input manifests, paths of files or folders, an App or Chart of cdk8s, or an array of these
@@ -85,7 +87,8 @@ class Deploy {
         for (const message of inputWarnings(this.manifests)) {
           this.session.emit({ type: 'warning', message });
         }
-        await this.applyPrerequisites();
+        await this.rejectBeforeChanges();
+        if (this.report.errors.length === 0) await this.applyPrerequisites();
         if (this.report.errors.length === 0) await this.runJobs();
         return this.report.errors.length > 0 ? 'rejected' : undefined;
       } catch (error) {
@@ -96,6 +99,11 @@ class Deploy {
         await restoreTtls(this.session, this.runs.tracked);
       }
     });
+  }
+
+  private async rejectBeforeChanges(): Promise<void> {
+    const { session, applier, manifests, options } = this;
+    this.report.errors.push(...(await certainRejections(session, applier, manifests, options)));
   }
 
   /** Applies everything but the Jobs, step by step, until a step has a rejection. */

@@ -3,14 +3,14 @@ import { startJob } from './start-job';
 import type { JobManifest, Manifest } from '../../kubernetes/manifest';
 import type { Applier } from '../apply/applier';
 import { deleteJob } from '../apply/delete-job';
-import { rejection, rejectionOf } from '../apply/error-message';
 import { sendAll, SendResult } from '../apply/send-all';
 import type { AppliedObject, Rejection } from '../core/report';
 import type { Session } from '../core/session';
 import { ConnectionError } from '../kube/errors';
 import type { Job } from '../kube/objects';
 import type { RunDecision, RunOptions } from '../plan/decision';
-import { JobPlan, JobPlans, jobPlans } from '../plan/job-plans';
+import { JobPlan, jobPlans } from '../plan/job-plans';
+import { jobRejections } from '../plan/job-rejections';
 import { NotStartedJob } from '../track/not-started-job';
 import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
@@ -83,7 +83,7 @@ export class JobRuns {
   /** @returns undefined, with the rejections, if a Job would be rejected */
   private async plan(manifests: readonly JobManifest[]): Promise<readonly JobPlan[] | undefined> {
     const planned = await jobPlans(this.session, this.applier, manifests, this.options);
-    const rejections = rejectionsIn(this.applier, planned);
+    const rejections = jobRejections(this.applier, planned);
     this.rejections.push(...rejections);
     return rejections.length > 0 ? undefined : planned.plans;
   }
@@ -159,7 +159,7 @@ export class JobRuns {
     failure,
   }: Omit<SendResult<JobManifest, void>, 'accepted'>): boolean {
     for (const { manifest } of rejected) this.pending.delete(manifest);
-    this.rejections.push(...rejectionsIn(this.applier, { plans: [], rejected }));
+    this.rejections.push(...jobRejections(this.applier, { plans: [], rejected }));
     if (failure !== undefined) throw failure.error;
     return rejected.length === 0;
   }
@@ -167,18 +167,4 @@ export class JobRuns {
 
 function startsRun(plan: JobPlan): plan is RunPlan {
   return plan.decision.type === 'run';
-}
-
-function rejectionsIn(applier: Applier, { plans, rejected }: JobPlans): Rejection[] {
-  const byServer = rejected.map(({ manifest, error }) =>
-    rejectionOf(applier.refOf(manifest), manifest, error),
-  );
-  const byDecision = plans.flatMap(({ manifest, decision, dryRun }) => {
-    const object = applier.refOf(manifest);
-    if (decision.type === 'reject') return rejection(object, manifest, decision.reason);
-    return decision.type === 'keep' && dryRun.kind === 'merged' && dryRun.conflict !== undefined
-      ? rejectionOf(object, manifest, dryRun.conflict)
-      : [];
-  });
-  return [...byServer, ...byDecision];
 }

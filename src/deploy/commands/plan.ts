@@ -36,7 +36,7 @@ export interface PlannedObject extends ObjectRef {
   readonly reason: string | null;
   /** The fields that would change; of a Job that runs again, those that differ from its last run. */
   readonly changes: readonly Change[];
-  /** Name of the newest earlier run of a Job that runs again; null if there is none. */
+  /** Name of the newest earlier run of a Job that runs again, else null. */
   readonly previousRun: string | null;
   /** The fields that other managers own. */
   readonly conflicts: readonly Conflict[];

@@ -326,7 +326,11 @@ test('deploy reports what it has applied when the API server stays unreachable d
       status: 201,
       json: { kind: 'ConfigMap', metadata: { namespace: 'ns', name: 'a', uid: 'a-uid' } },
     })
-    .on(/^PATCH .*dryRun/, new ConnectionError('no API server answers', 'ECONNREFUSED'));
+    .on(
+      /^PATCH .*\/jobs\/.*dryRun/,
+      { status: 201, json: jobWith() }, // before anything is applied
+      new ConnectionError('no API server answers', 'ECONNREFUSED'),
+    );
   const report = scene.start(undefined, [
     manifest(),
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
