@@ -94,9 +94,10 @@ export const checkCommand = inputOptions(new Command('check'))
   .addHelpText('after', HELP)
   .action((args: string[], flags: CheckFlags) =>
     runCommand(
-      flags.output === 'json' || flags.output === 'sarif'
-        ? ({ errors }) => FORMATTERS[flags.output](failedCheck(errors, flags), flags)
-        : undefined,
+      flags.output === 'text'
+        ? undefined
+        : ({ errors }) =>
+            process.stdout.write(FORMATTERS[flags.output](failedCheck(errors, flags), flags)),
       (interrupt) => interrupt.race(runCheck(args, flags)),
     ),
   );
@@ -117,7 +118,7 @@ function failedCheck(
   { kubernetesVersion = DEFAULT_MINOR }: CheckFlags,
 ): CheckReport {
   const { findings, counts } = new ManifestChecker(() => undefined);
-  const problems = errors.map(({ message }) => ({ message }));
+  const problems = errors.map(({ message, source }) => ({ message, source: source ?? undefined }));
   return { minor: kubernetesVersion, findings, problems, skipped: [], counts };
 }
 

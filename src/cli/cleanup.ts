@@ -61,8 +61,11 @@ export const cleanupCommand = new Command('cleanup')
   )
   .addHelpText('after', HELP)
   .action((flags: CleanupFlags) =>
-    runCommand(flags.output === 'json' ? failedCleanupJson : undefined, (interrupt) =>
-      runCleanup(flags, interrupt),
+    runCommand(
+      flags.output === 'json'
+        ? (failure) => process.stdout.write(failedCleanupJson(failure))
+        : undefined,
+      (interrupt) => runCleanup(flags, interrupt),
     ),
   );
 

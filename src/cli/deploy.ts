@@ -5,10 +5,9 @@ import { InputFlags, inputOptions, inputPaths } from './input-options';
 import { runPlan } from './plan';
 import { readValidManifests } from './preflight';
 import { runAndReport } from './run-and-report';
-import { runCommand } from './run-command';
+import { runReporting } from './run-reporting';
 import { WatchFlags, watchOptions } from './watch-options';
 import { deploy } from '../deploy/commands/deploy';
-import { failedReportJson } from '../output/failure-json';
 
 interface DeployFlags extends InputFlags, ClusterFlags, ApplyFlags, WatchFlags {
   readonly dryRun?: boolean;
@@ -41,10 +40,12 @@ export const deployCommand = watchOptions(command, ['detach', 'suspend', 'delete
       return runPlan(args, { ...flags, output: flags.output === 'json' ? 'json' : 'text' });
     }
     const { filename, synth, validate, ...options } = flags;
-    await runCommand(flags.output === 'json' ? failedReportJson : undefined, async (interrupt) => {
+    await runReporting(flags, async (interrupt, file) => {
       const paths = await interrupt.race(inputPaths(args, { filename, synth }));
       const manifests = await interrupt.race(readValidManifests(paths, validate, options.quiet));
-      return runAndReport(interrupt, options, (deployOptions) => deploy(manifests, deployOptions));
+      return runAndReport(interrupt, file, options, (deployOptions) =>
+        deploy(manifests, deployOptions),
+      );
     });
   },
 );

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { githubWorkspace } from './github-workspace';
 import type { Report } from '../deploy';
 import { githubCommand } from '../output/github-command';
-import { reportGithub } from '../output/report-github';
+import { rejectionAnnotations, reportGithub } from '../output/report-github';
 import { stepSummary } from '../output/step-summary';
 
 /**
@@ -17,6 +17,17 @@ export function printGithubResult(
 ): void {
   const result = reportGithub(report, seconds, githubWorkspace(), process.cwd());
   process.stdout.write([...waiting, result].join('\n'));
+  appendStepSummary(report);
+}
+
+/** Prints a report that has only errors: a defect may end a command after objects were applied. */
+export function printGithubFailure(report: Report): void {
+  const annotations = rejectionAnnotations(report.errors, githubWorkspace(), process.cwd());
+  process.stdout.write(annotations.map((annotation) => `${annotation}\n`).join(''));
+  appendStepSummary(report);
+}
+
+function appendStepSummary(report: Report): void {
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (!file) return;
   try {

@@ -57,8 +57,11 @@ export const planCommand = applyOptions(clusterOptions(inputOptions(new Command(
 
 /** Prints a plan, and sets the exit code. */
 export function runPlan(args: readonly string[], flags: PlanFlags): Promise<void> {
-  return runCommand(flags.output === 'json' ? failedPlanJson : undefined, (interrupt) =>
-    printPlan(args, flags, interrupt),
+  return runCommand(
+    flags.output === 'json'
+      ? (failure) => process.stdout.write(failedPlanJson(failure))
+      : undefined,
+    (interrupt) => printPlan(args, flags, interrupt),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Interrupt } from './interrupt';
 import { LogFiles } from './log-files';
 import { OperationOutput } from './operation-output';
-import { ReportFile } from './report-file';
+import type { ReportFile } from './report-file';
 import { exitUnlessDrained } from './streams';
 import type { WatchFlags } from './watch-options';
 import type { Report, SessionOptions, TrackOptions } from '../deploy';
@@ -22,10 +22,12 @@ type RenamedFlag =
 
 /**
  * Runs an operation that waits for Jobs, and prints its progress and result.
+ * @param reportFile the file of `--report`. @default none is written
  * @returns the exit code
  */
 export async function runAndReport<Flags extends WatchFlags>(
   interrupt: Interrupt,
+  reportFile: ReportFile | undefined,
   {
     timeout,
     jobTimeout,
@@ -36,14 +38,13 @@ export async function runAndReport<Flags extends WatchFlags>(
     quiet,
     logs,
     logsDir,
-    report: reportPath,
+    report: _,
     ...options
   }: Flags,
   operation: (options: SessionOptions & TrackOptions & Omit<Flags, RenamedFlag>) => Promise<Report>,
 ): Promise<number> {
   const output = new OperationOutput({ output: format, quiet, logs });
   const files = logsDir && new LogFiles(logsDir, (message) => output.warn(message));
-  const reportFile = reportPath && new ReportFile(reportPath);
   const report = await operation({
     ...options,
     timeoutSeconds: timeout,

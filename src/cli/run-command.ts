@@ -10,13 +10,13 @@ import { sanitizeTerminal } from '../output/sanitize';
 
 /**
  * Runs a command and sets the exit code. If it fails before it has a result, the error is printed
- * to stderr, and its document, if it has one, to stdout: `-o json` prints exactly one document,
- * however the command ends.
- * @param failureDocument formats the document of a failure. @default none is printed
+ * to stderr.
+ * @param onFailure prints the failure as a result, too: `-o json` prints exactly one document,
+ * however the command ends. @default nothing else is printed
  * @param work returns the exit code
  */
 export async function runCommand(
-  failureDocument: ((failure: CommandFailure) => string) | undefined,
+  onFailure: ((failure: CommandFailure, exitCode: number) => void) | undefined,
   work: (interrupt: Interrupt) => Promise<number>,
 ): Promise<void> {
   const interrupt = new Interrupt();
@@ -25,8 +25,9 @@ export async function runCommand(
   } catch (error) {
     const failure = failureOf(error);
     printErrors(error, failure);
-    process.exitCode = interrupt.exitCode(failure.outcome);
-    if (failureDocument !== undefined) process.stdout.write(failureDocument(failure));
+    const exitCode = interrupt.exitCode(failure.outcome);
+    process.exitCode = exitCode;
+    onFailure?.(failure, exitCode);
     if (failure.outcome === 'internal-error') await exitAfterDefect();
   }
   await interrupt.close();

@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ClusterFlags, clusterOptions } from './cluster-options';
 import { runAndReport } from './run-and-report';
-import { runCommand } from './run-command';
+import { runReporting } from './run-reporting';
 import { WatchFlags, watchOptions } from './watch-options';
 import { trigger } from '../deploy/commands/trigger';
-import { failedReportJson } from '../output/failure-json';
 
 interface TriggerFlags extends ClusterFlags, WatchFlags {
   readonly env?: Readonly<Record<string, string>>;
@@ -46,8 +45,10 @@ export const triggerCommand = watchOptions(command, ['detach', 'suspend', 'delet
       self.error('error: trigger takes one CronJob; put -- before a command');
     }
     const replaced = program.length > 0 ? program : undefined;
-    return runCommand(flags.output === 'json' ? failedReportJson : undefined, (interrupt) =>
-      runAndReport(interrupt, flags, (options) => trigger(name, { ...options, command: replaced })),
+    return runReporting(flags, (interrupt, file) =>
+      runAndReport(interrupt, file, flags, (options) =>
+        trigger(name, { ...options, command: replaced }),
+      ),
     );
   },
 );

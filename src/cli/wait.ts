@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import { ClusterFlags, clusterOptions } from './cluster-options';
 import { runAndReport } from './run-and-report';
-import { runCommand } from './run-command';
+import { runReporting } from './run-reporting';
 import { WatchFlags, watchOptions } from './watch-options';
 import type { WaitOptions } from '../deploy';
 import { waitForJobs } from '../deploy/commands/wait';
 import { InputError } from '../manifests/problem';
-import { failedReportJson } from '../output/failure-json';
 
 interface WaitFlags extends ClusterFlags, WatchFlags {
   readonly selector?: string;
@@ -32,13 +31,13 @@ const command = clusterOptions(
 
 export const waitCommand = watchOptions(command, ['detach', 'delete']).action(
   (names: string[], { selector, ...flags }: WaitFlags) =>
-    runCommand(flags.output === 'json' ? failedReportJson : undefined, async (interrupt) => {
+    runReporting(flags, async (interrupt, file) => {
       if (names.length > 0 === (selector !== undefined)) {
         const message = 'wait needs either names of Jobs or a label selector (-l)';
         throw new InputError([{ message }]);
       }
       const selection = selector === undefined ? { names } : { selector };
-      return runAndReport(interrupt, flags, (options) =>
+      return runAndReport(interrupt, file, flags, (options) =>
         waitForJobs(selection, options as WaitOptions),
       );
     }),

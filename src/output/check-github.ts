@@ -4,6 +4,7 @@ import { githubCommand } from './github-command';
 import { relativePath } from './relative-path';
 import { level } from '../kubernetes/rules/finding';
 import type { CheckReport, LocatedFinding } from '../manifests/check-report';
+import type { Source } from '../manifests/problem';
 import { STANDARD_INPUT } from '../manifests/read-files';
 import { skippedMessage } from '../manifests/skipped';
 
@@ -22,7 +23,9 @@ export function checkGithub(
   cwd = root,
 ): string {
   return [
-    ...problems.map(({ message }) => githubCommand('error', message, TITLE)),
+    ...problems.map(({ message, source }) =>
+      githubCommand('error', message, { ...place(source, root, cwd), ...TITLE }),
+    ),
     ...findings.map((finding) => annotation(finding, root, cwd)),
     ...skipped.map((source) => githubCommand('notice', skippedMessage(source, 'check'), TITLE)),
     totalsText(counts, pico.createColors(false)),
@@ -33,12 +36,22 @@ export function checkGithub(
 function annotation(finding: LocatedFinding, root: string, cwd: string): string {
   const { severity, rule, field, message, fix, file, line, column } = finding;
   const properties = {
-    ...(file !== STANDARD_INPUT && { file: relativePath(file, root, cwd), line, col: column }),
+    ...place({ file, line, column }, root, cwd),
     title: `${severity} (${rule})`,
   };
   const where = field === null ? '' : `${field}: `;
   const text = `${subjectText(finding)}${where}${message}\nfix: ${fix}`;
   return githubCommand(COMMANDS[level(severity)], text, properties);
+}
+
+function place(
+  source: Source | undefined,
+  root: string,
+  cwd: string,
+): Readonly<Record<string, string | number>> {
+  if (source === undefined || source.file === STANDARD_INPUT) return {};
+  const { file, line, column } = source;
+  return { file: relativePath(file, root, cwd), line, col: column };
 }
 
 function subjectText({ kind, namespace, name }: LocatedFinding): string {

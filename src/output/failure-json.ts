@@ -1,5 +1,5 @@
 import { resultJson } from './result-json';
-import type { OperationOutcome, Rejection } from '../deploy/core/report';
+import type { OperationOutcome, Rejection, Report } from '../deploy/core/report';
 
 /** Why a command ended before it had a result. */
 export interface CommandFailure {
@@ -7,9 +7,9 @@ export interface CommandFailure {
   readonly errors: readonly Rejection[];
 }
 
-/** Formats the failure of a command whose document is a report. */
-export function failedReportJson(failure: CommandFailure): string {
-  return resultJson({ schemaVersion: 1, ...failure, jobs: [], applied: [] });
+/** Returns the report of a command that failed before it had one. */
+export function failedReport(failure: CommandFailure): Report {
+  return { schemaVersion: 1, ...failure, jobs: [], applied: [] };
 }
 
 /** Formats the failure of `plan`. */

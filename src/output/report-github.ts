@@ -19,13 +19,22 @@ import { STANDARD_INPUT } from '../manifests/read-files';
 export function reportGithub(report: Report, seconds: number, root: string, cwd = root): string {
   const summary = summaryText(report, seconds, pico.createColors(false));
   const annotations = [
-    ...report.errors.map((rejection) => rejectionAnnotation(rejection, root, cwd)),
+    ...rejectionAnnotations(report.errors, root, cwd),
     ...report.jobs.filter(({ outcome }) => !endedWell(outcome)).map(jobAnnotation),
   ];
   if (annotations.length === 0 && !endedWell(report.outcome)) {
     annotations.push(githubCommand('error', summary.trimEnd(), { title: 'cdk8s-jobs' }));
   }
   return [...annotations, summary].join('\n');
+}
+
+/** Formats an annotation for each error. The parameters are those of `reportGithub`. */
+export function rejectionAnnotations(
+  rejections: readonly Rejection[],
+  root: string,
+  cwd: string,
+): string[] {
+  return rejections.map((rejection) => rejectionAnnotation(rejection, root, cwd));
 }
 
 function rejectionAnnotation(rejection: Rejection, root: string, cwd: string): string {

@@ -1,7 +1,13 @@
 import { runCommand } from '../../src/cli/run-command';
 import { AccessError } from '../../src/deploy/kube/access';
 import { InputError } from '../../src/manifests/problem';
-import { failedCleanupJson, failedPlanJson, failedReportJson } from '../../src/output/failure-json';
+import {
+  CommandFailure,
+  failedCleanupJson,
+  failedPlanJson,
+  failedReport,
+} from '../../src/output/failure-json';
+import { resultJson } from '../../src/output/result-json';
 import { problemsIn } from '../output/schema-validation';
 
 let written: { stdout: string; stderr: string };
@@ -23,6 +29,10 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+const failedReportJson = (failure: CommandFailure) => resultJson(failedReport(failure));
+const printing = (format: (failure: CommandFailure) => string) => (failure: CommandFailure) =>
+  void process.stdout.write(format(failure));
+
 const DOCUMENTS = [
   ['report', failedReportJson],
   ['plan', failedPlanJson],
@@ -36,7 +46,7 @@ const ENDINGS: [what: string, error: Error, outcome: string, code: number][] = [
 
 describe.each(DOCUMENTS)('runCommand with the document of a %s', (name, format) => {
   test.each(ENDINGS)('prints one document for %s', async (_, error, outcome, code) => {
-    await runCommand(format, () => Promise.reject(error));
+    await runCommand(printing(format), () => Promise.reject(error));
     expect(problemsIn(name, written.stdout)).toEqual([]);
     expect(JSON.parse(written.stdout)).toMatchObject({ outcome, errors: [{ message: 'no' }] });
     expect(process.exitCode).toBe(code);
@@ -50,7 +60,7 @@ test('runCommand prints no document for a failure when the result is text', asyn
 });
 
 test('runCommand ends with the code of the signal and one document while input is read', async () => {
-  const ended = runCommand(failedReportJson, (interrupt) =>
+  const ended = runCommand(printing(failedReportJson), (interrupt) =>
     interrupt.race(new Promise<number>(() => undefined)),
   );
   process.emit('SIGTERM', 'SIGTERM');
@@ -75,7 +85,7 @@ test('runCommand handles no signal after its end', async () => {
 });
 
 test('runCommand reports an error that a callback throws as a defect', async () => {
-  const ended = runCommand(failedReportJson, () => new Promise<number>(() => undefined));
+  const ended = runCommand(printing(failedReportJson), () => new Promise<number>(() => undefined));
   process.emit('uncaughtException', new TypeError('in a callback'));
   await ended;
   expect(JSON.parse(written.stdout)).toMatchObject({ outcome: 'internal-error' });
