@@ -1,4 +1,5 @@
-import { isJsonObject, Json, JsonObject } from '../../kubernetes/json';
+import { LAST_APPLIED } from './trim';
+import { isJsonObject, Json, JsonObject, objectIn } from '../../kubernetes/json';
 
 const MASK = '***';
 /** A shorter value is masked only where it is a word, so that the message stays readable. */
@@ -17,13 +18,22 @@ export function secretMask(body: string | undefined): (text: string) => string {
   return (text) => patterns.reduce((masked, pattern) => masked.replace(pattern, MASK), text);
 }
 
-function secretValues({ data, stringData }: JsonObject): ReadonlySet<string> {
+function secretValues({ metadata, data, stringData }: JsonObject): ReadonlySet<string> {
   const encoded = scalars(data).flatMap((value) => [value, decoded(value)]);
   const plain = scalars(stringData).flatMap((value) => [value, encodedOf(value)]);
-  const values = [...encoded, ...plain];
+  const values = [...encoded, ...plain, ...copiedValues(objectIn(metadata))];
   // Go quotes a string much as JSON does.
   const quoted = values.map((value) => JSON.stringify(value).slice(1, -1));
   return new Set([...values, ...quoted].filter((value) => value.trim() !== ''));
+}
+
+/** kubectl keeps a copy of the Secret, which may have earlier values. */
+function copiedValues({ annotations }: JsonObject): Iterable<string> {
+  try {
+    return secretValues(objectIn(JSON.parse(String(objectIn(annotations)[LAST_APPLIED])) as Json));
+  } catch {
+    return []; // it has no copy
+  }
 }
 
 /** Returns the values at any depth: a Secret that is rejected may have any structure. */

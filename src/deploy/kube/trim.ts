@@ -11,7 +11,8 @@ type Shape<T> =
 
 type AnyShape = true | { readonly [field: string]: AnyShape };
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Annotation in which kubectl keeps a copy of the object. */
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const METADATA = {
   name: true,
   namespace: true,

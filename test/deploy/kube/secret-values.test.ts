@@ -29,6 +29,20 @@ describe('secretMask', () => {
     );
   });
 
+  test.each([
+    ['in base64', base64('old')],
+    ['decoded', 'old'],
+  ])("masks a value of kubectl's copy of the Secret %s", (_, quoted) => {
+    const copy = JSON.stringify({ kind: 'Secret', data: { a: base64('old') } });
+    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': copy };
+    expect(mask({ metadata: { annotations }, data: { a: base64('new') } }, quoted)).toBe('***');
+  });
+
+  test.each(['', '{', 'null', '[1]'])('ignores a copy of kubectl that is %p', (copy) => {
+    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': copy };
+    expect(mask({ metadata: { annotations }, data: { a: 'hunter2' } }, 'hunter2')).toBe('***');
+  });
+
   test('keeps the words of a message that contain a short value', () => {
     expect(mask({ stringData: { replicas: '1', on: 'a' } }, 'v1 data: a is 1')).toBe(
       'v1 data: *** is ***',
