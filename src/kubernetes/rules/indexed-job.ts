@@ -57,7 +57,7 @@ export const indexedJobRules: Rule[] = [
     id: 'job/max-failed-indexes',
     on: 'JobSpec',
     message: `maxFailedIndexes must be at most completions, and at most ${MAX_FAILED_INDEXES}`,
-    fix: `set maxFailedIndexes to at most completions, and to at most ${MAX_FAILED_INDEXES}`,
+    fix: 'lower maxFailedIndexes, or remove it if any number of indexes may fail',
     link: `${JOB_DOC}#backoff-limit-per-index`,
     check: ({ completionMode, completions = Infinity, maxFailedIndexes }, node, report) => {
       if (
