@@ -123,7 +123,7 @@ export interface JobReport {
   readonly indexes: IndexReport | null;
   /** Pod counts of the Job's status. */
   readonly pods: PodCounts;
-  /** What blocked a Job that is `stuck` or `timed-out`. */
+  /** What blocked a Job that is `stuck` or `timed-out`, or whose deadline expired. */
   readonly blockers: readonly BlockerReport[];
   /** Known causes of the outcome, and what to try next. */
   readonly hints: readonly Hint[];

@@ -17,12 +17,21 @@ interface ReportedBlocker {
 /** What blocks one Job and its Pods, by their uids, and since when. */
 export class BlockerTracker {
   private readonly known = new Map<string, KnownBlocker>();
+  /** What kept Pods from starting until they were deleted, by uid. */
+  private readonly untilDeletion = new Map<string, { pod: Pod; blocker: Blocker }>();
 
   /** Returns what blocks them now. A Pod that is being deleted has its grace period to go. */
   public at(now: number): readonly Blocker[] {
     return [...this.known.values()].filter(
       ({ since, until }) => until !== undefined || since <= now,
     );
+  }
+
+  /** Returns what kept Pods from starting until they were deleted. */
+  public ofDeleted(isIncluded: (pod: Pod) => boolean): readonly Blocker[] {
+    return [...this.untilDeletion.values()]
+      .filter(({ pod }) => isIncluded(pod))
+      .map(({ blocker }) => blocker);
   }
 
   public clear(): void {
@@ -37,6 +46,9 @@ export class BlockerTracker {
     const { uid, name, deletionGracePeriodSeconds = 0 } = pod.metadata;
     const before = this.known.get(uid);
     const cause = blockerOfPod(pod, before?.cause);
+    if (cause?.class === 'terminating' && before && before.cause.class !== 'terminating') {
+      this.untilDeletion.set(uid, { pod, blocker: before });
+    }
     if (cause !== undefined) {
       const same = before && !before.fromEvents && before.cause.class === cause.class;
       const since = same ? before.since : now + 1000 * deletionGracePeriodSeconds;

@@ -10,8 +10,9 @@ import type { AttemptReport, BlockerReport, IndexReport, JobReport } from '../co
 import type { Items } from '../kube/items';
 import { isFailed, POD_DELETED } from '../verdict/attempts';
 import type { Hint } from '../verdict/hint';
-import { failureHints, sidecarHint } from '../verdict/hints';
-import { trueCondition } from '../verdict/job-verdict';
+import { failureHints } from '../verdict/hints';
+import { DEADLINE_EXCEEDED, isDeletedByDeadline } from '../verdict/job-deadline';
+import { sidecarHint } from '../verdict/sidecar-hint';
 import { Blocker, blockerHint } from '../verdict/stuck';
 
 /** The highest number of indexes that the API server lets a Job fail. */
@@ -43,18 +44,9 @@ export function jobReport(job: TrackedJob): JobReport {
 
 /** A Pod does not say that the Job controller deleted it, because the Job has reached its deadline. */
 function explained(run: EndedRun, { live }: TrackedJob): EndedRun {
-  const failure = trueCondition(live, 'FailureTarget') ?? trueCondition(live, 'Failed');
-  const { deletionTimestamp = '', deletionGracePeriodSeconds = 0 } = run.pod.metadata;
-  const deletedAt = Date.parse(deletionTimestamp) - 1000 * deletionGracePeriodSeconds;
-  if (
-    run.attempt.reason !== POD_DELETED ||
-    failure?.reason !== 'DeadlineExceeded' ||
-    deletedAt < Date.parse(failure.lastTransitionTime ?? '')
-  ) {
-    return run;
-  }
+  if (run.attempt.reason !== POD_DELETED || !isDeletedByDeadline(run.pod, live)) return run;
   const message = 'the Job controller deleted the Pod, since activeDeadlineSeconds had expired';
-  return { ...run, attempt: { ...run.attempt, reason: failure.reason, message } };
+  return { ...run, attempt: { ...run.attempt, reason: DEADLINE_EXCEEDED, message } };
 }
 
 function attemptReport({ key, attempt }: EndedRun, { items, tails }: TrackedJob): AttemptReport {
@@ -77,7 +69,15 @@ function hintsFor(job: TrackedJob, ending: Ending, runs: readonly EndedRun[]): r
   switch (ending.outcome) {
     case 'failed': {
       const failures = runs.filter(({ attempt }) => isFailed(attempt));
-      return [...notRunAgain(job, ending), ...failureHints(job.live, ending, failures)];
+      const stopped = runs
+        .map(({ pod }) => pod)
+        .filter((pod) => isDeletedByDeadline(pod, job.live));
+      return [
+        ...notRunAgain(job, ending),
+        ...hints,
+        ...sidecarHint(stopped, namespace),
+        ...failureHints(job.live, ending, failures),
+      ];
     }
     case 'stuck':
       return hints;

@@ -5,6 +5,7 @@ import type { JobManifest } from '../../kubernetes/manifest';
 import type { Items } from '../kube/items';
 import type { Job, Pod } from '../kube/objects';
 import { LogTails } from '../logs/tail';
+import { DEADLINE_EXCEEDED, isDeletedByDeadline } from '../verdict/job-deadline';
 import { isSuspendedOrQueued, jobState, JobState } from '../verdict/job-state';
 import { jobVerdict } from '../verdict/job-verdict';
 import type { Verdict } from '../verdict/outcome';
@@ -72,12 +73,10 @@ export class TrackedJob {
   /** Ends the wait for the Job. The first verdict counts. @returns whether this was the first */
   public end(verdict: Verdict, now: number): boolean {
     if (this.ending !== undefined) return false;
-    const { outcome, message } = verdict;
-    const blockers =
-      outcome === 'stuck' || outcome === 'timed-out' ? blockersAtEnd(this, verdict, now) : [];
-    const why = outcome === 'timed-out' ? reasonToWait(this, blockers, now) : undefined;
-    const explained = why === undefined ? verdict : { ...verdict, message: `${message}; ${why}` };
-    this.ending = { ...explained, blockers };
+    const blockers = distinctBlockers(blockersAtEnd(this, verdict, now), verdict);
+    const why = reasonForEnd(this, verdict, blockers, now);
+    const message = [verdict.message, why].filter(Boolean).join('; ');
+    this.ending = { ...verdict, ...(why !== undefined && { message }), blockers };
     return true;
   }
 
@@ -101,14 +100,35 @@ export function stateAt({ live, pods, blockers }: TrackedJob, now: number): JobS
   return jobState(live, pods.seen, blockers.at(now));
 }
 
+/** What blocked the Job when the wait for it ended, or when its deadline expired. */
+function blockersAtEnd(job: TrackedJob, verdict: Verdict, now: number): readonly Blocker[] {
+  const { blockers, live } = job;
+  if (['stuck', 'timed-out'].includes(verdict.outcome)) return blockers.at(now);
+  if (verdict.reason !== DEADLINE_EXCEEDED) return [];
+  // The Job controller then deletes the Pods, which is not what kept them from starting.
+  const ofOthers = blockers.at(now).filter(({ cause }) => cause.class !== 'terminating');
+  const ofStopped = blockers.ofDeleted((pod) => isDeletedByDeadline(pod, live));
+  return [...ofOthers, ...ofStopped];
+}
+
 /** The same cause may block a thousand Pods: only the first is kept. The verdict's is first. */
-function blockersAtEnd({ blockers }: TrackedJob, verdict: Verdict, now: number): Blocker[] {
+function distinctBlockers(blockers: readonly Blocker[], verdict: Verdict): Blocker[] {
   const distinct = new Map<string, Blocker>();
-  for (const blocker of [...blockers.at(now)].reverse()) {
+  for (const blocker of [...blockers].reverse()) {
     distinct.set(`${blocker.cause.class} ${blocker.cause.reason}`, blocker);
   }
   const isOther = ({ cause }: Blocker) => Number(cause.reason !== verdict.reason);
   return [...distinct.values()].reverse().sort((a, b) => isOther(a) - isOther(b));
+}
+
+function reasonForEnd(
+  job: TrackedJob,
+  { outcome }: Verdict,
+  blockers: readonly Blocker[],
+  now: number,
+): string | undefined {
+  if (outcome === 'timed-out') return reasonToWait(job, blockers, now);
+  return outcome === 'failed' && blockers.length > 0 ? blockerText(blockers[0]) : undefined;
 }
 
 /** Why the Job has not ended. */

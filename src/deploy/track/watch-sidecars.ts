@@ -1,7 +1,7 @@
 import type { TrackedJob } from './tracked-job';
 import { jobRef } from '../core/report';
 import type { Session } from '../core/session';
-import { sidecarHint } from '../verdict/hints';
+import { sidecarHint } from '../verdict/sidecar-hint';
 
 const CHECK_INTERVAL_MS = 5_000;
 /** Containers of a Pod that all do work seldom end at the same time. */

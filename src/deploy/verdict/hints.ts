@@ -3,7 +3,7 @@ import type { Hint } from './hint';
 import type { HintTemplate } from './hint-rule';
 import { hintForReason } from './job-hints';
 import type { Verdict } from './outcome';
-import type { Job, Pod } from '../kube/objects';
+import type { Job } from '../kube/objects';
 
 /** A Job may fail in a thousand ways: no more hints are given. */
 const MAX_HINTS = 5;
@@ -27,38 +27,6 @@ export function failureHints(
     );
   }
   return distinct(hints).slice(0, MAX_HINTS);
-}
-
-/**
- * Returns a hint for a Pod that continues, probably for a sidecar, though one of its containers has
- * ended and will not be restarted.
- */
-export function sidecarHint(pods: Iterable<Pod>, namespace: string): Hint[] {
-  for (const {
-    metadata: { name, deletionTimestamp },
-    spec: { restartPolicy },
-    status,
-  } of pods) {
-    if (deletionTimestamp !== undefined) continue;
-    const containers = status?.containerStatuses ?? [];
-    const ended = containers.filter(
-      ({ state }) =>
-        state?.terminated?.exitCode === 0 ||
-        (state?.terminated !== undefined && restartPolicy === 'Never'),
-    );
-    const running = containers.filter(({ state }) => state?.running !== undefined);
-    if (ended.length === 0 || running.length === 0) continue;
-    const names = (some: typeof containers) => some.map((container) => container.name).join(', ');
-    return [
-      {
-        message:
-          `in Pod ${name}, ${names(ended)} has ended and ${names(running)} still runs; ` +
-          'the Job ends when all have; declare a sidecar in initContainers, with restartPolicy: Always',
-        command: `kubectl get pod ${name} -n ${namespace} -o jsonpath='{.status.containerStatuses}'`,
-      },
-    ];
-  }
-  return [];
 }
 
 function fill<T>(

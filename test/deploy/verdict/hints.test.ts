@@ -1,7 +1,8 @@
 import { jobWith, podWith, running, terminated } from './objects';
 import type { Job, Pod } from '../../../src/deploy/kube/objects';
 import { attemptsOf } from '../../../src/deploy/verdict/attempts';
-import { failureHints, sidecarHint } from '../../../src/deploy/verdict/hints';
+import { failureHints } from '../../../src/deploy/verdict/hints';
+import { sidecarHint } from '../../../src/deploy/verdict/sidecar-hint';
 import { BLOCKER_RULES, blockerHint, blockerText } from '../../../src/deploy/verdict/stuck';
 
 const failed = (exitCode: number, reason = 'Error', message?: string) =>
