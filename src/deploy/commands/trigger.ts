@@ -7,13 +7,15 @@ import { ContainerOverride, triggeredRun } from './triggered-run';
 import { InputError } from '../../manifests/problem';
 import { Applier } from '../apply/applier';
 import { deleteJob } from '../apply/delete-job';
-import type { Report } from '../core/report';
+import { jobRef, Report } from '../core/report';
 import type { Session, SessionOptions } from '../core/session';
 import { Discovery } from '../kube/discovery';
 import { listJobs } from '../kube/jobs';
 import type { Job } from '../kube/objects';
+import { NotStartedJob } from '../track/not-started-job';
 import { track } from '../track/track';
 import type { TrackOptions } from '../track/track-options';
+import type { TrackedJob } from '../track/tracked-job';
 import { watchingEvent } from '../track/watching-event';
 import { jobVerdict } from '../verdict/job-verdict';
 
@@ -47,6 +49,8 @@ export async function trigger(cronJob: string, options: TriggerOptions = {}): Pr
 
 class Trigger {
   private started?: StartedJob;
+  /** The Job that waits for the deletion of active runs. */
+  private notStarted?: NotStartedJob;
   private readonly report: ReportBuilder;
 
   public constructor(
@@ -55,9 +59,15 @@ class Trigger {
     private readonly options: TriggerOptions,
   ) {
     this.report = new ReportBuilder(session, () => ({
-      jobs: this.started === undefined ? [] : [this.started.job],
+      jobs: this.jobs,
       applied: this.started?.applied === undefined ? [] : [this.started.applied],
     }));
+  }
+
+  /** The Job, unless it was rejected. */
+  private get jobs(): readonly (TrackedJob | NotStartedJob)[] {
+    if (this.started !== undefined) return [this.started.job];
+    return this.session.signal.aborted && this.notStarted !== undefined ? [this.notStarted] : [];
   }
 
   public run(): Promise<Report> {
@@ -90,9 +100,7 @@ class Trigger {
       const names = active.map(({ metadata }) => metadata.name).join(', ');
       return this.reject(cronJob, `its concurrencyPolicy is Forbid, and ${names} is still active`);
     }
-    if (concurrencyPolicy === 'Replace') {
-      for (const run of active) await deleteJob(this.session, run);
-    }
+    if (concurrencyPolicy === 'Replace') await this.deleteRuns(active, manifest.metadata.name);
     const applier = new Applier(client, new Discovery(client, clock), namespace);
     return applyNewJob(this.session, applier, manifest, 'created');
   }
@@ -101,6 +109,18 @@ class Trigger {
     const { namespace } = this.session;
     const object = { apiVersion: 'batch/v1', kind: 'CronJob', namespace, name };
     this.report.errors.push({ object, message, source: null });
+  }
+
+  /** Deletes the active runs that the Job replaces. */
+  private async deleteRuns(runs: readonly Job[], name: string): Promise<void> {
+    const delays = new Map<string, Job>();
+    this.notStarted = new NotStartedJob(jobRef(this.session.namespace, name), delays);
+    for (const run of runs) {
+      const { uid } = run.metadata;
+      await deleteJob(this.session, run, (live) => delays.set(uid, live));
+      delays.delete(uid);
+    }
+    this.notStarted = undefined;
   }
 
   private async activeRunsOf({ metadata: { uid } }: CronJob): Promise<Job[]> {

@@ -21,7 +21,7 @@ export function notStartedVerdict(end: Verdict, earlier: readonly Job[]): Verdic
   const why = earlier.length === 0 ? '' : `: ${[...named, ...more].join(', ')}`;
   return end.outcome === 'timed-out'
     ? { ...end, message: `${end.message}; not started${why}` }
-    : { outcome: 'cancelled', message: `the deploy ended before the Job was started${why}` };
+    : { outcome: 'cancelled', message: `the Job was not started${why}` };
 }
 
 /** Returns what to do about earlier runs whose deletion hangs. */

@@ -160,11 +160,7 @@ describe('a deploy that replaces a Job', () => {
       outcome: 'rejected',
       errors: [{ object: { name: 'old' }, message: 'cannot delete' }],
       jobs: [
-        {
-          name: 'new',
-          outcome: 'cancelled',
-          message: 'the deploy ended before the Job was started',
-        },
+        { name: 'new', outcome: 'cancelled', message: 'the Job was not started' },
         { name: 'kept', outcome: 'succeeded' },
       ],
     });

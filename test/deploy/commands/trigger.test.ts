@@ -1,7 +1,9 @@
 import { trigger, TriggerOptions } from '../../../src/deploy';
 import { CronJob, cronJobsNamed } from '../../../src/deploy/commands/find-cron-job';
 import { ContainerOverride, triggeredRun } from '../../../src/deploy/commands/triggered-run';
-import { list, ScriptedServer } from '../scripted-server';
+import { ManualClock } from '../manual-clock';
+import { Answer, list, ScriptedServer } from '../scripted-server';
+import { jobWith } from '../verdict/objects';
 
 function cronJob(name: string, jobSpec: object = { template: {} }): CronJob {
   return {
@@ -87,6 +89,86 @@ describe('trigger', () => {
     expect(cronJobsNamed('report', [cronJob('report-deadbeef'), cronJob('report-c8')])).toEqual(
       [],
     ));
+});
+
+describe('trigger of a CronJob with concurrencyPolicy Replace', () => {
+  const HOLD = 'example.com/hold';
+  const active = {
+    ...jobWith({ name: 'nightly-1', uid: 'run-1' }),
+    metadata: {
+      ...jobWith().metadata,
+      name: 'nightly-1',
+      uid: 'run-1',
+      finalizers: [HOLD],
+      ownerReferences: [
+        { apiVersion: 'batch/v1', kind: 'CronJob', name: 'nightly', uid: 'nightly' },
+      ],
+    },
+  };
+  const deleting = {
+    ...active,
+    metadata: { ...active.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' },
+  };
+
+  /** Triggers while an active run exists, whose deletion gets this answer. */
+  function start(deletion: Answer, options: TriggerOptions) {
+    const clock = new ManualClock();
+    const nightly = cronJob('nightly');
+    const transport = new ScriptedServer()
+      .on(/^GET .*\/cronjobs\//, {
+        json: { ...nightly, spec: { ...nightly.spec, concurrencyPolicy: 'Replace' } },
+      })
+      .on(/^GET .*\/jobs$/, list('5', active))
+      .on(/^GET .*\/jobs\/nightly-1$/, { json: deleting })
+      .on(/^DELETE /, deletion);
+    const report = trigger('nightly', { transport, clock, namespace: 'ns', ...options });
+    return { clock, report, transport };
+  }
+
+  test('reports the Job as not started when it times out while the deletion hangs', async () => {
+    const { clock, report, transport } = start({ json: deleting }, { timeoutSeconds: 10 });
+    await clock.pass(10_000);
+    expect(await report).toMatchObject({
+      outcome: 'timed-out',
+      errors: [],
+      applied: [],
+      jobs: [
+        {
+          name: expect.stringMatching(/^nightly-[0-9a-f]{10}$/),
+          uid: null,
+          outcome: 'timed-out',
+          message:
+            'timed out after 10s; not started: Job nightly-1 is still being deleted; ' +
+            `waiting for ${HOLD}`,
+          hints: [{ command: expect.stringContaining('get job nightly-1 -n ns') }],
+        },
+      ],
+    });
+    expect(transport.asked.some((line) => line.startsWith('PATCH'))).toBe(false);
+  });
+
+  test('reports the Job as cancelled when it is interrupted while the deletion hangs', async () => {
+    const stop = new AbortController();
+    const { clock, report } = start({ json: deleting }, { signal: stop.signal });
+    await clock.pass(5_000);
+    stop.abort();
+    await clock.pass(3_000);
+    expect(await report).toMatchObject({
+      outcome: 'detached',
+      jobs: [
+        { outcome: 'cancelled', message: expect.stringMatching(/^the Job was not started: /) },
+      ],
+    });
+  });
+
+  test('reports no Job when the deletion is rejected', async () => {
+    const { report } = start({ status: 403, json: { message: 'cannot delete' } }, {});
+    expect(await report).toMatchObject({
+      outcome: 'rejected',
+      errors: [{ message: 'cannot delete' }],
+      jobs: [],
+    });
+  });
 });
 
 describe('triggeredRun', () => {
