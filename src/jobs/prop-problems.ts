@@ -2,6 +2,7 @@ import type * as kplus from 'cdk8s-plus-27';
 import type { AnyJobProps } from './job-props';
 import { propsOfContainer } from './kplus-pod';
 import { propTypeErrors, dropInvalidProps } from './prop-validation';
+import { unknownContainerProps, unknownJobProps } from './unknown-props';
 import type { JsonObject } from '../kubernetes/json';
 import type { Completion } from '../policy/completion';
 
@@ -32,6 +33,18 @@ const PATTERNS: Readonly<Record<string, string>> = {
   completionMode: 'SimpleJob, ParallelJob and WorkQueueJob',
 };
 
+/** Props that only a `ScheduledJob` has. */
+const OF_SCHEDULES = [
+  'schedule',
+  'timeZone',
+  'concurrencyPolicy',
+  'startingDeadline',
+  'jobMetadata',
+  'successfulJobsRetained',
+  'failedJobsRetained',
+  'completion',
+];
+
 /**
  * Returns the problems of props that the manifest does not show, each as `prop: what, why; what to
  * do`.
@@ -45,12 +58,13 @@ export function propProblems({
   podMetadata,
 }: Given): string[] {
   const ofContainers = (list: string, made: readonly kplus.Container[]) =>
-    made.flatMap((container, i) =>
-      propTypeErrors(propsOfContainer(container) ?? {}).map(
-        (problem) => `${list}[${i}].${problem}`,
-      ),
-    );
+    made.flatMap((container, i) => {
+      const given = propsOfContainer(container) ?? {};
+      const unknown = unknownContainerProps(given, list === 'initContainers');
+      return [...unknown, ...propTypeErrors(given)].map((problem) => `${list}[${i}].${problem}`);
+    });
   return [
+    ...unknownJobProps(props),
     ...propTypeErrors(props),
     ...ofContainers('containers', containers),
     ...ofContainers('initContainers', initContainers),
@@ -87,10 +101,16 @@ function patternProblems(
   props: AnyJobProps,
   completion: Completion,
 ): string[] {
+  const isGiven = (name: string) =>
+    (props as Readonly<Record<string, unknown>>)[name] !== undefined;
   const foreign = Object.keys(PATTERNS)
-    .filter((name) => (props as Readonly<Record<string, unknown>>)[name] !== undefined)
+    .filter(isGiven)
     .filter((name) => kind === 'CronJob' || !completion.props.includes(name));
+  const ofSchedules = kind === 'CronJob' ? [] : OF_SCHEDULES.filter(isGiven);
   return [
+    ...ofSchedules.map(
+      (name) => `${name}: is a prop of ScheduledJob only; use such a Job, or omit the prop`,
+    ),
     ...foreign.map(
       (name) =>
         `${name}: is a prop of ${PATTERNS[name]} only; ` +

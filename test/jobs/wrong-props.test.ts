@@ -72,6 +72,57 @@ describe('the validation of props of another pattern', () => {
   );
 });
 
+describe('the validation of unknown props', () => {
+  const of = (props: AnyProps) => problems('SimpleJob', { image: undefined, ...props });
+
+  test.each<[props: AnyProps, problem: string]>([
+    [{ ttlSecondsAfterFinished: 60 }, 'ttlSecondsAfterFinished: is not a prop of Jobs; set ttlAf'],
+    [{ activeDeadlineSeconds: 60 }, 'activeDeadlineSeconds: is not a prop of Jobs; set activeDea'],
+    [{ namespace: 'a' }, 'namespace: is not a prop of Jobs; set metadata'],
+    [{ envVariables: {} }, 'envVariables: is not a prop of Jobs; set env'],
+    [{ volumeMounts: [] }, 'volumeMounts: is not a prop of Jobs; set volumeMounts in containers'],
+    [{ livenessProbe: {} }, 'livenessProbe: is not a prop of Jobs; set liveness in containers'],
+    [{ nodeSelector: {} }, 'nodeSelector: is not a prop of Jobs; write it in podOverlay'],
+    [{ backofLimit: 1 }, 'backofLimit: is not a prop of Jobs; did you mean backoffLimit?'],
+    [{ Args: ['a'] }, 'Args: is not a prop of Jobs; did you mean args?'],
+    [{ schedule: '@daily' }, 'schedule: is a prop of ScheduledJob only; use such a Job'],
+    [{ timeZone: 'Etc/UTC' }, 'timeZone: is a prop of ScheduledJob only; use such a Job'],
+  ])('rejects a Job with %j', (props, problem) =>
+    expect(problems('SimpleJob', props)).toEqual([expect.stringContaining(`[c/a] ${problem}`)]),
+  );
+
+  test.each<[props: AnyProps, problem: string]>([
+    [{ env: { A: 'b' } }, 'env: is not a prop of containers; set envVariables'],
+    [{ readinessProbe: {} }, 'readinessProbe: is not a prop of containers; set readiness'],
+    [{ backoffLimit: 1 }, 'backoffLimit: is not a prop of containers; set it for the Job'],
+    [{ tty: true }, 'tty: is not a prop of containers; write it in podOverlay'],
+    [{ workingdir: '/' }, 'workingdir: is not a prop of containers; did you mean workingDir?'],
+    [{ restartPolicy: 'Always' }, 'restartPolicy: is not a prop of containers; set it for the Job'],
+  ])('rejects a container with %j', (props, problem) =>
+    expect(of({ containers: [{ image: 'i', ...props }] })).toEqual([
+      expect.stringContaining(`[c/a] containers[0].${problem}`),
+    ]),
+  );
+
+  test('covers init containers, which may have a restartPolicy', () =>
+    expect(
+      of({
+        containers: [{ image: 'i' }],
+        initContainers: [{ name: 'b', image: 'i', restartPolicy: 'Always', env: {} }],
+      }),
+    ).toEqual([expect.stringContaining('[c/a] initContainers[0].env: is not a prop')]));
+
+  test('covers CronJobs', () =>
+    expect(problems('ScheduledJob', { schedule: '@daily', startingDeadlineSeconds: 5 })).toEqual([
+      expect.stringContaining('[c/a] startingDeadlineSeconds: is not a prop of Jobs; set starting'),
+    ]));
+
+  test('accepts props of the class that passes them on, and undefined', () =>
+    expect(
+      problems('SimpleJob', { name: 'a', team: 'b', toString: 'c', volumeMounts: undefined }),
+    ).toEqual([]));
+});
+
 describe('the validation of required props', () => {
   test.each<[pattern: string, props: AnyProps, problem: string]>([
     ['ParallelJob', {}, 'completions: is required'],
