@@ -1,15 +1,18 @@
 import { ApiObject, App, Include } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { collisionProblems, possibleCollisions } from './job-collisions';
+import { collisionProblems, ObjectProblem, possibleCollisions } from './job-collisions';
 import { JobObject } from './job-object';
-import { pathOf } from './outdated-names';
+import { constructOf } from './outdated-names';
 import { appOf, validateAppOnce } from './validation-pass';
 import { misreadNumberProblems, misreadTextProblems } from './yaml-problems';
 import type { JsonObject } from '../kubernetes/json';
 
 /** The apps in which no problem was found in this turn of the event loop. */
 const valid = new WeakSet<App>();
+/** The problems that were found last, by the construct that reports them. */
+const found = new WeakMap<App, Map<Construct, string[]>>();
+const reporters = new WeakSet<Construct>();
 
 /**
  * Validates, with the app of a construct, what no Job can validate alone: that Jobs have different
@@ -18,25 +21,35 @@ const valid = new WeakSet<App>();
 export function validateApp(scope: Construct): void {
   const app = appOf(scope);
   if (app) valid.delete(app);
-  validateAppOnce(scope, appProblems);
+  validateAppOnce(scope, findProblems);
 }
 
-function appProblems(app: App): string[] {
-  if (valid.has(app)) return []; // cdk8s validates again for each chart
+function findProblems(app: App): void {
+  if (valid.has(app)) return; // cdk8s validates again for each chart
   const objects = app.node.findAll().filter(ApiObject.isApiObject);
   const collisions = possibleCollisions(objects);
   const problems = [
     ...collisionProblems(collisions),
     ...objects.flatMap((object) => (JobObject.is(object) ? [] : textProblems(object, app))),
   ];
+  found.set(app, new Map());
+  for (const { object, problem } of problems) report(app, constructOf(object), problem);
   if (problems.length + collisions.names.length + collisions.ids.length === 0) {
     valid.add(app);
     queueMicrotask(() => valid.delete(app));
   }
-  return problems;
 }
 
-function textProblems(object: ApiObject, app: App): string[] {
+/** Lets a construct report a problem itself, since cdk8s prints the path of the reporting one. */
+function report(app: App, construct: Construct, problem: string): void {
+  const problems = found.get(app)!;
+  problems.set(construct, [...(problems.get(construct) ?? []), problem]);
+  if (reporters.has(construct)) return;
+  reporters.add(construct);
+  construct.node.addValidation({ validate: () => found.get(app)!.get(construct) ?? [] });
+}
+
+function textProblems(object: ApiObject, app: App): ObjectProblem[] {
   let manifest: JsonObject;
   try {
     manifest = rendersTwice(object) ? (object.toJson() as JsonObject) : metadataOf(object);
@@ -45,9 +58,10 @@ function textProblems(object: ApiObject, app: App): string[] {
   }
   // The number in a file of an `Include` is a string to cdk8s, and a number again when it is read.
   const numbers = object.node.scope instanceof Include ? [] : misreadNumberProblems(manifest);
-  return [...misreadTextProblems(manifest, app), ...numbers].map(
-    (problem) => `${pathOf(object)}: ${problem}`,
-  );
+  return [...misreadTextProblems(manifest, app), ...numbers].map((problem) => ({
+    object,
+    problem,
+  }));
 }
 
 /**

@@ -5,6 +5,12 @@ import type { JsonObject } from '../kubernetes/json';
 import { ID_LABEL } from '../kubernetes/metadata-keys';
 import { jobIdOf } from '../kubernetes/run-identity/identity-index';
 
+/** A problem, and the object that has it. */
+export interface ObjectProblem {
+  readonly object: ApiObject;
+  readonly problem: string;
+}
+
 type Groups = readonly (readonly ApiObject[])[];
 
 /** Jobs and CronJobs of an app that may collide: groups of two or more. */
@@ -30,26 +36,38 @@ export function possibleCollisions(objects: readonly ApiObject[]): PossibleColli
   };
 }
 
-/** Returns the problems of Jobs that have the same name or the same id. */
-export function collisionProblems({ names, ids }: PossibleCollisions): string[] {
+/** Returns the problems of Jobs that have the same name or the same id as another. */
+export function collisionProblems({ names, ids }: PossibleCollisions): ObjectProblem[] {
   const sameName = names.flatMap((group) => groups(group, nameOf));
   const sameId = ids
     .flatMap((group) => groups(group, (object) => jobIdOf(manifestOf(object))))
     .filter((group) => groups(group, nameOf)[0]?.length !== group.length); // those are in sameName
   return [
-    ...sameName.map(
-      (group) =>
-        `${pathsOf(group)}: have the same name, ${group[0].kind} ` +
-        `${JSON.stringify(nameOf(group[0]))}; change the id of one of them, or set metadata.name`,
+    ...sameName.flatMap((group) =>
+      ofAllButFirst(
+        group,
+        (first) =>
+          `metadata.name: is the same as that of ${first}, ${group[0].kind} ` +
+          `${JSON.stringify(nameOf(group[0]))}; change the id of one of them, or set metadata.name`,
+      ),
     ),
-    ...sameId.map(
-      (group) =>
-        `${pathsOf(group)}: have the same id, label ${ID_LABEL}: ` +
-        `${jobIdOf(manifestOf(group[0]))}, so a deploy would take them for runs of one Job; ` +
-        'change the id of one of them, or set ' +
-        `metadata.labels['${ID_LABEL}']`,
+    ...sameId.flatMap((group) =>
+      ofAllButFirst(
+        group,
+        (first) =>
+          `metadata.labels['${ID_LABEL}']: is the same as that of ${first}, ` +
+          `${jobIdOf(manifestOf(group[0]))}, so a deploy would take them for runs of one Job; ` +
+          'change the id of one of them, or set the label',
+      ),
     ),
   ];
+}
+
+function ofAllButFirst(
+  [first, ...others]: readonly ApiObject[],
+  problem: (first: string) => string,
+): ObjectProblem[] {
+  return others.map((object) => ({ object, problem: problem(pathOf(first)) }));
 }
 
 /** Returns the groups of two or more objects with the same key. */
@@ -90,8 +108,4 @@ function labelOf({ metadata }: ApiObject): string | undefined {
 
 function manifestOf(object: ApiObject): JsonObject {
   return JobObject.is(object) ? object.render() : (object.toJson() as JsonObject);
-}
-
-function pathsOf(objects: readonly ApiObject[]): string {
-  return objects.map(pathOf).join(' and ');
 }

@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { JobObject } from './job-object';
 import { oncePerPass } from './validation-pass';
 import { JsonObject, objectIn } from '../kubernetes/json';
@@ -61,8 +62,13 @@ function generatedNamesIn({ node }: ApiObject): Map<string, Occurrence[]> {
   return index;
 }
 
-/** The path of the construct that the user created. */
+/** Returns the path of the construct that the user created. */
 export function pathOf(object: ApiObject): string {
+  return constructOf(object).node.path;
+}
+
+/** Returns the construct that the user created. */
+export function constructOf(object: ApiObject): Construct {
   const { scope } = object.node;
-  return scope?.node.defaultChild === object ? scope.node.path : object.node.path;
+  return scope?.node.defaultChild === object ? scope : object;
 }

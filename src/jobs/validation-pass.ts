@@ -14,13 +14,13 @@ export function appOf(scope: Construct): App | undefined {
 
 /**
  * Adds a validation to the app of a construct, once, which cdk8s calls before those of all other
- * constructs.
+ * constructs. What it finds, those constructs report.
  *
  * A synthesis is synchronous, and cdk8s validates the whole app at its beginning and again for each
  * chart. So each pass starts with this validation, and nothing that was computed in it outlives the
  * current turn of the event loop.
  */
-export function validateAppOnce(scope: Construct, validate: (app: App) => string[]): void {
+export function validateAppOnce(scope: Construct, validate: (app: App) => void): void {
   const app = appOf(scope);
   if (!app || watched.has(app)) return;
   watched.add(app);
@@ -31,7 +31,8 @@ export function validateAppOnce(scope: Construct, validate: (app: App) => string
       queueMicrotask(() => {
         if (passes.get(app) === pass) passes.delete(app);
       });
-      return validate(app);
+      validate(app);
+      return [];
     },
   });
 }

@@ -130,7 +130,9 @@ describe('synthesizing twice in one turn', () => {
     new SimpleJob(chart, 'a.b', { image });
     chart.toJson();
     new SimpleJob(chart, 'a_b', { image });
-    expect(() => chart.toJson()).toThrow('chart/a.b and chart/a_b: have the same name');
+    expect(() => chart.toJson()).toThrow(
+      '[chart/a_b] metadata.name: is the same as that of chart/a.b, ',
+    );
   });
 
   test('writes a NetworkPolicy only while the defaults isolate', () => {

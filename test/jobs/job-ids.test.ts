@@ -20,9 +20,10 @@ const ambiguous = (
   };
 };
 const CONFLICT =
-  `shop/eu-load and shop/eu/load: have the same id, label ${ID}: shop-eu-load, so a deploy would ` +
-  'take them for runs of one Job; change the id of one of them, or set ' +
-  `metadata.labels['${ID}']`;
+  `[shop/eu/load] metadata.labels['${ID}']: is the same as that of shop/eu-load, shop-eu-load, so ` +
+  'a deploy would take them for runs of one Job; change the id of one of them, or set the label';
+const sameId = (second: string, first: string) =>
+  `[${second}] metadata.labels['${ID}']: is the same as that of ${first}, `;
 
 describe('two Jobs of one id', () => {
   test.each([() => new App(), () => new JobsApp()])('are an error at synth', (create) => {
@@ -44,7 +45,7 @@ describe('two Jobs of one id', () => {
     const chart = new Named(new App(), 'shop');
     new SimpleJob(chart, 'a', { image: 'i:1' });
     new SimpleJob(chart, 'b', { image: 'i:2' });
-    expect(() => Testing.synth(chart)).toThrow('shop/a and shop/b: have the same id, ');
+    expect(() => Testing.synth(chart)).toThrow(sameId('shop/b', 'shop/a'));
   });
 
   test('are an error when one is an object of another library', () => {
@@ -52,13 +53,15 @@ describe('two Jobs of one id', () => {
     const labels = { [ID]: 'load' };
     new SimpleJob(chart, 'a', { image: 'i', metadata: { labels } });
     new ApiObject(chart, 'b', { apiVersion: 'batch/v1', kind: 'Job', metadata: { labels } });
-    expect(() => Testing.synth(chart)).toThrow('chart/a and chart/b: have the same id, ');
+    expect(() => Testing.synth(chart)).toThrow(sameId('chart/b', 'chart/a'));
   });
 
   test('are reported once, by their name, when they are equal', () => {
     const { chart } = ambiguous(['i:1', 'i:1']);
-    expect(() => Testing.synth(chart)).toThrow('shop/eu-load and shop/eu/load: have the same name');
-    expect(() => Testing.synth(chart)).not.toThrow('have the same id');
+    expect(() => Testing.synth(chart)).toThrow(
+      '[shop/eu/load] metadata.name: is the same as that of shop/eu-load, ',
+    );
+    expect(() => Testing.synth(chart)).not.toThrow(ID);
   });
 
   test('are different Jobs in different namespaces', () => {

@@ -351,7 +351,7 @@ describe('the validation of names at synth', () => {
     make({ image: 'i' }, chart, 'a.b');
     make({ image: 'i' }, chart, 'a_b');
     expect(messages(chart)).toThrow(
-      /chart\/a\.b and chart\/a_b: have the same name, Job "chart-a-b-\w{8}"; change the id/,
+      /\[chart\/a_b\] metadata\.name: is the same as that of chart\/a\.b, Job "chart-a-b-\w{8}"; change/,
     );
   });
 

@@ -39,7 +39,7 @@ const PLACES: [name: string, add: (chart: Chart, text: string) => void, place: s
   [
     'an item of an IndexedJob',
     (chart, text) => new IndexedJob(chart, 'a', { image: 'i', items: ['x', text] }),
-    'shop/a/Items: data.1: ',
+    '[shop/a/Items] data.1: ',
   ],
   [
     'a ConfigMap beside a Job',
@@ -47,7 +47,7 @@ const PLACES: [name: string, add: (chart: Chart, text: string) => void, place: s
       new SimpleJob(chart, 'a', { image: 'i' });
       new kplus.ConfigMap(chart, 'config', { data: { text } });
     },
-    'shop/config: data.text: ',
+    '[shop/config] data.text: ',
   ],
   [
     'an annotation of a Deployment beside a Job',
@@ -56,7 +56,7 @@ const PLACES: [name: string, add: (chart: Chart, text: string) => void, place: s
       const web = new kplus.Deployment(chart, 'web', { containers: [{ image: 'i' }] });
       web.metadata.addAnnotation('a', text);
     },
-    'shop/web: metadata.annotations.a: ',
+    '[shop/web] metadata.annotations.a: ',
   ],
 ];
 
@@ -133,7 +133,7 @@ test('a key of an object is an error too', () => {
   const chart = chartOf(app);
   new SimpleJob(chart, 'a', { image: 'i' });
   new ApiObject(chart, 'b', { apiVersion: 'v1', kind: 'B', spec: { 'a\u0085': 1 } } as never);
-  expect(messageOf(app)).toContain('shop/b: spec: the key "a\\u0085" contains U+0085');
+  expect(messageOf(app)).toContain('[shop/b] spec: the key "a\\u0085" contains U+0085');
 });
 
 describe('a string that is read as a number', () => {
@@ -149,7 +149,7 @@ describe('a string that is read as a number', () => {
     const message = withConfig((chart) => {
       new kplus.ConfigMap(chart, 'config', { data: { mode: '0o644' } });
     });
-    expect(message).toContain('shop/config: data.mode: "0o644" is written to YAML without quotes');
+    expect(message).toContain('[shop/config] data.mode: "0o644" is written to YAML without quotes');
   });
 
   test('is accepted in an Include, whose file contains a number', () => {
@@ -183,4 +183,19 @@ test('a Deployment with spread constraints is written as without a Job beside it
     return Yaml.stringify(Testing.synth(chart).find(({ kind }) => kind === 'Deployment'));
   };
   expect(deployment(true)).toBe(deployment(false));
+});
+
+test('the error of another object is reported once for each synth, until its cause is gone', () => {
+  const app = new App();
+  const chart = new Chart(app, 'shop');
+  new SimpleJob(chart, 'a', { image: 'i' });
+  const { metadata } = new kplus.ConfigMap(new Chart(app, 'other'), 'config');
+  metadata.addAnnotation('a', 'b\u0085');
+  for (let synths = 0; synths < 2; synths++) {
+    expect(messageOf(app).match(/\[.*\] .*U\+0085/g)).toEqual([
+      expect.stringMatching(/^\[other\/config\] metadata\.annotations\.a: /),
+    ]);
+  }
+  metadata.addAnnotation('a', 'b');
+  expect(() => app.synthYaml()).not.toThrow();
 });
