@@ -89,6 +89,12 @@ const PROP_TYPES: Readonly<Record<string, PropType>> = {
         (entry) => entry === undefined || isString(entry) || isEnvValue(entry),
       ),
   },
+  resources: {
+    name: 'an object by resource, with request and limit in each',
+    example: '{ cpu: { limit: Cpu.units(1) } }',
+    accepts: (value) =>
+      typeof value === 'object' && value !== null && !('limits' in value || 'requests' in value),
+  },
   podOverlay: {
     name: 'an object with fields of a PodSpec',
     example: "{ priorityClassName: 'batch' }",

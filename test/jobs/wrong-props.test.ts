@@ -155,6 +155,11 @@ describe('validation of prop types', () => {
       'podFailurePolicy: must be a PodFailurePolicy',
     ],
     ['SimpleJob', { podOverlay: 'x' }, 'podOverlay: must be an object'],
+    [
+      'SimpleJob',
+      { resources: { limits: { cpu: '1' } } },
+      'resources: must be an object by resource, with request and limit in each, such as { cpu: ',
+    ],
     ['SimpleJob', { rerunPolicy: 'once' }, 'rerunPolicy: must be a RerunPolicy'],
     [
       'IndexedJob',
