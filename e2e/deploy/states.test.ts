@@ -236,3 +236,30 @@ test('a failed Job has a hint where its cause is known, and none where it is unk
       expect([next, (await kubectl(...words)).code]).toEqual([next, 0]);
     }
   }));
+
+test('a Job whose deadline expires has a hint for what kept its Pod from starting, or for a sidecar', () =>
+  inNamespace(async (namespace) => {
+    const within = (name: string, pod: object, spec: object = {}) =>
+      jobOf(
+        name,
+        '',
+        { backoffLimit: 0, activeDeadlineSeconds: 8, ...spec },
+        { ...AT_ONCE, ...pod },
+      );
+    const main = { name: 'main', image: 'busybox', command: ['true'] };
+    const proxy = { name: 'proxy', image: 'busybox', command: ['sleep', '60'] };
+    const { report } = await deployReport(namespace, [
+      within('unscheduled', { nodeSelector: { disk: 'nvme' } }),
+      within('no-account', { serviceAccountName: 'nosuch' }),
+      within('sidecar', { containers: [main, proxy] }),
+    ]);
+    const job = (name: string) => report.jobs.find((each) => each.name === name)!;
+    expect(report.jobs.map(({ reason }) => reason)).toEqual(Array(3).fill('DeadlineExceeded'));
+    expect(job('unscheduled').blockers).toMatchObject([{ class: 'unschedulable' }]);
+    expect(job('unscheduled').message).toMatch(
+      /; Pod unscheduled-\w+ cannot start: Unschedulable: /,
+    );
+    expect(job('no-account').blockers).toMatchObject([{ class: 'account', pod: null }]);
+    expect(job('sidecar').blockers).toEqual([]);
+    expect(job('sidecar').hints[0].message).toMatch(/main had ended and proxy still ran/);
+  }));
