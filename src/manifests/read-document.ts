@@ -4,6 +4,7 @@ import { positionOf } from './node-position';
 import type { Excerpt, InputProblem, Source } from './problem';
 import { DocumentSplitter, MAX_DOCUMENT_BYTES, RawDocument } from './split-documents';
 import { isTemplate, RENDER_TEMPLATE } from './template';
+import { withoutSecretText } from './unreadable-secret';
 import { parseYaml } from './yaml/parser';
 import { NestingError, YamlSyntaxError } from './yaml/syntax-error';
 import { YamlValueError, YamlValueReader } from './yaml-values';
@@ -60,7 +61,9 @@ export function readDocument(raw: RawDocument, file: string): ReadDocument {
     source: lines.source(offset),
     excerpt: lines.excerpt(offset),
   });
-  const unreadable = (problem: InputProblem): ReadDocument => ({ objects: [], problem, text });
+  const unreadable = (problem: InputProblem): ReadDocument => {
+    return { objects: [], problem: withoutSecretText(problem, text), text };
+  };
   if (raw.tooLarge) {
     const limit = `${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`;
     return unreadable({
