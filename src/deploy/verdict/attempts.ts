@@ -55,8 +55,9 @@ export function attemptsOf(
     // An init container that succeeds is not an attempt; one that fails ends the attempt. The
     // exit code of a sidecar means nothing: the kubelet stops it after the main containers.
     if (ended === undefined) {
-      if (isLast && role === 'main')
+      if (isLast && role === 'main') {
         found.set(key, attempt(pod, container, { startedAt }, 'deleted'));
+      }
     } else if (role === 'main' || (role === 'init' && ended.exitCode !== 0)) {
       const end = state === 'previous' ? 'previous' : dying ? 'deleted' : 'own';
       found.set(key, attempt(pod, container, ended, end));
