@@ -47,7 +47,7 @@ test('deploy and kubectl wait agree about Jobs that end', () =>
               `job/${name}`,
               '-n',
               namespace,
-              '--timeout=1s',
+              '--timeout=0', // looks once, however long the process takes to start
             ),
           ),
         );
