@@ -1,8 +1,9 @@
 import type { Result, Run, Scenario, SeenPod } from './scenario';
 import type { JsonObject } from '../../src/kubernetes/json';
 import { withServerDefaults } from '../../src/kubernetes/server/with-server-defaults';
+import { COMPLETION_INDEX_LABEL } from '../../src/kubernetes/well-known-labels';
 import { FAILURE_COUNT_ANNOTATION } from '../../src/local/controllers/job/indexes';
-import { INDEX_ANNOTATION } from '../../src/local/controllers/job/pod-state';
+import { hasEnded, isGone } from '../../src/local/controllers/job/pod-state';
 import { finishedAt } from '../../src/local/controllers/job/retry-delay';
 import type { JobSpec, JobStatus, LocalPod } from '../../src/local/objects';
 import { VirtualCluster } from '../../src/local/virtual-cluster';
@@ -16,7 +17,7 @@ export function runEmbedded(scenario: Scenario): Result {
   const turns = new Map<string, number>();
   const second = (now: number) => Math.floor((now - START) / 1000);
   const script = (pod: LocalPod) => {
-    const index = pod.metadata.annotations?.[INDEX_ANNOTATION] ?? '';
+    const index = pod.metadata.annotations?.[COMPLETION_INDEX_LABEL] ?? '';
     const runs = scenario.pods[index] ?? scenario.pods.default;
     const nth = turns.get(index) ?? 0;
     turns.set(index, nth + 1);
@@ -70,24 +71,20 @@ function scriptOf({ start = 0, run = 0, exit = 0, never = false, disrupted = fal
 }
 
 function see(pods: Map<string, SeenPod>, pod: LocalPod, now: number): void {
-  const { uid, annotations, deletionTimestamp, deletionGracePeriodSeconds, finalizers } =
-    pod.metadata;
+  const { uid, annotations } = pod.metadata;
   const seen: SeenPod = pods.get(uid) ?? {
-    index: annotations?.[INDEX_ANNOTATION],
+    index: annotations?.[COMPLETION_INDEX_LABEL],
     failureCount: annotations?.[FAILURE_COUNT_ANNOTATION],
     created: now,
     phase: '',
   };
-  const hasEnded = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
-  const isGone =
-    deletionTimestamp !== undefined &&
-    deletionGracePeriodSeconds === 0 &&
-    (finalizers ?? []).length === 0;
   pods.set(uid, {
     ...seen,
     phase: pod.status.phase,
-    ...(hasEnded && { finished: seen.finished ?? Math.floor((finishedAt(pod) - START) / 1000) }),
-    ...(isGone && { deleted: seen.deleted ?? now }),
+    ...(hasEnded(pod) && {
+      finished: seen.finished ?? Math.floor((finishedAt(pod) - START) / 1000),
+    }),
+    ...(isGone(pod) && { deleted: seen.deleted ?? now }),
   });
 }
 

@@ -7,6 +7,8 @@ export const MAX_LABEL_LENGTH = 63;
  * Maximum characters of the name of a CronJob, since its Jobs have a suffix of up to 11 characters.
  */
 export const MAX_CRON_JOB_NAME_LENGTH = 52;
+/** Number of characters of `generateName` that the API server keeps. */
+export const MAX_GENERATE_NAME_LENGTH = 58;
 
 /**
  * Converts a string to a DNS label (RFC 1123): lower-case letters, digits and dashes, no dash at

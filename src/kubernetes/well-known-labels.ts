@@ -13,6 +13,9 @@ export const CONTROLLER_UID_LABEL = 'batch.kubernetes.io/controller-uid';
 /** Label of a Pod: the uid of its Job, in every version of Kubernetes. */
 export const LEGACY_CONTROLLER_UID_LABEL = 'controller-uid';
 
+/** Label and annotation of a Pod of an Indexed Job: its completion index. */
+export const COMPLETION_INDEX_LABEL = 'batch.kubernetes.io/job-completion-index';
+
 /** Labels that the API server adds to the Pod template of a Job. */
 export const JOB_OWNED_LABELS: readonly string[] = [
   JOB_NAME_LABEL,

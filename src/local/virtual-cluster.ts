@@ -1,5 +1,5 @@
 import { isFinished } from './controllers/job/conditions';
-import { hasEnded, TRACKING_FINALIZER } from './controllers/job/pod-state';
+import { hasEnded, isGone, TRACKING_FINALIZER } from './controllers/job/pod-state';
 import { FailureRecord, NO_FAILURES } from './controllers/job/retry-delay';
 import { syncJob } from './controllers/job/sync-job';
 import type { NewPod, Write } from './controllers/job/write';
@@ -173,12 +173,8 @@ export class VirtualCluster {
 
   /** Stores a Pod, or removes it if nothing keeps it any more. */
   private putPod(tracked: TrackedJob, pod: LocalPod): void {
-    const { name, deletionTimestamp, deletionGracePeriodSeconds, finalizers = [] } = pod.metadata;
-    const isGone =
-      deletionTimestamp !== undefined &&
-      deletionGracePeriodSeconds === 0 &&
-      finalizers.length === 0;
-    if (isGone) tracked.pods.delete(name);
+    const { name } = pod.metadata;
+    if (isGone(pod)) tracked.pods.delete(name);
     else tracked.pods.set(name, pod);
     this.onChange(tracked.job, pod, this.time);
     if (!isFinished(tracked.job.status)) this.lookAt(tracked, this.time + BATCH_MS);

@@ -1,4 +1,5 @@
 import type { Condition, Job, KubeObject, Pod } from './objects';
+import { COMPLETION_INDEX_LABEL } from '../../kubernetes/well-known-labels';
 
 /** The fields to keep of an object, or of each item of a list; `true` keeps all of a value. */
 type Shape<T> =
@@ -40,7 +41,7 @@ const CONDITION = {
 } as const;
 /** The conditions of a Pod that say why it does not run, or what ended it. */
 const KEPT_CONDITIONS = ['PodScheduled', 'DisruptionTarget'];
-const INDEX = { 'batch.kubernetes.io/job-completion-index': true } as const;
+const INDEX = { [COMPLETION_INDEX_LABEL]: true } as const;
 
 const POD: Shape<Pod> = {
   apiVersion: true,

@@ -1,11 +1,11 @@
 import type { TrackedJob } from './tracked-job';
+import { isManagedExternally } from '../../kubernetes/managed-by';
 import { jobRef } from '../core/report';
 import type { Session } from '../core/session';
 import { ApiError, ConnectionError } from '../kube/errors';
 import { Listing } from '../kube/listing';
 import type { Pod } from '../kube/objects';
 import { JOB_PODS, podsPath } from '../kube/pods';
-import { isManagedExternally } from '../verdict/job-state';
 
 /**
  * Returns whether the end of each of the Job's Pods was surely seen: the Job has counted no more
@@ -52,7 +52,7 @@ export async function listFinalPods(
 export function warnOfUnseenPods({ emit }: Session, job: TrackedJob): void {
   const { live, pods, namespace, name } = job;
   const { succeeded = 0, failed = 0 } = live.status ?? {};
-  const unseen = isManagedExternally(live) ? 0 : succeeded + failed - pods.count;
+  const unseen = isManagedExternally(live.spec) ? 0 : succeeded + failed - pods.count;
   if (unseen <= 0) return;
   const message =
     unseen === 1

@@ -1,10 +1,11 @@
 import type { TrackedJob } from './tracked-job';
+import { isManagedExternally } from '../../kubernetes/managed-by';
 import { jobRef } from '../core/report';
 import type { Session } from '../core/session';
 import type { Client } from '../kube/client';
 import { ApiError, ConnectionError } from '../kube/errors';
 import type { KubeEvent } from '../kube/objects';
-import { isManagedExternally, isSuspendedOrQueued } from '../verdict/job-state';
+import { isSuspendedOrQueued } from '../verdict/job-state';
 import type { Verdict } from '../verdict/outcome';
 import {
   Blocker,
@@ -152,7 +153,7 @@ async function warningEvents(
 /** Returns the kinds of objects whose events may say why the Job makes no progress. */
 function unexplainedKinds({ live, pods }: TrackedJob): ('Job' | 'Pod')[] {
   if (pods.alive.size === 0) {
-    return isSuspendedOrQueued(live) || isManagedExternally(live) ? [] : ['Job'];
+    return isSuspendedOrQueued(live) || isManagedExternally(live.spec) ? [] : ['Job'];
   }
   const unexplained = [...pods.alive.values()].some(
     (pod) => pod.status?.phase === 'Pending' && waitingFor(pod) === undefined,

@@ -1,6 +1,7 @@
 import { trueCondition } from './job-verdict';
 import type { Blocker } from './stuck';
 import { indexIntervals } from '../../kubernetes/index-set';
+import { isManagedExternally } from '../../kubernetes/managed-by';
 import { KUEUE_QUEUE_LABEL } from '../../kubernetes/well-known-labels';
 import type { Job } from '../kube/objects';
 
@@ -32,28 +33,20 @@ export interface PodsSeen {
   readonly lastIndex?: number;
 }
 
-/** The value of spec.managedBy for the Job controller of Kubernetes (1.30+). */
-const JOB_CONTROLLER = 'kubernetes.io/job-controller';
-
 /**
  * Returns what decides when a Job starts, if it is not the Job controller alone. Its Pods may start
  * hours later, or in another cluster.
  */
 export function queueReason({ metadata: { labels, annotations }, spec }: Job): string | undefined {
-  if (isManagedExternally({ spec })) return `managed by ${spec?.managedBy}`;
+  if (isManagedExternally(spec)) return `managed by ${spec?.managedBy}`;
   const queue = labels?.[KUEUE_QUEUE_LABEL] ?? annotations?.[KUEUE_QUEUE_LABEL];
   return queue === undefined ? undefined : `in queue ${queue}`;
-}
-
-/** Whether another controller creates its Pods, perhaps in another cluster. */
-export function isManagedExternally({ spec }: Pick<Job, 'spec'>): boolean {
-  return spec?.managedBy !== undefined && spec.managedBy !== JOB_CONTROLLER;
 }
 
 /** Whether a Job is to create no Pods for now, so that its timeouts are stopped. */
 export function isSuspendedOrQueued(job: Job): boolean {
   const { suspend = false, parallelism = 1 } = job.spec ?? {};
-  return suspend || parallelism === 0 || (isManagedExternally(job) && !hasActivePods(job));
+  return suspend || parallelism === 0 || (isManagedExternally(job.spec) && !hasActivePods(job));
 }
 
 /** Returns the state of a Job, by its status, its Pods and what blocks them. It decides no verdict. */
@@ -77,7 +70,7 @@ export function jobState(job: Job, pods: PodsSeen, blockers: readonly Blocker[])
   if (pods.last === 'Failed' && isRetried(job, pods.lastIndex)) {
     return { state: 'retrying', message: retryText(job) };
   }
-  if (isManagedExternally(job)) {
+  if (isManagedExternally(job.spec)) {
     return hasActivePods(job) ? { state: 'pending' } : { state: 'queued', message: queue };
   }
   if (pods.pending > 0 || hasActivePods(job)) {

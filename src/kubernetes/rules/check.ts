@@ -6,6 +6,7 @@ import type { ReportViolation, Rule } from './rule';
 import { FieldPath } from '../field-path';
 import type { JsonObject } from '../json';
 import { DEFAULT_MINOR } from '../minor';
+import { MAX_GENERATE_NAME_LENGTH } from '../names';
 import type { StructName } from '../schema/field';
 import { applyDefaults } from '../server/apply-defaults';
 import { decode, DecodeProblem } from '../server/decode';
@@ -80,9 +81,6 @@ function findViolations(
   });
   return findings;
 }
-
-/** Number of characters of `generateName` that the API server keeps. */
-const MAX_GENERATE_NAME_LENGTH = 58;
 
 /** Adds five characters to `generateName`, as the API server does before it validates the name. */
 function withGeneratedName<

@@ -119,7 +119,8 @@ function isReleased(
     return true;
   }
   if (!isFailed(pod, spec)) return false;
-  return ![...toReplace.values()].some(({ metadata: { uid } }) => uid === pod.metadata.uid);
+  const index = validIndexOf(pod, spec);
+  return index === undefined || toReplace.get(index) !== pod;
 }
 
 function indexFields(

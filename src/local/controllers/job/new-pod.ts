@@ -1,10 +1,9 @@
-import { INDEX_ANNOTATION, TRACKING_FINALIZER } from './pod-state';
+import { TRACKING_FINALIZER } from './pod-state';
 import type { NewPod } from './write';
+import { MAX_GENERATE_NAME_LENGTH } from '../../../kubernetes/names';
+import { COMPLETION_INDEX_LABEL } from '../../../kubernetes/well-known-labels';
+import { COMPLETION_INDEX_VARIABLE } from '../../../kubernetes/well-known-variables';
 import type { LocalContainer, LocalJob, LocalPodSpec } from '../../objects';
-
-/** Longest prefix that the API server completes to a name. */
-const MAX_GENERATE_NAME_LENGTH = 58;
-const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX';
 
 /** Returns a Pod for a Job without indexes. */
 export function newPod({ metadata, spec: { template } }: LocalJob): NewPod {
@@ -37,7 +36,7 @@ export function newIndexedPod(
   annotations: Readonly<Record<string, string>>,
 ): NewPod {
   const { metadata, spec } = newPod(job);
-  const ofIndex = { [INDEX_ANNOTATION]: `${index}` };
+  const ofIndex = { [COMPLETION_INDEX_LABEL]: `${index}` };
   return {
     metadata: {
       ...metadata,
@@ -57,9 +56,9 @@ function generateName(job: string, index: number): string {
 function withIndexVariable(spec: LocalPodSpec): LocalPodSpec {
   const add = (container: LocalContainer): LocalContainer => {
     const { env = [] } = container;
-    if (env.some(({ name }) => name === INDEX_VARIABLE)) return container;
-    const fieldPath = `metadata.labels['${INDEX_ANNOTATION}']`;
-    const variable = { name: INDEX_VARIABLE, valueFrom: { fieldRef: { fieldPath } } };
+    if (env.some(({ name }) => name === COMPLETION_INDEX_VARIABLE)) return container;
+    const fieldPath = `metadata.labels['${COMPLETION_INDEX_LABEL}']`;
+    const variable = { name: COMPLETION_INDEX_VARIABLE, valueFrom: { fieldRef: { fieldPath } } };
     return { ...container, env: [...env, variable] };
   };
   return {

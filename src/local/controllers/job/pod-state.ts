@@ -1,13 +1,20 @@
 import { onlyReplacesFailedPods } from './replacement';
+import { COMPLETION_INDEX_LABEL } from '../../../kubernetes/well-known-labels';
 import type { JobSpec, LocalPod } from '../../objects';
 
 /** Keeps a Pod in the API until the Job controller has counted it. */
 export const TRACKING_FINALIZER = 'batch.kubernetes.io/job-tracking';
-/** Annotation and label of a Pod: its completion index. */
-export const INDEX_ANNOTATION = 'batch.kubernetes.io/job-completion-index';
 
 export function hasEnded({ status: { phase } }: LocalPod): boolean {
   return phase === 'Succeeded' || phase === 'Failed';
+}
+
+/** Whether nothing keeps a Pod in the API any more. */
+export function isGone({ metadata }: LocalPod): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers = [] } = metadata;
+  return (
+    deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && finalizers.length === 0
+  );
 }
 
 /** Whether a Pod runs or will run: it has not ended, and is not being deleted. */
@@ -42,6 +49,6 @@ export function isTracked({ metadata: { finalizers = [] } }: LocalPod): boolean 
 
 /** Returns the completion index of a Pod. */
 export function indexOf({ metadata: { annotations } }: LocalPod): number | undefined {
-  const text = annotations?.[INDEX_ANNOTATION];
+  const text = annotations?.[COMPLETION_INDEX_LABEL];
   return text !== undefined && /^\+?\d+$/.test(text) ? Number(text) : undefined;
 }

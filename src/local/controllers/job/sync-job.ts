@@ -8,11 +8,9 @@ import { isActive, isFailed, isReady, isTerminating, isTracked } from './pod-sta
 import { addEnded, FailureRecord, NO_FAILURES } from './retry-delay';
 import type { Write } from './write';
 import { indexCount } from '../../../kubernetes/index-set';
+import { isManagedExternally } from '../../../kubernetes/managed-by';
 import type { JobStatus, LocalJob, LocalPod } from '../../objects';
 import { formatSeconds } from '../../timestamps';
-
-/** Value of `managedBy` that means the controller of Kubernetes, as no value does. */
-const OWN_NAME = 'kubernetes.io/job-controller';
 
 /** What the Job controller does about a Job at a moment. */
 export interface JobTurn {
@@ -41,9 +39,7 @@ export function syncJob(
   record: FailureRecord,
   now: number,
 ): JobTurn {
-  if (job.spec.managedBy !== undefined && job.spec.managedBy !== OWN_NAME) {
-    return { writes: [], record };
-  }
+  if (isManagedExternally(job.spec)) return { writes: [], record };
   if (isFinished(job.status)) return { writes: [], record: NO_FAILURES };
   return turn(withStartTime(job, now), pods, record, now);
 }
@@ -195,7 +191,8 @@ function finish(
 ): { readonly writes: readonly Write[]; readonly isFlushed: boolean } {
   const announced = end && !end.isAnnounced ? announce(status, end, now) : status;
   const isFlushed = isChanged || announced !== status;
-  const left = pods.filter((pod) => isTracked(pod) && !released.includes(pod));
+  const done = new Set(released);
+  const left = pods.filter((pod) => isTracked(pod) && !done.has(pod));
   const settled = settle(announced, new Set(left.map(({ metadata: { uid } }) => uid)));
   const isOver = end !== undefined && !isPartial && status.terminating === 0;
   const last = isOver ? conclude(settled, end, now) : settled;
