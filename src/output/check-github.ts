@@ -1,11 +1,9 @@
 import pico from 'picocolors';
 import { totalsText } from './check-text';
 import { githubCommand } from './github-command';
-import { relativePath } from './relative-path';
+import { githubPlace } from './github-place';
 import { level } from '../kubernetes/rules/finding';
 import type { CheckReport, LocatedFinding } from '../manifests/check-report';
-import type { Source } from '../manifests/problem';
-import { STANDARD_INPUT } from '../manifests/read-files';
 import { skippedMessage } from '../manifests/skipped';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
@@ -24,7 +22,7 @@ export function checkGithub(
 ): string {
   return [
     ...problems.map(({ message, source }) =>
-      githubCommand('error', message, { ...place(source, root, cwd), ...TITLE }),
+      githubCommand('error', message, { ...githubPlace(source, root, cwd), ...TITLE }),
     ),
     ...findings.map((finding) => annotation(finding, root, cwd)),
     ...skipped.map((source) => githubCommand('notice', skippedMessage(source, 'check'), TITLE)),
@@ -36,22 +34,12 @@ export function checkGithub(
 function annotation(finding: LocatedFinding, root: string, cwd: string): string {
   const { severity, rule, field, message, fix, file, line, column } = finding;
   const properties = {
-    ...place({ file, line, column }, root, cwd),
+    ...githubPlace({ file, line, column }, root, cwd),
     title: `${severity} (${rule})`,
   };
   const where = field === null ? '' : `${field}: `;
   const text = `${subjectText(finding)}${where}${message}\nfix: ${fix}`;
   return githubCommand(COMMANDS[level(severity)], text, properties);
-}
-
-function place(
-  source: Source | undefined,
-  root: string,
-  cwd: string,
-): Readonly<Record<string, string | number>> {
-  if (source === undefined || source.file === STANDARD_INPUT) return {};
-  const { file, line, column } = source;
-  return { file: relativePath(file, root, cwd), line, col: column };
 }
 
 function subjectText({ kind, namespace, name }: LocatedFinding): string {

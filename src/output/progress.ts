@@ -43,7 +43,9 @@ export class Progress {
   public lines(event: DeployEvent): string[] {
     if (event.type === 'applied' && event.object.kind === 'Job') {
       const { action } = event.object;
-      this.applied.set(action, [...(this.applied.get(action) ?? []), event.object]);
+      const jobs = this.applied.get(action);
+      if (jobs) jobs.push(event.object);
+      else this.applied.set(action, [event.object]);
       return [];
     }
     const line = this.line(event);

@@ -1,13 +1,12 @@
 import pico from 'picocolors';
 import { githubCommand } from './github-command';
+import { githubPlace } from './github-place';
 import { attemptEnd, endedWell } from './phrases';
 import { rejectionText } from './rejection-lines';
-import { relativePath } from './relative-path';
 import { sanitizeMessage } from './sanitize';
 import { summaryText, whyText } from './summary-text';
 import type { JobReport, Rejection, Report } from '../deploy/core/report';
 import { isFailed } from '../deploy/verdict/attempts';
-import { STANDARD_INPUT } from '../manifests/read-files';
 
 /**
  * Formats a report for the log of GitHub Actions: an annotation for each Job that did not succeed
@@ -38,14 +37,8 @@ export function rejectionAnnotations(
 }
 
 function rejectionAnnotation(rejection: Rejection, root: string, cwd: string): string {
-  const { source } = rejection;
   return githubCommand('error', rejectionText(rejection), {
-    ...(source !== null &&
-      source.file !== STANDARD_INPUT && {
-        file: relativePath(source.file, root, cwd),
-        line: source.line,
-        col: source.column,
-      }),
+    ...githubPlace(rejection.source, root, cwd),
     title: 'cdk8s-jobs',
   });
 }

@@ -21,6 +21,7 @@ export class UnendedJobs {
   private readonly jobs = new Map<string, Unended>();
   /** The Jobs of the operation. */
   private readonly watched = new Set<string>();
+  private ended = 0;
 
   /** @param now returns the milliseconds since the epoch */
   public constructor(private readonly now: () => number) {}
@@ -33,8 +34,7 @@ export class UnendedJobs {
   /** How many of the Jobs have ended, such as `[3/40]`; empty unless several are watched. */
   public get counter(): string {
     if (this.total <= 1) return '';
-    const ended = [...this.watched].filter((key) => !this.jobs.has(key)).length;
-    return `[${ended}/${this.total}]`;
+    return `[${this.ended}/${this.total}]`;
   }
 
   /** Adds Jobs of the operation. Those that replace earlier runs follow when these are gone. */
@@ -62,7 +62,8 @@ export class UnendedJobs {
   }
 
   public end({ namespace, name }: JobReport): void {
-    this.jobs.delete(`${namespace}/${name}`);
+    const key = `${namespace}/${name}`;
+    if (this.jobs.delete(key) && this.watched.has(key)) this.ended++;
   }
 
   /** Describes what has not ended, by state and with the longest first, in limited length. */
@@ -72,7 +73,9 @@ export class UnendedJobs {
     }
     const byState = new Map<JobStateName, [string, number][]>();
     for (const [name, { state, since }] of this.jobs) {
-      byState.set(state, [...(byState.get(state) ?? []), [name, since]]);
+      const jobs = byState.get(state);
+      if (jobs) jobs.push([name, since]);
+      else byState.set(state, [[name, since]]);
     }
     return [...byState].map(([state, jobs]) => this.stateText(state, jobs)).join('; ');
   }
