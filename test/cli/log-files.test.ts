@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogFiles } from '../../src/cli/log-files';
-import type { LogEvent, LogRef } from '../../src/deploy/core/events';
+import type { LogRef } from '../../src/deploy/core/events';
 import { InputError } from '../../src/manifests/problem';
+import { log } from '../output/events';
 import { temporaryFolder } from '../temporary-folder';
 
 const folder = () => temporaryFolder('cdk8s-jobs-logs-');
@@ -13,16 +14,6 @@ const main: LogRef = {
   container: 'main',
   restarts: 0,
 };
-const line = (text: string, more: Partial<LogEvent> = {}): LogEvent => ({
-  type: 'log',
-  ...main,
-  multiPod: false,
-  index: null,
-  multiContainer: false,
-  time: 't',
-  text,
-  ...more,
-});
 const warn = (message: string) => {
   throw new Error(message);
 };
@@ -44,7 +35,7 @@ describe('LogFiles', () => {
       { job: 'other' },
       { namespace: 'else' },
     ]) {
-      files.add(line('x', ref));
+      files.add(log('x', ref));
     }
     expect(filesIn(dir)).toEqual([
       'new/else/job/job-abcde/main.log',
@@ -59,11 +50,11 @@ describe('LogFiles', () => {
   test('writes exactly what the container wrote', () => {
     const dir = folder();
     const files = new LogFiles(dir, warn);
-    files.add(line('a\r\u001b[2J ☃ ##vso[x]'));
-    files.add(line(''));
-    files.add(line('\ufffd', { bytes: Buffer.from([0xe9, 0x00]) }));
-    files.add(line('a piece', { partial: true }));
-    files.add(line(' and its end', { partial: true }));
+    files.add(log('a\r\u001b[2J ☃ ##vso[x]'));
+    files.add(log(''));
+    files.add(log('\ufffd', { bytes: Buffer.from([0xe9, 0x00]) }));
+    files.add(log('a piece', { partial: true }));
+    files.add(log(' and its end', { partial: true }));
     expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'latin1')).toBe(
       `${Buffer.from('a\r\u001b[2J ☃ ##vso[x]\n\n').toString('latin1')}\u00e9\u0000\na piece and its end`,
     );
@@ -72,9 +63,9 @@ describe('LogFiles', () => {
   test('writes a note on a line of its own where lines are missing', () => {
     const dir = folder();
     const files = new LogFiles(dir, warn);
-    files.add(line('whole'));
+    files.add(log('whole'));
     files.add({ type: 'warning', message: 'log incomplete: x', log: main });
-    files.add(line('half', { partial: true }));
+    files.add(log('half', { partial: true }));
     files.add({ type: 'warning', message: 'log incomplete: y', log: main });
     files.add({ type: 'warning', message: 'about something else' });
     expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'utf8')).toBe(
@@ -84,10 +75,10 @@ describe('LogFiles', () => {
 
   test('overwrites the file of an earlier deploy', () => {
     const dir = folder();
-    new LogFiles(dir, warn).add(line('before'));
+    new LogFiles(dir, warn).add(log('before'));
     const files = new LogFiles(dir, warn);
-    files.add(line('one'));
-    files.add(line('two'));
+    files.add(log('one'));
+    files.add(log('two'));
     expect(readFileSync(join(dir, 'ns/job/job-abcde/main.log'), 'utf8')).toBe('one\ntwo\n');
   });
 
@@ -95,7 +86,7 @@ describe('LogFiles', () => {
     const dir = folder();
     const files = new LogFiles(dir, warn);
     for (const pod of ['..', 'a/../../b', 'c\\d', 'con', 'nul.x', 'console', '.hidden', 'a:b']) {
-      files.add(line('x', { pod }));
+      files.add(log('x', { pod }));
     }
     expect(readdirSync(join(dir, 'ns/job')).sort()).toEqual([
       '__',
@@ -114,7 +105,7 @@ describe('LogFiles', () => {
     const files = new LogFiles(dir, warn);
     const before = readdirSync('/dev/fd').length;
     for (const text of ['one', 'two']) {
-      for (let i = 0; i < 400; i++) files.add(line(text, { pod: `p${i}` }));
+      for (let i = 0; i < 400; i++) files.add(log(text, { pod: `p${i}` }));
     }
     expect(readdirSync('/dev/fd').length - before).toBeLessThan(140);
     expect(filesIn(dir)).toHaveLength(400);
@@ -135,8 +126,8 @@ describe('LogFiles', () => {
     const warnings: string[] = [];
     const files = new LogFiles(dir, (message) => warnings.push(message));
     writeFileSync(join(dir, 'ns'), '');
-    files.add(line('x'));
-    files.add(line('y'));
+    files.add(log('x'));
+    files.add(log('y'));
     expect(warnings).toEqual([expect.stringMatching(/: E(NOTDIR|EXIST)/)]);
   });
 });

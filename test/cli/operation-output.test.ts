@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationOutput } from '../../src/cli/operation-output';
+import { log } from '../output/events';
 import { FULL_REPORT } from '../output/reports';
 import { runnerCommands } from '../output/runner-commands';
 import { temporaryFolder } from '../temporary-folder';
@@ -21,19 +22,7 @@ function printed(summaryFile: string): string {
     return true;
   });
   const output = new OperationOutput({ output: 'github', logs: 'all' });
-  void output.print({
-    type: 'log',
-    namespace: 'ns',
-    job: 'job',
-    pod: 'job-abcde',
-    container: 'main',
-    restarts: 0,
-    multiContainer: false,
-    multiPod: false,
-    index: null,
-    time: 't',
-    text: 'hello',
-  });
+  void output.print(log('hello'));
   output.close();
   output.finish(FULL_REPORT);
   jest.restoreAllMocks();

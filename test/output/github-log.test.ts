@@ -1,4 +1,5 @@
-import { CONFIG_MAP, job as jobReport } from './reports';
+import { ended as endOf, log as lineOf, pod as podOf } from './events';
+import { CONFIG_MAP } from './reports';
 import { runnerCommands } from './runner-commands';
 import type { DeployEvent } from '../../src/deploy/core/events';
 import { colorsFor } from '../../src/output/colors';
@@ -11,29 +12,9 @@ const githubLog = (maxWaitingCharacters?: number) =>
     new Progress({ colors: plain, pods: true, textResult: true, now: () => 0 }),
     maxWaitingCharacters,
   );
-const log = (job: string, text: string): DeployEvent => ({
-  type: 'log',
-  namespace: 'ns',
-  job,
-  pod: `${job}-abcde`,
-  container: 'main',
-  restarts: 0,
-  multiContainer: false,
-  multiPod: false,
-  index: null,
-  time: 't',
-  text,
-});
-const running = (job: string): DeployEvent => ({
-  type: 'pod',
-  namespace: 'ns',
-  job,
-  pod: `${job}-abcde`,
-  state: 'running',
-  multiPod: true,
-  index: null,
-});
-const ended = (name: string): DeployEvent => ({ type: 'ended', job: jobReport({ name }) });
+const log = (job: string, text: string) => lineOf(text, { job, pod: `${job}-abcde` });
+const running = (job: string) => podOf({ job, pod: `${job}-abcde`, multiPod: true });
+const ended = (name: string) => endOf({ name });
 const applied: DeployEvent = { type: 'applied', object: { ...CONFIG_MAP, action: 'created' } };
 
 /** What is printed for events, with the lines in groups indented. */
