@@ -219,7 +219,7 @@ func main() {
 	stop := flag.Float64("kill", 1, "virtual seconds that the containers of a deleted Pod take to end")
 	flag.Parse()
 	watch.DefaultChanSize = 1 << 17 // a full one panics
-	klog.SetOutputBySeverity("INFO", discard{})
+	klog.SetOutput(discard{})       // of every severity: klog would write files otherwise
 	klog.LogToStderr(false)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
