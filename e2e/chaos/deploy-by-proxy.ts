@@ -1,9 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fault, Plan } from './faults';
 import { Proxy, proxyTo } from './proxy';
 import { Witness } from './witness';
 import { deploy, DeployEvent, Manifest, Report } from '../../src/deploy';
-import { temporaryFolder } from '../../test/temporary-folder';
 import { kubeconfig } from '../harness';
 
 /** What came of a deploy, and what happened to its line. */
@@ -33,7 +34,7 @@ export async function deployByProxy(
   { namespace, timeoutSeconds, plan, onEvent }: ByProxyOptions,
 ): Promise<ByProxy> {
   const proxy = await proxyTo(kubeconfig(), plan);
-  const dir = temporaryFolder('chaos-');
+  const dir = mkdtempSync(join(tmpdir(), 'chaos-'));
   const events: DeployEvent[] = [];
   const witness = new Witness();
   const begin = performance.now();
@@ -60,5 +61,6 @@ export async function deployByProxy(
     };
   } finally {
     await proxy.close();
+    rmSync(dir, { recursive: true, force: true });
   }
 }
