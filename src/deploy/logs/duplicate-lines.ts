@@ -1,20 +1,32 @@
 import type { LogRef } from '../core/events';
 
+/** The times of the lines that were reported with a run. */
+interface ReportedLines {
+  readonly oldest: string;
+  newest: string;
+}
+
 /**
- * Detects lines that were reported with an earlier run of their container. The API server may
- * show that a run continues while the kubelet serves the log of the next one already.
+ * Detects lines that were reported with another run of their container. The API server may show
+ * that a run continues, or is the previous one, while the kubelet serves the log of the next one
+ * already. The runs of a container follow one another, so all lines of a run are older than those
+ * of the next.
  */
 export class CrossRunDeduplicator {
-  /** Time of the newest line by restart count, by Pod and container. */
-  private readonly newest = new Map<string, Map<number, string>>();
+  /** By restart count, by Pod and container. */
+  private readonly reported = new Map<string, Map<number, ReportedLines>>();
 
-  /** @returns the restart count of the earlier run that the line was reported with, if it was */
+  /** @returns the restart count of the run that the line was reported with, if it was another one */
   public take({ namespace, pod, container, restarts }: LogRef, time: string): number | undefined {
     const key = `${namespace}/${pod}/${container}`;
-    const runs = this.newest.get(key) ?? new Map<number, string>();
-    this.newest.set(key, runs);
-    for (const [run, newest] of runs) if (run < restarts && newest >= time) return run;
-    if ((runs.get(restarts) ?? '') < time) runs.set(restarts, time);
+    const runs = this.reported.get(key) ?? new Map<number, ReportedLines>();
+    this.reported.set(key, runs);
+    for (const [run, { oldest, newest }] of runs) {
+      if (run < restarts ? newest >= time : run > restarts && oldest <= time) return run;
+    }
+    const own = runs.get(restarts);
+    if (own === undefined) runs.set(restarts, { oldest: time, newest: time });
+    else if (own.newest < time) own.newest = time;
     return undefined;
   }
 }

@@ -13,7 +13,7 @@ export class FollowedLog implements PodRun {
   public begun = false;
   /** Why the last read failed; undefined if it did not. */
   public error?: Error;
-  /** Whether lines of this run were reported with an earlier run. */
+  /** Whether lines that were read with this run had been reported with another one. */
   public overlaps = false;
   private readonly controller = createAbortController();
 

@@ -159,7 +159,7 @@ export class JobLogs {
             break;
         }
       }
-      if (complete) this.complete.add(key);
+      if (complete && !followed.overlaps) this.complete.add(key);
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -167,12 +167,9 @@ export class JobLogs {
 
   private async take(followed: FollowedLog, line: LogLine): Promise<void> {
     const { job, key, log, pod } = followed;
-    const earlierRun = this.duplicates.take(log, line.time);
-    if (earlierRun !== undefined) {
-      if (!followed.overlaps) {
-        const why = 'its last lines may be missing, and it contains lines of the next run';
-        this.incomplete({ ...log, restarts: earlierRun }, why);
-      }
+    const otherRun = this.duplicates.take(log, line.time);
+    if (otherRun !== undefined) {
+      if (!followed.overlaps) this.reportOverlap(log, otherRun);
       followed.overlaps = true;
       return;
     }
@@ -182,6 +179,15 @@ export class JobLogs {
     const index = completionIndex(pod);
     const multiContainer = hasManyContainers(pod);
     await this.emitLine({ type: 'log', ...log, multiPod, index, multiContainer, ...line });
+  }
+
+  /** Reports that the log of the next run was read in place of that of the run before it. */
+  private reportOverlap(log: LogRef, otherRun: number): void {
+    const why =
+      otherRun < log.restarts
+        ? 'its last lines may be missing, and it contains lines of the next run'
+        : 'its last lines may be missing: the kubelet served the log of the next run';
+    this.incomplete({ ...log, restarts: Math.min(otherRun, log.restarts) }, why);
   }
 
   private get readerBusy(): boolean {

@@ -326,6 +326,40 @@ describe('JobLogs', () => {
     scene.logs.close();
   });
 
+  test('does not repeat lines that were reported with the next run, and warns', async () => {
+    const scene = new Logs();
+    // The API server lags: it shows that the second run continues, while the kubelet has ended it
+    // and serves its log as that of the previous run.
+    const second = new OpenStream();
+    scene.server.on(/log\?.*follow/, second.answer, () => ({ stream: bytes(line(5, 'second 1')) }));
+    const previous = new OpenStream();
+    scene.server.on(/log\?.*previous/, previous.answer, () => ({ stream: bytes() }));
+    scene.server.on(/pods\/a$/, () => ({ json: restarted }));
+    const restarted = podWith({
+      name: 'a',
+      containers: [
+        {
+          ...running('main', 1, 'next'),
+          lastState: { terminated: { exitCode: 1, containerID: 'a' } },
+        },
+      ],
+    });
+    scene.pod({ ...restarted, spec: { ...restarted.spec, restartPolicy: 'OnFailure' } });
+    await settled();
+    second.send(line(5, 'second 1'));
+    await settled();
+    previous.send(line(5, 'second 1'), line(6, 'second 2'));
+    await settled();
+    second.send(line(6, 'second 2'));
+    previous.end();
+    await scene.clock.pass(60_000);
+    expect(scene.lines.sort()).toEqual(['a: second 1', 'a: second 2']);
+    expect(scene.events).toContainEqual(
+      expect.objectContaining({ type: 'warning', log: expect.objectContaining({ restarts: 0 }) }),
+    );
+    scene.logs.close();
+  });
+
   test('marks a line without a newline as partial', async () => {
     const scene = new Logs();
     scene.server.on(/\/log\?/, () => ({ stream: bytes(line(1, 'one'), line(2, 'end').trimEnd()) }));
