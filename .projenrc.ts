@@ -204,10 +204,11 @@ const layers = [
   layer('jobs', 'policy', 'kubernetes'),
   layer('synth', 'kubernetes'),
   layer('worker'),
+  layer('explain', 'kubernetes'),
   layer('local', 'kubernetes'),
   layer('manifests', 'kubernetes'),
   layer('deploy', 'manifests', 'kubernetes'),
-  layer('output', 'deploy', 'manifests', 'kubernetes'),
+  layer('output', 'deploy', 'manifests', 'explain', 'kubernetes'),
   {
     target: './src/index.ts',
     from: './src',
@@ -236,7 +237,7 @@ const peersOnly = {
   message: 'the construct entry depends on its peers only',
 };
 mayNotImport(['src/kubernetes/**'], noCdk8s, noIo);
-mayNotImport(['src/manifests/**', 'src/deploy/**', 'src/output/**'], noCdk8s);
+mayNotImport(['src/explain/**', 'src/manifests/**', 'src/deploy/**', 'src/output/**'], noCdk8s);
 mayNotImport(['src/synth/**'], noCdk8s, peersOnly);
 mayNotImport(['src/index.ts', 'src/jobs/**', 'src/policy/**'], peersOnly);
 // One project for all files: tests are in many folders, and none of them has a tsconfig of its own.

@@ -57,7 +57,11 @@ function nextRun(schedule: ParsedSchedule, after: Date): Date | undefined {
   return undefined;
 }
 
-function runsOn({ dayOfMonth, month, dayOfWeek, bothDays }: FieldsSchedule, day: Date): boolean {
+/** Whether a schedule has runs on a day, which is given as its midnight in UTC. */
+export function runsOn(
+  { dayOfMonth, month, dayOfWeek, bothDays }: FieldsSchedule,
+  day: Date,
+): boolean {
   if (!month.has(day.getUTCMonth() + 1)) return false;
   const date = dayOfMonth.has(day.getUTCDate());
   const weekday = dayOfWeek.has(day.getUTCDay());

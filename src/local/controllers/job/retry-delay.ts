@@ -1,8 +1,6 @@
+import { retryPauseSeconds } from '../../../kubernetes/retry-pause';
 import type { LocalContainerStatus, LocalPod } from '../../objects';
 import { toMilliseconds } from '../../timestamps';
-
-const FIRST_DELAY_MS = 10_000;
-const MAX_DELAY_MS = 600_000;
 
 /** The failures that delay the next Pod of a Job. */
 export interface FailureRecord {
@@ -34,16 +32,13 @@ export function addEnded(
     : { failuresSinceSuccess: later.length, lastFailureMs: Math.max(...later) };
 }
 
-/**
- * Returns how long to wait before the next Pod: 10 s after the first failure, twice as long after
- * each further one, and 10 minutes at most.
- */
+/** Returns how long to wait before the next Pod, in milliseconds. */
 export function remainingDelay(
   { failuresSinceSuccess, lastFailureMs }: FailureRecord,
   now: number,
 ): number {
   if (failuresSinceSuccess === 0) return 0;
-  const delay = Math.min(FIRST_DELAY_MS * 2 ** (failuresSinceSuccess - 1), MAX_DELAY_MS);
+  const delay = retryPauseSeconds(failuresSinceSuccess) * 1000;
   return Math.max(0, delay - (now - lastFailureMs!));
 }
 
