@@ -13,6 +13,8 @@ const BUNDLED_FOLDERS = [
   'policy',
   'jobs',
   'synth',
+  'explain',
+  'local',
   'testing',
   'manifests',
   'deploy',

@@ -12,6 +12,7 @@ const DOCUMENTS = [
   { name: 'plan', type: 'Plan', file: 'deploy/commands/plan' },
   { name: 'cleanup', type: 'CleanupReport', file: 'deploy/commands/cleanup' },
   { name: 'check', type: 'CheckDocument', file: 'output/check-json' },
+  { name: 'explain', type: 'ExplainDocument', file: 'output/explain-json' },
 ];
 
 /** Returns the content of each schema by its file name. */

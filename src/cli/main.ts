@@ -4,6 +4,7 @@ import { checkCommand } from './check';
 import { cleanupCommand } from './cleanup';
 import { deployCommand } from './deploy';
 import { EXIT_USAGE } from './exit-code';
+import { explainCommand } from './explain';
 import { handleOutputErrors } from './output-errors';
 import { planCommand } from './plan';
 import { setNonBlocking } from './streams';
@@ -14,6 +15,7 @@ import { waitCommand } from './wait';
 
 const COMMANDS = [
   checkCommand,
+  explainCommand,
   planCommand,
   deployCommand,
   waitCommand,

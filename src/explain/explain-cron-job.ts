@@ -9,7 +9,7 @@ import { withServerDefaults } from '../kubernetes/server/with-server-defaults';
 
 const YEAR_MS = 366 * 86_400_000;
 /** Runs from which the shortest interval is taken. */
-const RUNS_COMPARED = 500;
+const RUNS_COMPARED = 100;
 const MAX_CLOCK_CHANGES = 10;
 
 /**

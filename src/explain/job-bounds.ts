@@ -1,5 +1,5 @@
 /**
- * The limits within which a Job stays, whatever its Pods do. They hold while nobody changes or
+ * The limits within which a Job stays, whatever its Pods do. They hold while no client changes or
  * deletes the Job, and count from its start, which of a suspended Job is when it is resumed.
  */
 export interface JobBounds {
@@ -30,7 +30,7 @@ export interface PodBounds {
   readonly most: number | null;
   /** Most Pods that run at the same time, without those that are being deleted. */
   readonly mostAtOnce: number;
-  /** Whether a Pod that somebody deletes is replaced before it has ended. */
+  /** Whether a Pod that a client deletes is replaced before it has ended. */
   readonly replacesDeletedAtOnce: boolean;
 }
 

@@ -23,12 +23,17 @@ const FORMAT = {
 export function clockOffset(timeZone: string): ClockOffset {
   if (['', 'Local', 'UTC', 'Factory'].includes(timeZone)) return () => 0;
   const format = new Intl.DateTimeFormat('en', { ...FORMAT, timeZone });
+  const known = new Map<number, number>(); // formatting is slow, and days share their midnights
   return (time) => {
-    const fields = Object.fromEntries(
-      format.formatToParts(time).map(({ type, value }) => [type, Number(value)]),
-    );
-    const { year, month, day, hour, minute, second } = fields;
-    const wallClock = Date.UTC(year, month - 1, day, hour, minute, second);
-    return wallClock - Math.floor(time / 1000) * 1000;
+    let offset = known.get(time);
+    if (offset === undefined) known.set(time, (offset = offsetAt(time, format)));
+    return offset;
   };
+}
+
+function offsetAt(time: number, format: Intl.DateTimeFormat): number {
+  const fields: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(time)) fields[type] = Number(value);
+  const { year, month, day, hour, minute, second } = fields;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
 }

@@ -35,9 +35,10 @@ export function* scheduledRuns(
   after: number,
 ): Generator<ScheduledRun, void> {
   if (schedule.kind === 'every') {
+    const offset = clockOffset(timeZone);
     for (let time = startOfSecond(after); ;) {
       time += schedule.seconds * 1000;
-      yield { wallClock: time + clockOffset(timeZone)(time), time };
+      yield { wallClock: time + offset(time), time };
     }
   }
   const offset = clockOffset(schedule.timeZone ?? timeZone);

@@ -10,7 +10,10 @@ export interface SkippedSource {
  *
  * @param command the command of this project that reads them
  */
-export function skippedMessage({ path, kind }: SkippedSource, command: 'check' | 'deploy'): string {
+export function skippedMessage(
+  { path, kind }: SkippedSource,
+  command: 'check' | 'deploy' | 'explain',
+): string {
   const rest = `| cdk8s-jobs ${command} -`;
   switch (kind) {
     case 'chart':

@@ -1,8 +1,19 @@
 /**
- * Synthesizes the Jobs and CronJobs of an app for tests.
+ * Synthesizes the Jobs and CronJobs of an app for tests, and calculates their bounds.
  * @module cdk8s-jobs/testing
  */
 export { synthCronJobs, synthJob, synthJobs } from './synth-jobs';
+export { explainCronJob } from '../explain/explain-cron-job';
+export { explainJob } from '../explain/explain-job';
+export type { Concurrency, CronJobBounds, CronJobRun } from '../explain/cron-job-bounds';
+export type {
+  JobBounds,
+  JobEnd,
+  PodBounds,
+  RestartBounds,
+  RetryBounds,
+  TimeBounds,
+} from '../explain/job-bounds';
 export type {
   ContainerManifest,
   CronJobManifest,

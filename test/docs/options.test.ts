@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { checkCommand } from '../../src/cli/check';
 import { cleanupCommand } from '../../src/cli/cleanup';
 import { deployCommand } from '../../src/cli/deploy';
+import { explainCommand } from '../../src/cli/explain';
 import { planCommand } from '../../src/cli/plan';
 import { triggerCommand } from '../../src/cli/trigger';
 import { waitCommand } from '../../src/cli/wait';
@@ -11,6 +12,7 @@ import { waitCommand } from '../../src/cli/wait';
 const ROOT = join(__dirname, '..', '..');
 const COMMANDS = [
   checkCommand,
+  explainCommand,
   planCommand,
   deployCommand,
   waitCommand,

@@ -6,9 +6,13 @@ import type { DeployEvent } from '../../src/deploy/core/events';
 import type { AttemptReport, JobReport, Report } from '../../src/deploy/core/report';
 import { decide } from '../../src/deploy/plan/decision';
 import { failureHints } from '../../src/deploy/verdict/hints';
+import { explainCronJob } from '../../src/explain/explain-cron-job';
+import type { CronJobManifest } from '../../src/kubernetes/manifest';
 import { checkPaths } from '../../src/manifests/check';
+import { parseManifests } from '../../src/manifests/parse';
 import { checkText } from '../../src/output/check-text';
 import { colorsFor } from '../../src/output/colors';
+import { explainText } from '../../src/output/explain-text';
 import { planText } from '../../src/output/plan-text';
 import { Progress } from '../../src/output/progress';
 import { summaryText } from '../../src/output/summary-text';
@@ -219,6 +223,21 @@ async function checked(manifest: string): Promise<string> {
   return `$ cdk8s-jobs check nightly.yaml\n${text}$ echo $?\n1\n`;
 }
 
+const DST_NIGHTLY = NIGHTLY.replace('30 6', '30 2').replace(
+  '  jobTemplate:\n    spec:\n',
+  '  timeZone: Europe/Berlin\n  concurrencyPolicy: Forbid\n  jobTemplate:\n    spec:\n' +
+    '      activeDeadlineSeconds: 3600\n',
+);
+
+/** What `explain` prints of a CronJob on the eve of a change of the clocks. */
+function explained(): string {
+  const [manifest] = parseManifests(DST_NIGHTLY, 'nightly.yaml').manifests;
+  const bounds = explainCronJob(manifest as CronJobManifest, new Date('2027-03-27T12:00:00Z'), 2);
+  const object = { kind: 'CronJob', namespace: null, name: 'nightly-report', bounds } as const;
+  const command = 'cdk8s-jobs explain nightly.yaml --runs 2 --from 2027-03-27T12:00:00Z';
+  return `$ ${command}\n${explainText([object], plain, 100).trimEnd()}\n`;
+}
+
 /** What the programs print, as README and docs show it, by the name of its block. */
 export async function transcripts(): Promise<Record<string, string>> {
   const misspelled = NIGHTLY.replace('    spec:\n', '    spec:\n      backofLimit: 3\n');
@@ -230,6 +249,7 @@ export async function transcripts(): Promise<Record<string, string>> {
     'smallest-app': await smallestApp(),
     'check-unknown-field': await checked(misspelled),
     'check-two-findings': await checked(wrong),
+    'explain-cron-job': explained(),
     'deploy-progress': failedDeploy(),
     'deploy-result': `${summaryText(report(succeeded('greet', 4), failedMigration()), 15, plain)}$ echo $?\n1\n`,
     'plan-replace': `$ cdk8s-jobs plan dist\n${plan(

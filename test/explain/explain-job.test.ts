@@ -109,7 +109,7 @@ describe('explainJob', () => {
     });
   });
 
-  test('lists the pauses between retries, the last of which repeats', () => {
+  test('lists the pauses between retries until they no longer grow', () => {
     const { retries } = explainJob(jobOf({ backoffLimit: 9, activeDeadlineSeconds: 300 }));
     expect(retries).toEqual({
       limit: 9,
@@ -134,7 +134,7 @@ describe('explainJob', () => {
     expect(explainJob(jobOf({})).time.latestEndSeconds).toBeNull();
   });
 
-  test('cannot succeed without a Pod, unless nothing is to be done', () => {
+  test('cannot succeed without a Pod, unless it has no completions', () => {
     expect(explainJob(jobOf({ parallelism: 0 }))).toMatchObject({
       pods: { fewestToSucceed: null, most: 0, mostAtOnce: 0 },
       ends: [],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020, { ValidateFunction } from 'ajv/dist/2020';
 
-export type SchemaName = 'report' | 'plan' | 'cleanup' | 'check';
+export type SchemaName = 'report' | 'plan' | 'cleanup' | 'check' | 'explain';
 
 const SCHEMAS = join(__dirname, '..', '..', 'schemas');
 const validators = new Map<SchemaName, ValidateFunction>();
