@@ -421,9 +421,10 @@ const examples = project.addTask('examples', {
 examples.spawn(project.compileTask);
 examples.exec('ts-node -T -P tsconfig.dev.json projenrc/examples.ts');
 const bench = project.addTask('bench', {
-  description: 'Measure check, synth, import and deploy side by side with other tools',
+  description:
+    'Measure check, synth, import and deploy side by side with other tools, and simulations',
 });
-for (const name of ['check', 'synth', 'import', 'deploy/main']) {
+for (const name of ['check', 'synth', 'import', 'simulate', 'deploy/main']) {
   bench.exec(`ts-node -T -P tsconfig.dev.json bench/${name}.ts`);
 }
 project.addTask('demo', {

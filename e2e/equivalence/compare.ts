@@ -42,4 +42,8 @@ function podText({ index, failureCount, created, finished, deleted, phase }: See
   return [index, failureCount, created, finished ?? null, deleted ?? null, phase].join(' ');
 }
 
-const PARTS = [conditions, status, pods];
+function gone({ gone: second }: Result): number | undefined {
+  return second;
+}
+
+const PARTS = [conditions, status, pods, gone];

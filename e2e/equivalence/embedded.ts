@@ -4,8 +4,8 @@ import { withServerDefaults } from '../../src/kubernetes/server/with-server-defa
 import { COMPLETION_INDEX_LABEL } from '../../src/kubernetes/well-known-labels';
 import { FAILURE_COUNT_ANNOTATION } from '../../src/local/controllers/job/indexes';
 import { hasEnded, isGone } from '../../src/local/controllers/job/pod-state';
-import { finishedAt } from '../../src/local/controllers/job/retry-delay';
-import type { JobSpec, JobStatus, LocalPod } from '../../src/local/objects';
+import type { JobSpec, JobStatus, LocalJob, LocalPod } from '../../src/local/objects';
+import type { PodScript } from '../../src/local/scripted-kubelet';
 import { VirtualCluster } from '../../src/local/virtual-cluster';
 
 const START = Date.UTC(2030, 0, 1);
@@ -23,7 +23,12 @@ export function runEmbedded(scenario: Scenario): Result {
     turns.set(index, nth + 1);
     return scriptOf(runs[Math.min(nth, runs.length - 1)]);
   };
-  const cluster = new VirtualCluster(START, script, ({ status }, pod, now) => {
+  let last: LocalJob | undefined;
+  let gone: number | undefined;
+  const cluster = new VirtualCluster(START, script, (job, pod, now) => {
+    const { status } = job;
+    if (isJobGone(job)) gone ??= second(now);
+    else last = job;
     for (const { type, status: value, reason = '', message = '' } of status.conditions ?? []) {
       const isSeen = conditions.some(
         (seen) => seen.Type === type && seen.Status === value && seen.Reason === reason,
@@ -47,21 +52,40 @@ export function runEmbedded(scenario: Scenario): Result {
     spec: scenario.job.spec,
   }) as { spec: JsonObject };
   cluster.createJob('j', spec as unknown as JobSpec);
-  for (const { at, spec: change } of scenario.patches ?? []) {
+  for (const { at, spec: change, delete: propagation } of scenario.patches ?? []) {
     cluster.advanceTo(START + at * 1000);
-    cluster.updateSpec('j', change as Partial<JobSpec>);
+    if (propagation) cluster.deleteJob('j', propagation);
+    else cluster.updateSpec('j', change as Partial<JobSpec>);
   }
   cluster.advanceTo(START + scenario.until * 1000 + 999);
   return {
     id: scenario.id,
     conditions,
-    status: countsOf(cluster.jobNamed('j')!.status),
+    status: countsOf(last!.status),
     pods: [...pods.values()],
+    ...(gone !== undefined && { gone }),
   };
 }
 
-function scriptOf({ start = 0, run = 0, exit = 0, never = false, disrupted = false }: Run) {
+function isJobGone({ metadata: { deletionTimestamp, finalizers = [] } }: LocalJob): boolean {
+  return deletionTimestamp !== undefined && finalizers.length === 0;
+}
+
+function scriptOf({
+  start = 0,
+  run = 0,
+  exit = 0,
+  never = false,
+  disrupted = false,
+  containers = {},
+}: Run): PodScript {
   return {
+    containers: Object.fromEntries(
+      Object.entries(containers).map(([name, attempts]) => [
+        name,
+        attempts.map((attempt) => ({ runSeconds: attempt.run, exitCode: attempt.exit })),
+      ]),
+    ),
     startSeconds: start,
     runSeconds: run,
     exitCode: exit,
@@ -82,7 +106,7 @@ function see(pods: Map<string, SeenPod>, pod: LocalPod, now: number): void {
     ...seen,
     phase: pod.status.phase,
     ...(hasEnded(pod) && {
-      finished: seen.finished ?? Math.floor((finishedAt(pod) - START) / 1000),
+      finished: seen.finished ?? now,
     }),
     ...(isGone(pod) && { deleted: seen.deleted ?? now }),
   });

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import type { Run, Scenario } from './scenario';
+import type { Change, Run, Scenario } from './scenario';
 import type { JsonObject } from '../../src/kubernetes/json';
+import type { Propagation } from '../../src/local/controllers/garbage-collector';
 
 const MAX_PODS = 6;
-const TEMPLATE = {
-  spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox' }] },
-};
+const CONTAINERS = ['main', 'second', 'third'];
 
 /** Returns the scenarios of a seed: the same ones each time. */
 export function scenarios(seed: number, count: number): Scenario[] {
@@ -18,7 +17,7 @@ const maybe = <Value>(arbitrary: fc.Arbitrary<Value>, freq = 2) =>
   fc.option(arbitrary, { nil: undefined, freq });
 const count = (max: number, min = 0) => fc.integer({ min, max });
 
-const run: fc.Arbitrary<Run> = fc
+const simpleRun: fc.Arbitrary<Run> = fc
   .record({
     start: count(3),
     run: count(40, 1),
@@ -31,26 +30,44 @@ const run: fc.Arbitrary<Run> = fc
     ...(disrupted && { disrupted }),
     ...(never && { never }),
   }));
+/** Containers of one Pod end at different times, so that each change has a second of its own. */
+const containers = fc
+  .uniqueArray(
+    fc.record({
+      name: fc.constantFrom(...CONTAINERS),
+      attempts: fc.array(fc.record({ run: count(30, 1), exit: fc.constantFrom(0, 0, 1, 3, 42) }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    }),
+    { minLength: 1, selector: ({ name }) => name },
+  )
+  .map((list) => Object.fromEntries(list.map(({ name, attempts }) => [name, attempts])));
+const run: fc.Arbitrary<Run> = fc
+  .tuple(simpleRun, maybe(containers, 1))
+  .map(([simple, byName]) => ({ ...simple, ...(byName && { containers: byName }) }));
 const runs = fc.array(run, { minLength: 1, maxLength: 4 });
 
-const failurePolicy = fc.record({
-  rules: fc.array(
-    fc.oneof(
-      fc.record({
-        action: fc.constantFrom('FailJob', 'Ignore', 'Count'),
-        onExitCodes: fc.record({
-          operator: fc.constantFrom('In', 'NotIn'),
-          values: fc.uniqueArray(fc.constantFrom(1, 3, 42, 137), { minLength: 1 }),
+const failurePolicy = (...actions: string[]) =>
+  fc.record({
+    rules: fc.array(
+      fc.oneof(
+        fc.record({
+          action: fc.constantFrom(...actions),
+          onExitCodes: fc.record({
+            containerName: maybe(fc.constant('main')),
+            operator: fc.constantFrom('In', 'NotIn'),
+            values: fc.uniqueArray(fc.constantFrom(1, 3, 42, 137), { minLength: 1 }),
+          }),
         }),
-      }),
-      fc.record({
-        action: fc.constantFrom('FailJob', 'Ignore', 'Count'),
-        onPodConditions: fc.constant([{ type: 'DisruptionTarget', status: 'True' }]),
-      }),
+        fc.record({
+          action: fc.constantFrom(...actions),
+          onPodConditions: fc.constant([{ type: 'DisruptionTarget', status: 'True' }]),
+        }),
+      ),
+      { minLength: 1, maxLength: 3 },
     ),
-    { minLength: 1, maxLength: 3 },
-  ),
-});
+  });
 
 const common = {
   parallelism: maybe(count(MAX_PODS)),
@@ -58,10 +75,14 @@ const common = {
   activeDeadlineSeconds: maybe(count(200, 1), 4),
   suspend: maybe(fc.boolean(), 5),
   podReplacementPolicy: maybe(fc.constantFrom('Failed', 'TerminatingOrFailed')),
-  podFailurePolicy: maybe(failurePolicy, 3),
 };
+const ACTIONS = ['FailJob', 'Ignore', 'Count'];
 
-const nonIndexed = fc.record({ ...common, completions: maybe(count(MAX_PODS), 4) });
+const nonIndexed = fc.record({
+  ...common,
+  podFailurePolicy: maybe(failurePolicy(...ACTIONS), 3),
+  completions: maybe(count(MAX_PODS), 4),
+});
 
 const indexed = fc
   .record({
@@ -69,6 +90,9 @@ const indexed = fc
     completionMode: fc.constant('Indexed'),
     completions: count(MAX_PODS, 1),
     backoffLimitPerIndex: maybe(count(2)),
+    podFailurePolicy: maybe(failurePolicy(...ACTIONS), 3),
+    perIndexPolicy: maybe(failurePolicy(...ACTIONS, 'FailIndex'), 3),
+    isElastic: fc.boolean(),
     maxFailedIndexes: maybe(count(3)),
     successPolicy: maybe(
       fc.record({
@@ -88,9 +112,13 @@ const indexed = fc
       3,
     ),
   })
-  .map(({ maxFailedIndexes, ...spec }) => ({
+  .map(({ maxFailedIndexes, perIndexPolicy, isElastic, ...spec }) => ({
     ...spec,
-    ...(spec.backoffLimitPerIndex !== undefined && { maxFailedIndexes }),
+    ...(isElastic && { parallelism: spec.completions }),
+    ...(spec.backoffLimitPerIndex !== undefined && {
+      maxFailedIndexes,
+      podFailurePolicy: perIndexPolicy,
+    }),
   }));
 
 const scenario: fc.Arbitrary<Scenario> = fc
@@ -98,26 +126,61 @@ const scenario: fc.Arbitrary<Scenario> = fc
     spec: fc.oneof(nonIndexed, indexed),
     byIndex: fc.array(runs, { minLength: 0, maxLength: MAX_PODS }),
     others: runs,
+    names: fc.constantFrom(1, 1, 2, 3),
+    restarts: fc.constantFrom(false, false, true),
     changes: fc.uniqueArray(
       fc.record({
         at: count(120, 1),
         change: fc.oneof(
           fc.record({ parallelism: count(MAX_PODS) }),
           fc.record({ suspend: fc.boolean() }),
+          fc.record({ completions: count(MAX_PODS, 1) }),
         ),
       }),
       { maxLength: 2, selector: ({ at }) => at },
     ),
+    deletion: maybe(
+      fc.record({
+        at: count(150, 1),
+        delete: fc.constantFrom<Propagation>('Foreground', 'Background', 'Orphan'),
+      }),
+      4,
+    ),
   })
-  .map(({ spec, byIndex, others, changes }) => ({
-    id: '',
-    job: { spec: { ...defined(spec), template: TEMPLATE } },
-    pods: podsOf('completionMode' in spec, byIndex, others, changes),
-    patches: [...changes]
-      .sort((one, other) => one.at - other.at)
-      .map(({ at, change }) => ({ at, spec: change })),
-    until: 400,
-  }));
+  .map(({ spec, byIndex, others, names, restarts, changes, deletion }) => {
+    const edits = changes
+      .filter(({ at }) => at !== deletion?.at)
+      .map(({ at, change }) => ({ at, spec: allowed(spec, change) }))
+      .filter((edit) => edit.spec !== undefined) as Change[];
+    return {
+      id: '',
+      job: {
+        spec: { ...defined(withRestarts(spec, restarts)), template: template(names, restarts) },
+      },
+      pods: podsOf('completionMode' in spec, byIndex, others, changes),
+      patches: [...edits, ...(deletion ? [deletion] : [])].sort((a, b) => a.at - b.at),
+      until: 400,
+    };
+  });
+
+function template(names: number, restarts: boolean): JsonObject {
+  const list = CONTAINERS.slice(0, names).map((name) => ({ name, image: 'busybox' }));
+  return { spec: { restartPolicy: restarts ? 'OnFailure' : 'Never', containers: list } };
+}
+
+/** A failure policy needs Pods that are not restarted in place. */
+function withRestarts(spec: object, restarts: boolean): object {
+  return restarts ? { ...spec, podFailurePolicy: undefined } : spec;
+}
+
+/** `completions` can change only together with `parallelism`, in a Job with indexes. */
+function allowed(spec: object, change: object): JsonObject | undefined {
+  if (!('completions' in change)) return defined(change);
+  const { completionMode, parallelism, completions } = defined(spec);
+  return completionMode === 'Indexed' && parallelism === completions
+    ? { ...defined(change), parallelism: change.completions as number }
+    : undefined;
+}
 
 /**
  * Which of several equal Pods goes when `parallelism` decreases is chance, also in Kubernetes. So
@@ -129,7 +192,7 @@ function podsOf(
   others: Run[],
   changes: readonly { readonly change: object }[],
 ): Scenario['pods'] {
-  const scales = changes.some(({ change }) => 'parallelism' in change);
+  const scales = changes.some(({ change }) => !('suspend' in change));
   if (!isIndexed) return { default: scales ? others.slice(0, 1) : others };
   return { default: others, ...Object.fromEntries(byIndex.map((list, i) => [`${i}`, list])) };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result, Scenario } from './scenario';
 import { buildArgs, goInputs, kubernetesVersion } from '../cluster/build';
@@ -9,11 +9,10 @@ import { run } from '../cluster/command';
 const SOURCE = join(__dirname, 'oracle');
 const KIND = 'oracle';
 
-/** Builds a program with the Job controller of Kubernetes, once for these sources and Go. */
+/** Builds a program with the Job and CronJob controllers of Kubernetes, once for these sources and Go. */
 export async function buildOracle(): Promise<string> {
-  const sources = ['main.go', 'go.mod', 'go.sum'].map((file) =>
-    readFile(join(SOURCE, file), 'utf8'),
-  );
+  const files = (await readdir(SOURCE)).sort();
+  const sources = files.map((file) => readFile(join(SOURCE, file), 'utf8'));
   // The flags of the cluster's build, so that Go compiles each package once for both.
   const args = buildArgs(kubernetesVersion());
   const inputs = [...(await Promise.all(sources)), ...args, ...(await goInputs())];

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../src/kubernetes/json';
+import type { Propagation } from '../../src/local/controllers/garbage-collector';
 
 /** A Job, what its Pods do, and what is changed while it runs. Times are in seconds. */
 export interface Scenario {
@@ -6,8 +7,15 @@ export interface Scenario {
   readonly job: { readonly spec: JsonObject };
   /** By index, or `default`: what the n-th Pod does. The last run repeats. */
   readonly pods: Readonly<Record<string, readonly Run[]>>;
-  readonly patches?: readonly { readonly at: number; readonly spec: JsonObject }[];
+  readonly patches?: readonly Change[];
   readonly until: number;
+}
+
+/** A change of the spec, or the deletion of the Job. */
+export interface Change {
+  readonly at: number;
+  readonly spec?: JsonObject;
+  readonly delete?: Propagation;
 }
 
 export interface Run {
@@ -16,6 +24,13 @@ export interface Run {
   readonly exit?: number;
   readonly never?: boolean;
   readonly disrupted?: boolean;
+  /** By container: its runs, if they differ from the above. The last one repeats. */
+  readonly containers?: Readonly<Record<string, readonly Attempt[]>>;
+}
+
+export interface Attempt {
+  readonly run: number;
+  readonly exit: number;
 }
 
 /** What became of a scenario. */
@@ -24,6 +39,8 @@ export interface Result {
   readonly conditions: SeenCondition[];
   readonly status: JsonObject;
   readonly pods: readonly SeenPod[];
+  /** When the Job no longer existed. */
+  readonly gone?: number;
 }
 
 export interface SeenCondition {

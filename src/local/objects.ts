@@ -114,19 +114,24 @@ export interface LocalPodSpec {
   readonly initContainers?: readonly LocalContainer[];
 }
 
+export interface LocalContainerState {
+  readonly running?: { readonly startedAt: string };
+  readonly waiting?: { readonly reason: string };
+  readonly terminated?: {
+    readonly exitCode: number;
+    readonly reason?: string;
+    readonly startedAt?: string;
+    readonly finishedAt?: string;
+  };
+}
+
 export interface LocalContainerStatus {
   readonly name: string;
   readonly restartCount: number;
-  readonly state?: {
-    readonly running?: { readonly startedAt: string };
-    readonly waiting?: { readonly reason: string };
-    readonly terminated?: {
-      readonly exitCode: number;
-      readonly reason?: string;
-      readonly startedAt?: string;
-      readonly finishedAt?: string;
-    };
-  };
+  readonly ready?: boolean;
+  readonly state?: LocalContainerState;
+  /** How the run before the last restart ended. */
+  readonly lastState?: LocalContainerState;
 }
 
 export interface LocalPod {

@@ -1,4 +1,10 @@
 import type { LocalContainerStatus, LocalPod } from './objects';
+import {
+  ContainerRun,
+  killedContainer,
+  nextContainerStep,
+  startedContainer,
+} from './scripted-container';
 import { formatSeconds, toMilliseconds } from './timestamps';
 
 /** What one Pod does, in seconds. */
@@ -9,16 +15,19 @@ export interface PodScript {
   readonly runSeconds?: number;
   /** @default 0 */
   readonly exitCode?: number;
+  /**
+   * The runs of a container, by its name; the last one repeats. A container runs again if it fails
+   * and the restart policy of the Pod is `OnFailure`.
+   * @default all runs are as `runSeconds` and `exitCode` say
+   */
+  readonly containers?: Readonly<Record<string, readonly ContainerRun[]>>;
   /** The Pod stays Pending. @default false */
   readonly neverStarts?: boolean;
-  /** The Pod is evicted instead of ending by itself. @default false */
+  /** The Pod is evicted when it has run for `runSeconds`. @default false */
   readonly disrupted?: boolean;
   /** How long its containers take to end after a deletion. @default 1 */
   readonly stopSeconds?: number;
 }
-
-/** Exit code of a container that was killed. */
-const KILLED = 137;
 
 /** When the kubelet changes a Pod next, in milliseconds, and what the Pod is then. */
 export interface PodStep {
@@ -31,28 +40,71 @@ export function nextStep(pod: LocalPod, script: PodScript): PodStep | undefined 
   const { phase } = pod.status;
   if (phase === 'Succeeded' || phase === 'Failed') return undefined;
   const { deletionTimestamp, creationTimestamp } = pod.metadata;
-  const { startSeconds = 1, runSeconds = 1, stopSeconds = 1, exitCode = 0 } = script;
+  const { startSeconds = 1, runSeconds = 1, stopSeconds = 1 } = script;
   const start = toMilliseconds(creationTimestamp) + startSeconds * 1000;
   if (deletionTimestamp !== undefined) {
     const at = toMilliseconds(deletionTimestamp) + stopSeconds * 1000;
-    return { at, pod: (now) => ended(pod, KILLED, start, now) };
+    return { at, pod: (now) => withoutGrace(killed(pod, start, now)) };
   }
   if (script.neverStarts) return undefined;
-  if (phase === 'Pending' && runSeconds > 0) return { at: start, pod: () => running(pod) };
-  const at = start + runSeconds * 1000;
-  if (!script.disrupted) return { at, pod: (now) => ended(pod, exitCode, start, now) };
-  return { at, pod: (now) => ended(withDisruption(pod, now), KILLED, start, now) };
+  const step = phase === 'Pending' ? started(pod, script, start) : containerStep(pod, script);
+  const end = start + runSeconds * 1000;
+  return script.disrupted && (!step || end <= step.at)
+    ? { at: end, pod: (now) => killed(withDisruption(pod, now), start, now) }
+    : step;
 }
 
-function running(pod: LocalPod): LocalPod {
-  return {
-    ...pod,
-    status: {
-      ...pod.status,
-      phase: 'Running',
-      conditions: [...(pod.status.conditions ?? []), { type: 'Ready', status: 'True' }],
-    },
-  };
+function started(pod: LocalPod, script: PodScript, start: number): PodStep {
+  const running = withContainers(
+    pod,
+    pod.spec.containers.map(({ name }) => startedContainer(name, start)),
+    start,
+  );
+  const next = containerStep(running, script);
+  // A Pod that ends as it starts was never seen running.
+  return { at: start, pod: (now) => (next && next.at <= start ? next.pod(now) : running) };
+}
+
+/** The next changes of containers, all that happen at the same time at once. */
+function containerStep(pod: LocalPod, script: PodScript): PodStep | undefined {
+  const { containerStatuses = [] } = pod.status;
+  const { runSeconds, exitCode, containers = {} } = script;
+  const restarts = pod.spec.restartPolicy === 'OnFailure';
+  const steps = containerStatuses.map((status) =>
+    nextContainerStep(status, containers[status.name] ?? [{ runSeconds, exitCode }], restarts),
+  );
+  const at = Math.min(...steps.map((step) => step?.at ?? Infinity));
+  if (at === Infinity) return undefined;
+  const changed = containerStatuses.map((status, i) => {
+    const step = steps[i];
+    return step?.at === at ? step.status : status;
+  });
+  return { at, pod: (now) => withContainers(pod, changed, now) };
+}
+
+/** Sets the statuses of all containers, and with them the phase and whether the Pod is ready. */
+function withContainers(
+  pod: LocalPod,
+  containerStatuses: readonly LocalContainerStatus[],
+  now: number,
+): LocalPod {
+  const ends = containerStatuses.map(({ state }) => state?.terminated?.exitCode);
+  const phase = ends.includes(undefined)
+    ? 'Running'
+    : ends.every((exitCode) => exitCode === 0)
+      ? 'Succeeded'
+      : 'Failed';
+  const status = containerStatuses.every(({ ready }) => ready) ? 'True' : 'False';
+  const before = pod.status.conditions ?? [];
+  const ready = before.find(({ type }) => type === 'Ready');
+  const conditions =
+    ready?.status === status
+      ? before
+      : [
+          ...before.filter((condition) => condition !== ready),
+          { type: 'Ready', status, lastTransitionTime: formatSeconds(now) } as const,
+        ];
+  return { ...pod, status: { ...pod.status, phase, conditions, containerStatuses } };
 }
 
 function withDisruption(pod: LocalPod, now: number): LocalPod {
@@ -66,27 +118,17 @@ function withDisruption(pod: LocalPod, now: number): LocalPod {
   return { ...pod, status: { ...pod.status, conditions } };
 }
 
-function ended(pod: LocalPod, exitCode: number, start: number, now: number): LocalPod {
-  const terminated = {
-    exitCode,
-    reason: exitCode === 0 ? 'Completed' : 'Error',
-    startedAt: formatSeconds(start),
-    finishedAt: formatSeconds(now),
-  };
-  return {
-    metadata: {
-      ...pod.metadata,
-      ...(pod.metadata.deletionTimestamp !== undefined && { deletionGracePeriodSeconds: 0 }),
-    },
-    spec: pod.spec,
-    status: {
-      ...pod.status,
-      phase: exitCode === 0 ? 'Succeeded' : 'Failed',
-      containerStatuses: pod.spec.containers.map(({ name }): LocalContainerStatus => ({
-        name,
-        restartCount: 0,
-        state: { terminated },
-      })),
-    },
-  };
+function killed(pod: LocalPod, start: number, now: number): LocalPod {
+  const statuses =
+    pod.status.containerStatuses ??
+    pod.spec.containers.map(({ name }) => startedContainer(name, start));
+  return withContainers(
+    pod,
+    statuses.map((status) => killedContainer(status, now)),
+    now,
+  );
+}
+
+function withoutGrace({ metadata, ...pod }: LocalPod): LocalPod {
+  return { ...pod, metadata: { ...metadata, deletionGracePeriodSeconds: 0 } };
 }

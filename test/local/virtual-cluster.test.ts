@@ -154,3 +154,59 @@ describe('a Job in virtual time', () => {
     expect(status).toEqual({});
   });
 });
+
+describe('a container that fails in a Pod with restart policy OnFailure', () => {
+  const spec: JobSpec = {
+    ...SPEC,
+    template: { spec: { restartPolicy: 'OnFailure', containers: [{ name: 'main' }] } },
+  };
+
+  test('restarts in place: at once, then after 10 s, 20 s and so on', () => {
+    const fails = { runSeconds: 1, exitCode: 1 };
+    const scene = new Scene(spec, () => ({ containers: { main: [fails, fails, fails, {}] } }));
+    const status = scene.after(60);
+    expect(status).toMatchObject({ succeeded: 1 });
+    expect(scene.starts).toEqual([0]);
+    expect(status.completionTime).toBe('2030-01-01T00:00:36Z'); // 1 + 4 runs + 10 + 20, 1 to count
+  });
+
+  test('fails the Job when it has restarted as often as backoffLimit says', () => {
+    const scene = new Scene({ ...spec, backoffLimit: 2 }, () => ({ exitCode: 1 }));
+    expect(conditionsOf(scene.after(60)).at(-1)).toBe('Failed True BackoffLimitExceeded');
+    expect(scene.starts).toEqual([0]);
+  });
+});
+
+describe('the deletion of a Job that runs', () => {
+  const deleted = (propagation: 'Background' | 'Foreground' | 'Orphan') => {
+    const scene = new Scene(SPEC, () => ({ runSeconds: 100, stopSeconds: 5 }));
+    scene.cluster.advanceTo(START + 10_000);
+    scene.cluster.deleteJob('job', propagation);
+    return scene;
+  };
+  const exists = (scene: Scene) => scene.cluster.jobNamed('job') !== undefined;
+
+  test('leaves the Job until its Pods have ended if it is in the foreground', () => {
+    const scene = deleted('Foreground');
+    scene.cluster.advanceTo(START + 14_000);
+    expect([exists(scene), scene.cluster.podsOf('job').length]).toEqual([true, 1]);
+    scene.cluster.advanceTo(START + 20_000);
+    expect([exists(scene), scene.cluster.podsOf('job').length]).toEqual([false, 0]);
+  });
+
+  test('removes the Job at once and its Pods later if it is in the background', () => {
+    const scene = deleted('Background');
+    expect([exists(scene), scene.cluster.podsOf('job').length]).toEqual([false, 1]);
+    scene.cluster.advanceTo(START + 20_000);
+    expect(scene.cluster.podsOf('job')).toEqual([]);
+  });
+
+  test('lets the Pods run without an owner if they become orphans', () => {
+    const scene = deleted('Orphan');
+    scene.cluster.advanceTo(START + 200_000);
+    const [pod] = scene.cluster.podsOf('job');
+    expect(exists(scene)).toBe(false);
+    expect(pod.status.phase).toBe('Succeeded');
+    expect(pod.metadata).toMatchObject({ ownerReferences: [], finalizers: [] });
+  });
+});

@@ -1,40 +1,33 @@
 // The Job controller of Kubernetes in virtual time, against an object store in memory.
 //
-// Standard input: one scenario per line (e2e/equivalence/scenario.ts). A run of a Pod is
-// {"start": seconds until it runs, "run": seconds that it runs, "exit": code,
-// "never": it stays Pending, "disrupted": it is evicted at its end}. The n-th Pod of an index, or of
-// a Job without indexes, takes the n-th run; the last run repeats.
+// Standard input: one scenario per line (e2e/equivalence/scenario.ts). kubelet.go describes what a run
+// of a Pod is. The n-th Pod of an index, or of a Job without indexes, takes the n-th run; the last run
+// repeats.
 //
 // Standard output: what became of each scenario, one line each: the conditions with the second in
 // which each appeared, the status, and every Pod.
 //
-// Each second, first the controller acts on what is due, then the spec changes, then the kubelet
-// acts. After each the program waits until the controller is idle.
+// Each second, first the controller acts on what is due, then the spec changes or the Job is deleted,
+// then the kubelet acts. After each the program waits until the controller is idle.
+//
+// With -mode=cron-jobs a line is a CronJob (cronjob.go), with -mode=schedules a schedule
+// (schedule.go).
 package main
 
 import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"reflect"
 	"sort"
-	"strconv"
-	"sync"
-	"sync/atomic"
 	"time"
 	"unsafe"
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/informers"
@@ -58,15 +51,10 @@ import (
 //go:linkname newControllerWithClock k8s.io/kubernetes/pkg/controller/job.newControllerWithClock
 func newControllerWithClock(ctx context.Context, podInformer coreinformers.PodInformer, jobInformer batchinformers.JobInformer, kubeClient clientset.Interface, clock clock.WithTicker) (*job.Controller, error)
 
-type Run struct {
-	Start, Run float64
-	Exit       int32
-	Never      bool
-	Disrupted  bool
-}
 type Patch struct {
-	At   float64
-	Spec json.RawMessage
+	At     float64
+	Spec   json.RawMessage
+	Delete metav1.DeletionPropagation
 }
 type Scenario struct {
 	ID      string
@@ -80,20 +68,19 @@ type Cond struct {
 	At                            int
 }
 type PodSeen struct {
-	Index      string  `json:"index,omitempty"`
-	Created    int     `json:"created"`
-	Finished   *int    `json:"finished,omitempty"`
-	Phase      string  `json:"phase"`
-	Deleted    *int    `json:"deleted,omitempty"`
-	FailureCnt string  `json:"failureCount,omitempty"`
-	at         float64 // of creation
+	Index      string `json:"index,omitempty"`
+	Created    int    `json:"created"`
+	Finished   *int   `json:"finished,omitempty"`
+	Phase      string `json:"phase"`
+	Deleted    *int   `json:"deleted,omitempty"`
+	FailureCnt string `json:"failureCount,omitempty"`
 }
 type Result struct {
 	ID         string            `json:"id"`
 	Error      string            `json:"error,omitempty"`
 	Conditions []Cond            `json:"conditions"`
 	Status     batchv1.JobStatus `json:"status"`
-	Gone       bool              `json:"gone,omitempty"`
+	Gone       *int              `json:"gone,omitempty"`
 	Pods       []*PodSeen        `json:"pods"`
 	Started    *int              `json:"started"`
 	Completed  *int              `json:"completed"`
@@ -105,115 +92,8 @@ var (
 	t0   = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
-// store is an object tracker that does what an API server does: it assigns uids and resource
-// versions, rejects updates of an old version, and honours finalizers and grace periods.
-type store struct {
-	clienttesting.ObjectTracker
-	clock *clocktesting.FakeClock
-	n     atomic.Int64
-	busy  atomic.Int64
-	mu    sync.Mutex
-}
-
-func (s *store) stamp(o metav1.Object) {
-	o.SetResourceVersion(strconv.FormatInt(s.n.Add(1), 10))
-	s.busy.Add(1)
-}
-func (s *store) Create(gvr schema.GroupVersionResource, obj runtime.Object, ns string, o ...metav1.CreateOptions) error {
-	m, _ := meta.Accessor(obj)
-	s.stamp(m)
-	if m.GetName() == "" {
-		m.SetName(fmt.Sprintf("%s%05d", m.GetGenerateName(), s.n.Load()))
-	}
-	if m.GetUID() == "" {
-		m.SetUID(types.UID(fmt.Sprintf("u-%d", s.n.Load())))
-	}
-	m.SetCreationTimestamp(metav1.NewTime(s.clock.Now()))
-	m.SetNamespace(ns)
-	if p, ok := obj.(*corev1.Pod); ok {
-		p.Status.Phase = corev1.PodPending
-	}
-	return s.ObjectTracker.Create(gvr, obj, ns, o...)
-}
-func (s *store) settle(gvr schema.GroupVersionResource, obj runtime.Object, ns string) (bool, error) {
-	m, _ := meta.Accessor(obj)
-	if m.GetDeletionTimestamp() == nil || len(m.GetFinalizers()) > 0 {
-		return false, nil
-	}
-	if p, ok := obj.(*corev1.Pod); ok && p.DeletionGracePeriodSeconds != nil && *p.DeletionGracePeriodSeconds > 0 {
-		return false, nil // until the kubelet says that the containers have ended
-	}
-	return true, s.ObjectTracker.Delete(gvr, ns, m.GetName())
-}
-func (s *store) Update(gvr schema.GroupVersionResource, obj runtime.Object, ns string, o ...metav1.UpdateOptions) error {
-	m, _ := meta.Accessor(obj)
-	given := m.GetResourceVersion()
-	s.stamp(m)
-	if old, err := s.ObjectTracker.Get(gvr, ns, m.GetName()); err == nil {
-		om, _ := meta.Accessor(old)
-		if given != "" && given != om.GetResourceVersion() {
-			return apierrors.NewConflict(gvr.GroupResource(), m.GetName(), errors.New("the object has been modified"))
-		}
-		m.SetDeletionTimestamp(om.GetDeletionTimestamp())
-	}
-	if gone, err := s.settle(gvr, obj, ns); gone {
-		return err
-	}
-	return s.ObjectTracker.Update(gvr, obj, ns, o...)
-}
-func (s *store) Patch(gvr schema.GroupVersionResource, obj runtime.Object, ns string, o ...metav1.PatchOptions) error {
-	m, _ := meta.Accessor(obj)
-	s.stamp(m)
-	if gone, err := s.settle(gvr, obj, ns); gone {
-		return err
-	}
-	return s.ObjectTracker.Patch(gvr, obj, ns, o...)
-}
-func (s *store) Delete(gvr schema.GroupVersionResource, ns, name string, o ...metav1.DeleteOptions) error {
-	s.busy.Add(1)
-	obj, err := s.ObjectTracker.Get(gvr, ns, name)
-	if err != nil {
-		return err
-	}
-	m, _ := meta.Accessor(obj)
-	if m.GetDeletionTimestamp() != nil {
-		return nil
-	}
-	p, isPod := obj.(*corev1.Pod)
-	if !isPod && len(m.GetFinalizers()) == 0 {
-		return s.ObjectTracker.Delete(gvr, ns, name)
-	}
-	s.stamp(m)
-	now := metav1.NewTime(s.clock.Now())
-	m.SetDeletionTimestamp(&now)
-	if isPod {
-		grace := int64(30)
-		if p.Spec.TerminationGracePeriodSeconds != nil {
-			grace = *p.Spec.TerminationGracePeriodSeconds
-		}
-		if p.Status.Phase == corev1.PodSucceeded || p.Status.Phase == corev1.PodFailed {
-			grace = 0
-		}
-		p.DeletionGracePeriodSeconds = &grace
-	}
-	if gone, err := s.settle(gvr, obj, ns); gone {
-		return err
-	}
-	return s.ObjectTracker.Update(gvr, obj, ns)
-}
-
-type subject struct {
-	Scenario
-	uid    types.UID
-	name   string
-	result *Result
-	nth    map[string]int
-	pods   map[types.UID]*PodSeen
-	runs   map[types.UID]Run
-	exits  map[types.UID]float64
-}
-
 func main() {
+	mode := flag.String("mode", "jobs", "jobs, cron-jobs or schedules: what the lines are")
 	steps := flag.Int("until", 1000, "virtual seconds")
 	quiet := flag.Duration("quiet", 4*time.Millisecond, "real time without a write after which the controller is idle")
 	stop := flag.Float64("kill", 1, "virtual seconds that the containers of a deleted Pod take to end")
@@ -221,6 +101,14 @@ func main() {
 	watch.DefaultChanSize = 1 << 17 // a full one panics
 	klog.SetOutput(discard{})       // of every severity: klog would write files otherwise
 	klog.LogToStderr(false)
+	switch *mode {
+	case "cron-jobs":
+		eachLine(runCronJob)
+		return
+	case "schedules":
+		eachLine(runSchedule)
+		return
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	fc := clocktesting.NewFakeClock(t0)
@@ -247,14 +135,14 @@ func main() {
 
 	now := func() float64 { return fc.Now().Sub(t0).Seconds() }
 	var all []*subject
-	byUID := map[types.UID]*subject{}
+	byUID, jobOf := map[types.UID]*subject{}, map[types.UID]types.UID{} // orphans name no Job
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 16<<20)
 	for in.Scan() {
 		if len(in.Bytes()) == 0 {
 			continue
 		}
-		s := &subject{nth: map[string]int{}, pods: map[types.UID]*PodSeen{}, runs: map[types.UID]Run{}, exits: map[types.UID]float64{}}
+		s := &subject{nth: map[string]int{}, pods: map[types.UID]*PodSeen{}, runs: map[types.UID]Run{}}
 		if err := json.Unmarshal(in.Bytes(), &s.Scenario); err != nil {
 			panic(err)
 		}
@@ -307,7 +195,9 @@ func main() {
 		for _, s := range all {
 			o, err := st.Get(jobs, "default", s.name)
 			if err != nil {
-				s.result.Gone = true
+				if at := int(now()); s.result.Gone == nil {
+					s.result.Gone = &at
+				}
 				continue
 			}
 			j := o.(*batchv1.Job)
@@ -329,71 +219,25 @@ func main() {
 		sort.Slice(items, func(a, b int) bool { return items[a].Name < items[b].Name })
 		for i := range items {
 			p := items[i].DeepCopy()
-			owner := metav1.GetControllerOf(p)
-			if owner == nil {
+			s := byUID[jobOf[p.UID]]
+			if owner := metav1.GetControllerOf(p); s == nil && owner != nil {
+				jobOf[p.UID] = owner.UID
+				s = byUID[owner.UID]
+			}
+			if s == nil {
 				continue
 			}
-			s := byUID[owner.UID]
-			seen := s.pods[p.UID]
-			if seen == nil {
-				index := p.Annotations["batch.kubernetes.io/job-completion-index"]
-				key := index
-				if s.Pods[key] == nil {
-					key = "default"
-				}
-				runs := s.Pods[key]
-				n := s.nth[index]
-				s.nth[index]++
-				if n >= len(runs) {
-					n = len(runs) - 1
-				}
-				born := p.CreationTimestamp.Sub(t0).Seconds()
-				seen = &PodSeen{Index: index, Created: int(born), at: born, FailureCnt: p.Annotations["batch.kubernetes.io/job-index-failure-count"]}
-				s.pods[p.UID], s.runs[p.UID] = seen, runs[n]
-				s.result.Pods = append(s.result.Pods, seen)
-			}
-			run, before := s.runs[p.UID], p.Status.Phase
-			done := before == corev1.PodSucceeded || before == corev1.PodFailed
-			end := func(code int32, reason string) {
-				p.Status.Phase = corev1.PodSucceeded
-				if code != 0 {
-					p.Status.Phase = corev1.PodFailed
-				}
-				started, finished := metav1.NewTime(t0.Add(time.Duration((seen.at+run.Start)*1e9))), metav1.NewTime(fc.Now())
-				p.Status.ContainerStatuses = nil
-				for _, c := range p.Spec.Containers {
-					p.Status.ContainerStatuses = append(p.Status.ContainerStatuses, corev1.ContainerStatus{Name: c.Name, State: corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{ExitCode: code, Reason: reason, StartedAt: started, FinishedAt: finished}}})
-				}
-				at := int(now())
-				seen.Finished = &at
-			}
-			switch {
-			case done:
-			case p.DeletionTimestamp != nil:
-				if s.exits[p.UID] == 0 {
-					s.exits[p.UID] = now() + *stop
-				}
-				if now() >= s.exits[p.UID] {
-					end(137, "Error")
-				}
-			case run.Never:
-			case now() >= seen.at+run.Start+run.Run:
-				if run.Disrupted {
-					p.Status.Conditions = append(p.Status.Conditions, corev1.PodCondition{Type: corev1.DisruptionTarget, Status: corev1.ConditionTrue, Reason: "EvictionByEvictionAPI"})
-					end(137, "Error")
-				} else {
-					end(run.Exit, map[bool]string{true: "Completed", false: "Error"}[run.Exit == 0])
-				}
-			case now() >= seen.at+run.Start && before == corev1.PodPending:
-				p.Status.Phase = corev1.PodRunning
-				p.Status.Conditions = append(p.Status.Conditions, corev1.PodCondition{Type: corev1.PodReady, Status: corev1.ConditionTrue})
-			}
-			if p.Status.Phase != before {
+			seen := s.seen(p)
+			if s.step(p, fc.Now(), *stop) {
 				if p.DeletionTimestamp != nil {
 					zero := int64(0)
 					p.DeletionGracePeriodSeconds = &zero
 				}
 				_ = st.Update(pods, p, "default")
+			}
+			if hasEnded(p) && seen.Finished == nil {
+				at := int(now())
+				seen.Finished = &at
 			}
 			seen.Phase = string(p.Status.Phase)
 		}
@@ -405,10 +249,18 @@ func main() {
 	for step := 0; step < *steps; step++ {
 		fc.Step(time.Second)
 		wait()
+		look()
 		for _, s := range all {
 			for _, p := range s.Patches {
 				if p.At == now() {
-					o, _ := st.Get(jobs, "default", s.name)
+					o, err := st.Get(jobs, "default", s.name)
+					if err != nil {
+						continue // it is deleted
+					}
+					if p.Delete != "" {
+						_ = st.delete(jobs, "default", s.name, p.Delete)
+						continue
+					}
 					j := o.(*batchv1.Job).DeepCopy()
 					if err := json.Unmarshal(p.Spec, &j.Spec); err != nil {
 						panic(err)
@@ -420,7 +272,12 @@ func main() {
 		}
 		wait()
 		look()
+		collectGarbage(st, all)
+		wait()
+		look()
 		kubelet()
+		wait()
+		collectGarbage(st, all)
 		wait()
 		look()
 	}
@@ -449,3 +306,21 @@ func private[T any](of any, name string) T {
 type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// eachLine answers each line of the standard input with a line of the standard output.
+func eachLine[In, Out any](answer func(In) Out) {
+	in, out := bufio.NewScanner(os.Stdin), bufio.NewWriter(os.Stdout)
+	defer out.Flush()
+	in.Buffer(nil, 16<<20)
+	for in.Scan() {
+		var line In
+		if err := json.Unmarshal(in.Bytes(), &line); err != nil {
+			panic(err)
+		}
+		b, err := json.Marshal(answer(line))
+		if err != nil {
+			panic(err)
+		}
+		out.Write(append(b, '\n'))
+	}
+}

@@ -30,10 +30,8 @@ export function countPods(
 ): Counted {
   const { spec } = job;
   const isIndexed = spec.completionMode === 'Indexed';
-  const settled = settle(
-    status,
-    new Set(pods.filter(isTracked).map(({ metadata: { uid } }) => uid)),
-  );
+  const tracked = pods.filter(isTracked);
+  const settled = settle(status, tracked);
   const succeeded = [...(settled.uncountedTerminatedPods?.succeeded ?? [])];
   const failed = [...(settled.uncountedTerminatedPods?.failed ?? [])];
   const known = isIndexed ? knownIndexes(status.completedIndexes, spec) : [];
@@ -41,8 +39,8 @@ export function countPods(
   const released: LocalPod[] = [];
   let isChanged = settled !== status;
   let isPartial = false;
-  for (const pod of isIndexed ? byIndex(pods, job) : pods) {
-    if (!isTracked(pod) || !isReleased(pod, job, toReplace, end)) continue;
+  const releasable = tracked.filter((pod) => isReleased(pod, job, toReplace, end));
+  for (const pod of isIndexed ? byIndex(releasable, job) : releasable) {
     const { uid } = pod.metadata;
     released.push(pod);
     const index = validIndexOf(pod, spec);
@@ -87,9 +85,11 @@ export function countPods(
 }
 
 /** Moves the Pods without a finalizer from the list of uncounted ones to the counts. */
-export function settle(status: JobStatus, tracked: ReadonlySet<string>): JobStatus {
+export function settle(status: JobStatus, tracked: readonly LocalPod[]): JobStatus {
   const { succeeded = [], failed = [] } = status.uncountedTerminatedPods ?? {};
-  const isLeft = (uid: string) => tracked.has(uid);
+  if (succeeded.length === 0 && failed.length === 0) return status;
+  const uids = new Set(tracked.map(({ metadata: { uid } }) => uid));
+  const isLeft = (uid: string) => uids.has(uid);
   const [succeededLeft, failedLeft] = [succeeded.filter(isLeft), failed.filter(isLeft)];
   const newlySucceeded = succeeded.length - succeededLeft.length;
   const newlyFailed = failed.length - failedLeft.length;

@@ -31,7 +31,8 @@ export function knownIndexes(text: string | undefined, { completions = 0 }: JobS
 }
 
 export function withIndexes(intervals: Intervals, indexes: Iterable<number>): Intervals {
-  return mergeIntervals([...intervals, ...[...indexes].map((i): IndexInterval => [i, i])]);
+  const added = Array.from(indexes, (i): IndexInterval => [i, i]);
+  return added.length === 0 ? intervals : mergeIntervals([...intervals, ...added]);
 }
 
 export function hasIndex(intervals: Intervals, index: number): boolean {

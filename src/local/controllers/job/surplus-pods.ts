@@ -13,9 +13,23 @@ export function surplusPods(
   atLeast: number,
 ): readonly LocalPod[] {
   const [surplus, left] =
-    spec.completionMode === 'Indexed' ? withoutDuplicates(spec, active) : [[], active];
+    spec.completionMode === 'Indexed' && !haveOwnIndexes(spec, active)
+      ? withoutDuplicates(spec, active)
+      : [[], active];
   const more = Math.max(0, atLeast - surplus.length);
+  if (more === 0) return surplus;
   return [...surplus, ...[...left].sort(byProgress).slice(0, more)];
+}
+
+/** Whether each Pod has an index of the Job that no other has: the usual case, without sorting. */
+function haveOwnIndexes({ completions = 0 }: JobSpec, active: readonly LocalPod[]): boolean {
+  const seen = new Set<number>();
+  for (const pod of active) {
+    const index = indexOf(pod);
+    if (index === undefined || index >= completions || seen.has(index)) return false;
+    seen.add(index);
+  }
+  return true;
 }
 
 function withoutDuplicates(

@@ -95,9 +95,11 @@ function newlyEnded({ spec, status }: LocalJob, pods: readonly LocalPod[]): Ende
   const { succeeded = [], failed = [] } = status.uncountedTerminatedPods ?? {};
   const candidates = pods.filter(
     (pod) =>
+      (pod.status.phase === 'Succeeded' || isFailed(pod, spec)) &&
       isTracked(pod) &&
       (spec.completionMode !== 'Indexed' || validIndexOf(pod, spec) !== undefined),
   );
+  if (candidates.length === 0) return NO_ENDED;
   return {
     succeeded: candidates.filter(
       ({ metadata, status: { phase } }) =>
@@ -106,6 +108,8 @@ function newlyEnded({ spec, status }: LocalJob, pods: readonly LocalPod[]): Ende
     failed: candidates.filter((pod) => isFailed(pod, spec) && !failed.includes(pod.metadata.uid)),
   };
 }
+
+const NO_ENDED: Ended = { succeeded: [], failed: [] };
 
 function progressOf(job: LocalJob, pods: readonly LocalPod[], ended: Ended): Progress {
   const { spec, status } = job;
@@ -193,7 +197,7 @@ function finish(
   const isFlushed = isChanged || announced !== status;
   const done = new Set(released);
   const left = pods.filter((pod) => isTracked(pod) && !done.has(pod));
-  const settled = settle(announced, new Set(left.map(({ metadata: { uid } }) => uid)));
+  const settled = settle(announced, left);
   const isOver = end !== undefined && !isPartial && status.terminating === 0;
   const last = isOver ? conclude(settled, end, now) : settled;
   return {
