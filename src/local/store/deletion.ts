@@ -68,10 +68,15 @@ export function markDeleted(
 }
 
 /** Returns whether nothing keeps an object: its deletion was requested, and all have let it go. */
-export function isReleased({ metadata }: StoredObject): boolean {
+export function isReleased({ kind, metadata, spec }: StoredObject): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = metadata;
+  // Those of a namespace are in its spec: its objects are deleted before it is.
+  const inSpec = kind === 'Namespace' ? objectIn(spec).finalizers : undefined;
   return (
-    deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && finalizers.length === 0
+    deletionTimestamp !== undefined &&
+    deletionGracePeriodSeconds === 0 &&
+    finalizers.length === 0 &&
+    !(Array.isArray(inSpec) && inSpec.length > 0)
   );
 }
 

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { errorAnswer } from './answers';
+import type { Answer, ApiRequest } from './api-request';
+import { StatusError } from '../store/status-error';
+
+const LOOPBACK = '127.0.0.1';
+/** As API servers limit it. */
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+/** A running server. */
+export interface HttpServer {
+  /** The address for a kubeconfig, e.g. `http://127.0.0.1:40001`. */
+  readonly url: string;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves requests over HTTP on the loopback interface, so only this machine can send them.
+ *
+ * @param port 0 for a free one
+ * @throws an error with the code `EADDRINUSE` if the port is in use
+ */
+export async function serveHttp(
+  answer: (request: ApiRequest) => Answer,
+  port = 0,
+): Promise<HttpServer> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    void handle(answer, incoming, outgoing);
+  });
+  await listen(server, port);
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    url: `http://${LOOPBACK}:${actual}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, LOOPBACK, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function handle(
+  answer: (request: ApiRequest) => Answer,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  let result: Answer;
+  const closed = new AbortController();
+  outgoing.once('close', () => closed.abort());
+  try {
+    result = answer(await requestOf(incoming, closed.signal));
+  } catch (error) {
+    if (closed.signal.aborted) return;
+    result = errorAnswer(error);
+  }
+  const { status, headers, body } = result;
+  try {
+    if (typeof body === 'string') {
+      outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+      outgoing.end(body);
+      return;
+    }
+    outgoing.writeHead(status, headers);
+    outgoing.flushHeaders();
+    for await (const piece of body) {
+      if (!outgoing.write(piece)) await once(outgoing, 'drain', { signal: closed.signal });
+    }
+    outgoing.end();
+  } catch {
+    outgoing.destroy(); // the client is gone
+  }
+}
+
+async function requestOf(incoming: IncomingMessage, signal: AbortSignal): Promise<ApiRequest> {
+  const { method = 'GET', url = '/', headers } = incoming;
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const query = mark < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(mark + 1)));
+  const flat = headers as Record<string, string | undefined>; // Node joins repeated headers
+  const body = method === 'GET' ? undefined : await textOf(incoming);
+  return { method, path, query, headers: flat, body, signal };
+}
+
+async function textOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) {
+      const message = `the request is too large: its limit is ${MAX_BODY_BYTES} bytes`;
+      throw new StatusError(413, 'RequestEntityTooLarge', message);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
