@@ -23,30 +23,36 @@ export function selectorMatches(
     })),
   ];
   if (!requirements.every(isValidRequirement)) return undefined;
-  return requirements.every(({ key, operator, values }) => {
-    const value: string | undefined = labels[key];
-    switch (operator) {
-      case 'In':
-        return value !== undefined && values.includes(value);
-      case 'NotIn':
-        return value === undefined || !values.includes(value);
-      case 'Exists':
-        return value !== undefined;
-      default:
-        return value === undefined;
-    }
-  });
+  return requirements.every((requirement) => meetsRequirement(requirement, labels));
 }
 
-function isValidRequirement({
-  key,
-  operator,
-  values,
-}: {
-  key: string;
-  operator: string;
-  values: readonly string[];
-}): boolean {
+/** A requirement of a label selector, with all its fields. */
+export interface LabelRequirement {
+  readonly key: string;
+  /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+/** Reports whether labels meet a valid requirement. */
+export function meetsRequirement(
+  { key, operator, values }: LabelRequirement,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  const value: string | undefined = labels[key];
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    default:
+      return value === undefined;
+  }
+}
+
+function isValidRequirement({ key, operator, values }: LabelRequirement): boolean {
   const takesValues = operator === 'In' || operator === 'NotIn';
   const takesNone = operator === 'Exists' || operator === 'DoesNotExist';
   return (

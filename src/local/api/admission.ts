@@ -6,7 +6,7 @@ import type { Struct } from '../../kubernetes/schema/field';
 import { applyDefaults } from '../../kubernetes/server/apply-defaults';
 import { decode, DecodeProblem } from '../../kubernetes/server/decode';
 import { marshal } from '../../kubernetes/server/marshal';
-import { withServerDefaults } from '../../kubernetes/server/with-server-defaults';
+import { pruneDisabledFields } from '../../kubernetes/server/prune-disabled-fields';
 import { quote } from '../../kubernetes/truncate';
 import { CUSTOM_RESOURCE_DEFINITIONS, NAMESPACES, PODS, SECRETS } from '../store/known-types';
 import { qualifiedResource, ResourceType } from '../store/resource-type';
@@ -42,9 +42,13 @@ export function decodeObject(
   fieldValidation: FieldValidation,
 ): Admitted {
   if (isBatchKind(type)) {
-    const { problems } = decode(type.kind, json, minor);
+    const { kind } = type;
+    const { value, problems } = decode(kind, json, minor);
     const warnings = undecodable(type, problems, fieldValidation);
-    return { object: { ...withServerDefaults(json, { minor }), status: json.status }, warnings };
+    const { pruned } = pruneDisabledFields(kind, applyDefaults(kind, value, minor), minor);
+    const { apiVersion } = json;
+    const object = { apiVersion, kind, ...marshal(kind, pruned, minor), status: json.status };
+    return { object, warnings };
   }
   switch (qualifiedResource(type)) {
     case qualifiedResource(PODS): {

@@ -1,9 +1,8 @@
 import { isLabelValue, isQualifiedName } from '../../kubernetes/formats';
-import { selectorMatches } from '../../kubernetes/selector';
+import { LabelRequirement, meetsRequirement } from '../../kubernetes/selector';
 import { badRequest } from '../store/status-error';
 
 type Labels = Readonly<Record<string, string>>;
-type Requirement = { key: string; operator: string; values: string[] };
 
 const SET_BASED = /^(\S+)\s+(in|notin)\s*\(([^()]*)\)$/;
 const COMPARISON = /^([^\s!=]+)\s*(==|=|!=)\s*(\S*)$/;
@@ -15,8 +14,8 @@ const COMPARISON = /^([^\s!=]+)\s*(==|=|!=)\s*(\S*)$/;
  * @throws StatusError BadRequest
  */
 export function parseLabelSelector(text: string): (labels: Labels) => boolean {
-  const matchExpressions = splitOutsideParentheses(text).map(parseRequirement);
-  return (labels) => selectorMatches({ matchExpressions }, labels) === true;
+  const requirements = splitOutsideParentheses(text).map(parseRequirement);
+  return (labels) => requirements.every((requirement) => meetsRequirement(requirement, labels));
 }
 
 function splitOutsideParentheses(text: string): string[] {
@@ -26,10 +25,10 @@ function splitOutsideParentheses(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-function parseRequirement(text: string): Requirement {
+function parseRequirement(text: string): LabelRequirement {
   const setBased = SET_BASED.exec(text);
   const comparison = COMPARISON.exec(text);
-  let requirement: Requirement;
+  let requirement: LabelRequirement;
   if (setBased) {
     const values = setBased[3].split(',').map((value) => value.trim());
     requirement = { key: setBased[1], operator: setBased[2] === 'in' ? 'In' : 'NotIn', values };

@@ -7,7 +7,7 @@ import { Deletion, gracePeriodOf, isReleased, markDeleted } from './deletion';
 import { IdentitySource } from './identity-source';
 import { qualifiedResource, ResourceType } from './resource-type';
 import { alreadyExists, conflict, invalid, notFound } from './status-error';
-import type { NewObject, StoredMetadata, StoredObject } from './stored-object';
+import { isSameObject, NewObject, StoredMetadata, StoredObject } from './stored-object';
 
 const DEFAULT_HISTORY_SIZE = 10_000;
 /** How often another name is generated if one exists already. */
@@ -133,7 +133,7 @@ export class ObjectStore {
     const { namespace = '', name } = next.metadata;
     const old = this.require(type, namespace, name);
     if (isReleased(next)) return this.remove(type, next);
-    if (isSame(next, old)) return old;
+    if (isSameObject(next, old)) return old;
     return this.put('MODIFIED', type, next, old);
   }
 
@@ -191,7 +191,7 @@ export class ObjectStore {
     const old = this.require(type, namespace, name);
     if (removed) return { object: this.remove(type, object), removed };
     return {
-      object: isSame(object, old) ? old : this.put('MODIFIED', type, object, old),
+      object: isSameObject(object, old) ? old : this.put('MODIFIED', type, object, old),
       removed,
     };
   }
@@ -320,16 +320,4 @@ function checkPreconditions(
 /** Returns what a generation counts: everything but metadata and status. */
 function desired({ metadata: _, status: __, apiVersion: ___, kind: ____, ...rest }: JsonObject) {
   return rest;
-}
-
-/** Returns whether two objects are equal but for the times at which fields were managed. */
-function isSame(a: StoredObject, b: StoredObject): boolean {
-  return isDeepEqual(comparable(a), comparable(b));
-}
-
-function comparable(object: StoredObject): JsonObject {
-  const { managedFields } = object.metadata;
-  if (!Array.isArray(managedFields)) return object;
-  const untimed = (managedFields as readonly JsonObject[]).map(({ time: _, ...entry }) => entry);
-  return { ...object, metadata: { ...object.metadata, managedFields: untimed } };
 }

@@ -1,3 +1,4 @@
+import { isDeepEqual } from '../../kubernetes/deep-equal';
 import type { JsonObject } from '../../kubernetes/json';
 
 /**
@@ -41,4 +42,16 @@ export interface NewObject extends JsonObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: JsonObject;
+}
+
+/** Returns whether two objects are equal but for the times at which fields were managed. */
+export function isSameObject(a: StoredObject, b: StoredObject): boolean {
+  return isDeepEqual(withoutTimes(a), withoutTimes(b));
+}
+
+function withoutTimes(object: StoredObject): JsonObject {
+  const { managedFields } = object.metadata;
+  if (!Array.isArray(managedFields)) return object;
+  const untimed = (managedFields as readonly JsonObject[]).map(({ time: _, ...entry }) => entry);
+  return { ...object, metadata: { ...object.metadata, managedFields: untimed } };
 }

@@ -1,3 +1,8 @@
+import { configMap, jobManifest, TestServer } from './requests';
+import { LOG, runJobs } from './stand-in-controllers';
+import { ApiServer } from '../../../src/local/api/api-server';
+import { serveHttp } from '../../../src/local/api/http-server';
+import { ObjectStore } from '../../../src/local/store/object-store';
 import {
   cleanup,
   deploy,
@@ -7,11 +12,6 @@ import {
   trigger,
   waitForJobs,
 } from 'cdk8s-jobs/deploy';
-import { ApiServer } from '../../../src/local/api/api-server';
-import { serveHttp } from '../../../src/local/api/http-server';
-import { ObjectStore } from '../../../src/local/store/object-store';
-import { configMap, jobManifest, TestServer } from './requests';
-import { LOG, runJobs } from './stand-in-controllers';
 
 const JOB = jobManifest('a') as Manifest;
 const CRON_JOB: Manifest = {
@@ -126,8 +126,9 @@ describe('the server over HTTP', () => {
     await fetch(`${http.url}/api/v1/pods?watch=1`, { signal: abort.signal });
     expect(test.openTimers).toBe(1);
     abort.abort();
-    for (let i = 0; i < 100 && test.openTimers > 0; i++)
+    for (let i = 0; i < 100 && test.openTimers > 0; i++) {
       await new Promise((r) => setTimeout(r, 10));
+    }
     expect(test.openTimers).toBe(0);
     await http.close();
   });
