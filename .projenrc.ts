@@ -407,6 +407,10 @@ project.addTask('time-zones', {
   description: 'Write src/kubernetes/time-zone-names.ts from the tz database of Go',
   exec: 'ts-node -T projenrc/time-zones.ts',
 });
+project.addTask('protobuf', {
+  description: 'Write src/local/api/protobuf/messages.ts from the protobuf definitions',
+  exec: 'ts-node -T projenrc/protobuf.ts',
+});
 project.addTask('json-schemas', {
   description: 'Write schemas/ from the types of the JSON documents',
   exec: 'ts-node -T -P tsconfig.dev.json projenrc/json-schemas.ts',

@@ -158,8 +158,8 @@ function namespace(json: JsonObject): JsonObject {
   return {
     ...json,
     metadata: { ...metadata, labels },
-    spec: json.spec ?? { finalizers: ['kubernetes'] },
-    status: json.status ?? { phase: 'Active' },
+    spec: { finalizers: ['kubernetes'], ...objectIn(json.spec) },
+    status: { phase: 'Active', ...objectIn(json.status) },
   };
 }
 

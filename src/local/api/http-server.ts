@@ -3,6 +3,7 @@ import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http
 import type { AddressInfo } from 'node:net';
 import { errorAnswer } from './answers';
 import type { Answer, ApiRequest } from './api-request';
+import { decodeProtobuf, PROTOBUF } from './protobuf/decode-protobuf';
 import { StatusError } from '../store/status-error';
 
 const LOOPBACK = '127.0.0.1';
@@ -90,11 +91,17 @@ async function requestOf(incoming: IncomingMessage, signal: AbortSignal): Promis
   const path = mark < 0 ? url : url.slice(0, mark);
   const query = mark < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(mark + 1)));
   const flat = headers as Record<string, string | undefined>; // Node joins repeated headers
-  const body = method === 'GET' ? undefined : await textOf(incoming);
-  return { method, path, query, headers: flat, body, signal };
+  const bytes = method === 'GET' ? undefined : await bytesOf(incoming);
+  // The typed clients of kubectl send protobuf; everything else here reads JSON.
+  if (bytes && flat['content-type']?.startsWith(PROTOBUF)) {
+    const json = { ...flat, 'content-type': 'application/json' };
+    const body = JSON.stringify(decodeProtobuf(bytes));
+    return { method, path, query, headers: json, body, signal };
+  }
+  return { method, path, query, headers: flat, body: bytes?.toString('utf8'), signal };
 }
 
-async function textOf(incoming: IncomingMessage): Promise<string> {
+async function bytesOf(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -105,5 +112,5 @@ async function textOf(incoming: IncomingMessage): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
