@@ -56,7 +56,9 @@ function applyObject(context: ServerContext, call: Call): Written {
   checkDeclared(context, call, applied);
   const live = context.store.get(type, namespace, name!);
   if (!live && metadata.uid) {
-    const why = `uid mismatch: the provided object specified uid ${String(metadata.uid)}, and no existing object was found`;
+    const why =
+      `uid mismatch: the provided object specified uid ${String(metadata.uid)}, ` +
+      'and no existing object was found';
     throw conflict(type, name!, why);
   }
   const { uid: _, resourceVersion: __, ...own } = metadata;

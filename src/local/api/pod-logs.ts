@@ -30,8 +30,8 @@ export interface ContainerLog {
 /** Where the logs of Pods come from: whatever runs their containers. */
 export interface LogSource {
   /**
-   * Returns the log of the current run of a container, or of the run before it; undefined if there
-   * is no such run.
+   * Returns the log of the current run of a container, or of the run before it; undefined if it
+   * has not run.
    */
   logOf(pod: StoredObject, container: string, previous: boolean): ContainerLog | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * A stream of texts that are written before they are read. Nothing is written after its end, and
- * `onClose` is called once, whoever ends it: writer, reader or signal.
+ * A stream of strings that are written before they are read. Nothing is written after its end, and
+ * `onClose` is called once, if the writer, the reader or the signal ends it.
  */
 export class PushStream implements AsyncIterable<string> {
   private readonly pending: string[] = [];

@@ -153,7 +153,7 @@ function initialStatus(type: ResourceType, { status }: JsonObject): JsonObject |
   return {};
 }
 
-/** Returns what every object of a kind has, so that nobody manages it by creating one. */
+/** Returns what every object of a kind has, so that creating one makes no client its manager. */
 function emptyObject(type: ResourceType, minor: number): JsonObject {
   if (isBatchKind(type)) return marshalEmpty(type.kind, minor);
   return sameType(type, PODS) ? { spec: marshalEmpty('PodSpec', minor) } : {};

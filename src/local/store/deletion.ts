@@ -54,7 +54,7 @@ export function markDeleted(
       ...marked,
       deletionTimestamp: formatSeconds(now + graceSeconds * 1000),
       deletionGracePeriodSeconds: graceSeconds,
-      // Being deleted changes how the object is to be handled.
+      // Controllers handle an object differently once it is being deleted.
       generation: metadata.generation === undefined ? undefined : metadata.generation + 1,
     };
   }

@@ -12,7 +12,7 @@ export interface Manager {
   readonly fields: FieldSet;
 }
 
-/** The fields that nobody manages, since every object has them. */
+/** The fields without a manager, since every object has them. */
 const UNMANAGED = new Set(
   [
     'apiVersion',
@@ -41,7 +41,7 @@ const UNMANAGED = new Set(
 
 const MANAGED_FIELDS = `f:metadata${SEPARATOR}f:managedFields`;
 
-/** Removes the fields that nobody manages. */
+/** Removes the fields that have no manager. */
 export function managed(set: FieldSet): Set<string> {
   return new Set(
     [...set].filter((path) => !UNMANAGED.has(path) && !path.startsWith(MANAGED_FIELDS)),
