@@ -132,13 +132,7 @@ function invalidField({ rule, field, message, path }: Finding, object: JsonObjec
 
 function podSpec(written: Struct<'PodSpec'>, minor: number): JsonObject {
   const spec = applyDefaults('PodSpec', written, minor);
-  const serviceAccountName = spec.serviceAccountName || 'default';
-  const whole = {
-    ...spec,
-    serviceAccountName,
-    serviceAccount: serviceAccountName,
-    enableServiceLinks: spec.enableServiceLinks ?? true,
-  };
+  const whole = { ...spec, enableServiceLinks: spec.enableServiceLinks ?? true };
   return marshal('PodSpec', whole, minor);
 }
 

@@ -103,7 +103,7 @@ export class ApiServer {
       case 'GET collection':
         return this.isWatch(call) ? this.watch(call) : this.list(call);
       case 'GET object':
-        return this.isWatch(call) ? this.watch(ofOneObject(call)) : this.get(call);
+        return this.get(call);
       case 'POST collection':
         return this.written(call, createObject(this.context, call));
       case 'PUT object':
@@ -171,7 +171,10 @@ export class ApiServer {
   }
 
   private written(call: Call, { object, status, warnings }: Written): Answer {
-    return jsonAnswer(this.present(call, object), { status, warnings });
+    const { resourceVersion, ...metadata } = object.metadata;
+    const body = this.present(call, object);
+    const unversioned = resourceVersion === '' ? { ...body, metadata } : body;
+    return jsonAnswer(unversioned, { status, warnings });
   }
 
   private isWatch({ query: { watch } }: Call): boolean {
@@ -227,12 +230,6 @@ const realTimer: Timer = (milliseconds, run) => {
   timeout.unref();
   return () => clearTimeout(timeout);
 };
-
-function ofOneObject({ name, query, ...call }: Call): Call {
-  const own = `metadata.name=${name!}`;
-  const fieldSelector = query.fieldSelector ? `${query.fieldSelector},${own}` : own;
-  return { ...call, query: { ...query, fieldSelector } };
-}
 
 function wantsTable({ request }: Call): boolean {
   return (request.headers?.accept ?? '').includes('as=Table');

@@ -3,7 +3,7 @@ import { JsonObject, objectIn } from '../../kubernetes/json';
 import type { Deletion } from '../store/deletion';
 import { JOBS, NAMESPACES } from '../store/known-types';
 import { qualifiedResource, ResourceType } from '../store/resource-type';
-import { badRequest } from '../store/status-error';
+import { invalidOptions } from '../store/status-error';
 import type { StoredObject } from '../store/stored-object';
 
 /** Kinds whose deletion is answered with the object instead of a Status. */
@@ -14,6 +14,7 @@ const RETURNS_OBJECT = new Set([
   'persistentvolumeclaims',
   'persistentvolumes',
 ]);
+const SUPPORTED_POLICIES = 'supported values: "Foreground", "Background", "Orphan", "nil"';
 const PODS_STAY =
   'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background ' +
   'to remove them or set propagationPolicy=Orphan to suppress this warning';
@@ -91,10 +92,9 @@ function deletionOf(call: Call): {
     propagationPolicy ??
     (orphanDependents === undefined ? undefined : orphanDependents ? 'Orphan' : 'Background');
   if (!isPolicy(policy)) {
-    throw badRequest(
-      `propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: ` +
-        'supported values: "Background", "Foreground", "Orphan"',
-    );
+    const message = `Unsupported value: ${JSON.stringify(policy)}: ${SUPPORTED_POLICIES}`;
+    const reason = 'FieldValueNotSupported';
+    throw invalidOptions('DeleteOptions', { reason, field: 'propagationPolicy', message });
   }
   // Without a policy the Pods of a Job stay.
   const orphans = policy === undefined && type === JOBS;

@@ -7,7 +7,7 @@ import { mergePatch } from '../../kubernetes/merge';
 import { decode } from '../../kubernetes/server/decode';
 import { KNOWN_TYPES } from '../store/known-types';
 import { apiVersionOf } from '../store/resource-type';
-import { badRequest, conflict, StatusError } from '../store/status-error';
+import { badRequest, conflict, invalidOptions, StatusError } from '../store/status-error';
 import { applyOwned } from './ownership/field-ownership';
 import { strategicMergePatch } from './strategic-merge-patch';
 import { checkedBody, storeChanged, storeNew, writerOf, Written } from './write-objects';
@@ -46,9 +46,9 @@ function applyObject(context: ServerContext, call: Call): Written {
   const applied = checkedBody(call);
   const metadata = objectIn(applied.metadata);
   if (!query.fieldManager) {
-    const message =
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch';
-    throw new StatusError(422, 'Invalid', message);
+    const message = 'Required value: is required for apply patch';
+    const field = { reason: 'FieldValueRequired', field: 'fieldManager', message };
+    throw invalidOptions('PatchOptions', field);
   }
   if (metadata.managedFields !== undefined) {
     throw badRequest('metadata.managedFields must be nil');
@@ -81,11 +81,12 @@ function placeOf({ type, namespace }: Call): JsonObject {
 
 /** An apply needs the type of each field, whatever the parameter `fieldValidation` is. */
 function checkDeclared({ minor }: ServerContext, call: Call, applied: JsonObject): void {
-  const { type, namespace, name } = call;
+  const { type, name } = call;
   if (!isBatchKind(type)) return;
   const { problems } = decode(type.kind, applied, minor);
   if (problems.length === 0) return;
-  const where = namespace === '' ? name! : `${namespace}/${name!}`;
+  const { namespace = '' } = objectIn(bodyOf(call).metadata);
+  const where = `${String(namespace)}/${name!}`;
   const list = problems.map(({ kind, path, message }) =>
     kind === 'unknown-field'
       ? `.${path.toString()}: field not declared in schema`
@@ -93,7 +94,7 @@ function checkDeclared({ minor }: ServerContext, call: Call, applied: JsonObject
   );
   throw new StatusError(
     500,
-    'InternalError',
+    '',
     `failed to create typed patch object (${where}; ${apiVersionOf(type)}, Kind=${type.kind}): ` +
       (list.length === 1 ? list[0] : `errors:\n  ${list.join('\n  ')}`),
   );

@@ -3,7 +3,7 @@ import type { StructName } from '../../kubernetes/schema/field';
 import { marshal } from '../../kubernetes/server/marshal';
 import { CUSTOM_RESOURCE_DEFINITIONS, JOBS, NAMESPACES, PODS } from '../store/known-types';
 import { apiVersionOf, qualifiedResource, ResourceType } from '../store/resource-type';
-import { badRequest, notFound, StatusError } from '../store/status-error';
+import { badRequest, invalid, notFound, StatusError } from '../store/status-error';
 import { isSameObject, NewObject, StoredObject } from '../store/stored-object';
 import { formatSeconds } from '../timestamps';
 import { Admitted, decodeObject, isBatchKind, validateObject } from './admission';
@@ -11,6 +11,7 @@ import { bodyOf, Call, fieldValidationOf, isDryRun, managerOf, ServerContext } f
 import { fromEventView } from './event-view';
 import { withPodSelector } from './job-labels';
 import { ownUpdated, Writer } from './ownership/field-ownership';
+import { withPodAdmission } from './pod-admission';
 import { EVENTS_VIEW } from './type-registry';
 
 /** An object after a write, and how the server answers. */
@@ -45,11 +46,17 @@ export function storeNew(
   const object = { ...decoded, status: initialStatus(type, decoded) };
   const serverWarnings = validateObject(type, object, minor);
   const prepared = own(store.prepare(type, namespace, object as unknown as NewObject));
-  const complete = sameType(type, JOBS) ? withPodSelector(prepared) : prepared;
+  const complete = assigned(type, prepared);
   const all = [...warnings, ...serverWarnings];
   if (!isDryRun(call)) return { object: store.insert(type, complete), status: 201, warnings: all };
   if (store.get(type, namespace, complete.metadata.name)) store.insert(type, complete);
   return { object: complete, status: 201, warnings: all };
+}
+
+/** Returns a new object with what the API server assigns, which no client manages. */
+function assigned(type: ResourceType, object: StoredObject): StoredObject {
+  if (sameType(type, JOBS)) return withPodSelector(object);
+  return sameType(type, PODS) ? withPodAdmission(object) : object;
 }
 
 /** Replaces an object by the body of a PUT. @throws StatusError */
@@ -74,6 +81,7 @@ export function storeChanged(
   const { store, minor } = context;
   const { type, subresource } = call;
   const part = subresource === 'status' ? 'status' : 'main';
+  if (call.request.method === 'PATCH') checkUid(type, old, json);
   const decoded = decodeObject(type, json, minor, isOwned ? 'Ignore' : fieldValidationOf(call));
   const metadata = { ...objectIn(decoded.object.metadata) };
   const given = {
@@ -87,6 +95,16 @@ export function storeChanged(
   const warnings = isValid ? [] : validateObject(type, next, minor, old);
   const result = isDryRun(call) ? owned : store.update(type, owned, part);
   return { object: result, status: 200, warnings: [...decoded.warnings, ...warnings] };
+}
+
+/** A PUT with another uid is a conflict, a patch is not valid. */
+function checkUid(type: ResourceType, { metadata }: StoredObject, json: JsonObject): void {
+  const { uid } = objectIn(json.metadata);
+  if (!uid || uid === metadata.uid) return;
+  const message = `Invalid value: ${JSON.stringify(uid)}: field is immutable`;
+  throw invalid(type, metadata.name, [
+    { reason: 'FieldValueInvalid', field: 'metadata.uid', message },
+  ]);
 }
 
 /** Returns the writer of a request, as `metadata.managedFields` names it. */
@@ -156,6 +174,7 @@ function initialStatus(type: ResourceType, { status }: JsonObject): JsonObject |
 /** Returns what every object of a kind has, so that creating one makes no client its manager. */
 function emptyObject(type: ResourceType, minor: number): JsonObject {
   if (isBatchKind(type)) return marshalEmpty(type.kind, minor);
+  if (sameType(type, NAMESPACES)) return { spec: { finalizers: ['kubernetes'] } };
   return sameType(type, PODS) ? { spec: marshalEmpty('PodSpec', minor) } : {};
 }
 

@@ -16,16 +16,20 @@ export interface Deletion {
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
 }
 
+export function isPod({ group, resource }: ResourceType): boolean {
+  return group === '' && resource === 'pods';
+}
+
 /**
  * Returns how long the kubelet gives a Pod to end, in seconds; 0 if the object is removed at once:
  * it is not a Pod, no kubelet runs it, or it has ended.
  */
 export function gracePeriodOf(
-  { group, resource }: ResourceType,
+  type: ResourceType,
   { spec, status }: StoredObject,
   requested: number | undefined,
 ): number {
-  if (group !== '' || resource !== 'pods') return 0;
+  if (!isPod(type)) return 0;
   const { nodeName, terminationGracePeriodSeconds } = objectIn(spec);
   const { phase } = objectIn(status);
   if (!nodeName || phase === 'Failed' || phase === 'Succeeded') return 0;

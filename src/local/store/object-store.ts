@@ -3,10 +3,10 @@ import type { JsonObject } from '../../kubernetes/json';
 import { MAX_GENERATE_NAME_LENGTH } from '../../kubernetes/names';
 import { formatSeconds } from '../timestamps';
 import { Change, ChangeHistory } from './change-history';
-import { Deletion, gracePeriodOf, isReleased, markDeleted } from './deletion';
+import { Deletion, gracePeriodOf, isPod, isReleased, markDeleted } from './deletion';
 import { IdentitySource } from './identity-source';
 import { qualifiedResource, ResourceType } from './resource-type';
-import { alreadyExists, conflict, invalid, notFound } from './status-error';
+import { alreadyExists, conflict, deletionConflict, invalid, notFound } from './status-error';
 import { isSameObject, NewObject, StoredMetadata, StoredObject } from './stored-object';
 
 const DEFAULT_HISTORY_SIZE = 10_000;
@@ -204,12 +204,14 @@ export class ObjectStore {
     deletion: Deletion,
   ): { readonly object: StoredObject; readonly removed: boolean } {
     const old = this.require(type, namespace, name);
-    checkPreconditions(type, old, deletion.preconditions ?? {});
+    checkDeletion(type, old, deletion.preconditions ?? {});
     const grace = gracePeriodOf(type, old, deletion.gracePeriodSeconds);
     const metadata = markDeleted(old.metadata, deletion, grace, this.now());
     const marked = { ...old, metadata };
     if (!isReleased(marked)) return { object: marked, removed: false };
-    return { object: old.metadata.deletionTimestamp === undefined ? old : marked, removed: true };
+    // Only Pods are deleted gracefully: their last state shows that they were.
+    const isMarked = isPod(type) || old.metadata.deletionTimestamp !== undefined;
+    return { object: isMarked ? marked : old, removed: true };
   }
 
   /**
@@ -314,6 +316,19 @@ function checkPreconditions(
   }
   if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
     throw conflict(type, metadata.name, MODIFIED);
+  }
+}
+
+function checkDeletion(
+  type: ResourceType,
+  { metadata }: StoredObject,
+  preconditions: NonNullable<Deletion['preconditions']>,
+): void {
+  for (const field of ['uid', 'resourceVersion'] as const) {
+    const wanted = preconditions[field];
+    if (wanted && wanted !== metadata[field]) {
+      throw deletionConflict(type, metadata.name, field, wanted, metadata[field]);
+    }
   }
 }
 

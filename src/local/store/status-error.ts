@@ -19,7 +19,7 @@ export type StatusDetails = {
 export class StatusError extends Error {
   /**
    * @param code HTTP status
-   * @param reason the reason that clients compare, e.g. `NotFound`
+   * @param reason the reason that clients compare, e.g. `NotFound`; "" for none
    */
   public constructor(
     public readonly code: number,
@@ -39,7 +39,7 @@ export class StatusError extends Error {
       metadata: {},
       status: 'Failure',
       message: this.message,
-      reason: this.reason,
+      reason: this.reason === '' ? undefined : this.reason,
       details: this.details,
       code: this.code,
     };
@@ -67,6 +67,26 @@ export function conflict(type: ResourceType, name: string, why: string): StatusE
   return new StatusError(409, 'Conflict', message, detailsOf(type, name));
 }
 
+/** The object is another one, or another version, than a deletion requires. */
+export function deletionConflict(
+  type: ResourceType,
+  name: string,
+  precondition: 'uid' | 'resourceVersion',
+  wanted: string,
+  found: string,
+): StatusError {
+  const [field, happened] =
+    precondition === 'uid'
+      ? ['UID', 'deleted and then recreated']
+      : ['ResourceVersion', 'modified'];
+  const message =
+    `Operation cannot be fulfilled on ${qualifiedKind(type)} "${name}": ` +
+    `the ${field} in the precondition (${wanted}) does not match the ${field} in record ` +
+    `(${found}). The object might have been ${happened}`;
+  const { kind } = type;
+  return new StatusError(409, 'Conflict', message, { ...detailsOf(type, name), kind });
+}
+
 export function badRequest(message: string): StatusError {
   return new StatusError(400, 'BadRequest', message);
 }
@@ -88,7 +108,7 @@ export function invalid(
   const list = all.length === 1 ? all[0] : `[${all.join(', ')}]`;
   const { group, kind } = type;
   return new StatusError(422, 'Invalid', `${qualifiedKind(type)} "${name}" is invalid: ${list}`, {
-    name,
+    ...(name !== '' && { name }),
     ...(group !== '' && { group }),
     kind,
     causes: fields,
@@ -98,4 +118,11 @@ export function invalid(
 /** The client resumes from a version whose changes the store does not have any more. */
 export function expired(message: string): StatusError {
   return new StatusError(410, 'Expired', message);
+}
+
+/** The options of a request, such as `DeleteOptions`, have an invalid field. */
+export function invalidOptions(kind: string, field: InvalidField): StatusError {
+  const message = `${kind}.meta.k8s.io "" is invalid: ${field.field}: ${field.message}`;
+  const details = { group: 'meta.k8s.io', kind, causes: [field] };
+  return new StatusError(422, 'Invalid', message, details);
 }

@@ -16,6 +16,7 @@ export interface StoredMetadata extends JsonObject {
   /** Absent for an object of a cluster-scoped kind. */
   readonly namespace?: string;
   readonly uid: string;
+  /** "" of an object that is not stored yet. */
   readonly resourceVersion: string;
   readonly generation?: number;
   readonly creationTimestamp: string;

@@ -114,7 +114,7 @@ describe('creating an object', () => {
     const server = new TestServer();
     const query = { dryRun: 'All' };
     const first = await server.send('POST', JOBS, { body: jobManifest('a'), query });
-    expect([first.status, first.body.metadata.resourceVersion]).toEqual([201, '']);
+    expect([first.status, first.body.metadata.resourceVersion]).toEqual([201, undefined]);
     expect((await server.send('GET', `${JOBS}/a`)).status).toBe(404);
     await server.send('POST', JOBS, { body: jobManifest('a') });
     expect((await server.send('POST', JOBS, { body: jobManifest('a'), query })).status).toBe(409);
@@ -192,10 +192,12 @@ describe('changing an object', () => {
     expect((await server.send('GET', `${CONFIG_MAPS}/a/status`)).status).toBe(501);
   });
 
-  test('of a uid that has been replaced is a conflict', async () => {
-    const { server } = await withJob();
+  test('to another uid is not valid by a patch, and a conflict by PUT', async () => {
+    const { server, job } = await withJob();
     const { body } = await server.patch(`${JOBS}/a`, 'merge', { metadata: { uid: 'other' } });
-    expect(body.code).toBe(409);
+    expect([body.code, body.details.causes[0].field]).toEqual([422, 'metadata.uid']);
+    const other = { ...job, metadata: { ...job.metadata, uid: 'other' } };
+    expect((await server.send('PUT', `${JOBS}/a`, { body: other })).status).toBe(409);
   });
 });
 
@@ -257,7 +259,7 @@ describe('server-side apply', () => {
     const withUid = (uid: string) => jobManifest('a', { suspend: true }, { uid });
     expect((await server.apply(`${JOBS}/a`, withUid('x'))).status).toBe(409);
     const { body } = await server.apply(`${JOBS}/a`, jobManifest('a'));
-    expect((await server.apply(`${JOBS}/a`, withUid('x'))).status).toBe(409);
+    expect((await server.apply(`${JOBS}/a`, withUid('x'))).status).toBe(422);
     expect((await server.apply(`${JOBS}/a`, withUid(body.metadata.uid))).status).toBe(200);
   });
 });
@@ -372,7 +374,7 @@ describe('other requests', () => {
     const server = new TestServer();
     const { body } = await server.send('POST', PODS, { body: podManifest('a', 'main') });
     expect(body).toMatchObject({
-      spec: { serviceAccountName: 'default', schedulerName: 'default-scheduler' },
+      spec: { serviceAccountName: 'default', schedulerName: 'default-scheduler', priority: 0 },
       status: { phase: 'Pending' },
     });
     expect((await server.send('DELETE', `${PODS}/a`)).body.kind).toBe('Pod');

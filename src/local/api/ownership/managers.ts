@@ -21,7 +21,6 @@ const UNMANAGED = new Set(
     ...[
       'name',
       'namespace',
-      'generateName',
       'creationTimestamp',
       'deletionTimestamp',
       'deletionGracePeriodSeconds',
