@@ -155,6 +155,20 @@ describe('an update', () => {
     expect(fieldsOf(second, 'other')).toEqual({ 'f:spec': { 'f:parallelism': {} } });
   });
 
+  test('leaves the times of other managers as they are, also of those that lose fields', () => {
+    const first = apply(undefined, job({ parallelism: 1, completions: 2 }));
+    const next = { ...first, spec: { parallelism: 5, completions: 2 } };
+    const second = ownUpdated(JOBS, first, next, by('other', 'later'));
+    const times = (second as any).metadata.managedFields.map(({ manager, time }: any) => [
+      manager,
+      time,
+    ]);
+    expect(times).toEqual([
+      ['me', TIME],
+      ['other', 'later'],
+    ]);
+  });
+
   test('of the status does not own what is in the spec', () => {
     const first = apply(undefined, job({ parallelism: 1 }));
     const next = { ...first, spec: { parallelism: 9 }, status: { active: 1 } };

@@ -55,7 +55,7 @@ export function ownUpdated<T extends JsonObject>(
     ...comparison.added,
   ]);
   const others = release(before, me, comparison);
-  return withManagers(next, before, [...others, { ...me, fields }], writer.time);
+  return withManagers(next, before, others, { ...me, fields }, writer.time);
 }
 
 /**
@@ -96,8 +96,7 @@ export function applyOwned(
   const pruned = withoutFields(merged, abandoned, mergeType);
   const comparison = managedOnly(compare(base, pruned, mergeType));
   if (!force) rejectConflicts(others, comparison);
-  const managers = [...release(others, me, comparison), me];
-  return withManagers(pruned, before, managers, writer.time);
+  return withManagers(pruned, before, release(others, me, comparison), me, writer.time);
 }
 
 function rejectConflicts(others: readonly Manager[], { modified, added }: Comparison): void {
@@ -170,18 +169,20 @@ function managedOnly({ added, modified, removed }: Comparison): Comparison {
   return { added: managed(added), modified: managed(modified), removed: managed(removed) };
 }
 
-/** A manager whose fields are the same as before keeps its time. */
+/** Only the writer has a new time, and only if its fields are not the same as before. */
 function withManagers<T extends JsonObject>(
   object: T,
   before: readonly Manager[],
-  after: readonly Manager[],
+  others: readonly Manager[],
+  me: Manager,
   time: string,
 ): T {
-  const timed = after.map((manager) => {
-    const old = before.find((other) => isSameManager(manager, other));
-    const same = old && isDeepEqual([...old.fields].sort(), [...manager.fields].sort());
-    return { ...manager, time: same ? old.time : time };
-  });
+  const old = before.find((manager) => isSameManager(manager, me));
+  const isUnchanged = old && isDeepEqual([...old.fields].sort(), [...me.fields].sort());
+  const timed = [
+    ...others.map((manager) => ({ ...manager, time: manager.time ?? time })),
+    { ...me, time: isUnchanged ? old.time : time },
+  ];
   const managedFields = writeManagers(timed);
   return { ...object, metadata: { ...objectIn(object.metadata), managedFields } };
 }
