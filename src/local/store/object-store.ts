@@ -5,15 +5,14 @@ import { formatSeconds } from '../timestamps';
 import { Change, ChangeHistory } from './change-history';
 import { Deletion, gracePeriodOf, isPod, isReleased, markDeleted } from './deletion';
 import { IdentitySource } from './identity-source';
+import { checkDeletion, checkPreconditions } from './preconditions';
 import { qualifiedResource, ResourceType } from './resource-type';
-import { alreadyExists, conflict, deletionConflict, invalid, notFound } from './status-error';
+import { alreadyExists, invalid, notFound } from './status-error';
 import { isSameObject, NewObject, StoredMetadata, StoredObject } from './stored-object';
 
 const DEFAULT_HISTORY_SIZE = 10_000;
 /** How often another name is generated if one exists already. */
 const NAME_ATTEMPTS = 8;
-const MODIFIED =
-  'the object has been modified; please apply your changes to the latest version and try again';
 
 export interface StoreOptions {
   /** The current time, in milliseconds since 1970. */
@@ -303,33 +302,6 @@ export class ObjectStore {
 
 function keyOf(namespace: string, name: string): string {
   return `${namespace}/${name}`;
-}
-
-function checkPreconditions(
-  type: ResourceType,
-  { metadata }: StoredObject,
-  { uid, resourceVersion }: { readonly uid?: string; readonly resourceVersion?: string },
-): void {
-  if (uid && uid !== metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
-    throw conflict(type, metadata.name, why);
-  }
-  if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
-    throw conflict(type, metadata.name, MODIFIED);
-  }
-}
-
-function checkDeletion(
-  type: ResourceType,
-  { metadata }: StoredObject,
-  preconditions: NonNullable<Deletion['preconditions']>,
-): void {
-  for (const field of ['uid', 'resourceVersion'] as const) {
-    const wanted = preconditions[field];
-    if (wanted && wanted !== metadata[field]) {
-      throw deletionConflict(type, metadata.name, field, wanted, metadata[field]);
-    }
-  }
 }
 
 /** Returns what a generation counts: everything but metadata and status. */
