@@ -1,6 +1,9 @@
 import { median, sideBySide } from './side-by-side';
-import type { JobSpec } from '../src/local/objects';
-import { VirtualCluster } from '../src/local/virtual-cluster';
+import { objectIn } from '../src/kubernetes/json';
+import { VirtualScheduler } from '../src/local/cluster/scheduler';
+import { ScriptedNode } from '../src/local/cluster/scripted-node';
+import { LocalCluster } from '../src/local/local-cluster';
+import { JOBS } from '../src/local/store/known-types';
 
 const SIZES: [jobs: number, podsPerJob: number][] = [
   [100, 10],
@@ -20,23 +23,30 @@ interface Measured {
 /** Jobs of so many indexes. Some Pods fail first, and all run for another time. */
 function one(jobs: number, podsPerJob: number): void {
   const start = process.hrtime.bigint();
+  const scheduler = new VirtualScheduler(START);
+  const { store } = new LocalCluster({ scheduler });
   let created = 0;
-  const cluster = new VirtualCluster(START, () => {
+  new ScriptedNode(store, scheduler, () => {
     const nth = created++;
     return { startSeconds: 1 + (nth % 3), runSeconds: 5 + (nth % 41), exitCode: nth % 13 ? 0 : 1 };
   });
-  const spec: JobSpec = {
+  const spec = {
     completionMode: 'Indexed',
     completions: podsPerJob,
     parallelism: podsPerJob,
     backoffLimit: podsPerJob,
     template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main' }] } },
   };
-  for (let i = 0; i < jobs; i++) cluster.createJob(`job-${i}`, spec);
-  cluster.advanceTo(START + DAY_MS);
   for (let i = 0; i < jobs; i++) {
-    const { succeeded } = cluster.jobNamed(`job-${i}`)!.status;
-    if (succeeded !== podsPerJob) throw new Error(`job-${i}: ${succeeded} Pods succeeded`);
+    const metadata = { name: `job-${i}` };
+    store.create(JOBS, 'default', { apiVersion: 'batch/v1', kind: 'Job', metadata, spec });
+  }
+  scheduler.advanceTo(START + DAY_MS);
+  for (const { metadata, status } of store.list(JOBS)) {
+    const { succeeded } = objectIn(status);
+    if (succeeded !== podsPerJob) {
+      throw new Error(`${metadata.name}: ${String(succeeded)} succeeded`);
+    }
   }
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
   console.log(JSON.stringify({ milliseconds, mebibytes: process.resourceUsage().maxRSS / 1024 }));

@@ -41,7 +41,7 @@ test('generated Jobs end as with the Job controller of Kubernetes, at the same t
   // On a busy machine the controller may look idle: what differs is run again, with more patience.
   const first = differing(generated, 4).map(([scenario]) => scenario);
   expect(first.length).toBeLessThan(SCENARIOS / 20);
-  const left = first.flatMap((scenario) => differing([scenario], 50));
+  const left = first.length === 0 ? [] : differing(first, 50);
   expect(
     left.map(([scenario, found]) => `seed ${seed}: ${found} in ${JSON.stringify(scenario)}`),
   ).toEqual([]);

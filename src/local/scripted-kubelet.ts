@@ -25,7 +25,10 @@ export interface PodScript {
   readonly neverStarts?: boolean;
   /** The Pod is evicted when it has run for `runSeconds`. @default false */
   readonly disrupted?: boolean;
-  /** How long its containers take to end after a deletion. @default 1 */
+  /**
+   * How long its containers take to end after a deletion. When the grace period ends they are killed.
+   * @default 1
+   */
   readonly stopSeconds?: number;
 }
 
@@ -39,12 +42,14 @@ export interface PodStep {
 export function nextStep(pod: LocalPod, script: PodScript): PodStep | undefined {
   const { phase } = pod.status;
   if (phase === 'Succeeded' || phase === 'Failed') return undefined;
-  const { deletionTimestamp, creationTimestamp } = pod.metadata;
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, creationTimestamp } = pod.metadata;
   const { startSeconds = 1, runSeconds = 1, stopSeconds = 1 } = script;
   const start = toMilliseconds(creationTimestamp) + startSeconds * 1000;
   if (deletionTimestamp !== undefined) {
-    const at = toMilliseconds(deletionTimestamp) + stopSeconds * 1000;
-    return { at, pod: (now) => withoutGrace(killed(pod, start, now)) };
+    // The timestamp is that of the end of the grace period.
+    const early = Math.max(deletionGracePeriodSeconds - stopSeconds, 0);
+    const at = toMilliseconds(deletionTimestamp) - early * 1000;
+    return { at, pod: (now) => killed(pod, start, now) };
   }
   if (script.neverStarts) return undefined;
   const step = phase === 'Pending' ? started(pod, script, start) : containerStep(pod, script);
@@ -127,8 +132,4 @@ function killed(pod: LocalPod, start: number, now: number): LocalPod {
     statuses.map((status) => killedContainer(status, now)),
     now,
   );
-}
-
-function withoutGrace({ metadata, ...pod }: LocalPod): LocalPod {
-  return { ...pod, metadata: { ...metadata, deletionGracePeriodSeconds: 0 } };
 }

@@ -1,10 +1,15 @@
 import type { JsonObject } from '../../src/kubernetes/json';
 import type { JobManifest } from '../../src/kubernetes/manifest';
 import { withServerDefaults } from '../../src/kubernetes/server/with-server-defaults';
+import { VirtualScheduler } from '../../src/local/cluster/scheduler';
+import { ScriptedNode } from '../../src/local/cluster/scripted-node';
+import { isFinished } from '../../src/local/controllers/job/conditions';
 import { isActive } from '../../src/local/controllers/job/pod-state';
-import type { JobSpec, JobStatus, LocalPod } from '../../src/local/objects';
+import { LocalCluster } from '../../src/local/local-cluster';
+import type { JobStatus, LocalJob, LocalPod } from '../../src/local/objects';
 import type { PodScript } from '../../src/local/scripted-kubelet';
-import { VirtualCluster } from '../../src/local/virtual-cluster';
+import { JOBS, PODS } from '../../src/local/store/known-types';
+import type { NewObject } from '../../src/local/store/stored-object';
 
 const START = Date.UTC(2030, 0, 1);
 
@@ -33,23 +38,26 @@ export function simulated(
   script: (pod: LocalPod, nth: number) => PodScript,
   seconds: number,
 ): SimulatedJob {
+  const scheduler = new VirtualScheduler(START);
+  const { store } = new LocalCluster({ scheduler });
   const pods: LocalPod[] = [];
+  new ScriptedNode(store, scheduler, (pod) => script(pod, pods.push(pod) - 1));
   const active = new Set<string>();
   let [mostActive, ended]: [number, number | undefined] = [0, undefined];
-  const cluster = new VirtualCluster(
-    START,
-    (pod) => script(pod, pods.push(pod) - 1),
-    ({ status }, pod, now) => {
-      if (pod && isActive(pod)) active.add(pod.metadata.uid);
-      else if (pod) active.delete(pod.metadata.uid);
-      mostActive = Math.max(mostActive, active.size);
-      if (status.conditions?.some(({ type }) => type === 'Complete' || type === 'Failed')) {
-        ended ??= (now - START) / 1000;
-      }
-    },
-  );
-  const { spec } = withServerDefaults(job as unknown as JsonObject);
-  cluster.createJob('job', spec as unknown as JobSpec);
-  cluster.advanceTo(START + seconds * 1000);
-  return { pods, mostActive, ended, status: cluster.jobNamed('job')!.status };
+  let status: JobStatus = {};
+  store.onChange(({ type, event, object }) => {
+    if (type === JOBS) {
+      status = (object as unknown as LocalJob).status ?? {};
+      if (isFinished(status)) ended ??= (scheduler.now() - START) / 1000;
+    }
+    if (type !== PODS) return;
+    const pod = object as unknown as LocalPod;
+    if (event !== 'DELETED' && isActive(pod)) active.add(pod.metadata.uid);
+    else active.delete(pod.metadata.uid);
+    mostActive = Math.max(mostActive, active.size);
+  });
+  const stored = withServerDefaults(job as unknown as JsonObject) as NewObject;
+  store.create(JOBS, 'default', stored);
+  scheduler.advanceTo(START + seconds * 1000);
+  return { pods, mostActive, ended, status };
 }

@@ -178,11 +178,25 @@ func main() {
 			}
 		}
 	}
-	look := func() { // records what has become of the Jobs and their Pods
+	subjectOf := func(p *corev1.Pod) *subject { // an orphan was seen when it had an owner
+		if owner := metav1.GetControllerOf(p); owner != nil {
+			jobOf[p.UID] = owner.UID
+		}
+		return byUID[jobOf[p.UID]]
+	}
+	podList := func() []corev1.Pod { // in the order of their creation
 		list, _ := st.List(pods, corev1.SchemeGroupVersion.WithKind("Pod"), "default")
+		items := list.(*corev1.PodList).Items
+		sort.Slice(items, func(a, b int) bool { return items[a].Name < items[b].Name })
+		return items
+	}
+	look := func() { // records what has become of the Jobs and their Pods
 		alive := map[types.UID]bool{}
-		for _, p := range list.(*corev1.PodList).Items {
+		for _, p := range podList() {
 			alive[p.UID] = true
+			if s := subjectOf(&p); s != nil {
+				s.seen(&p)
+			}
 		}
 		for _, s := range all {
 			for uid, seen := range s.pods {
@@ -214,16 +228,10 @@ func main() {
 		}
 	}
 	kubelet := func() {
-		list, _ := st.List(pods, corev1.SchemeGroupVersion.WithKind("Pod"), "default")
-		items := list.(*corev1.PodList).Items
-		sort.Slice(items, func(a, b int) bool { return items[a].Name < items[b].Name })
+		items := podList()
 		for i := range items {
 			p := items[i].DeepCopy()
-			s := byUID[jobOf[p.UID]]
-			if owner := metav1.GetControllerOf(p); s == nil && owner != nil {
-				jobOf[p.UID] = owner.UID
-				s = byUID[owner.UID]
-			}
+			s := subjectOf(p)
 			if s == nil {
 				continue
 			}

@@ -34,7 +34,7 @@ func (s *store) Create(gvr schema.GroupVersionResource, obj runtime.Object, ns s
 	m, _ := meta.Accessor(obj)
 	s.stamp(m)
 	if m.GetName() == "" {
-		m.SetName(fmt.Sprintf("%s%05d", m.GetGenerateName(), s.n.Load()))
+		m.SetName(fmt.Sprintf("%s%09d", m.GetGenerateName(), s.n.Load()))
 	}
 	if m.GetUID() == "" {
 		m.SetUID(types.UID(fmt.Sprintf("u-%d", s.n.Load())))

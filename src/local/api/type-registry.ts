@@ -28,6 +28,13 @@ export class TypeRegistry {
       type.resource === resource && type.group === group && type.version === version;
     return KNOWN_TYPES.find(matches) ?? this.all().find(matches);
   }
+
+  /** Returns the kind that an owner reference names, in any version. */
+  public ofKind(apiVersion: string, kind: string): ResourceType | undefined {
+    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    const matches = (type: ResourceType) => type.kind === kind && type.group === group;
+    return KNOWN_TYPES.find(matches) ?? this.all().find(matches);
+  }
 }
 
 /** Returns the kinds that a CustomResourceDefinition defines, one for each served version. */

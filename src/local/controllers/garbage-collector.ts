@@ -29,81 +29,84 @@ export type GarbageWrite<Item> =
   /** Sets `blockOwnerDeletion` to false: owners that wait for each other would wait forever. */
   | { readonly type: 'unblockOwners'; readonly object: Item };
 
-/** Returns the finalizers that the API server adds to an object that is deleted this way. */
-export function deletionFinalizers(propagation: Propagation): readonly string[] {
-  if (propagation === 'Foreground') return [FOREGROUND_FINALIZER];
-  return propagation === 'Orphan' ? [ORPHAN_FINALIZER] : [];
+/** Who owns what. */
+export interface OwnershipGraph<Item extends OwnedObject> {
+  readonly objectOf: (uid: string) => Item | undefined;
+  readonly dependentsOf: (uid: string) => Iterable<Item>;
 }
 
 /**
- * The garbage collector: deletes objects whose owners are gone, and completes foreground deletions
- * and deletions that leave dependents as orphans. It has to be called again after each change,
- * until it returns nothing.
+ * The garbage collector: deletes an object whose owners are gone, and completes its deletion in the
+ * foreground or one that leaves its dependents as orphans. It has to be called again when the
+ * object, an owner or a dependent has changed.
  *
  * Source of the rules: the garbage collector of Kubernetes 1.35.
- *
- * @param objects all objects that are owners or may have owners
  */
 export function collectGarbage<Item extends OwnedObject>(
-  objects: readonly Item[],
+  object: Item,
+  graph: OwnershipGraph<Item>,
 ): GarbageWrite<Item>[] {
-  const dependents = new Map<string, Item[]>();
-  const byUid = new Map(objects.map((object) => [object.metadata.uid, object]));
-  for (const object of objects) {
-    for (const { uid } of object.metadata.ownerReferences ?? []) {
-      const others = dependents.get(uid);
-      if (others) others.push(object);
-      else dependents.set(uid, [object]);
-    }
-  }
-  const dependentsOf = ({ metadata: { uid } }: Item) => dependents.get(uid) ?? [];
-  return objects.flatMap((object) =>
-    object.metadata.deletionTimestamp === undefined
-      ? collect(object, byUid, dependentsOf(object))
-      : completeDeletion(object, dependentsOf(object)),
+  return object.metadata.deletionTimestamp === undefined
+    ? collect(object, graph)
+    : completeDeletion(object, graph);
+}
+
+/** Whether the deletion of an object waits until its dependents are deleted. */
+export function isDeletingDependents(object: OwnedObject): boolean {
+  return (
+    object.metadata.deletionTimestamp !== undefined && hasFinalizer(object, FOREGROUND_FINALIZER)
   );
 }
 
 function completeDeletion<Item extends OwnedObject>(
   owner: Item,
-  dependents: readonly Item[],
+  { dependentsOf }: OwnershipGraph<Item>,
 ): GarbageWrite<Item>[] {
   const { uid } = owner.metadata;
   if (hasFinalizer(owner, ORPHAN_FINALIZER)) {
+    const uids = [uid];
     return [
-      ...dependents.map((object): GarbageWrite<Item> => ({
+      ...[...dependentsOf(uid)].map((object): GarbageWrite<Item> => ({
         type: 'removeOwnerReferences',
         object,
-        uids: [uid],
+        uids,
       })),
       { type: 'removeFinalizer', object: owner, finalizer: ORPHAN_FINALIZER },
     ];
   }
-  const isBlocked = dependents.some(({ metadata: { ownerReferences = [] } }) =>
-    ownerReferences.some((owned) => owned.uid === uid && owned.blockOwnerDeletion === true),
-  );
-  return isDeletingDependents(owner) && !isBlocked
+  return isDeletingDependents(owner) && !isBlocked(uid, dependentsOf(uid))
     ? [{ type: 'removeFinalizer', object: owner, finalizer: FOREGROUND_FINALIZER }]
     : [];
+}
+
+function isBlocked(uid: string, dependents: Iterable<OwnedObject>): boolean {
+  // Most often the first of many decides.
+  for (const { metadata } of dependents) {
+    const owned = metadata.ownerReferences?.find((reference) => reference.uid === uid);
+    if (owned?.blockOwnerDeletion === true) return true;
+  }
+  return false;
 }
 
 /** Returns what to do with an object that is not being deleted. */
 function collect<Item extends OwnedObject>(
   object: Item,
-  byUid: ReadonlyMap<string, Item>,
-  dependents: readonly Item[],
+  { objectOf, dependentsOf }: OwnershipGraph<Item>,
 ): GarbageWrite<Item>[] {
-  const { ownerReferences = [] } = object.metadata;
+  const { uid, ownerReferences = [] } = object.metadata;
   if (ownerReferences.length === 0) return [];
-  const owners = ownerReferences.map((reference) => ownerOf(object, reference, byUid));
+  const owners = ownerReferences.map((reference) =>
+    isNamed(objectOf(reference.uid), reference, object) ? objectOf(reference.uid) : undefined,
+  );
   const isLeaving = (owner: Item | undefined) => owner === undefined || isDeletingDependents(owner);
   const leaving = ownerReferences.filter((_, i) => isLeaving(owners[i]));
   if (leaving.length < ownerReferences.length) {
-    const uids = leaving.map(({ uid }) => uid);
+    const uids = leaving.map((reference) => reference.uid);
     return uids.length === 0 ? [] : [{ type: 'removeOwnerReferences', object, uids }];
   }
   const ownersWait = owners.some((owner) => owner !== undefined);
-  if (ownersWait && dependents.length > 0) {
+  const dependents = ownersWait ? [...dependentsOf(uid)] : [];
+  if (dependents.length > 0) {
     return [
       ...(dependents.some(isDeletingDependents)
         ? [{ type: 'unblockOwners', object } as const]
@@ -114,20 +117,19 @@ function collect<Item extends OwnedObject>(
   return [{ type: 'delete', object, propagation: propagationOf(object) }];
 }
 
-/** Returns an owner if it exists. Another object of its name is another owner. */
-function ownerOf<Item extends OwnedObject>(
-  { metadata: { namespace } }: Item,
-  { apiVersion, kind, name, uid }: OwnerReference,
-  byUid: ReadonlyMap<string, Item>,
-): Item | undefined {
-  const owner = byUid.get(uid);
-  return owner &&
+/** Whether a reference names an object, by more than its uid. */
+function isNamed(
+  owner: OwnedObject | undefined,
+  { apiVersion, kind, name }: OwnerReference,
+  { metadata: { namespace } }: OwnedObject,
+): boolean {
+  return (
+    owner !== undefined &&
     owner.kind === kind &&
     groupOf(owner.apiVersion) === groupOf(apiVersion) &&
     owner.metadata.name === name &&
     (owner.metadata.namespace === undefined || owner.metadata.namespace === namespace)
-    ? owner
-    : undefined;
+  );
 }
 
 function groupOf(apiVersion: string): string {
@@ -138,12 +140,6 @@ function groupOf(apiVersion: string): string {
 function propagationOf(object: OwnedObject): Propagation {
   if (hasFinalizer(object, ORPHAN_FINALIZER)) return 'Orphan';
   return hasFinalizer(object, FOREGROUND_FINALIZER) ? 'Foreground' : 'Background';
-}
-
-function isDeletingDependents(object: OwnedObject): boolean {
-  return (
-    object.metadata.deletionTimestamp !== undefined && hasFinalizer(object, FOREGROUND_FINALIZER)
-  );
 }
 
 function hasFinalizer({ metadata: { finalizers = [] } }: OwnedObject, name: string): boolean {

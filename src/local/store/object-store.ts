@@ -27,6 +27,7 @@ export type ChangeListener = (change: Change) => void;
 
 /** The objects of one kind by namespace and name. */
 interface Table {
+  readonly type: ResourceType;
   readonly objects: Map<string, StoredObject>;
   /** In the order of lists. It is replaced, never changed, so a reader can keep it. */
   sorted?: readonly StoredObject[];
@@ -79,6 +80,11 @@ export class ObjectStore {
       .map(([, object]) => object);
     if (namespace === '') return table.sorted;
     return table.sorted.filter(({ metadata }) => metadata.namespace === namespace);
+  }
+
+  /** Returns the kinds that have, or had, objects. */
+  public types(): readonly ResourceType[] {
+    return [...this.tables.values()].map(({ type }) => type);
   }
 
   /**
@@ -295,7 +301,7 @@ export class ObjectStore {
   private tableOf(type: ResourceType): Table {
     const key = qualifiedResource(type);
     let table = this.tables.get(key);
-    if (!table) this.tables.set(key, (table = { objects: new Map() }));
+    if (!table) this.tables.set(key, (table = { type, objects: new Map() }));
     return table;
   }
 }

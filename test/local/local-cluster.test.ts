@@ -1,6 +1,12 @@
+import type { JsonObject } from '../../src/kubernetes/json';
+import { VirtualScheduler } from '../../src/local/cluster/scheduler';
+import { ScriptedNode } from '../../src/local/cluster/scripted-node';
+import { LocalCluster } from '../../src/local/local-cluster';
 import type { JobSpec, JobStatus, LocalPod } from '../../src/local/objects';
 import type { PodScript } from '../../src/local/scripted-kubelet';
-import { VirtualCluster } from '../../src/local/virtual-cluster';
+import { JOBS, PODS } from '../../src/local/store/known-types';
+import type { ObjectStore } from '../../src/local/store/object-store';
+import type { NewObject, StoredObject } from '../../src/local/store/stored-object';
 
 const START = Date.UTC(2030, 0, 1);
 const INDEX = 'batch.kubernetes.io/job-completion-index';
@@ -14,22 +20,37 @@ const indexed = (completions: number, more: Partial<JobSpec> = {}): JobSpec => {
   return { ...SPEC, completionMode: 'Indexed', completions, parallelism: completions, ...more };
 };
 
-/** A Job, and what its Pods do: the n-th Pod takes the n-th script, the last one repeats. */
+/** A Job, and what its Pods do. */
 class Scene {
-  public readonly cluster: VirtualCluster;
+  public readonly store: ObjectStore;
+  /** All Pods, as they were created. */
   public readonly pods: LocalPod[] = [];
+  private readonly scheduler = new VirtualScheduler(START);
 
   public constructor(spec: JobSpec, script: (pod: LocalPod, nth: number) => PodScript) {
-    this.cluster = new VirtualCluster(START, (pod) => {
-      this.pods.push(pod);
-      return script(pod, this.pods.length - 1);
-    });
-    this.cluster.createJob('job', spec);
+    this.store = new LocalCluster({ scheduler: this.scheduler }).store;
+    new ScriptedNode(this.store, this.scheduler, (pod) => script(pod, this.pods.push(pod) - 1));
+    const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'job' }, spec };
+    this.store.create(JOBS, 'default', job as unknown as NewObject);
   }
 
   public after(seconds: number): JobStatus {
-    this.cluster.advanceTo(START + seconds * 1000);
-    return this.cluster.jobNamed('job')!.status;
+    this.scheduler.advanceTo(START + seconds * 1000);
+    return (this.job?.status ?? {}) as JobStatus;
+  }
+
+  public get job(): StoredObject | undefined {
+    return this.store.get(JOBS, 'default', 'job');
+  }
+
+  public get leftPods(): readonly StoredObject[] {
+    return this.store.list(PODS);
+  }
+
+  public updateSpec(change: Partial<JobSpec>): void {
+    const job = this.job!;
+    const spec = { ...(job.spec as JsonObject), ...(change as JsonObject) };
+    this.store.update(JOBS, { ...job, spec });
   }
 
   /** The seconds in which Pods were created. */
@@ -122,9 +143,9 @@ describe('a Job in virtual time', () => {
   test('deletes its Pods when it is suspended, and starts again when it is resumed', () => {
     const scene = new Scene(SPEC, () => ({ runSeconds: 20 }));
     scene.after(10);
-    scene.cluster.updateSpec('job', { suspend: true });
+    scene.updateSpec({ suspend: true });
     expect(conditionsOf(scene.after(50))).toEqual(['Suspended True JobSuspended']);
-    scene.cluster.updateSpec('job', { suspend: false });
+    scene.updateSpec({ suspend: false });
     const status = scene.after(100);
     expect(status.startTime).toBe('2030-01-01T00:00:50Z');
     expect(conditionsOf(status)).toEqual([
@@ -141,8 +162,9 @@ describe('a Job in virtual time', () => {
       nth === 0 ? { neverStarts: true, stopSeconds: 20 } : {},
     );
     scene.after(5);
-    scene.cluster.updateSpec('job', { parallelism: 0 });
-    scene.cluster.updateSpec('job', { parallelism: 1 });
+    scene.updateSpec({ parallelism: 0 });
+    scene.after(5);
+    scene.updateSpec({ parallelism: 1 });
     scene.after(20);
     expect(scene.starts).toEqual([0]);
     scene.after(60);
@@ -178,35 +200,47 @@ describe('a container that fails in a Pod with restart policy OnFailure', () => 
 });
 
 describe('the deletion of a Job that runs', () => {
-  const deleted = (propagation: 'Background' | 'Foreground' | 'Orphan') => {
+  const deleted = (propagationPolicy: 'Background' | 'Foreground' | 'Orphan') => {
     const scene = new Scene(SPEC, () => ({ runSeconds: 100, stopSeconds: 5 }));
-    scene.cluster.advanceTo(START + 10_000);
-    scene.cluster.deleteJob('job', propagation);
+    scene.after(10);
+    scene.store.delete(JOBS, 'default', 'job', { propagationPolicy });
+    scene.after(10);
     return scene;
   };
-  const exists = (scene: Scene) => scene.cluster.jobNamed('job') !== undefined;
+  const left = ({ job, leftPods }: Scene) => [job !== undefined, leftPods.length];
 
   test('leaves the Job until its Pods have ended if it is in the foreground', () => {
     const scene = deleted('Foreground');
-    scene.cluster.advanceTo(START + 14_000);
-    expect([exists(scene), scene.cluster.podsOf('job').length]).toEqual([true, 1]);
-    scene.cluster.advanceTo(START + 20_000);
-    expect([exists(scene), scene.cluster.podsOf('job').length]).toEqual([false, 0]);
+    scene.after(15);
+    expect(left(scene)).toEqual([true, 1]);
+    scene.after(17);
+    expect(left(scene)).toEqual([false, 0]);
   });
 
   test('removes the Job at once and its Pods later if it is in the background', () => {
     const scene = deleted('Background');
-    expect([exists(scene), scene.cluster.podsOf('job').length]).toEqual([false, 1]);
-    scene.cluster.advanceTo(START + 20_000);
-    expect(scene.cluster.podsOf('job')).toEqual([]);
+    expect(left(scene)).toEqual([false, 1]);
+    scene.after(17);
+    expect(left(scene)).toEqual([false, 0]);
   });
 
   test('lets the Pods run without an owner if they become orphans', () => {
     const scene = deleted('Orphan');
-    scene.cluster.advanceTo(START + 200_000);
-    const [pod] = scene.cluster.podsOf('job');
-    expect(exists(scene)).toBe(false);
-    expect(pod.status.phase).toBe('Succeeded');
+    expect(left(scene)).toEqual([false, 1]);
+    scene.after(200);
+    const [pod] = scene.leftPods;
+    expect(pod.status).toMatchObject({ phase: 'Succeeded' });
     expect(pod.metadata).toMatchObject({ ownerReferences: [], finalizers: [] });
+  });
+
+  test('kills its Pods when their grace period ends', () => {
+    const template = { spec: { ...SPEC.template.spec, terminationGracePeriodSeconds: 3 } };
+    const scene = new Scene({ ...SPEC, template }, () => ({ runSeconds: 100, stopSeconds: 60 }));
+    scene.after(10);
+    scene.store.delete(JOBS, 'default', 'job', { propagationPolicy: 'Background' });
+    scene.after(13);
+    expect(left(scene)).toEqual([false, 1]);
+    scene.after(14);
+    expect(left(scene)).toEqual([false, 0]);
   });
 });
