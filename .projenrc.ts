@@ -39,7 +39,7 @@ const project = new typescript.TypeScriptProject({
   bin: { 'cdk8s-jobs': 'lib/cli/main.js' },
 
   // The construct entry needs its peers and nothing else. What deploy and the command line need is bundled
-  // into them (projenrc/bundle.ts), so it is listed under devDeps and users do not install it.
+  // into them (projenrc/bundle.js), so it is listed under devDeps and users do not install it.
   peerDeps: ['cdk8s@^2.68.11', 'cdk8s-plus-27@^2.9.0', 'constructs@^10.3.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
@@ -314,7 +314,7 @@ suite('agreement', ['e2e/{agreement,apiserver,equivalence}/**/*.test.ts'], {
   testTimeout: 600_000,
   maxWorkers: 1,
 });
-suite('e2e', ['e2e/{check,jobs,deploy,examples}/**/*.test.ts'], {
+suite('e2e', ['e2e/{check,jobs,deploy,examples,local}/**/*.test.ts'], {
   testTimeout: 180_000,
   maxWorkers: 4, // they wait for Pods most of the time
   globalSetup: '<rootDir>/e2e/global-setup.ts',
@@ -367,7 +367,7 @@ project.addTask('api-report', {
 // ── Tasks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 const bundle = project.addTask('bundle', {
   description: 'Bundle each entry with its dependencies',
-  exec: 'ts-node -T projenrc/bundle.ts',
+  exec: 'node projenrc/bundle.js',
 });
 project.postCompileTask.spawn(bundle);
 for (const verb of ['up', 'down', 'status']) {
@@ -431,17 +431,13 @@ const bench = project.addTask('bench', {
 for (const name of ['check', 'synth', 'import', 'simulate', 'deploy/main']) {
   bench.exec(`ts-node -T -P tsconfig.dev.json bench/${name}.ts`);
 }
-project.addTask('demo', {
-  description: 'Deploy two examples to a real cluster that is started for it',
-  exec: 'ts-node -T projenrc/demo.ts',
-});
 project.addTask('verify', {
   description: 'Build, lint and run every suite that this machine can run',
   exec: 'ts-node -T projenrc/verify.ts',
   receiveArgs: true,
 });
 // These two must work right after a clone, with no node_modules.
-project.package.setScript('demo', 'npm ci && npx projen demo');
+project.package.setScript('demo', 'node projenrc/demo.js');
 project.package.setScript('verify', 'npm ci && npx projen verify');
 
 addWorkflows(project);
