@@ -67,13 +67,14 @@ async function serve(): Promise<void> {
   process.once('disconnect', () => process.exit());
 }
 
-async function measure(pool: Pool, send: Send): Promise<number> {
+async function measure(pool: Pool, prefix: string, send: Send): Promise<number> {
   let count = 0;
   const start = performance.now();
   const end = start + SECONDS * 1000;
   const worker = async () => {
     while (performance.now() < end) {
-      const { statusCode, body } = await pool.request(send(count++));
+      const request = send(count++);
+      const { statusCode, body } = await pool.request({ ...request, path: prefix + request.path });
       await body.dump();
       if (statusCode >= 300) throw new Error(`HTTP ${statusCode}`);
     }
@@ -85,9 +86,10 @@ async function measure(pool: Pool, send: Send): Promise<number> {
 async function main(): Promise<void> {
   const child = fork(__filename, ['serve'], { execArgv: process.execArgv });
   const [url] = (await once(child, 'message')) as [string];
-  const pool = new Pool(url, { connections: CONNECTIONS });
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections: CONNECTIONS });
   for (const [name, send] of Object.entries(REQUESTS)) {
-    console.log(`${name.padEnd(26)} ${Math.round(await measure(pool, send))} a second`);
+    console.log(`${name.padEnd(26)} ${Math.round(await measure(pool, pathname, send))} a second`);
   }
   await pool.close();
   child.disconnect();

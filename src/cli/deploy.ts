@@ -1,7 +1,8 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ApplyFlags, applyOptions } from './apply-options';
 import { ClusterFlags, clusterOptions } from './cluster-options';
 import { InputFlags, inputOptions, inputPaths } from './input-options';
+import { inHostCluster } from './local-option';
 import { runPlan } from './plan';
 import { readValidManifests } from './preflight';
 import { runAndReport } from './run-and-report';
@@ -11,6 +12,7 @@ import { deploy } from '../deploy/commands/deploy';
 
 interface DeployFlags extends InputFlags, ClusterFlags, ApplyFlags, WatchFlags {
   readonly dryRun?: boolean;
+  readonly local?: boolean;
 }
 
 const EXAMPLES = `
@@ -20,6 +22,7 @@ Examples:
   cdk8s-jobs deploy -f job.yaml -n shop --timeout 10m
   cdk8s-jobs deploy dist/ --logs failed --logs-dir logs
   kustomize build . | cdk8s-jobs deploy -    the output of another tool
+  cdk8s-jobs deploy --synth --local          try the commands of the Jobs on this machine
   cdk8s-jobs deploy dist/ -o json | jq -r '.jobs[].outcome'`;
 
 const command = applyOptions(clusterOptions(inputOptions(new Command('deploy'))))
@@ -31,6 +34,12 @@ const command = applyOptions(clusterOptions(inputOptions(new Command('deploy')))
       'Job that has changed runs again once no earlier run of it is active.',
   )
   .option('--dry-run', 'Print what would change, as plan does, and change nothing')
+  .addOption(
+    new Option(
+      '--local',
+      'Run the commands of the Jobs as processes of this machine, without a cluster',
+    ).conflicts(['context', 'kubeconfig', 'dryRun']),
+  )
   .addHelpText('after', EXAMPLES);
 
 export const deployCommand = watchOptions(command, ['detach', 'suspend', 'delete']).action(
@@ -39,12 +48,16 @@ export const deployCommand = watchOptions(command, ['detach', 'suspend', 'delete
       // A plan has nothing that GitHub Actions would show in another way.
       return runPlan(args, { ...flags, output: flags.output === 'json' ? 'json' : 'text' });
     }
-    const { filename, synth, validate, ...options } = flags;
+    const { filename, synth, validate, local, ...options } = flags;
     await runReporting(flags, async (interrupt, file) => {
       const paths = await interrupt.race(inputPaths(args, { filename, synth }));
       const manifests = await interrupt.race(readValidManifests(paths, validate, options.quiet));
       return runAndReport(interrupt, file, options, (deployOptions) =>
-        deploy(manifests, deployOptions),
+        local
+          ? inHostCluster(manifests, flags.namespace, (transport) =>
+              deploy(manifests, { ...deployOptions, transport }),
+            )
+          : deploy(manifests, deployOptions),
       );
     });
   },

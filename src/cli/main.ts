@@ -5,6 +5,7 @@ import { cleanupCommand } from './cleanup';
 import { deployCommand } from './deploy';
 import { EXIT_USAGE } from './exit-code';
 import { explainCommand } from './explain';
+import { localCommand } from './local';
 import { handleOutputErrors } from './output-errors';
 import { planCommand } from './plan';
 import { setNonBlocking } from './streams';
@@ -21,6 +22,7 @@ const COMMANDS = [
   waitCommand,
   triggerCommand,
   cleanupCommand,
+  localCommand,
 ];
 
 async function main(): Promise<void> {

@@ -40,7 +40,7 @@ export interface RetryBounds {
   readonly limit: number | null;
   /** Failed Pods of each index before the index fails; null if an index has no limit. */
   readonly limitPerIndex: number | null;
-  /** Failed indexes before the Job fails; null if there is no limit. */
+  /** Failed indexes before the Job fails (since Kubernetes 1.29); null if there is no limit. */
   readonly maxFailedIndexes: number | null;
   /**
    * Seconds from a failure to the next Pod, if each retry fails: after the first failure, the

@@ -5,6 +5,7 @@ import { checkCommand } from '../../src/cli/check';
 import { cleanupCommand } from '../../src/cli/cleanup';
 import { deployCommand } from '../../src/cli/deploy';
 import { explainCommand } from '../../src/cli/explain';
+import { localCommand } from '../../src/cli/local';
 import { planCommand } from '../../src/cli/plan';
 import { triggerCommand } from '../../src/cli/trigger';
 import { waitCommand } from '../../src/cli/wait';
@@ -18,6 +19,7 @@ const COMMANDS = [
   waitCommand,
   triggerCommand,
   cleanupCommand,
+  localCommand,
 ];
 /** Pages that describe the command line, and pages that name options in passing. */
 const PAGES = [
@@ -27,13 +29,17 @@ const PAGES = [
     .filter((file) => !/^(rules|cluster|architecture|releasing|edge-cases)\.md$/.test(file))
     .map((file) => `docs/${file}`),
 ];
-/** Options of cdk8s, npm, kubectl and kube-state-metrics. */
+/** Options of cdk8s, npm, kubectl, kube-state-metrics and the demo. */
 const OF_OTHERS = [
   '--no-validate',
   '--validation-reports-output-file',
   '--save-dev',
   '--duration',
   '--metric-labels-allowlist',
+  '--server-side',
+  '--watch',
+  '--follow',
+  '--cluster',
 ];
 
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');

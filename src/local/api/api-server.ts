@@ -207,7 +207,8 @@ export class ApiServer {
     return { ...answer, headers: { 'content-type': document.contentType } };
   }
 
-  private addNamespace(name: string): void {
+  /** Creates a namespace, unless it exists. */
+  public addNamespace(name: string): void {
     const { store, minor } = this.context;
     if (store.get(NAMESPACES, '', name)) return;
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };

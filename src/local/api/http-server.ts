@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,14 +13,16 @@ const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
 /** A running server. */
 export interface HttpServer {
-  /** The address for a kubeconfig, e.g. `http://127.0.0.1:40001`. */
+  /** The address for a kubeconfig, e.g. `http://127.0.0.1:40001/0f3a…`. */
   readonly url: string;
   /** Ends all connections. */
   close(): Promise<void>;
 }
 
 /**
- * Serves requests over HTTP on the loopback interface, so only this machine can send them.
+ * Serves requests over HTTP on the loopback interface, so only this machine can send them. kubectl
+ * sends no credentials over HTTP, so the secret is a part of the address: other users of the
+ * machine, and pages in a browser, do not know it.
  *
  * @param port 0 for a free one
  * @throws an error with the code `EADDRINUSE` if the port is in use
@@ -28,13 +31,14 @@ export async function serveHttp(
   answer: (request: ApiRequest) => Answer,
   port = 0,
 ): Promise<HttpServer> {
+  const prefix = `/${randomBytes(16).toString('hex')}`;
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    void handle(answer, incoming, outgoing);
+    void handle(answer, prefix, incoming, outgoing);
   });
   await listen(server, port);
   const { port: actual } = server.address() as AddressInfo;
   return {
-    url: `http://${LOOPBACK}:${actual}`,
+    url: `http://${LOOPBACK}:${actual}${prefix}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -55,6 +59,7 @@ function listen(server: Server, port: number): Promise<void> {
 
 async function handle(
   answer: (request: ApiRequest) => Answer,
+  prefix: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -62,7 +67,9 @@ async function handle(
   const closed = new AbortController();
   outgoing.once('close', () => closed.abort());
   try {
-    result = answer(await requestOf(incoming, closed.signal));
+    const request = await requestOf(incoming, closed.signal);
+    if (!request.path.startsWith(`${prefix}/`)) throw forbidden();
+    result = answer({ ...request, path: request.path.slice(prefix.length) });
   } catch (error) {
     if (closed.signal.aborted) return;
     result = errorAnswer(error);
@@ -83,6 +90,11 @@ async function handle(
   } catch {
     outgoing.destroy(); // the client is gone
   }
+}
+
+function forbidden(): StatusError {
+  const message = 'the address lacks the secret of this cluster: use the server of its kubeconfig';
+  return new StatusError(403, 'Forbidden', message);
 }
 
 async function requestOf(incoming: IncomingMessage, signal: AbortSignal): Promise<ApiRequest> {
