@@ -1,13 +1,18 @@
 import { formatTime } from '../kubernetes/time';
 
-let last = { second: 0, text: formatTime(0)! };
+/** Hundreds of objects change in the same few virtual seconds, so the latest results are kept. */
+const KEPT = 256;
+const latest = Array.from({ length: KEPT }, () => ({ second: 0, text: formatTime(0)! }));
 
 /** Returns a moment as the API server stores it: in whole seconds. */
 export function formatSeconds(milliseconds: number): string {
   const second = Math.floor(milliseconds / 1000);
-  // Hundreds of objects change at the same virtual time, so the last result is often right.
-  if (second !== last.second) last = { second, text: formatTime(second)! };
-  return last.text;
+  const kept = latest[Math.abs(second % KEPT)];
+  if (kept.second !== second) {
+    kept.second = second;
+    kept.text = formatTime(second)!;
+  }
+  return kept.text;
 }
 
 /**

@@ -18,6 +18,7 @@ const BATCH_MS = 1000;
 
 interface TrackedJob {
   job: StoredObject;
+  isFinished: boolean;
   record: FailureRecord;
   /** The Pods that the Job controls, by name. */
   readonly pods: Map<string, StoredObject>;
@@ -54,10 +55,11 @@ export class JobLoop {
       return;
     }
     tracked.job = object;
+    tracked.isFinished = isFinished(asJob(object).status);
     if (event === 'DELETED') {
       tracked.cancel();
       this.tracked.delete(uid);
-    } else if (!isFinished(asJob(object).status)) {
+    } else if (!tracked.isFinished) {
       const isOwnUpdate = old?.metadata.generation === generation;
       this.lookAt(tracked, this.scheduler.now() + (isOwnUpdate ? BATCH_MS : 0));
       return;
@@ -68,6 +70,7 @@ export class JobLoop {
   private track(job: StoredObject): TrackedJob {
     const tracked: TrackedJob = {
       job,
+      isFinished: isFinished(asJob(job).status),
       record: NO_FAILURES,
       pods: new Map(),
       syncAt: Infinity,
@@ -87,12 +90,12 @@ export class JobLoop {
     }
     if (event === 'DELETED') tracked?.pods.delete(name);
     else tracked?.pods.set(name, object);
-    if (tracked && !isFinished(asJob(tracked.job).status)) this.lookAtPodsOf(tracked);
+    if (tracked && !tracked.isFinished) this.lookAtPodsOf(tracked);
     else if (event !== 'DELETED') this.releaseLater(object);
   }
 
   private lookAtPodsOf(tracked: TrackedJob): void {
-    if (isFinished(asJob(tracked.job).status)) return;
+    if (tracked.isFinished) return;
     this.lookAt(tracked, this.scheduler.now() + BATCH_MS);
   }
 
@@ -133,7 +136,7 @@ export class JobLoop {
   private sync(tracked: TrackedJob): void {
     tracked.syncAt = Infinity;
     const now = this.scheduler.now();
-    const pods = [...tracked.pods.values()].map(asPod);
+    const pods = Array.from(tracked.pods.values(), asPod);
     const { writes, record, lookAgainAt } = syncJob(asJob(tracked.job), pods, tracked.record, now);
     tracked.record = record;
     for (const write of writes) this.apply(tracked, write);

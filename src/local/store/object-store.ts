@@ -39,6 +39,8 @@ interface Table {
  */
 export class ObjectStore {
   private readonly tables = new Map<string, Table>();
+  /** The same tables, without the name of the resource: looking it up takes longer. */
+  private readonly tablesByType = new WeakMap<ResourceType, Table>();
   private readonly listeners = new Set<ChangeListener>();
   private readonly unreported: Change[] = [];
   private readonly history: ChangeHistory;
@@ -58,7 +60,7 @@ export class ObjectStore {
   }
 
   public get(type: ResourceType, namespace: string, name: string): StoredObject | undefined {
-    return this.tables.get(qualifiedResource(type))?.objects.get(keyOf(namespace, name));
+    return this.tableOf(type).objects.get(keyOf(namespace, name));
   }
 
   /** @throws StatusError NotFound */
@@ -134,10 +136,8 @@ export class ObjectStore {
     object: NewObject,
     part: 'main' | 'status' = 'main',
   ): StoredObject {
-    const next = this.prepareUpdate(type, object, part);
-    const { namespace = '', name } = next.metadata;
-    const old = this.require(type, namespace, name);
-    if (isReleased(next)) return this.remove(type, next);
+    const [next, old] = this.nextAndOld(type, object, part);
+    if (isReleased(next)) return this.put('DELETED', type, next, old);
     if (isSameObject(next, old)) return old;
     return this.put('MODIFIED', type, next, old);
   }
@@ -148,24 +148,28 @@ export class ObjectStore {
     object: NewObject,
     part: 'main' | 'status',
   ): StoredObject {
+    return this.nextAndOld(type, object, part)[0];
+  }
+
+  private nextAndOld(
+    type: ResourceType,
+    object: NewObject,
+    part: 'main' | 'status',
+  ): readonly [next: StoredObject, old: StoredObject] {
     const given = object.metadata as Partial<StoredMetadata>;
     const namespace = type.namespaced ? (given.namespace ?? '') : '';
     const name = given.name ?? '';
     const old = this.require(type, namespace, name);
     checkPreconditions(type, old, given);
-    const hasStatus = type.hasStatus !== false;
-    const next =
-      part === 'status'
-        ? { ...old, status: object.status, metadata: object.metadata }
-        : { ...object, ...(hasStatus && { status: old.status }) };
+    const keepsStatus = part === 'main' && type.hasStatus !== false;
     const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = old.metadata;
     const { generation } = old.metadata;
-    const changed =
-      generation !== undefined && part === 'main' && !isDeepEqual(desired(next), desired(old));
-    return {
-      ...next,
+    const changed = generation !== undefined && part === 'main' && !isSameDesire(object, old);
+    const stored: StoredObject = {
+      ...(part === 'status' ? old : object),
       apiVersion: old.apiVersion,
       kind: old.kind,
+      status: keepsStatus ? old.status : object.status,
       metadata: {
         ...object.metadata,
         name,
@@ -178,6 +182,7 @@ export class ObjectStore {
         deletionGracePeriodSeconds,
       },
     };
+    return [stored, old];
   }
 
   /**
@@ -299,9 +304,12 @@ export class ObjectStore {
   }
 
   private tableOf(type: ResourceType): Table {
+    let table = this.tablesByType.get(type);
+    if (table) return table;
     const key = qualifiedResource(type);
-    let table = this.tables.get(key);
+    table = this.tables.get(key);
     if (!table) this.tables.set(key, (table = { type, objects: new Map() }));
+    this.tablesByType.set(type, table);
     return table;
   }
 }
@@ -310,7 +318,14 @@ function keyOf(namespace: string, name: string): string {
   return `${namespace}/${name}`;
 }
 
-/** Returns what a generation counts: everything but metadata and status. */
-function desired({ metadata: _, status: __, apiVersion: ___, kind: ____, ...rest }: JsonObject) {
-  return rest;
+/** Whether two objects are equal in what a generation counts: all but metadata and status. */
+function isSameDesire(one: JsonObject, other: JsonObject): boolean {
+  for (const key in one) if (isDesire(key) && !isDeepEqual(one[key], other[key])) return false;
+  for (const key in other)
+    if (isDesire(key) && one[key] === undefined && other[key] !== undefined) return false;
+  return true;
+}
+
+function isDesire(key: string): boolean {
+  return key !== 'apiVersion' && key !== 'kind' && key !== 'metadata' && key !== 'status';
 }
