@@ -320,9 +320,12 @@ function keyOf(namespace: string, name: string): string {
 
 /** Whether two objects are equal in what a generation counts: all but metadata and status. */
 function isSameDesire(one: JsonObject, other: JsonObject): boolean {
-  for (const key in one) if (isDesire(key) && !isDeepEqual(one[key], other[key])) return false;
-  for (const key in other)
-    if (isDesire(key) && one[key] === undefined && other[key] !== undefined) return false;
+  for (const key in one) {
+    if (isDesire(key) && !isDeepEqual(one[key], other[key])) return false;
+  }
+  for (const key in other) {
+    if (isDesire(key) && !(key in one) && other[key] !== undefined) return false;
+  }
   return true;
 }
 
