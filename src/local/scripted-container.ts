@@ -7,6 +7,8 @@ export interface ContainerRun {
   readonly runSeconds?: number;
   /** @default 0 */
   readonly exitCode?: number;
+  /** Why it ended, such as `OOMKilled`. @default `Completed` if the exit code is 0, else `Error` */
+  readonly reason?: string;
 }
 
 /** Exit code of a container that was killed. */
@@ -33,9 +35,9 @@ export function nextContainerStep(
 ): { readonly at: number; readonly status: LocalContainerStatus } | undefined {
   const { name, restartCount, state, lastState } = status;
   if (state?.running) {
-    const { runSeconds = 1, exitCode = 0 } = runOf(runs, restartCount);
+    const { runSeconds = 1, exitCode = 0, reason } = runOf(runs, restartCount);
     const at = toMilliseconds(state.running.startedAt) + runSeconds * 1000;
-    const ended = endedContainer(status, exitCode, at);
+    const ended = endedContainer(status, exitCode, at, reason);
     if (exitCode === 0 || !restarts) return { at, status: ended };
     if (restartDelayMs(runs, restartCount) === 0) {
       const restarted = startedContainer(name, at, restartCount + 1);
@@ -62,10 +64,11 @@ function endedContainer(
   { name, restartCount, state }: LocalContainerStatus,
   exitCode: number,
   at: number,
+  reason = exitCode === 0 ? 'Completed' : 'Error',
 ): LocalContainerStatus {
   const terminated = {
     exitCode,
-    reason: exitCode === 0 ? 'Completed' : 'Error',
+    reason,
     startedAt: state?.running?.startedAt,
     finishedAt: formatSeconds(at),
   };

@@ -15,10 +15,12 @@ export interface PodScript {
   readonly runSeconds?: number;
   /** @default 0 */
   readonly exitCode?: number;
+  /** Why its containers end. @default `Completed` if the exit code is 0, else `Error` */
+  readonly reason?: string;
   /**
    * The runs of a container, by its name; the last one repeats. A container runs again if it fails
    * and the restart policy of the Pod is `OnFailure`.
-   * @default all runs are as `runSeconds` and `exitCode` say
+   * @default all runs are as `runSeconds`, `exitCode` and `reason` say
    */
   readonly containers?: Readonly<Record<string, readonly ContainerRun[]>>;
   /** The Pod stays Pending. @default false */
@@ -73,10 +75,14 @@ function started(pod: LocalPod, script: PodScript, start: number): PodStep {
 /** The next changes of containers, all that happen at the same time at once. */
 function containerStep(pod: LocalPod, script: PodScript): PodStep | undefined {
   const { containerStatuses = [] } = pod.status;
-  const { runSeconds, exitCode, containers = {} } = script;
+  const { runSeconds, exitCode, reason, containers = {} } = script;
   const restarts = pod.spec.restartPolicy === 'OnFailure';
   const steps = containerStatuses.map((status) =>
-    nextContainerStep(status, containers[status.name] ?? [{ runSeconds, exitCode }], restarts),
+    nextContainerStep(
+      status,
+      containers[status.name] ?? [{ runSeconds, exitCode, reason }],
+      restarts,
+    ),
   );
   const at = Math.min(...steps.map((step) => step?.at ?? Infinity));
   if (at === Infinity) return undefined;

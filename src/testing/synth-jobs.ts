@@ -9,7 +9,7 @@ import {
 } from '../kubernetes/manifest';
 
 /** A manifest, and the id that its construct has in the source code. */
-interface Synthesized<Type extends Manifest> {
+export interface Synthesized<Type extends Manifest> {
   readonly id: string;
   readonly path: string;
   readonly manifest: Type;
@@ -59,6 +59,11 @@ export function synthJob(scope: IConstruct, idOrName: string): JobManifest {
       ? `${found.length} Jobs have the id or name "${idOrName}"; pass a smaller scope, or another name:${listed}`
       : `no Job has the id or name "${idOrName}"; the Jobs in this scope are:${listed || ' none'}`,
   );
+}
+
+/** Returns the Jobs of a scope with the ids of their constructs. @throws Error as `synthJobs` */
+export function synthJobsWithIds(scope: IConstruct): readonly Synthesized<JobManifest>[] {
+  return synth(scope, isJobManifest);
 }
 
 function synth<Type extends Manifest>(
