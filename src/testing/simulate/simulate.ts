@@ -27,7 +27,7 @@ const BUILT_IN_NAMESPACE = 'default';
  * const { jobs } = simulate(chart, { pods: [{ job: 'nightly', attempt: 1, exitCode: 1 }] });
  * expect(jobs[0].outcome).toBe('Complete');
  * ```
- * @param input an app, a chart or any construct, or manifests, of which those of Jobs run
+ * @param input an app, a chart or any construct, or manifests; only Jobs run
  * @throws Error with every problem of the scenario, every Job that the API server rejects, or every
  *   Job that does not end within the simulated time
  */

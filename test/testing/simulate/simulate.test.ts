@@ -110,6 +110,25 @@ describe('simulate', () => {
     expect(jobs).toMatchObject([{ id: 'migrate', namespace: 'shop', outcome: 'Failed' }]);
   });
 
+  test.each([
+    [3, 'Complete', 4],
+    [2, 'Failed', 3],
+  ])(
+    'ends the nightly Job of docs/testing.md with %i retries as %s',
+    (backoffLimit, outcome, pods) => {
+      const { jobs } = simulate([jobOf({ backoffLimit })], {
+        pods: [
+          { job: 'nightly', attempt: 1, runSeconds: 600, exitCode: 1 },
+          { job: 'nightly', attempt: 2, runSeconds: 300, drained: true },
+          { job: 'nightly', attempt: 3, runSeconds: 600, exitCode: 1 },
+          { job: 'nightly', runSeconds: 900 },
+        ],
+      });
+      expect(jobs[0]).toMatchObject({ outcome, pods: { length: pods } });
+      expect(jobs[0].durationSeconds).toBeLessThan(3600);
+    },
+  );
+
   test('returns the same result for the same input', () => {
     const run = () => simulate([jobOf({ completions: 5, parallelism: 2 })]);
     expect(run()).toEqual(run());
