@@ -69,7 +69,9 @@ export class JobRecord {
     const { phase } = pod.status;
     this.countRuns(pod);
     if (record.endSeconds !== undefined) return;
-    if (phase !== 'Pending' && record.startSeconds === undefined && wasStarted(pod)) {
+    // A Pod that is deleted while it is pending ends without a start.
+    const hasStarted = phase === 'Running' || pod.metadata.deletionTimestamp === undefined;
+    if (phase !== 'Pending' && hasStarted && record.startSeconds === undefined && wasStarted(pod)) {
       record.startSeconds = this.now();
       this.note({ type: 'PodStarted', pod: name, message: placeOf(record) });
     }
