@@ -35,18 +35,23 @@ export function runOracle(
   quietMs: number,
 ): Result[] {
   const until = Math.max(...scenarios.map((scenario) => scenario.until));
-  const { stdout, stderr, status } = spawnSync(
-    program,
-    ['-until', String(until), '-quiet', `${quietMs}ms`],
-    {
-      input: scenarios.map((scenario) => `${JSON.stringify(scenario)}\n`).join(''),
-      maxBuffer: 1024 ** 3,
-      encoding: 'utf8',
-    },
-  );
+  return askOracle(program, ['-until', String(until), '-quiet', `${quietMs}ms`], scenarios);
+}
+
+/** Returns what the program answers to each question. The arguments say what the questions are. */
+export function askOracle<Question, Answer>(
+  program: string,
+  args: readonly string[],
+  questions: readonly Question[],
+): Answer[] {
+  const { stdout, stderr, status } = spawnSync(program, args, {
+    input: questions.map((question) => `${JSON.stringify(question)}\n`).join(''),
+    maxBuffer: 1024 ** 3,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
   return stdout
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as Result);
+    .map((line) => JSON.parse(line) as Answer);
 }

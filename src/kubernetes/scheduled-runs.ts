@@ -1,12 +1,11 @@
 import { ClockOffset, clockOffset } from './clock-offset';
 import type { FieldsSchedule, ParsedSchedule } from './cron';
+import { MAX_YEARS_BETWEEN_RUNS, nextRunInZone } from './next-run-in-zone';
 import { runsOn } from './next-runs';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const HOURS_PER_DAY = 24;
-/** robfig/cron looks no further than this from one run to the next. */
-const MAX_DAYS_BETWEEN_RUNS = 5 * 366;
 
 /** A time of a schedule. */
 export interface ScheduledRun {
@@ -27,6 +26,7 @@ export interface ScheduledRun {
  * clocks skips. It ends if there is no further run within five years.
  *
  * Source: robfig/cron v3.0.1, whose runs are the moments at which the wall clock matches the fields.
+ * Runs that it misses after a change of the clocks are yielded as skipped.
  * @param timeZone a name of the tz database. A time zone in the schedule has precedence
  */
 export function* scheduledRuns(
@@ -34,22 +34,32 @@ export function* scheduledRuns(
   timeZone: string,
   after: number,
 ): Generator<ScheduledRun, void> {
-  if (schedule.kind === 'every') {
-    const offset = clockOffset(timeZone);
-    for (let time = startOfSecond(after); ;) {
-      time += schedule.seconds * 1000;
-      yield { wallClock: time + offset(time), time };
-    }
-  }
-  const offset = clockOffset(schedule.timeZone ?? timeZone);
+  const prefix = schedule.kind === 'fields' ? schedule.timeZone : undefined;
+  const offset = clockOffset(prefix ?? timeZone);
+  let next = nextRunInZone(schedule, offset, after);
+  const takeNext = (): ScheduledRun => {
+    const time = next!;
+    next = nextRunInZone(schedule, offset, time);
+    return { wallClock: time + offset(time), time };
+  };
+  if (schedule.kind === 'every') for (;;) yield takeNext();
   const firstDay = Math.floor((after + offset(after)) / DAY_MS) * DAY_MS;
-  let lastDay = firstDay + MAX_DAYS_BETWEEN_RUNS * DAY_MS;
+  let lastDay = lastDayAfter(firstDay);
   for (let day = firstDay; day <= lastDay; day += DAY_MS) {
     if (!runsOn(schedule, new Date(day))) continue;
     for (const run of runsOfDay(schedule, day, offset)) {
-      if (orderOf(run, offset(day - DAY_MS)) <= after) continue;
-      if (run.time !== undefined) lastDay = day + MAX_DAYS_BETWEEN_RUNS * DAY_MS;
-      yield run;
+      const order = orderOf(run, offset(day - DAY_MS));
+      if (order <= after) continue;
+      while (next !== undefined && next < order) yield takeNext();
+      if (run.time === undefined) {
+        yield run;
+      } else if (run.time === next) {
+        lastDay = lastDayAfter(day);
+        takeNext();
+        yield run;
+      } else {
+        yield { wallClock: run.wallClock, clockChange: 'skipped' };
+      }
     }
   }
 }
@@ -71,8 +81,8 @@ export function runsAtClockChanges(
   return runs.filter((run) => orderOf(run, offset(after)) > after);
 }
 
-function startOfSecond(time: number): number {
-  return Math.floor(time / 1000) * 1000;
+function lastDayAfter(day: number): number {
+  return Date.UTC(new Date(day).getUTCFullYear() + MAX_YEARS_BETWEEN_RUNS, 11, 31);
 }
 
 /** Returns the runs of a day of the time zone, which is given as the wall clock at its midnight. */

@@ -1,4 +1,6 @@
+import { DEFAULT_MINOR } from '../kubernetes/minor';
 import { ApiServer } from './api/api-server';
+import { CronJobLoop } from './cluster/cron-job-loop';
 import { GarbageLoop } from './cluster/garbage-loop';
 import { JobLoop } from './cluster/job-loop';
 import { NamespaceLoop } from './cluster/namespace-loop';
@@ -25,10 +27,11 @@ export class LocalCluster {
   /** Answers requests: a transport of `cdk8s-jobs/deploy`. */
   public readonly api: ApiServer;
 
-  public constructor({ scheduler, minor, seed }: LocalClusterOptions) {
+  public constructor({ scheduler, minor = DEFAULT_MINOR, seed }: LocalClusterOptions) {
     const now = () => scheduler.now();
     this.store = new ObjectStore({ now, seed });
     new JobLoop(this.store, scheduler);
+    new CronJobLoop(this.store, scheduler, minor);
     new TtlLoop(this.store, scheduler);
     new GarbageLoop(this.store, scheduler);
     new NamespaceLoop(this.store, scheduler);

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../kubernetes/json';
+
 /**
  * The objects of the embedded cluster, as an API server stores them. Nothing changes an object in
  * place: an update is a new object, so that a watch can compare the old with the new one.
@@ -97,6 +99,43 @@ export interface JobStatus {
     readonly succeeded?: readonly string[];
     readonly failed?: readonly string[];
   };
+}
+
+export interface LocalCronJob {
+  readonly metadata: LocalMeta;
+  readonly spec: CronJobSpec;
+  readonly status: CronJobStatus;
+}
+
+/** The fields that the CronJob controller reads, with the defaults of the API server. */
+export interface CronJobSpec {
+  readonly schedule: string;
+  readonly timeZone?: string;
+  readonly startingDeadlineSeconds?: number;
+  readonly concurrencyPolicy: string;
+  readonly suspend: boolean;
+  readonly successfulJobsHistoryLimit?: number;
+  readonly failedJobsHistoryLimit?: number;
+  readonly jobTemplate: {
+    readonly metadata?: Pick<LocalMeta, 'labels' | 'annotations'>;
+    readonly spec: JsonObject;
+  };
+}
+
+export interface CronJobStatus {
+  readonly active?: readonly JobReference[];
+  readonly lastScheduleTime?: string;
+  readonly lastSuccessfulTime?: string;
+}
+
+/** An entry of `status.active` of a CronJob. */
+export interface JobReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
 }
 
 export interface LocalContainer {
