@@ -1,6 +1,6 @@
+import type { Timetable } from './timetable';
 import type { LocalCronJob } from '../../objects';
 import { toMilliseconds } from '../../timestamps';
-import type { Timetable } from './timetable';
 
 /** More missed runs than this are reported: the clock may be wrong. */
 export const MANY_MISSED_RUNS = 100;

@@ -1,7 +1,7 @@
+import { CronJobWrite, normal, withoutActive } from './write';
 import type { CronJobStatus, LocalCronJob, LocalJob } from '../../objects';
 import { toMilliseconds } from '../../timestamps';
 import { conditionOf } from '../job/conditions';
-import { CronJobWrite, normal, withoutActive } from './write';
 
 /** Requests, and the status after them. */
 export interface Step {

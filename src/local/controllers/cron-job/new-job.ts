@@ -1,7 +1,7 @@
+import type { NewJob } from './write';
 import { clockOffset } from '../../../kubernetes/clock-offset';
 import type { LocalCronJob } from '../../objects';
 import { formatSeconds } from '../../timestamps';
-import type { NewJob } from './write';
 
 const SCHEDULED_TIMESTAMP_ANNOTATION = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 const MINUTE_MS = 60_000;

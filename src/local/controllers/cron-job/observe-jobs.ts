@@ -1,8 +1,8 @@
+import type { Step } from './history';
+import { CronJobEvent, normal, warning, withoutActive } from './write';
 import type { CronJobStatus, LocalCronJob, LocalJob } from '../../objects';
 import { toMilliseconds } from '../../timestamps';
 import { conditionOf, isFinished } from '../job/conditions';
-import type { Step } from './history';
-import { CronJobEvent, normal, warning, withoutActive } from './write';
 
 /** Returns a Job of the namespace of the CronJob, whoever controls it. */
 export type FindJob = (name: string) => LocalJob | undefined;

@@ -1,12 +1,12 @@
-import { isTimeZone } from '../../../kubernetes/time-zones';
-import type { LocalCronJob } from '../../objects';
-import { formatSeconds } from '../../timestamps';
 import { dueRun, MANY_MISSED_RUNS, nextLook } from './due-run';
 import { deleteJob, Step } from './history';
 import { jobName, newJob } from './new-job';
 import type { FindJob } from './observe-jobs';
 import { Timetable, timetableOf } from './timetable';
 import { CronJobEvent, normal, warning } from './write';
+import { isTimeZone } from '../../../kubernetes/time-zones';
+import type { LocalCronJob } from '../../objects';
+import { formatSeconds } from '../../timestamps';
 
 /** Requests, the status after them, and when to look again. */
 export interface Start extends Step {

@@ -1,10 +1,10 @@
-import type { LocalCronJob, LocalJob } from '../../objects';
 import { nextLook } from './due-run';
 import { trimHistory } from './history';
 import { FindJob, observeJobs } from './observe-jobs';
 import { startRun } from './start-run';
 import { timetableOf } from './timetable';
 import type { CronJobWrite } from './write';
+import type { LocalCronJob, LocalJob } from '../../objects';
 
 /** What the CronJob controller does about a CronJob at a moment. */
 export interface CronJobTurn {
