@@ -11,7 +11,7 @@ export const MAX_YEARS_BETWEEN_RUNS = 5;
 
 /**
  * Returns the first run of a schedule after a moment, as robfig/cron v3.0.1 finds it; undefined if
- * there is none within five years. Times are milliseconds since 1970.
+ * it is not within five years. Times are milliseconds since 1970.
  *
  * It goes forward from field to field, by the calendar for months and days and by elapsed time for
  * hours and minutes. So where clocks change at midnight or by half an hour it misses runs, or finds

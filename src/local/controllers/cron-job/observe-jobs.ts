@@ -4,7 +4,7 @@ import type { CronJobStatus, LocalCronJob, LocalJob } from '../../objects';
 import { toMilliseconds } from '../../timestamps';
 import { conditionOf, isFinished } from '../job/conditions';
 
-/** Returns a Job of the namespace of the CronJob, whoever controls it. */
+/** Returns a Job in the namespace of the CronJob, with any controller or none. */
 export type FindJob = (name: string) => LocalJob | undefined;
 
 /** Brings the status of a CronJob up to date with its Jobs. */

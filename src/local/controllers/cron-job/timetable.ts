@@ -6,7 +6,7 @@ import type { CronJobSpec } from '../../objects';
 /** The runs of a CronJob. Times are milliseconds since 1970. */
 export interface Timetable {
   readonly kind: 'timetable';
-  /** Returns the first run after a time; undefined if there is none within five years. */
+  /** Returns the first run after a time; undefined if it is not within five years. */
   next(after: number): number | undefined;
   /** Returns the last run that is later than `after` and not later than `until`. */
   last(after: number, until: number): number | undefined;
