@@ -5,7 +5,10 @@
 export interface JobBounds {
   /** Whether the Job starts only when it is resumed. */
   readonly suspended: boolean;
-  /** The controller that runs the Job instead of Kubernetes' own; null if none does. */
+  /**
+   * The controller that runs the Job instead of Kubernetes' own; null if none does. Beta since
+   * Kubernetes 1.32, stable since 1.35.
+   */
   readonly managedBy: string | null;
   /** How many Pods it creates. */
   readonly pods: PodBounds;
@@ -40,7 +43,10 @@ export interface RetryBounds {
   readonly limit: number | null;
   /** Failed Pods of each index before the index fails; null if an index has no limit. */
   readonly limitPerIndex: number | null;
-  /** Failed indexes before the Job fails (since Kubernetes 1.29); null if there is no limit. */
+  /**
+   * Failed indexes before the Job fails; null if there is no limit. Beta since Kubernetes 1.29,
+   * stable since 1.33.
+   */
   readonly maxFailedIndexes: number | null;
   /**
    * Seconds from a failure to the next Pod, if each retry fails: after the first failure, the
