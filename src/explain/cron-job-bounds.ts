@@ -16,7 +16,7 @@ export interface CronJobBounds {
   /** Runs within a year that a change of the clocks skips or repeats. */
   readonly clockChanges: readonly CronJobRun[];
   /**
-   * Seconds after its time in which a run may still start; null if there is no limit: then the
+   * Seconds after its time in which a run may still start; null without a limit: then the
    * last missed run starts however late.
    */
   readonly startingDeadlineSeconds: number | null;
@@ -54,6 +54,6 @@ export interface Concurrency {
   readonly shortestIntervalSeconds: number | null;
   /** Whether a run can still be active at the time of the next one. */
   readonly canOverlap: boolean;
-  /** Most Jobs that are active at the same time; null if there is no limit. */
+  /** Most Jobs that are active at the same time; null without a limit. */
   readonly mostActive: number | null;
 }

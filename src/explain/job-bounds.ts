@@ -27,7 +27,7 @@ export interface PodBounds {
   /** Fewest Pods with which it can succeed; null if it cannot. */
   readonly fewestToSucceed: number | null;
   /**
-   * Most Pods that it can create; null if there is no limit, since its failure policy ignores some
+   * Most Pods that it can create; null without a limit, since its failure policy ignores some
    * failures. Takes the deadline into account only for a Job that runs one Pod and its retries.
    */
   readonly most: number | null;
@@ -44,7 +44,7 @@ export interface RetryBounds {
   /** Failed Pods of each index before the index fails; null if an index has no limit. */
   readonly limitPerIndex: number | null;
   /**
-   * Failed indexes before the Job fails; null if there is no limit. Beta since Kubernetes 1.29,
+   * Failed indexes before the Job fails; null without a limit. Beta since Kubernetes 1.29,
    * stable since 1.33.
    */
   readonly maxFailedIndexes: number | null;
@@ -55,7 +55,7 @@ export interface RetryBounds {
   readonly pausesSeconds: readonly number[];
   /** The sum of the pauses of all these retries. */
   readonly totalPauseSeconds: number;
-  /** Retries that begin before the deadline if each fails at once; null if there is no deadline. */
+  /** Retries that begin before the deadline if each fails at once; null without a deadline. */
   readonly beforeDeadline: number | null;
 }
 
@@ -69,11 +69,11 @@ export interface RestartBounds {
 
 /** When a Job ends at the latest. */
 export interface TimeBounds {
-  /** Seconds after which its Pods are stopped and the Job fails; null if there is no deadline. */
+  /** Seconds after which its Pods are stopped and the Job fails; null without a deadline. */
   readonly deadlineSeconds: number | null;
   /**
    * Seconds after which its last Pod has ended, apart from the seconds that the controller and the
-   * kubelet need; null if there is no deadline.
+   * kubelet need; null without a deadline.
    */
   readonly latestEndSeconds: number | null;
   /** Seconds from its end until it is deleted; null if it has no TTL. */

@@ -1,3 +1,5 @@
+import type { StoredOwner } from './store/stored-object';
+
 import type { JsonObject } from '../kubernetes/json';
 
 /**
@@ -16,16 +18,7 @@ export interface LocalMeta {
   readonly deletionTimestamp?: string;
   readonly deletionGracePeriodSeconds?: number;
   readonly finalizers?: readonly string[];
-  readonly ownerReferences?: readonly OwnerReference[];
-}
-
-export interface OwnerReference {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly uid: string;
-  readonly controller?: boolean;
-  readonly blockOwnerDeletion?: boolean;
+  readonly ownerReferences?: readonly StoredOwner[];
 }
 
 export interface LocalCondition {

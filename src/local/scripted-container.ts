@@ -1,4 +1,5 @@
 import type { LocalContainerStatus } from './objects';
+import { restartDelayMs } from './restart-delay';
 import { formatSeconds, toMilliseconds } from './timestamps';
 
 /** One run of a container. */
@@ -13,11 +14,6 @@ export interface ContainerRun {
 
 /** Exit code of a container that was killed. */
 export const KILLED = 137;
-
-const FIRST_RESTART_DELAY_MS = 10_000;
-const MAX_RESTART_DELAY_MS = 300_000;
-/** A run that is longer starts the series of delays again. */
-const LONG_RUN_MS = 600_000;
 
 export function startedContainer(name: string, at: number, restartCount = 0): LocalContainerStatus {
   return { name, restartCount, ready: true, state: { running: { startedAt: formatSeconds(at) } } };
@@ -39,7 +35,7 @@ export function nextContainerStep(
     const at = toMilliseconds(state.running.startedAt) + runSeconds * 1000;
     const ended = endedContainer(status, exitCode, at, reason);
     if (exitCode === 0 || !restarts) return { at, status: ended };
-    if (restartDelayMs(runs, restartCount) === 0) {
+    if (delayAfter(runs, restartCount) === 0) {
       const restarted = startedContainer(name, at, restartCount + 1);
       return { at, status: { ...restarted, lastState: ended.state } };
     }
@@ -48,7 +44,7 @@ export function nextContainerStep(
   }
   const before = lastState?.terminated;
   if (!state?.waiting || before?.finishedAt === undefined) return undefined;
-  const at = toMilliseconds(before.finishedAt) + restartDelayMs(runs, restartCount);
+  const at = toMilliseconds(before.finishedAt) + delayAfter(runs, restartCount);
   return { at, status: { ...startedContainer(name, at, restartCount + 1), lastState } };
 }
 
@@ -75,17 +71,13 @@ function endedContainer(
   return { name, restartCount, ready: false, state: { terminated } };
 }
 
-/**
- * Returns how long the kubelet waits after the n-th run of a container: not at all after the first,
- * then 10 s, twice as long after each further one, and 5 minutes at most.
- */
-function restartDelayMs(runs: readonly ContainerRun[], nth: number): number {
-  let delay = 0;
-  for (let run = 0; ; run++) {
-    if ((runOf(runs, run).runSeconds ?? 1) * 1000 > LONG_RUN_MS) delay = 0;
-    if (run === nth) return delay;
-    delay = Math.min(Math.max(2 * delay, FIRST_RESTART_DELAY_MS), MAX_RESTART_DELAY_MS);
+/** Returns how long the kubelet waits after the n-th run of a container, from 0. */
+function delayAfter(runs: readonly ContainerRun[], nth: number): number {
+  let delay: number | undefined;
+  for (let run = 0; run <= nth; run++) {
+    delay = restartDelayMs(delay, (runOf(runs, run).runSeconds ?? 1) * 1000);
   }
+  return delay!;
 }
 
 function runOf(runs: readonly ContainerRun[], nth: number): ContainerRun {

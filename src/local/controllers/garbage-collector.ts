@@ -1,4 +1,5 @@
-import type { LocalMeta, OwnerReference } from '../objects';
+import type { LocalMeta } from '../objects';
+import type { StoredOwner } from '../store/stored-object';
 
 /** An object of any kind. An object without a namespace is cluster-scoped. */
 export interface OwnedObject {
@@ -120,7 +121,7 @@ function collect<Item extends OwnedObject>(
 /** Whether a reference names an object, by more than its uid. */
 function isNamed(
   owner: OwnedObject | undefined,
-  { apiVersion, kind, name }: OwnerReference,
+  { apiVersion, kind, name }: StoredOwner,
   { metadata: { namespace } }: OwnedObject,
 ): boolean {
   return (

@@ -74,13 +74,9 @@ function entryOf(
   const value = dataOf(reference, kind, references)[String(key)];
   if (value === undefined && optional !== true) {
     const what = kind === 'secret' ? 'Secret' : 'ConfigMap';
-    throw new ContainerConfigError(`couldn't find key ${key} in ${what} ${pathOf(name)}`);
+    throw new ContainerConfigError(`couldn't find key ${key} in ${what} ${String(name)}`);
   }
   return value;
-}
-
-function pathOf(name: unknown): string {
-  return String(name);
 }
 
 /** Returns the data of a ConfigMap or a Secret as text; nothing if it is optional and missing. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { JsonObject, objectIn, objectsIn } from '../../kubernetes/json';
 import type { ContainerLogs, RunLog } from '../container-logs';
 import type { LocalContainerStatus } from '../objects';
+import { restartDelayMs } from '../restart-delay';
 import type { StoredObject } from '../store/stored-object';
 import { formatSeconds } from '../timestamps';
 import { commandOf, terminationMessage } from './container-command';
@@ -11,8 +12,6 @@ import { podStatus } from './pod-status';
 import { HostProcess, ProcessEnd, startProcess } from './process';
 import { VolumeError, VolumeFolders, writeVolumes } from './volumes';
 
-const FIRST_RESTART_DELAY_MS = 10_000;
-const MAX_RESTART_DELAY_MS = 300_000;
 /** How often it is tried again to start what lacks a ConfigMap or the like. */
 const RETRY_MS = 2_000;
 
@@ -123,11 +122,13 @@ export class PodWorker {
 
   /** Runs a container until it is not restarted any more. @returns the exit code of its last run */
   private async runToEnd(container: JsonObject, role: Role): Promise<number> {
-    for (let run = 0, delay = 0; ; run++) {
+    let delay: number | undefined;
+    for (let run = 0; ; run++) {
+      const startedAt = performance.now();
       const exitCode = await this.runOnce(container, run);
       if (this.stopping.signal.aborted || !this.restarts(role, exitCode)) return exitCode;
-      if (run > 0) {
-        delay = Math.min(Math.max(2 * delay, FIRST_RESTART_DELAY_MS), MAX_RESTART_DELAY_MS);
+      delay = restartDelayMs(delay, performance.now() - startedAt);
+      if (delay > 0) {
         this.backOff(container, delay);
         await sleep(delay, undefined, { signal: this.stopping.signal });
       }
@@ -142,7 +143,8 @@ export class PodWorker {
   private backOff(container: JsonObject, delayMs: number): void {
     const name = nameOf(container);
     const status = this.statuses.get(name)!;
-    const message = `back-off ${delayMs / 1000}s restarting failed container=${name} pod=${this.pod.metadata.name}`;
+    const where = `container=${name} pod=${this.pod.metadata.name}`;
+    const message = `back-off ${delayMs / 1000}s restarting failed ${where}`;
     this.set({
       ...status,
       state: { waiting: { reason: 'CrashLoopBackOff', message } },

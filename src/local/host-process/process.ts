@@ -57,7 +57,8 @@ export function startProcess({ program, args, env, folder }: Command, log: RunLo
 
 function startErrorText({ code, message }: NodeJS.ErrnoException, program: string, folder: string) {
   if (code === 'ENOENT') {
-    return `exec: ${JSON.stringify(program)}: not found in $PATH of this machine, or ${folder} does not exist`;
+    const why = `not found in $PATH of this machine, or ${folder} does not exist`;
+    return `exec: ${JSON.stringify(program)}: ${why}`;
   }
   return `exec: ${JSON.stringify(program)}: ${message}`;
 }

@@ -113,7 +113,8 @@ export class JobRecord {
     const running = pods.length - pending.length;
     const reasons = [...new Set(pending.flatMap(({ reason }) => reason ?? []))].join(', ');
     const why = reasons === '' ? '' : ` (${reasons})`;
-    return `Pods pending: ${pending.length}${why}, running: ${running}, ended: ${this.pods.size - pods.length}`;
+    const ended = this.pods.size - pods.length;
+    return `Pods pending: ${pending.length}${why}, running: ${running}, ended: ${ended}`;
   }
 
   private finalCondition() {
